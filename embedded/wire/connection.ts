@@ -1,0 +1,109 @@
+import { EventEmitter, once } from 'node:events';
+import * as net from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** What crosses a connection: one JSON object a line. The real peer speaks gRPC here; see README.md. */
+export type Message = { readonly type: string; readonly [field: string]: unknown };
+
+type Reply = { type: 'REPLY'; id: number; result?: unknown; error?: string };
+type Handler = (method: string, params: unknown) => Promise<unknown>;
+
+/**
+ * One TCP connection between two parties of the network (peer and peer, peer and chaincode, CLI and peer,
+ * peer and membersrvc). Emits `message` for everything but calls and their replies, and `close` once.
+ */
+export class Connection extends EventEmitter<{ message: [Message]; close: [] }> {
+  #calls = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  #lastCall = 0;
+  #answer: Handler | undefined;
+
+  constructor(private readonly socket: net.Socket) {
+    super();
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#closed());
+    createInterface({ input: socket }).on('line', (line) => this.#received(JSON.parse(line)));
+  }
+
+  get remoteAddress(): string {
+    return this.socket.remoteAddress ?? '';
+  }
+
+  get open(): boolean {
+    return !this.socket.destroyed && this.socket.writable;
+  }
+
+  send(message: Message): void {
+    if (this.open) this.socket.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** Calls the other side. Rejects with the error it answered, or when the connection ends first. */
+  call<T>(method: string, params: unknown = {}): Promise<T> {
+    const id = ++this.#lastCall;
+    return new Promise<T>((resolve, reject) => {
+      if (!this.open) return reject(new Error('connection closed'));
+      this.#calls.set(id, { resolve: (result) => resolve(result as T), reject });
+      this.send({ type: 'CALL', id, method, params });
+    });
+  }
+
+  /** Answers the other side's calls from now on. */
+  answer(handler: Handler): void {
+    this.#answer = handler;
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  #received(message: Message): void {
+    if (message.type === 'REPLY') this.#replied(message as Reply);
+    else if (message.type === 'CALL') void this.#called(message as unknown as Call);
+    else this.emit('message', message);
+  }
+
+  #replied({ id, result, error }: Reply): void {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (error === undefined) call?.resolve(result);
+    else call?.reject(new Error(error));
+  }
+
+  async #called({ id, method, params }: Call): Promise<void> {
+    try {
+      if (!this.#answer) throw new Error(`unknown service ${method}`);
+      this.send({ type: 'REPLY', id, result: await this.#answer(method, params) });
+    } catch (error) {
+      this.send({ type: 'REPLY', id, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #closed(): void {
+    for (const call of this.#calls.values()) call.reject(new Error('connection closed'));
+    this.#calls.clear();
+    this.emit('close');
+  }
+}
+
+type Call = { type: 'CALL'; id: number; method: string; params: unknown };
+
+/** Dials `host:port`. Rejects with Node's own error (`ECONNREFUSED`, …) after at most `timeout` ms. */
+export async function dial(address: string, timeout = 3_000): Promise<Connection> {
+  const [host = '', port = ''] = address.split(':');
+  const socket = net.connect({ host, port: Number(port) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(timeout) });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return new Connection(socket);
+}
+
+/** Listens on `port` on all addresses of the container. */
+export async function listen(port: number, accept: (connection: Connection) => void): Promise<net.Server> {
+  const server = net.createServer((socket) => accept(new Connection(socket)));
+  server.listen(port, '0.0.0.0');
+  await once(server, 'listening');
+  return server;
+}
