@@ -1,0 +1,98 @@
+import { type Clock, systemClock } from './clock';
+import { formatDuration } from './duration';
+import { Sightings } from './sightings';
+
+/** What a probe found: the awaited thing, or what stands there instead. */
+export type Finding<T> = { readonly found: T } | { readonly seen: string; readonly hopeless?: boolean };
+
+/** Where a wait may learn that it is worth looking again: the engine's events, a followed log. */
+export interface Wakeups {
+  /** Calls `wake` whenever something relevant happened; the returned function ends that. */
+  subscribe(wake: () => void): () => void;
+}
+
+export interface Bounds {
+  /** Milliseconds for all subjects together. */
+  readonly within: number;
+  readonly wakeups?: Wakeups | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** The backoff between two looks where no event tells, in milliseconds. */
+const FIRST_BACKOFF = 20;
+const LONGEST_BACKOFF = 250;
+
+/** Expired, or can no longer come true. The message says what was awaited, how long, and what was seen on whom. */
+export class WaitError extends Error {
+  override readonly name = 'WaitError';
+}
+
+/**
+ * The one way to wait. Looks at every subject (a peer, mostly) at once and in parallel, again on each wake-up
+ * and on a short backoff, until all of them are found. Throws a WaitError on expiry, and at once when a
+ * subject is hopeless; what a probe throws passes through as it is.
+ */
+export async function eventuallyOnEach<T>(
+  what: string,
+  probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
+  bounds: Bounds,
+): Promise<Map<string, T>> {
+  const clock = bounds.clock ?? systemClock;
+  const start = clock.now();
+  const sightings = new Sightings([...probes.keys()]);
+  const over = new AbortController();
+  const expiry = Promise.withResolvers<never>();
+  const stopTimer = clock.after(bounds.within, () =>
+    expiry.reject(new WaitError(sightings.expired(what, formatDuration(bounds.within)))),
+  );
+
+  const watch = async (name: string, probe: () => Promise<Finding<T>>): Promise<[string, T]> => {
+    for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(backoff * 1.5, LONGEST_BACKOFF)) {
+      const nextLook = nextOccasion(clock, backoff, bounds.wakeups, over.signal);
+      const finding = await probe();
+      if ('found' in finding) {
+        nextLook.cancel();
+        sightings.found(name);
+        return [name, finding.found];
+      }
+      sightings.saw(name, finding.seen, clock.now() - start);
+      if (finding.hopeless)
+        throw new WaitError(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
+      await nextLook.come;
+      if (over.signal.aborted) return expiry.promise;
+    }
+  };
+
+  try {
+    const all = Promise.all([...probes].map(([name, probe]) => watch(name, probe)));
+    return new Map(await Promise.race([all, expiry.promise]));
+  } finally {
+    stopTimer();
+    over.abort();
+    expiry.promise.catch(() => {});
+  }
+}
+
+/** Waits for one thing. */
+export async function eventually<T>(
+  what: string,
+  probe: () => Promise<Finding<T>>,
+  bounds: Bounds,
+): Promise<T> {
+  const [value] = (await eventuallyOnEach(what, new Map([['', probe]]), bounds)).values();
+  return value as T;
+}
+
+/** The next reason to look: a wake-up from now on (also one that comes while the probe still runs), or the backoff. */
+function nextOccasion(clock: Clock, backoff: number, wakeups: Wakeups | undefined, over: AbortSignal) {
+  const { promise: come, resolve } = Promise.withResolvers<void>();
+  const cancelTimer = clock.after(backoff, resolve);
+  const unsubscribe = wakeups?.subscribe(resolve);
+  over.addEventListener('abort', () => resolve(), { once: true });
+  const cancel = () => {
+    cancelTimer();
+    unsubscribe?.();
+  };
+  void come.then(cancel);
+  return { come, cancel };
+}

@@ -1,0 +1,119 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { eventually, eventuallyOnEach, type Finding, WaitError } from '../../support/waiting/eventually';
+import { FakeClock } from './fake-clock';
+
+describe('eventually', () => {
+  it('looks at once and costs nothing when the thing is there', async () => {
+    const clock = new FakeClock();
+    expect(await eventually('a block', async () => ({ found: 7 }), { within: 1_000, clock })).to.equal(7);
+    expect(clock.now()).to.equal(0);
+  });
+
+  it('looks again on a backoff from 20 ms up to 250 ms', async () => {
+    const clock = new FakeClock();
+    const looks: number[] = [];
+    const waiting = eventually('a block', async () => look(looks, clock, 9), { within: 60_000, clock });
+    await clock.advance(60_000);
+    await waiting;
+    expect(looks.map(Math.round)).to.deep.equal([0, 20, 50, 95, 163, 264, 416, 643, 893]);
+  });
+
+  it('looks again at once when woken, also by what happens while a look is under way', async () => {
+    const clock = new FakeClock();
+    const listeners = new Set<() => void>();
+    const wakeups = {
+      subscribe: (wake: () => void) => {
+        listeners.add(wake);
+        return () => listeners.delete(wake);
+      },
+    };
+    let there = false;
+    const waiting = eventually(
+      'an image',
+      async () => {
+        if (there) return { found: true };
+        there = true;
+        for (const wake of listeners) wake();
+        return { seen: 'none' };
+      },
+      { within: 1_000, clock, wakeups },
+    );
+    await clock.advance(0);
+    expect(await waiting).to.equal(true);
+    expect(listeners.size).to.equal(0);
+  });
+
+  it('says on expiry what was awaited, how long, and how what it saw changed', async () => {
+    const clock = new FakeClock();
+    const heights = [17, 17, 29];
+    const error = await failure(
+      eventuallyOnEach(
+        'each vp at height 30',
+        new Map<string, () => Promise<Finding<number>>>([
+          ['vp0', async () => ({ found: 30 })],
+          ['vp3', async () => ({ seen: `height ${heights.length > 1 ? heights.shift() : heights[0]}` })],
+        ]),
+        { within: 2_000, clock },
+      ),
+      clock,
+      2_000,
+    );
+    expect(error).to.be.instanceOf(WaitError);
+    expect(error.message).to.equal(
+      'each vp at height 30: not within 2 s\n  vp0: as expected\n  vp3: height 17 → height 29 (at 50 ms)',
+    );
+  });
+
+  it('ends at once with the reason when the thing can no longer come true', async () => {
+    const clock = new FakeClock();
+    const error = await failure(
+      eventuallyOnEach(
+        'a dev image on each vp',
+        new Map([
+          ['vp0', async () => ({ seen: 'none' })],
+          ['vp2', async () => ({ seen: 'vp2 exited with 2', hopeless: true })],
+        ]),
+        { within: 90_000, clock },
+      ),
+      clock,
+      0,
+    );
+    expect(error.message).to.equal(
+      'a dev image on each vp: given up after 0 ms, for it can no longer come true\n  vp2: vp2 exited with 2',
+    );
+    expect(clock.now()).to.equal(0);
+  });
+
+  it('expires although a look never answers', async () => {
+    const clock = new FakeClock();
+    const error = await failure(
+      eventually('an answer', () => new Promise(() => {}), { within: 500, clock }),
+      clock,
+      500,
+    );
+    expect(error.message).to.equal('an answer: not within 500 ms\n  no answer yet');
+  });
+
+  it('passes on what a probe throws', async () => {
+    const clock = new FakeClock();
+    const probe = () => Promise.reject(new TypeError('a mistake'));
+    expect((await failure(eventually('x', probe, { within: 500, clock }), clock, 0)).message).to.equal(
+      'a mistake',
+    );
+  });
+});
+
+async function look(looks: number[], clock: FakeClock, enough: number): Promise<Finding<number>> {
+  looks.push(clock.now());
+  return looks.length === enough ? { found: looks.length } : { seen: 'none' };
+}
+
+async function failure(waiting: Promise<unknown>, clock: FakeClock, ms: number): Promise<Error> {
+  const outcome = waiting.then(
+    () => new Error('did not fail'),
+    (error: Error) => error,
+  );
+  await clock.advance(ms);
+  return outcome;
+}
