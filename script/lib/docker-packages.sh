@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# Docker from the packages of Debian and Ubuntu: which, with which commands, and whether we may.
+# The commands that are run are the ones that are printed where we may not run them.
+
+may_set_up_docker() {
+  [ "${BOOTSTRAP_DOCKER:-auto}" != never ] && [ -n "$(distribution)" ] && become_root
+}
+
+# The distribution whose packages are known here, or nothing.
+distribution() {
+  [ -r /etc/os-release ] || return 0
+  # shellcheck source=/dev/null
+  (. /etc/os-release && distribution_of "${ID:-}" "${VERSION_ID:-}")
+}
+
+# Debian 11's libc is too old for Compose of Debian 13; testing and unstable have no VERSION_ID.
+distribution_of() {
+  case "$1 ${2%%.*}" in
+    'debian 12') echo bookworm ;;
+    'debian '[0-9] | 'debian 10' | 'debian 11') ;;
+    'debian '*) echo debian ;;
+    'ubuntu '*) echo ubuntu ;;
+  esac
+}
+
+missing_packages() {
+  local engine='' compose=''
+  if ! command -v docker >/dev/null || ! { engine_answers || command -v dockerd >/dev/null; }; then engine=yes; fi
+  compose_is_new_enough || compose=yes
+  packages_of "$(distribution)" "$engine" "$compose"
+}
+
+# packages_of DISTRIBUTION ENGINE COMPOSE: the last two empty for "not needed".
+packages_of() {
+  case $1 in
+    # Debian 12's own docker-compose is 1.29.
+    bookworm) echo ${2:+docker.io apparmor} ${3:+docker-compose/trixie} ;;
+    # Debian 13 has the client in a package of its own.
+    debian) echo ${2:+docker.io docker-cli apparmor} ${3:+docker-compose} ;;
+    ubuntu) echo ${2:+docker.io apparmor} ${3:+docker-compose-v2} ;;
+  esac
+}
+
+# Without --no-install-recommends Debian 13's docker-compose brings its docker-cli, which removes Debian 12's docker.io.
+# apparmor is only recommended by docker.io, but where the kernel has it on, no container starts without its parser.
+install_commands() {
+  case $1 in *docker-compose/trixie*) trixie_at_low_priority ;; esac
+  echo "apt-get update"
+  echo "apt-get install -y --no-install-recommends $1"
+}
+
+# Priority 50: of that suite apt takes only what is asked for by name, and its updates.
+trixie_at_low_priority() {
+  if grep -qsw trixie /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; then return; fi
+  local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  printf '%s\n' "echo 'deb [signed-by=$keyring] http://deb.debian.org/debian trixie main' >/etc/apt/sources.list.d/trixie.list"
+  printf '%s\n' "printf 'Package: *\nPin: release n=trixie\nPin-Priority: 50\n' >/etc/apt/preferences.d/trixie"
+}
+
+install_docker() {
+  step "apt-get install $packages" run_as_root_quietly "$(install_commands "$packages")" ||
+    fail "Docker could not be installed" "see what apt said above; by hand, as root:
+$(install_commands "$packages")" "$log"
+  hash -r
+  [ "$(id -u)" = 0 ] || admit_user
+}
+
+run_as_root_quietly() {
+  as_root env DEBIAN_FRONTEND=noninteractive APT_CONFIG="$PWD/script/lib/apt.conf" sh -ec "$1"
+}
+
+# An engine that we installed for an ordinary user is of use to that user, now and after the next login.
+admit_user() {
+  step "$(id -un) joins the group docker" as_root usermod -aG docker "$(id -un)" ||
+    fail "$(id -un) could not join the group docker" "sudo usermod -aG docker $(id -un)    # then log in again" "$log"
+  admitted=yes
+}
+
+become_root() {
+  [ "$(id -u)" = 0 ] && return 0
+  command -v sudo >/dev/null || return 1
+  sudo -n true 2>/dev/null && return 0
+  [ -n "$terminal" ] && [ -z "${CI:-}" ] || return 1
+  say "Docker is to be set up; sudo asks for your password"
+  sudo -v
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+how_to_get_it() {
+  case $(uname -s) in
+    Darwin)
+      echo "install Docker Desktop (https://docs.docker.com/desktop/) or colima with docker and docker-compose, and start it"
+      return
+      ;;
+  esac
+  if [ -n "$(distribution)" ]; then
+    echo "as root or with sudo script/bootstrap does this itself, unless BOOTSTRAP_DOCKER=never forbids it. By hand, as root:"
+    if [ -n "$packages" ]; then install_commands "$packages"; fi
+    if ! engine_answers; then start_command; fi
+  else
+    echo "install Docker with Compose (https://docs.docker.com/engine/install/), and start it"
+  fi
+}
