@@ -33,7 +33,7 @@ export interface Stack {
   /** Replica number: vpN is replica N. */
   readonly replica: number;
 
-  /** To every other validator connected now, never to this one. May be lost, never rejects. */
+  /** To every other validator connected now, never to this one. May be lost; never throws, never calls back. */
   broadcast(message: Json): void;
   unicast(replica: number, message: Json): void;
 
@@ -45,12 +45,20 @@ export interface Stack {
    */
   execute(transactions: readonly Transaction[], seqNo?: number): Promise<LedgerState>;
   ledger(): LedgerState;
+  /** Whether a block holds the transaction; one that failed stands in none. */
+  hasTransaction(txid: string): boolean;
   /**
    * State transfer: fetches blocks and state up to exactly `target` from one of `replicas`, and tries the next one when
    * that fails or its blocks don't hash to `target.hash`. Resolves when the ledger is there. Rejects when none could give
    * it; the plugin asks again when it hears of the next stable checkpoint.
    */
   transferTo(target: LedgerState, replicas: readonly number[]): Promise<LedgerState>;
+
+  /**
+   * The ledger is known to be out of date from `false` until `true`: Fabric's InvalidateState and ValidateState. In between
+   * the peer refuses queries ("Error: state may be inconsistent, cannot query").
+   */
+  stateIsValid(valid: boolean): void;
 
   /** Key and value survive the process; written when the call returns, since a message that relies on it follows. */
   store(key: string, value: Json): void;
