@@ -1,0 +1,98 @@
+import { createCipheriv, createHmac, randomBytes, X509Certificate } from 'node:crypto';
+import { Authority } from './authority';
+import { attributes as vouched } from './users';
+
+/**
+ * The transaction certificate authority: certificates under which a user's transactions cannot be told to be theirs,
+ * except by those who hold the authority's keys.
+ */
+export class TransactionAuthority {
+  /** Decides who may read the owner out of a certificate: nobody outlives this process, since nobody asks. */
+  readonly #key = randomBytes(32);
+
+  private constructor(
+    private readonly authority: Authority,
+    private readonly attributesEnabled: boolean,
+  ) {}
+
+  static async open(directory: string, attributesEnabled: boolean): Promise<TransactionAuthority> {
+    return new TransactionAuthority(await Authority.open('tca', directory), attributesEnabled);
+  }
+
+  readCACertificate(): Buffer {
+    return this.authority.certificate;
+  }
+
+  /**
+   * One certificate for each public key. The real authority derives the keys itself, from the enrollment key and an
+   * index, which the user repeats; here the user brings them. Attributes are left out unless the attribute authority
+   * is enabled (`MEMBERSRVC_CA_ACA_ENABLED`), and so are those it does not vouch for.
+   */
+  async createCertificateSet(
+    id: string,
+    ecert: Buffer,
+    publicKeys: readonly Buffer[],
+    requested: readonly string[],
+  ): Promise<Buffer[]> {
+    const owner = new X509Certificate(ecert).subject.split('CN=')[1] ?? id;
+    const extensions = this.attributesEnabled ? attributeExtensions(id, requested) : [];
+    const set: Buffer[] = [];
+    for (const publicKey of publicKeys) {
+      set.push(
+        await this.authority.issue({
+          serialNumber: positive(randomBytes(16)).toString('hex'),
+          commonName: 'Transaction Certificate',
+          publicKey,
+          extensions: [
+            { oid: `${TCERT}.7`, critical: true, value: this.#encrypt('index', randomBytes(32)) },
+            { oid: `${TCERT}.8`, critical: false, value: this.#encrypt('owner', salted(owner)) },
+            ...extensions,
+          ],
+        }),
+      );
+    }
+    return set;
+  }
+
+  #encrypt(purpose: string, text: Buffer): Buffer {
+    const iv = randomBytes(16);
+    const key = createHmac('sha256', this.#key).update(purpose).digest();
+    const cipher = createCipheriv('aes-256-cbc', key, iv);
+    return Buffer.concat([iv, cipher.update(text), cipher.final()]);
+  }
+}
+
+/** Prefix of the extensions of a transaction certificate: .7 index, .8 owner, .9 attribute names, .10 on their values. */
+const TCERT = '1.2.3.4.5.6';
+
+function attributeExtensions(id: string, requested: readonly string[]) {
+  const now = Date.now();
+  const found = requested.flatMap((name) => {
+    const attribute = vouched
+      .get(id)
+      ?.find(
+        ({ name: n, from, to }) => n === name && Date.parse(from) <= now && (!to || now <= Date.parse(to)),
+      );
+    return attribute ? [attribute] : [];
+  });
+  if (found.length === 0) return [];
+  const header = `00HEAD${found.map(({ name }, i) => `${name}->${i + 1}#`).join('')}`;
+  return [
+    { oid: `${TCERT}.9`, critical: false, value: Buffer.from(header) },
+    ...found.map(({ value }, i) => ({
+      oid: `${TCERT}.${10 + i}`,
+      critical: false,
+      value: Buffer.from(value),
+    })),
+  ];
+}
+
+function salted(owner: string): Buffer {
+  return Buffer.concat([randomBytes(16), Buffer.from(owner)]);
+}
+
+/** A serial number may be neither negative nor begin with a zero byte. */
+function positive(serial: Buffer): Buffer {
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
+  return serial;
+}

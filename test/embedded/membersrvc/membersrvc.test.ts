@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { Client, enroll, pkiID, TransportFailure } from '../../../embedded/membersrvc/client';
+import { Keystore, LoginTokens } from '../../../embedded/membersrvc/keystore';
+import { Membersrvc } from '../../../embedded/membersrvc/main';
+import { type Connection, listen } from '../../../embedded/wire/connection';
+
+describe('membersrvc', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'membersrvc-'));
+  const open = new Set<Connection>();
+  let membersrvc: Membersrvc;
+  let server: Server;
+  let authorities: { eca: string; tca: string };
+  let root: string;
+  let peers = 0;
+
+  const newPeer = () => join(directory, `peer${++peers}`);
+  const client = (peer: string, user: string) => new Keystore(peer, 'client', user);
+  const restart = async () => {
+    membersrvc = await Membersrvc.open(root, true);
+  };
+
+  before(async () => {
+    server = await listen(0, (connection) => {
+      open.add(connection);
+      membersrvc.serve(connection);
+    });
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    authorities = { eca: address, tca: address };
+  });
+  beforeEach(async () => {
+    root = join(directory, `membersrvc${peers}`);
+    await restart();
+  });
+  after(() => {
+    for (const connection of open) connection.close();
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('gives a user a certificate as the recorded one of jim', async () => {
+    const { certificate } = await enroll(authorities, client(newPeer(), 'jim'), 'jim', '6avZQLwcUe9b');
+    const ecert = new X509Certificate(certificate);
+    // 06-rest-get.txt: 428 bytes, or one or two more or less, by the leading zeros of a signature.
+    assert.equal(ecert.subject, 'C=US\nO=Hyperledger\nCN=jim\\\\bank_a');
+    assert.equal(ecert.issuer, 'C=US\nO=Hyperledger\nCN=eca');
+    assert.ok(Math.abs(certificate.length - 428) <= 3, `${certificate.length} bytes`);
+    const days = (Date.parse(ecert.validTo) - Date.parse(ecert.validFrom)) / 86_400_000;
+    assert.equal(days, 90);
+  });
+
+  it('gives a validator a certificate without a name', async () => {
+    const keystore = new Keystore(newPeer(), 'validator', 'test_vp0');
+    const enrollment = await enroll(authorities, keystore, 'test_vp0', 'MwYpmSRjupbT');
+    assert.equal(new X509Certificate(enrollment.certificate).subject, 'C=US\nO=Hyperledger');
+    assert.equal(Buffer.from(pkiID(enrollment), 'base64').length, 32);
+  });
+
+  it('keeps a member enrolled without asking again', async () => {
+    const keystore = new Keystore(newPeer(), 'validator', 'test_vp0');
+    const first = await enroll(authorities, keystore, 'test_vp0', 'MwYpmSRjupbT');
+    const again = await enroll({ eca: 'nowhere.invalid:1', tca: '' }, keystore, 'test_vp0', 'MwYpmSRjupbT');
+    assert.equal(pkiID(again), pkiID(first));
+  });
+
+  it('takes a secret once, on one peer, also when membersrvc was restarted in between', async () => {
+    await enroll(authorities, client(newPeer(), 'jim'), 'jim', '6avZQLwcUe9b');
+    const elsewhere = () => enroll(authorities, client(newPeer(), 'jim'), 'jim', '6avZQLwcUe9b');
+    const refused = { message: 'rpc error: code = 2 desc = Identity or token does not match.' };
+    await assert.rejects(elsewhere, refused);
+    await restart();
+    await assert.rejects(elsewhere, refused);
+  });
+
+  it('does not know other users', async () => {
+    await assert.rejects(enroll(authorities, client(newPeer(), 'nosuchuser'), 'nosuchuser', 'whatever'), {
+      message: 'rpc error: code = 2 desc = Identity lookup error: sql: no rows in result set',
+    });
+  });
+
+  it('burns a user on a peer after one wrong password (20-errors-deploy-cli.txt)', async () => {
+    const login = (password: string) => enroll(authorities, lukas, 'lukas', password);
+    const lukas = client(newPeer(), 'lukas');
+    const refused = { message: 'rpc error: code = 2 desc = Identity or token does not match.' };
+    await assert.rejects(login('wrongpassword'), refused);
+    await assert.rejects(login('NPKYL39uKbkj'), { message: 'x509: certificate signed by unknown authority' });
+    await assert.rejects(login('wrongpassword'), refused);
+  });
+
+  it('does not burn a user elsewhere, as long as the right secret has not been tried', async () => {
+    await assert.rejects(enroll(authorities, client(newPeer(), 'lukas'), 'lukas', 'wrongpassword'));
+    await enroll(authorities, client(newPeer(), 'lukas'), 'lukas', 'NPKYL39uKbkj');
+  });
+
+  it('says why it could not be reached', async () => {
+    const nobody = { eca: '127.0.0.1:1', tca: '127.0.0.1:1' };
+    await assert.rejects(enroll(nobody, client(newPeer(), 'jim'), 'jim', '6avZQLwcUe9b'), (error) => {
+      assert.ok(error instanceof TransportFailure);
+      assert.equal(
+        error.message,
+        'rpc error: code = 14 desc = grpc: RPC failed fast due to transport failure',
+      );
+      assert.equal(error.reason, 'connection refused');
+      return true;
+    });
+  });
+
+  it('gives transaction certificates that do not name their owner', async () => {
+    const peer = newPeer();
+    await enroll(authorities, client(peer, 'jim'), 'jim', '6avZQLwcUe9b');
+    const jim = Client.open(peer, 'jim', authorities, 2);
+    const [one, two] = [await jim.nextTCert(), await jim.nextTCert()];
+    assert.notDeepEqual(one.certificate, two.certificate);
+    const tcert = new X509Certificate(one.certificate);
+    assert.equal(tcert.subject, 'C=US\nO=Hyperledger\nCN=Transaction Certificate');
+    assert.ok(tcert.checkPrivateKey(one.key));
+    // 06-rest-get.txt: 583 bytes.
+    assert.ok(Math.abs(one.certificate.length - 583) <= 3, `${one.certificate.length} bytes`);
+  });
+
+  it('leaves a user who has transacted a stock of them, for when it is gone', async () => {
+    const peer = newPeer();
+    await enroll(authorities, client(peer, 'jim'), 'jim', '6avZQLwcUe9b');
+    const gone = { eca: '127.0.0.1:1', tca: '127.0.0.1:1' };
+    await assert.rejects(Client.open(peer, 'jim', gone).nextTCert(), {
+      message: 'Failed loading TCerts from TCA',
+    });
+    const jim = Client.open(peer, 'jim', authorities, 2);
+    await jim.nextTCert();
+    for (const connection of open) connection.close();
+    await jim.nextTCert();
+  });
+
+  it('vouches for attributes where the attribute authority is enabled', async () => {
+    const peer = newPeer();
+    await enroll(authorities, client(peer, 'diego'), 'diego', 'DRJ23pEQl16a');
+    const diego = Client.open(peer, 'diego', authorities, 1);
+    const { certificate } = await diego.nextTCert(['company', 'position', 'age']);
+    const text = certificate.toString('latin1');
+    assert.match(text, /00HEADcompany->1#position->2#/);
+    assert.match(text, /ACompany.*Software Engineer/s);
+    assert.doesNotMatch(text, /age|Software Staff/);
+  });
+});
+
+describe('the login tokens of a peer', () => {
+  it('go with the keys when a user is deleted', () => {
+    const root = mkdtempSync(join(tmpdir(), 'peer-'));
+    const tokens = new LoginTokens(root);
+    const keys = new Keystore(root, 'client', 'jim');
+    assert.equal(tokens.delete('jim'), false);
+    tokens.store('jim');
+    keys.store('enrollment.id', 'jim');
+    assert.equal(tokens.read('jim'), 'jim');
+    assert.equal(tokens.delete('jim'), true);
+    assert.equal(tokens.has('jim'), false);
+    assert.equal(keys.has('enrollment.id'), false);
+    rmSync(root, { recursive: true });
+  });
+});
