@@ -62,18 +62,17 @@ install_docker() {
     fail "Docker could not be installed" "see what apt said above; by hand, as root:
 $(install_commands "$packages")" "$log"
   hash -r
-  [ "$(id -u)" = 0 ] || admit_user
+  [ "$(id -u)" = 0 ] || join_group_docker
 }
 
 run_as_root_quietly() {
   as_root env DEBIAN_FRONTEND=noninteractive APT_CONFIG="$PWD/script/lib/apt.conf" sh -ec "$1"
 }
 
-# An engine that we installed for an ordinary user is of use to that user, now and after the next login.
-admit_user() {
+# Counts from the next login; an engine that was installed for a user must be of use to that user then, too.
+join_group_docker() {
   step "$(id -un) joins the group docker" as_root usermod -aG docker "$(id -un)" ||
     fail "$(id -un) could not join the group docker" "sudo usermod -aG docker $(id -un)    # then log in again" "$log"
-  admitted=yes
 }
 
 become_root() {
@@ -95,7 +94,9 @@ how_to_get_it() {
       ;;
   esac
   if [ -n "$(distribution)" ]; then
-    echo "as root or with sudo script/bootstrap does this itself, unless BOOTSTRAP_DOCKER=never forbids it. By hand, as root:"
+    if [ "${BOOTSTRAP_DOCKER:-auto}" = never ]; then echo "unset BOOTSTRAP_DOCKER, and script/bootstrap does it; or as root:"; else
+      echo "sudo would let script/bootstrap do it; or as root:"
+    fi
     if [ -n "$packages" ]; then install_commands "$packages"; fi
     if ! engine_answers; then start_command; fi
   else

@@ -38,6 +38,8 @@ engine_answers() {
     return 0
   fi
   engine_error=$(grep -v '^[[:space:]]*$' .build/docker.err | head -n 1 || true)
+  # Where access is denied, docker adds the HTTP request that was.
+  engine_error=${engine_error%%: Get *}
   engine_error=${engine_error:-no answer within 10 s}
   return 1
 }
@@ -71,7 +73,7 @@ refuse_what_no_package_cures() {
     "" | unix:///var/run/docker.sock | unix:///run/docker.sock) ;;
     *)
       fail "the Docker engine at $endpoint does not answer: $engine_error" \
-        "start it, or point elsewhere: $(how_the_endpoint_was_chosen)"
+        "start it, or choose another: $(how_the_endpoint_was_chosen)"
       ;;
   esac
 }
@@ -83,8 +85,8 @@ docker_endpoint() {
 }
 
 how_the_endpoint_was_chosen() {
-  if [ -n "${DOCKER_HOST:-}" ]; then echo "DOCKER_HOST is $DOCKER_HOST"; else
-    echo "the docker context is '$(docker context show 2>/dev/null)' (docker context use …)"
+  if [ -n "${DOCKER_HOST:-}" ]; then echo "unset DOCKER_HOST for the engine of this machine"; else
+    echo "the docker context is '$(docker context show)'; docker context use default"
   fi
 }
 

@@ -15,8 +15,9 @@ start_dockerd() {
     start_in_background
   fi
   step "waiting for the Docker engine" await_engine ||
-    fail "the Docker engine did not start within $dockerd_limit s: $engine_error" \
-      "see above why. In a container without privileges no engine can run: point DOCKER_HOST to one that can" "$dockerd_log"
+    fail "the Docker engine does not answer after its start: $engine_error" \
+      "see above why; where no engine can run (a container without privileges), set DOCKER_HOST to one elsewhere" \
+      "$dockerd_log"
 }
 
 start_command() {
@@ -32,17 +33,15 @@ start_in_background() {
 await_engine() {
   local end=$((SECONDS + dockerd_limit))
   until engine_answers; do
-    let_in_who_installed_it
+    let_in_who_started_it
     if [ $SECONDS -ge $end ] || dockerd_gave_up; then return 1; fi
     sleep 0.2
   done
 }
 
-# Group membership counts only from the next login; until then the socket itself is the user's.
-let_in_who_installed_it() {
-  case ${admitted:-}$engine_error in
-    yes*"permission denied"*) as_root chgrp "$(id -g)" /var/run/docker.sock ;;
-  esac
+# Whoever starts an engine with sudo may use it, until it is stopped; an engine found running is left as it is.
+let_in_who_started_it() {
+  case $engine_error in *"permission denied"*) as_root chgrp "$(id -g)" /var/run/docker.sock ;; esac
 }
 
 # Another bootstrap may have been faster, then ours ends with "pid file found", and all is well.

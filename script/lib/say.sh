@@ -55,7 +55,7 @@ one_at_a_time() {
 # Of the log of all runs, only what the last step wrote.
 last_lines() {
   if [ "$1" = "$log" ]; then tail -n +"$((log_begins + 1))" "$log"; else cat "$1"; fi 2>/dev/null |
-    grep -v '^[[:space:]]*$' | tail -n 10
+    grep -v -e '^[[:space:]]*$' -e 'level=info' | tail -n 10
 }
 
 indented() {
