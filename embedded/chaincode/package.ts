@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { logger } from '../peer/logging';
+import type { ChaincodeSpec } from '../wire/messages';
+import { chaincodeName } from './name';
+
+const log = logger('container');
+
+/** What goes into the package, as Fabric's `includeFileTypes`, and what the embedded network's chaincode is written in. */
+const fileTypes = ['.c', '.h', '.go', '.yaml', '.json', '.js'];
+
+/** What a deploy checks before it submits anything. Throws what the peer answers. */
+export function checkSpec(spec: ChaincodeSpec, gopath: string): void {
+  if (spec.type === 'CAR' || spec.type === 'JAVA') {
+    throw new Error(
+      `${spec.type} chaincode is not modelled by the embedded network, which runs JavaScript as GOLANG`,
+    );
+  }
+  if (spec.type !== 'GOLANG') {
+    throw new Error(`Failed to determine platform type: Unknown chaincodeType: ${spec.type}`);
+  }
+  if (/^[a-z]+:\/\//.test(spec.path)) {
+    throw new Error(`Chaincode from a URL is not modelled by the embedded network: ${spec.path}`);
+  }
+  if (!statSync(join(gopath, 'src', spec.path), { throwIfNoEntry: false })) {
+    throw new Error(`Path to chaincode does not exist: ${spec.path}`);
+  }
+  if (spec.path === '') throw new Error('Cannot generate hashcode from empty chaincode path');
+}
+
+/**
+ * Names the chaincode, and packs what each validator sends to its engine: a gzipped tar with the Dockerfile and all
+ * sources under $GOPATH. The same sources give the same bytes, at any time.
+ */
+export async function packageChaincode(
+  spec: ChaincodeSpec,
+  gopath: string,
+  dockerfile: string,
+): Promise<{ name: string; code: Buffer }> {
+  const source = join(gopath, 'src');
+  const name = chaincodeName(join(source, spec.path), spec.args);
+  const tar = pack();
+  const add = (path: string, contents: string | Buffer) =>
+    tar.entry({ name: path, mtime: new Date(0), mode: 0o644 }, contents);
+  log.info('WriteGopathSrc', `rootDirectory = ${source}`);
+  add('Dockerfile', withRunLine(dockerfile, spec.path, name));
+  log.info('WriteFolderToTarPackage', `rootDirectory = ${source}`);
+  for (const path of filesBelow(source)) add(join('src', path), readFileSync(join(source, path)));
+  tar.finalize();
+  return { name, code: gzipSync(await buffer(tar)) };
+}
+
+/** The configured Dockerfile says what to build on; what to build is added to it. */
+export function withRunLine(dockerfile: string, path: string, name: string): string {
+  const base = path.split('/').at(-1);
+  return `${dockerfile}\nRUN go install ${path} && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/${base} $GOPATH/bin/${name}`;
+}
+
+function filesBelow(directory: string, below = ''): string[] {
+  const entries = readdirSync(join(directory, below), { withFileTypes: true });
+  return entries
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+    .flatMap((entry) => {
+      const path = join(below, entry.name);
+      if (entry.isDirectory()) return filesBelow(directory, path);
+      return entry.isFile() && fileTypes.some((type) => path.endsWith(type)) ? [path] : [];
+    });
+}

@@ -1,0 +1,181 @@
+import { type Connection, dial } from '../../wire/connection';
+import type { ChaincodeMessage } from '../messages';
+import { type Ask, ChaincodeStub } from './stub';
+
+/** What a chaincode implements. What it throws is the error the peer answers; what it returns, the result. */
+export interface Chaincode {
+  init(stub: ChaincodeStub, name: string, args: readonly string[]): Result;
+  invoke(stub: ChaincodeStub, name: string, args: readonly string[]): Result;
+  query(stub: ChaincodeStub, name: string, args: readonly string[]): Result;
+}
+
+type Result = Promise<string | Uint8Array | undefined> | string | Uint8Array | undefined;
+
+/** How long a peer may take to open its port, as the real shim's dial. */
+const dialTimeout = 3_000;
+
+/**
+ * The chaincode's side of its connection to the peer: registers, then runs what the peer asks for. The process ends
+ * with its peer, exit 0. SIGTERM ends it with exit 2, as a Go program that is process 1 of its container.
+ */
+export async function start(chaincode: Chaincode): Promise<void> {
+  process.on('SIGTERM', () => process.exit(2));
+  process.on('SIGINT', () => process.exit(2));
+  const address = peerAddress(process.argv.slice(2)) ?? process.env['CORE_PEER_ADDRESS'] ?? '0.0.0.0:7051';
+  const name = process.env['CORE_CHAINCODE_ID_NAME'];
+  if (!name) return fail('Error chaincode id not provided');
+  debug(`Peer address: ${address}`);
+  try {
+    new Handler(chaincode, await connect(address)).register(name);
+  } catch (error) {
+    fail(`Error trying to connect to local peer: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+class Handler {
+  #state: 'created' | 'established' | 'init' | 'ready' | 'transaction' = 'created';
+  /** Transactions that wait for the peer's answer; a transaction asks one thing at a time. */
+  readonly #waiting = new Map<
+    string,
+    { resolve: (answer: Answer) => void; reject: (error: Error) => void }
+  >();
+
+  constructor(
+    private readonly chaincode: Chaincode,
+    private readonly peer: Connection,
+  ) {
+    peer.on('message', (message) => this.#handle(message as ChaincodeMessage));
+    peer.on('close', () => process.exit(0));
+  }
+
+  register(name: string): void {
+    debug(`os.Args returns: [${process.argv.slice(1).join(' ')}]`);
+    debug('Registering.. sending REGISTER');
+    this.peer.send({ type: 'REGISTER', name });
+  }
+
+  #handle(message: ChaincodeMessage): void {
+    const txid = 'txid' in message ? message.txid : '';
+    trace(txid, `Received message ${message.type} from shim`);
+    trace(txid, `Handling ChaincodeMessage of type: ${message.type}(state:${this.#state})`);
+    switch (message.type) {
+      case 'REGISTERED':
+        this.#state = 'established';
+        return debug('Received REGISTERED, ready for invocations');
+      case 'READY':
+        this.#state = 'ready';
+        return;
+      case 'RESPONSE':
+      case 'ERROR':
+        return this.#answered(message);
+      case 'INIT':
+        this.#state = 'init';
+        debug('Entered state init');
+        trace(txid, 'Received INIT, initializing chaincode');
+        void this.#run('init', message);
+        return;
+      case 'TRANSACTION':
+        this.#state = 'transaction';
+        trace(txid, 'Received TRANSACTION, invoking transaction on chaincode(Src:ready, Dst:transaction)');
+        void this.#run('invoke', message);
+        return;
+      case 'QUERY':
+        void this.#run('query', message);
+        return;
+      default:
+        trace(txid, `${message.type} is not for a chaincode`);
+    }
+  }
+
+  async #run(method: 'init' | 'invoke' | 'query', message: Extract<ChaincodeMessage, { context: unknown }>) {
+    const { txid, args, context } = message;
+    const [what, completed, failed] = outcomes[method];
+    const log = (text: string) => trace(txid, text);
+    const stub = new ChaincodeStub(txid, args, context, method !== 'query', this.#ask(txid), log);
+    try {
+      const result = await this.chaincode[method](stub, args[0] ?? '', args.slice(1));
+      log(`${what[0]}. Sending ${completed}`);
+      this.#finished(method, {
+        type: completed,
+        txid,
+        payload: Buffer.from((result ?? '') as string).toString('base64'),
+        ...(stub.event && { event: stub.event }),
+      });
+    } catch (error) {
+      log(`${what[1]}. Sending ${failed}`);
+      const text = error instanceof Error ? error.message : String(error);
+      this.#finished(method, { type: failed, txid, error: text });
+    }
+  }
+
+  #finished(method: 'init' | 'invoke' | 'query', message: ChaincodeMessage & { txid: string }): void {
+    if (method !== 'query') {
+      trace(message.txid, `Move state message ${message.type}`);
+      trace(message.txid, `Handling ChaincodeMessage of type: ${message.type}(state:${this.#state})`);
+      this.#state = 'ready';
+      trace(message.txid, `send state message ${message.type}`);
+    }
+    this.peer.send(message);
+  }
+
+  #ask(txid: string): Ask {
+    return async (request) => {
+      if (this.#waiting.has(txid)) {
+        throw new Error('a transaction asks its peer for one thing at a time: await each call of the stub');
+      }
+      const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(txid, { resolve, reject }));
+      trace(txid, `Sending ${request.type}`);
+      this.peer.send(request);
+      return answer;
+    };
+  }
+
+  #answered(message: Extract<ChaincodeMessage, { type: 'RESPONSE' | 'ERROR' | 'QUERY_ERROR' }>): void {
+    const waiting = this.#waiting.get(message.txid);
+    this.#waiting.delete(message.txid);
+    trace(message.txid, 'before send');
+    if (message.type === 'RESPONSE') waiting?.resolve(message);
+    else waiting?.reject(new Error(message.error));
+    trace(message.txid, 'after send');
+    trace(message.txid, `Received ${message.type}, communicated (state:${this.#state})`);
+  }
+}
+
+type Answer = Extract<ChaincodeMessage, { type: 'RESPONSE' }>;
+
+/** What the shim says of success and failure, and sends. */
+const outcomes = {
+  init: [['Init succeeded', 'Init failed'], 'COMPLETED', 'ERROR'],
+  invoke: [['Transaction completed', 'Transaction execution failed'], 'COMPLETED', 'ERROR'],
+  query: [['Query completed', 'Query execution failed'], 'QUERY_COMPLETED', 'QUERY_ERROR'],
+} as const;
+
+/** Both spellings that Go's flag package takes. */
+function peerAddress(args: readonly string[]): string | undefined {
+  return args.map((arg) => /^--?peer\.address=(.*)$/.exec(arg)?.[1]).find(Boolean);
+}
+
+async function connect(address: string): Promise<Connection> {
+  const deadline = Date.now() + dialTimeout;
+  for (;;) {
+    try {
+      return await dial(address, dialTimeout);
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function fail(text: string): void {
+  process.stdout.write(`Error starting Simple chaincode: ${text}\n`);
+  process.exit(0);
+}
+
+function trace(txid: string, text: string): void {
+  debug(`[${txid.slice(0, 8)}]${text}`);
+}
+
+function debug(text: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 23)} [shim] DEBU : ${text}\n`);
+}
