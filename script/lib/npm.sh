@@ -16,7 +16,7 @@ npm_packages_are_current() {
 }
 
 npm_ci() {
-  npm ci --loglevel=error --no-audit --no-fund || return 1
+  npm ci --loglevel=error --no-audit --no-fund --no-update-notifier || return 1
   # Where npm is told to run no install scripts (ignore-scripts), the package `node` still needs its own.
   pinned_node --version || npm rebuild node --ignore-scripts=false --loglevel=error && pinned_node --version
 }

@@ -24,7 +24,7 @@ fail() {
     printf 'bootstrap: %s\n' "$1"
     if [ -n "${3:-}" ]; then
       last_lines "$3" | indented '  the log ends:'
-      if disk_is_full; then printf '  the disk is full: %s\n' "$(df -Pk . | tail -n 1)"; fi
+      if disk_was_full "$3"; then printf '  the disk is full: %s\n' "$(df -Pk . | tail -n 1)"; fi
     fi
     printf '%s\n' "$2" | indented '  remedy:'
     if [ -n "${3:-}" ]; then printf '  log: %s\n' "$3"; fi
@@ -33,13 +33,12 @@ fail() {
 }
 
 open_log() {
+  if disk_is_full; then fail "the disk of $PWD is full" "free some space, at least 1 GB"; fi
   # A run with sudo leaves files of root; without this the next ordinary run ends in bash's own words.
-  if ! { mkdir -p .build && : >>"$log"; } 2>/dev/null; then
-    if disk_is_full; then fail "cannot write $PWD/$log: the disk is full" "free some space, at least 1 GB"; fi
+  { mkdir -p .build && : >>"$log"; } 2>/dev/null ||
     fail "cannot write $PWD/$log as $(id -un)" "sudo chown -R $(id -un) '$PWD'"
-  fi
-  # Nothing that runs from here on may read the caller's standard input; whether it is a terminal decides about sudo.
-  if [ -t 0 ]; then terminal=yes; else terminal=; fi
+  # Whether somebody is there to give sudo a password. Nothing from here on reads the caller's standard input.
+  if [ -t 0 ] && { : </dev/tty; } 2>/dev/null; then terminal=yes; else terminal=; fi
   exec </dev/null
 }
 
@@ -52,16 +51,18 @@ one_at_a_time() {
   flock 9
 }
 
-# Of the log of all runs, only what the last step wrote.
-last_lines() {
-  if [ "$1" = "$log" ]; then tail -n +"$((log_begins + 1))" "$log"; else cat "$1"; fi 2>/dev/null |
-    grep -v -e '^[[:space:]]*$' -e 'level=info' | tail -n 10
-}
+last_lines() { of_last_step "$1" | grep -v -e '^[[:space:]]*$' -e 'level=info' | tail -n 10 || true; }
+
+# The bootstrap's own log is of all its runs.
+of_last_step() { if [ "$1" = "$log" ]; then tail -n +"$((log_begins + 1))" "$log"; else cat "$1"; fi; }
 
 indented() {
   printf '%s\n' "$1"
   sed 's/^/    /'
 }
 
-# Less than 1 MB: what a tool could still write says nothing any more.
+# npm clears up after itself: afterwards only its log knows.
+disk_was_full() { disk_is_full || of_last_step "$1" | grep -q -e ENOSPC -e 'No space left'; }
+
+# Less than 1 MB: not even a log fits.
 disk_is_full() { [ "$(df -Pk . | awk 'END { print $4 }')" -lt 1024 ]; }
