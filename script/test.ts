@@ -1,0 +1,81 @@
+/** `npm test` after the bootstrap: every check, then one line that sums the tests and the scenarios. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import type { Counts } from '../support/evidence/summary-formatter';
+
+const COUNTS_OF_SCENARIOS = 'reports/summary.json';
+
+async function main(): Promise<void> {
+  mkdirSync('reports', { recursive: true });
+  const checks = await Promise.all([
+    check('types', 'tsc', ['--noEmit']),
+    check('lint', 'biome', ['check', '--error-on-warnings']),
+  ]);
+  const unit = await stage('unit tests', unitTests);
+  const scenarios = await stage('acceptance features', acceptanceFeatures);
+  const failedChecks = checks.filter((passed) => !passed).length;
+  const passed = unit.passed + scenarios.passed;
+  const failed = unit.failed + scenarios.failed + failedChecks;
+  if (failedChecks > 0)
+    process.stdout.write(`${failedChecks} of the checks of types and lint failed, see above\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** A check that prints only where it fails. */
+async function check(title: string, command: string, args: string[]): Promise<boolean> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  const [code] = await once(child, 'close');
+  process.stdout.write(`${title}: ${code === 0 ? 'ok' : `failed\n${Buffer.concat(output)}`}\n`);
+  return code === 0;
+}
+
+async function unitTests(): Promise<Counts> {
+  const tests = run({
+    files: globSync('test/**/*.test.ts'),
+    execArgv: ['--require', 'ts-node/register'],
+    concurrency: true,
+  });
+  const counts = { passed: 0, failed: 0 };
+  // A file is a test too, in node's eyes; its summary counts only what stands in it.
+  tests.on('test:summary', ({ file, counts: { passed, failed, cancelled } }) => {
+    if (file === undefined) return;
+    counts.passed += passed;
+    counts.failed += failed + cancelled;
+  });
+  for await (const chunk of tests.compose(spec))
+    if (!process.env['CI'] || counts.failed > 0) process.stdout.write(chunk);
+  return counts;
+}
+
+async function acceptanceFeatures(): Promise<Counts> {
+  rmSync(COUNTS_OF_SCENARIOS, { force: true });
+  const child = spawn('cucumber-js', [], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'close');
+  const counts = countsIn(COUNTS_OF_SCENARIOS);
+  // A run that fails beyond its scenarios (no engine, something left behind) is one failure more.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function countsIn(file: string): Counts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0 }; // The run ended before its summary; its exit code tells.
+  }
+}
+
+async function stage(title: string, work: () => Promise<Counts>): Promise<Counts> {
+  const start = performance.now();
+  const counts = await work();
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  process.stdout.write(`${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n`);
+  return counts;
+}
+
+void main();

@@ -1,0 +1,36 @@
+import type { Outcome, Refusal } from './fabric/outcome';
+
+/** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
+export class Attempts {
+  #last: { readonly action: string; refusal: Refusal | undefined } | undefined;
+
+  /** Keeps the outcome of trying `action` (deployment, login, …). Throws an earlier refusal that nobody claimed. */
+  keep(action: string, outcome: Outcome<unknown>): void {
+    this.failIfUnclaimed();
+    this.#last = { action, refusal: outcome.ok ? undefined : outcome.error };
+  }
+
+  /** Claims the refusal of `action`; throws where it was accepted, or was never tried. */
+  claimRefusal(action: string): Refusal {
+    if (this.#last?.action !== action)
+      throw new Error(`no ${action} was tried yet: it takes «When … tries to …»`);
+    const { refusal } = this.#last;
+    if (!refusal) throw new Error(`the ${action} was accepted`);
+    this.#last = undefined;
+    return refusal;
+  }
+
+  /** An error that no step claims fails the scenario, in its own words. */
+  failIfUnclaimed(): void {
+    if (!this.#last?.refusal) return;
+    const { action, refusal } = this.#last;
+    this.#last = undefined;
+    throw new Error(`the ${action} failed and no step expected that: ${refusal.message} (${refusal.where})`);
+  }
+}
+
+/** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words. */
+export function granted<T>(action: string, outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`the ${action} failed: ${outcome.error.message} (${outcome.error.where})`);
+}

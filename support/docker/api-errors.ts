@@ -1,0 +1,10 @@
+/** HTTP status of an engine's refusal, as dockerode reports it; undefined for any other error. */
+function statusOf(error: unknown): number | undefined {
+  return (error as { statusCode?: number }).statusCode;
+}
+
+/** The engine has no such object. */
+export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
+
+/** The object is gone, going (409: removal already in progress), or held by another (409: image has dependents). */
+export const isGoneOrHeld = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);

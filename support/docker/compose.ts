@@ -1,0 +1,62 @@
+import { isMissing } from './api-errors';
+import type { Engine } from './engine';
+
+export interface ComposeProject {
+  readonly name: string;
+  /** Where relative paths in the files start. */
+  readonly directory: string;
+  /** Files, the later ones layered over the earlier. */
+  readonly files: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The services that came up, by service name, as container ids. */
+export type Services = ReadonlyMap<string, string>;
+
+/**
+ * Brings the project up and returns once Compose has started every service. No waiting of testcontainers' own:
+ * it takes a network down before anyone could look at it. Throws with what Compose printed.
+ */
+export async function composeUp(engine: Engine, project: ComposeProject): Promise<Services> {
+  await disableRyukUnlessPresent(engine);
+  const { DockerComposeEnvironment } = await import('testcontainers');
+  await new DockerComposeEnvironment(project.directory, [...project.files])
+    .withProjectName(project.name)
+    .withEnvironment({ ...project.environment })
+    .withDefaultWaitStrategy(new NoWait())
+    .up();
+  return services(engine, project.name);
+}
+
+/** The project's containers, running or not, by service name. */
+export async function services({ docker }: Engine, project: string): Promise<Services> {
+  const filters = JSON.stringify({ label: [`com.docker.compose.project=${project}`] });
+  const containers = await docker.listContainers({ all: true, filters });
+  return new Map(containers.map(({ Id, Labels }) => [Labels['com.docker.compose.service'] ?? '', Id]));
+}
+
+/** testcontainers' reaper container; cleaning here never depends on it, and its image may be nowhere to pull. */
+const RYUK_IMAGE = 'testcontainers/ryuk';
+
+async function disableRyukUnlessPresent({ docker }: Engine): Promise<void> {
+  if (process.env['TESTCONTAINERS_RYUK_DISABLED'] !== undefined) return;
+  const filters = JSON.stringify({ reference: [`${RYUK_IMAGE}:*`] });
+  const present = await docker
+    .listImages({ filters })
+    .catch((error) => (isMissing(error) ? [] : Promise.reject(error)));
+  if (present.length === 0) process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+}
+
+/** A wait strategy of testcontainers that waits for nothing: readiness is a network's own business. */
+class NoWait {
+  async waitUntilReady(): Promise<void> {}
+  withStartupTimeout(): this {
+    return this;
+  }
+  isStartupTimeoutSet(): boolean {
+    return true;
+  }
+  getStartupTimeout(): number {
+    return 0;
+  }
+}

@@ -1,0 +1,71 @@
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type Docker from 'dockerode';
+
+export interface CommandResult {
+  readonly command: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One container, by its id; its name is what a reader knows it by. */
+export class Container {
+  readonly #handle: Docker.Container;
+
+  constructor(
+    private readonly docker: Docker,
+    readonly id: string,
+    readonly name: string,
+  ) {
+    this.#handle = docker.getContainer(id);
+  }
+
+  inspect(): Promise<Docker.ContainerInspectInfo> {
+    return this.#handle.inspect();
+  }
+
+  /** Runs the command in the container and waits for its end; a non-zero exit code is not an error here. */
+  async exec(command: readonly string[], environment: readonly string[] = []): Promise<CommandResult> {
+    const exec = await this.#handle.exec({
+      Cmd: [...command],
+      Env: [...environment],
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+    const [stdout, stderr] = await this.#demultiplex(await exec.start({}));
+    const { ExitCode } = await exec.inspect();
+    return { command, exitCode: ExitCode ?? -1, stdout, stderr };
+  }
+
+  /** The last `lines` lines of what the container logged, both streams, without terminal colours. */
+  async logTail(lines: number): Promise<string> {
+    const raw = await this.#handle.logs({ stdout: true, stderr: true, tail: lines, follow: false });
+    const stream = new PassThrough();
+    stream.end(raw);
+    const [stdout, stderr] = await this.#demultiplex(stream);
+    return `${stdout}${stderr}`.replace(/\x1b\[[\d;]*m/g, '').trim();
+  }
+
+  /** Where the container's `port` is published: `127.0.0.1:32768`. Throws where it is not. */
+  async published(port: number): Promise<string> {
+    const { NetworkSettings, State } = await this.inspect();
+    const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
+    if (!binding) throw new Error(`${this.name} publishes no port ${port}: it is ${State.Status}`);
+    return `${binding.HostIp}:${binding.HostPort}`;
+  }
+
+  async #demultiplex(stream: NodeJS.ReadableStream): Promise<[string, string]> {
+    const [out, err] = [collect(), collect()];
+    this.docker.modem.demuxStream(stream, out.stream, err.stream);
+    await finished(stream);
+    return [out.text(), err.text()];
+  }
+}
+
+function collect(): { stream: PassThrough; text: () => string } {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Docker from 'dockerode';
+import { UserError } from '../user-error';
+import { EngineEvents } from './events';
+
+/** The Docker engine that this run uses, and its one event stream. */
+export class Engine {
+  private constructor(
+    readonly docker: Docker,
+    readonly events: EngineEvents,
+    /** As the engine reports it, e.g. 26.1.5. */
+    readonly version: string,
+  ) {}
+
+  /**
+   * Connects to the engine of `DOCKER_HOST` or of the current docker context, as the docker command would.
+   * Throws a UserError that names the cause where no engine answers.
+   */
+  static async connect(): Promise<Engine> {
+    process.env['DOCKER_HOST'] ??= contextHost();
+    const docker = new Docker();
+    try {
+      const { Version } = await docker.version();
+      return new Engine(docker, await EngineEvents.follow(docker), Version);
+    } catch (error) {
+      throw new UserError(explain(error), { cause: error });
+    }
+  }
+
+  /** The directory the peers find the engine's socket in, on the machine the engine runs on. */
+  get socketDirectory(): string {
+    const host = process.env['DOCKER_HOST'] ?? '';
+    return host.startsWith('unix://') ? dirname(host.slice('unix://'.length)) : '/var/run';
+  }
+
+  disconnect(): void {
+    this.events.end();
+  }
+}
+
+const DEFAULT_HOST = 'unix:///var/run/docker.sock';
+
+/** dockerode and testcontainers know DOCKER_HOST but no docker contexts; the docker command knows both. */
+function contextHost(): string {
+  const context = process.env['DOCKER_CONTEXT'] ?? configuredContext();
+  if (!context || context === 'default') return DEFAULT_HOST;
+  const args = ['context', 'inspect', context, '--format', '{{.Endpoints.docker.Host}}'];
+  try {
+    return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  } catch (error) {
+    throw new UserError(
+      `The docker context "${context}" can't be read: check \`docker context ls\`, or set DOCKER_HOST.`,
+      { cause: error },
+    );
+  }
+}
+
+function configuredContext(): string | undefined {
+  const directory = process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
+  try {
+    const config: { currentContext?: string } = JSON.parse(
+      readFileSync(join(directory, 'config.json'), 'utf8'),
+    );
+    return config.currentContext;
+  } catch {
+    return undefined; // No such file is the usual case; a broken one the docker command itself reports.
+  }
+}
+
+function explain(error: unknown): string {
+  const host = process.env['DOCKER_HOST'];
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES')
+    return `No permission on the Docker engine's socket (${host}): add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
+  return `No Docker engine answers at ${host} (${code ?? message}): run script/bootstrap, or point DOCKER_HOST to an engine.`;
+}

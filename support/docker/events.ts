@@ -1,0 +1,100 @@
+import { EventEmitter } from 'node:events';
+import { createInterface } from 'node:readline';
+import type Docker from 'dockerode';
+import type { Wakeups } from '../waiting/eventually';
+
+/** One event of the engine, as `GET /events` tells it. */
+export interface EngineEvent {
+  readonly type: string;
+  /** `create`, `start`, `die`, `tag`, …; what follows a colon (`exec_start: sh`) is cut. */
+  readonly action: string;
+  /** Container or network id; of an image the id (`sha256:…`) or, on older engines, the reference. */
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, by the engine's clock. */
+  readonly time: number;
+}
+
+/** The kinds of event this project looks at; the exec events of health checks are the bulk of the rest. */
+const FILTERS = {
+  type: ['container', 'image', 'network', 'volume'],
+  event: [
+    'create',
+    'start',
+    'die',
+    'destroy',
+    'pause',
+    'unpause',
+    'kill',
+    'stop',
+    'oom',
+    'tag',
+    'untag',
+    'delete',
+    'health_status',
+  ],
+};
+
+/** The engine's event stream: one connection a run, heard by whoever subscribes. */
+export class EngineEvents implements Wakeups {
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+  #ended = false;
+
+  private constructor(private readonly stream: NodeJS.ReadableStream & { destroy?: () => void }) {
+    createInterface({ input: stream }).on('line', (line) => this.#received(line));
+    stream.on('close', () => this.#lost());
+    stream.on('error', () => this.#lost());
+  }
+
+  static async follow(docker: Docker): Promise<EngineEvents> {
+    return new EngineEvents(await docker.getEvents({ filters: JSON.stringify(FILTERS) }));
+  }
+
+  /** Hears every event from now on; the returned function ends that. */
+  listen(listener: (event: EngineEvent) => void): () => void {
+    this.#emitter.on('event', listener);
+    return () => this.#emitter.off('event', listener);
+  }
+
+  subscribe(wake: () => void): () => void {
+    return this.listen(wake);
+  }
+
+  /** Called once when the stream ends though nobody ended it: the engine is gone. */
+  onLost(listener: () => void): void {
+    this.#emitter.once('lost', listener);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.stream.destroy?.();
+  }
+
+  #received(line: string): void {
+    if (line.trim()) this.#emitter.emit('event', parseEvent(line));
+  }
+
+  #lost(): void {
+    if (!this.#ended) this.#emitter.emit('lost');
+    this.#ended = true;
+  }
+}
+
+/** Exported for its test. */
+export function parseEvent(line: string): EngineEvent {
+  const raw = JSON.parse(line) as RawEvent;
+  return {
+    type: raw.Type ?? '',
+    action: (raw.Action ?? '').split(':')[0] ?? '',
+    id: raw.Actor?.ID ?? '',
+    attributes: raw.Actor?.Attributes ?? {},
+    time: Math.floor((raw.timeNano ?? 0) / 1e6),
+  };
+}
+
+interface RawEvent {
+  Type?: string;
+  Action?: string;
+  Actor?: { ID?: string; Attributes?: Record<string, string> };
+  timeNano?: number;
+}

@@ -1,0 +1,227 @@
+import type Docker from 'dockerode';
+import { eventually } from '../waiting/eventually';
+import { isGoneOrHeld } from './api-errors';
+import type { Engine } from './engine';
+import type { EngineEvent } from './events';
+
+/** How to tell what is ours on an engine that others use too. */
+export interface Claims {
+  /** Compose project: its containers, networks and volumes are labelled with it. */
+  readonly project: string;
+  /** Names of the containers and images that the project's containers create through the engine. */
+  isOurName(name: string): boolean;
+  /** The command of a build step, as it stands in a build container or an image's history. */
+  isOurBuildStep(command: string): boolean;
+}
+
+/** An image that got one of our names. */
+export interface Tagged {
+  readonly imageId: string;
+  /** Milliseconds since the epoch, by the engine's clock. */
+  readonly at: number;
+}
+
+/** A removal that hangs is an engine that hangs; in milliseconds. */
+const REMOVAL_BOUND = 30_000;
+
+/**
+ * What a network makes on the engine beyond what was there before: so that an assertion holds only for what is
+ * new, and cleaning takes that and nothing else. An object from before is never removed; a name that our build
+ * took from an image from before is given back to it.
+ */
+export class Footprint {
+  readonly #tags = new Map<string, Tagged>();
+  readonly #taggedImages = new Set<string>();
+  readonly #stopListening: () => void;
+
+  private constructor(
+    private readonly engine: Engine,
+    private readonly claims: Claims,
+    private readonly before: Snapshot,
+  ) {
+    this.#stopListening = engine.events.listen((event) => this.#heard(event));
+  }
+
+  /** Notes what is on the engine now and follows its events from here. */
+  static async begin(engine: Engine, claims: Claims): Promise<Footprint> {
+    return new Footprint(engine, claims, await snapshot(engine.docker));
+  }
+
+  /** Containers from before that bear one of our names: the next one to be created under it would collide. */
+  get namesTaken(): string[] {
+    return [...this.before.containers.values()].flat().filter((name) => this.claims.isOurName(name));
+  }
+
+  /** The image that got this name since the beginning, or undefined; one from before does not count. */
+  tagged(name: string): Tagged | undefined {
+    return this.#tags.get(name);
+  }
+
+  /** True for a container that is not from before. */
+  isNew(containerId: string): boolean {
+    return !this.before.containers.has(containerId);
+  }
+
+  /** Every image named since the beginning, by its name. */
+  get images(): ReadonlyMap<string, Tagged> {
+    return this.#tags;
+  }
+
+  /** The containers the project's containers created through the engine, running or not. */
+  async containers(): Promise<Docker.ContainerInfo[]> {
+    return (await this.#ourContainers()).filter(({ Labels }) => Labels[PROJECT_LABEL] === undefined);
+  }
+
+  /** Removes all of it. Throws a WaitError that lists what resisted. */
+  async remove(): Promise<void> {
+    await eventually(
+      `everything of ${this.claims.project} removed`,
+      async () => {
+        await this.#removeOnce();
+        const left = await this.leftovers();
+        return left.length === 0 ? { found: true } : { seen: left.join(', ') };
+      },
+      { within: REMOVAL_BOUND, wakeups: this.engine.events },
+    );
+    this.#stopListening();
+  }
+
+  /** What of ours is still on the engine, in words: `container dev-vp0-… (exited)`. */
+  async leftovers(): Promise<string[]> {
+    const [containers, networks, volumes, images] = await Promise.all([
+      this.#ourContainers(),
+      this.#ourNetworks(),
+      this.#ourVolumes(),
+      this.#ourImages(),
+    ]);
+    return [
+      ...containers.map(({ Names, State }) => `container ${bare(Names[0] ?? '')} (${State})`),
+      ...networks.map(({ Name }) => `network ${Name}`),
+      ...volumes.map(({ Name }) => `volume ${Name}`),
+      ...images.map((image) => `image ${image}`),
+    ];
+  }
+
+  async #removeOnce(): Promise<void> {
+    const { docker } = this.engine;
+    // All at once and without grace: killing the peers together leaves none to recreate what another removes.
+    await forEach(await this.#ourContainers(), ({ Id }) =>
+      docker.getContainer(Id).remove({ force: true, v: true }),
+    );
+    await Promise.all([
+      forEach(await this.#ourNetworks(), ({ Id }) => docker.getNetwork(Id).remove()),
+      forEach(await this.#ourVolumes(), ({ Name }) => docker.getVolume(Name).remove()),
+      this.#removeImages(),
+    ]);
+  }
+
+  async #removeImages(): Promise<void> {
+    const { docker } = this.engine;
+    for (const name of this.#tags.keys()) {
+      const owner = this.before.tags.get(name);
+      if (owner) await unlessGone(docker.getImage(owner).tag({ repo: name }));
+    }
+    // One after another: images of one build share layers, and the last to go takes them along.
+    for (const image of await this.#ourImages()) await unlessGone(docker.getImage(image).remove());
+  }
+
+  async #ourContainers(): Promise<Docker.ContainerInfo[]> {
+    const all = await this.engine.docker.listContainers({ all: true });
+    return all.filter(
+      ({ Id, Names, Labels, Command }) =>
+        Labels[PROJECT_LABEL] === this.claims.project ||
+        (this.isNew(Id) &&
+          Labels[PROJECT_LABEL] === undefined &&
+          (Names.some((name) => this.claims.isOurName(bare(name))) || this.claims.isOurBuildStep(Command))),
+    );
+  }
+
+  async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
+    return this.engine.docker.listNetworks({ filters: this.#byProject() });
+  }
+
+  async #ourVolumes(): Promise<Docker.VolumeInspectInfo[]> {
+    return (await this.engine.docker.listVolumes({ filters: this.#byProject() })).Volumes;
+  }
+
+  #byProject(): string {
+    return JSON.stringify({ label: [`${PROJECT_LABEL}=${this.claims.project}`] });
+  }
+
+  /** Our names, then what lost its name or never had one. Never an image from before. */
+  async #ourImages(): Promise<string[]> {
+    const { docker } = this.engine;
+    const present = await docker.listImages();
+    const named = present.flatMap(({ Id, RepoTags }) =>
+      (RepoTags ?? [])
+        .map(untagged)
+        .filter((name) => this.#tags.has(name) && this.before.tags.get(name) !== Id),
+    );
+    const nameless = present
+      .filter(({ RepoTags }) => (RepoTags ?? []).every((tag) => tag.startsWith('<none>')))
+      .map(({ Id }) => Id)
+      .filter((id) => !this.before.images.has(id));
+    const ours = await Promise.all(
+      nameless.map(async (id) => this.#taggedImages.has(id) || (await this.#builtByUs(id))),
+    );
+    return [...named, ...nameless.filter((_, index) => ours[index])];
+  }
+
+  async #builtByUs(image: string): Promise<boolean> {
+    try {
+      const [last]: { CreatedBy?: string }[] = await this.engine.docker.getImage(image).history();
+      return this.claims.isOurBuildStep(last?.CreatedBy ?? '');
+    } catch (error) {
+      if (isGoneOrHeld(error)) return false;
+      throw error;
+    }
+  }
+
+  #heard({ type, action, id, attributes, time }: EngineEvent): void {
+    const name = untagged(attributes['name'] ?? '');
+    if (type !== 'image' || action !== 'tag' || !this.claims.isOurName(name)) return;
+    this.#tags.set(name, { imageId: id, at: time });
+    this.#taggedImages.add(id);
+  }
+}
+
+const PROJECT_LABEL = 'com.docker.compose.project';
+
+interface Snapshot {
+  /** Names by container id. */
+  readonly containers: ReadonlyMap<string, readonly string[]>;
+  readonly images: ReadonlySet<string>;
+  /** Image id by name. */
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+async function snapshot(docker: Docker): Promise<Snapshot> {
+  const [containers, images] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listImages({ all: true }),
+  ]);
+  return {
+    containers: new Map(containers.map(({ Id, Names }) => [Id, Names.map(bare)])),
+    images: new Set(images.map(({ Id }) => Id)),
+    tags: new Map(images.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [untagged(tag), Id]))),
+  };
+}
+
+/** The engine puts a slash before a container's name. */
+const bare = (name: string): string => name.replace(/^\//, '');
+
+/** `dev-vp0-…:latest` → `dev-vp0-…`; engines with the containerd image store name the default registry too. */
+const untagged = (reference: string): string =>
+  reference.replace(/^docker\.io\/library\//, '').replace(/:latest$/, '');
+
+async function forEach<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
+  await Promise.all(items.map((item) => unlessGone(remove(item))));
+}
+
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!isGoneOrHeld(error)) throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import { accepted, type Outcome, refused } from './outcome';
+
+/** A call that takes longer hangs (a paused peer accepts and never answers); in milliseconds. */
+const CALL_BOUND = 20_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface ChainInfo {
+  readonly height: number;
+  readonly currentBlockHash: string;
+}
+
+export interface Block {
+  readonly transactions?: readonly { readonly txid: string; readonly type: number }[];
+  readonly previousBlockHash?: string;
+  readonly stateHash?: string;
+}
+
+export interface PeerEndpoint {
+  readonly ID: { readonly name: string };
+  readonly address: string;
+  readonly type: number;
+}
+
+export interface ChaincodeCall {
+  /** A deploy names the path, an invoke or a query the chaincode's name. */
+  readonly chaincode: { readonly path: string } | { readonly name: string };
+  /** Function first. */
+  readonly call: readonly string[];
+  /** Enrollment id; undefined without security. */
+  readonly user: string | undefined;
+}
+
+/** The REST interface of one Fabric 0.6 peer, port 7050. Rejects when the peer can't be reached or hangs. */
+export class RestClient {
+  /** `locate` gives `host:port`; it is asked for each call, since a restarted peer is published elsewhere. */
+  constructor(private readonly locate: () => Promise<string>) {}
+
+  async get(path: string): Promise<Answer> {
+    return this.#request('GET', path);
+  }
+
+  async chain(): Promise<ChainInfo> {
+    return (await this.#ok('/chain')) as ChainInfo;
+  }
+
+  /** Block `number`; the genesis block is 0. Undefined where the peer does not have it. */
+  async block(number: number): Promise<Block | undefined> {
+    return (await this.#found(`/chain/blocks/${number}`)) as Block | undefined;
+  }
+
+  /** True when a block of this peer holds the transaction; one that failed is in none. */
+  async hasTransaction(id: string): Promise<boolean> {
+    return (await this.#found(`/transactions/${encodeURIComponent(id)}`, { discard: true })) !== undefined;
+  }
+
+  async peers(): Promise<readonly PeerEndpoint[]> {
+    return ((await this.#ok('/network/peers')) as { peers?: PeerEndpoint[] }).peers ?? [];
+  }
+
+  /** Logs the user in on this peer; one who is logged in already stays so. */
+  async register(user: string, secret: string): Promise<Outcome<string>> {
+    const { status, body } = await this.#request('POST', '/registrar', {
+      enrollId: user,
+      enrollSecret: secret,
+    });
+    const { OK, Error: error } = body as { OK?: string; Error?: string };
+    return OK === undefined ? refused(error ?? '', `POST /registrar, status ${status}`) : accepted(OK);
+  }
+
+  /** The chaincode's name. The peer has only taken the transaction: nothing is built yet. */
+  async deploy(call: ChaincodeCall): Promise<Outcome<string>> {
+    return this.#chaincode('deploy', call);
+  }
+
+  /** The transaction's id. The peer has only taken the transaction. */
+  async invoke(call: ChaincodeCall): Promise<Outcome<string>> {
+    return this.#chaincode('invoke', call);
+  }
+
+  /** The chaincode's answer, from this peer's own state, which may be stale. */
+  async query(call: ChaincodeCall): Promise<Outcome<string>> {
+    return this.#chaincode('query', call);
+  }
+
+  async #chaincode(method: string, { chaincode, call, user }: ChaincodeCall): Promise<Outcome<string>> {
+    const params = { type: 1, chaincodeID: chaincode, ctorMsg: { args: call }, secureContext: user };
+    const { status, body } = await this.#request('POST', '/chaincode', {
+      jsonrpc: '2.0',
+      method,
+      params,
+      id: 1,
+    });
+    const { result, error } = body as JsonRpcAnswer;
+    if (result) return accepted(result.message);
+    return refused(
+      error?.data ?? JSON.stringify(body),
+      `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
+    );
+  }
+
+  async #ok(path: string): Promise<unknown> {
+    const { status, body } = await this.get(path);
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async #found(path: string, options: { discard?: boolean } = {}): Promise<unknown> {
+    const { status, body } = await this.#request('GET', path, undefined, options);
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** `discard` leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
+  async #request(method: string, path: string, payload?: object, { discard = false } = {}): Promise<Answer> {
+    const response = await fetch(`http://${await this.locate()}${path}`, {
+      method,
+      signal: AbortSignal.timeout(CALL_BOUND),
+      ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
+    });
+    if (discard && response.status === 200) {
+      await response.body?.cancel();
+      return { status: 200, body: null };
+    }
+    return { status: response.status, body: parse(await response.text()) };
+  }
+}
+
+interface JsonRpcAnswer {
+  readonly result?: { readonly message: string };
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: string };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,25 @@
+/** What the compiler or the engine said, in at most so many lines of a message. */
+const SHOWN_LINES = 8;
+
+const BUILD_ERROR = /\[dockercontroller\] deployImage -> ERRO \S+ Error building images: (.*)/;
+const IMAGE_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:/;
+const NEXT_LOG_LINE = /^\d\d:\d\d:\d\d\.\d{3} \[/;
+
+/**
+ * Why a peer's build of a chaincode failed, read off the peer's log (the CLI exited 0 long before): `: ` and the
+ * reason, with the compiler's output; '' where the log tells nothing.
+ */
+export function buildErrorIn(log: string): string {
+  const lines = log.split('\n');
+  const start = lines.findLastIndex((line) => BUILD_ERROR.test(line));
+  const reason = BUILD_ERROR.exec(lines[start] ?? '')?.[1];
+  if (!reason) return '';
+  const output = lines.slice(lines.findIndex((line, index) => index > start && IMAGE_OUTPUT.test(line)) + 1);
+  const end = output.findIndex((line) => NEXT_LOG_LINE.test(line));
+  const build = output.slice(0, end === -1 ? undefined : end);
+  const compiler = build
+    .slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1)
+    .filter((line) => line.trim());
+  const shown = compiler.slice(-SHOWN_LINES);
+  return `: ${reason}${shown.map((line) => `\n    | ${line}`).join('')}`;
+}

@@ -1,0 +1,105 @@
+import { type Chaincode, ctorMessage } from '../fabric/chaincode';
+import type { Outcome } from '../fabric/outcome';
+import type { UserName } from '../fabric/users';
+import type { Deployment, Submission } from './deployment';
+import type { Network } from './network';
+import type { Validator } from './validator';
+import type { QueryCall } from './validators';
+
+/** Who acts, on which peer, and through what, as a step says it; what it leaves open goes by rule. */
+export interface Manner {
+  /** Undefined: test_userN on vpN. */
+  readonly user?: UserName | undefined;
+  /** Undefined: vp0. */
+  readonly peer?: string | undefined;
+  /** Through the peer's CLI; else through REST. */
+  readonly throughCli?: boolean;
+}
+
+/** A constructor: the message as typed, or the arguments of the catalogue's function. */
+export type Constructor = { readonly message: string } | { readonly args: readonly string[] };
+
+/** A user's side of a network: deploys, invokes, queries, and remembers what it submitted. */
+export class Client {
+  readonly #deployments: Deployment[] = [];
+  #submission: Submission | undefined;
+
+  constructor(private readonly network: Network) {}
+
+  /** The deployments of this scenario, the last one last. */
+  get deployments(): readonly Deployment[] {
+    return this.#deployments;
+  }
+
+  get lastSubmission(): Submission | undefined {
+    return this.#submission;
+  }
+
+  /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
+  async deploy(chaincode: Chaincode, ctor: Constructor, manner: Manner): Promise<Outcome<Deployment>> {
+    const [validator, user] = await this.#actor(manner);
+    const [heights, containersBefore] = await Promise.all([
+      this.network.validators.heights(),
+      this.network.devContainers(),
+    ]);
+    const call = 'args' in ctor ? [chaincode.init, ...ctor.args] : undefined;
+    const outcome =
+      manner.throughCli || call === undefined
+        ? await validator.cli.deploy(
+            chaincode.path,
+            'message' in ctor ? ctor.message : ctorMessage(call ?? []),
+            user,
+          )
+        : await validator.rest.deploy({ chaincode: { path: chaincode.path }, call, user });
+    if (!outcome.ok) return outcome;
+    const duplicate = this.#deployments.some(({ name }) => name === outcome.value);
+    const submission = { txid: outcome.value, heights, duplicate };
+    const deployment = { chaincode, name: outcome.value, submission, containersBefore };
+    this.#submission = submission;
+    this.#deployments.push(deployment);
+    return { ok: true, value: deployment };
+  }
+
+  /** Returns once the peer has taken the transaction. */
+  async invoke(
+    deployment: Deployment,
+    call: readonly string[],
+    manner: Manner,
+  ): Promise<Outcome<Submission>> {
+    const [validator, user] = await this.#actor(manner);
+    const heights = await this.network.validators.heights();
+    const outcome = manner.throughCli
+      ? await validator.cli.invoke(deployment.name, call, user)
+      : await validator.rest.invoke({ chaincode: { name: deployment.name }, call, user });
+    if (!outcome.ok) return outcome;
+    this.#submission = { txid: outcome.value, heights, duplicate: false };
+    return { ok: true, value: this.#submission };
+  }
+
+  /** A query of the chaincode's value of `key`, to be asked of any peer; a refusal is an answer, in its own words. */
+  query(deployment: Deployment, key: string, manner: Manner): QueryCall {
+    const ask = async (validator: Validator): Promise<string> => {
+      const outcome = await this.#query(validator, deployment, key, manner);
+      return outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
+    };
+    return { key, ask };
+  }
+
+  /** Asks one peer, once. */
+  async tryQuery(deployment: Deployment, key: string, manner: Manner): Promise<Outcome<string>> {
+    return this.#query(this.network.validators.named(manner.peer ?? 'vp0'), deployment, key, manner);
+  }
+
+  async #query(validator: Validator, { chaincode, name }: Deployment, key: string, manner: Manner) {
+    const call = [chaincode.query, key];
+    const user = await this.network.logins.userOn(validator, manner.user);
+    return manner.throughCli
+      ? validator.cli.query(name, call, user)
+      : validator.rest.query({ chaincode: { name }, call, user });
+  }
+
+  async #actor({ peer, user }: Manner): Promise<[Validator, string | undefined]> {
+    const validator = this.network.validators.named(peer ?? 'vp0');
+    return [validator, await this.network.logins.userOn(validator, user)];
+  }
+}

@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import type { Engine } from '../docker/engine';
+import { findImage, isBasedOn } from '../docker/images';
+import type { Finding } from '../waiting/eventually';
+import { buildErrorIn } from './build-error';
+import type { Deployment } from './deployment';
+import { fateOf } from './fate';
+import type { Network } from './network';
+import type { Validator } from './validator';
+
+/** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since. */
+const LOG_LINES = 2_000;
+
+/** The images that peers build of a chaincode. Only one that got its name in this scenario counts. */
+export class DevImages {
+  constructor(
+    private readonly network: Network,
+    private readonly engine: Engine,
+  ) {}
+
+  async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
+    const name = this.network.devName(validator.name, deployment.name);
+    const tagged = this.network.footprint.tagged(name);
+    const image = await findImage(this.engine.docker, name);
+    if (tagged && image) return { found: image.Id };
+    const seen = image ? `${name} is from before this scenario: nothing built it here` : `no image ${name}`;
+    if (tagged) return { seen: `${name} was built, and removed since` };
+    const fate = await fateOf(deployment.submission, validator);
+    if (!('found' in fate) || fate.found !== 'rejected') return { seen };
+    const log = await validator.container.logTail(LOG_LINES);
+    return { seen: `${seen}; its deploy transaction was rejected${buildErrorIn(log)}`, hopeless: true };
+  }
+
+  /** True when the peer's image was built in this scenario, whether or not it is still there. */
+  isBuilt(peer: string, deployment: Deployment): boolean {
+    return this.network.footprint.tagged(this.network.devName(peer, deployment.name)) !== undefined;
+  }
+
+  async assertBasedOn(base: string, peer: string, deployment: Deployment): Promise<void> {
+    const name = this.network.devName(peer, deployment.name);
+    const [image, baseImage] = await Promise.all([
+      findImage(this.engine.docker, name),
+      findImage(this.engine.docker, base),
+    ]);
+    if (!baseImage) throw new Error(`the engine has no image ${base}`);
+    expect(
+      image !== undefined && isBasedOn(image, baseImage),
+      `${name} starts with the layers of ${base}`,
+    ).to.equal(true);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Finding } from '../waiting/eventually';
+import type { Submission } from './deployment';
+import type { Validator } from './validator';
+
+export type Fate = 'committed' | 'rejected';
+
+/**
+ * What became of a transaction on one peer, read off the blocks added since it was submitted: it stands in one of
+ * them, or an empty one stands for it. Height alone proves nothing, since v0.6 makes a block either way.
+ */
+export async function fateOf(submission: Submission, validator: Validator): Promise<Finding<Fate>> {
+  const before = submission.heights.get(validator.name) ?? 1;
+  const height = await validator.height();
+  if (!submission.duplicate && (await validator.rest.hasTransaction(submission.txid)))
+    return { found: 'committed' };
+  for (let number = before; number < height; number++) {
+    const block = await validator.rest.block(number);
+    if ((block?.transactions ?? []).length === 0) return { found: 'rejected' };
+  }
+  return { seen: `at height ${height} (${before} when it was submitted), no block has it` };
+}

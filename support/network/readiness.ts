@@ -1,0 +1,33 @@
+import type { EngineEvents } from '../docker/events';
+import { eventuallyOnEach, type Finding } from '../waiting/eventually';
+import type { Validator } from './validator';
+
+/** A network is usable when every validator lists every validator; looked at in parallel, from the first moment. */
+export async function awaitReadiness(
+  validators: readonly Validator[],
+  events: EngineEvents,
+  within: number,
+): Promise<void> {
+  const names = validators.map(({ name }) => name);
+  await eventuallyOnEach(
+    'every vp lists every vp',
+    new Map(validators.map((validator) => [validator.name, () => listsAll(validator, names)])),
+    { within, wakeups: events },
+  );
+}
+
+async function listsAll(validator: Validator, names: readonly string[]): Promise<Finding<true>> {
+  try {
+    const listed = (await validator.rest.peers()).map(({ ID }) => ID.name).sort();
+    const missing = names.filter((name) => !listed.includes(name));
+    return missing.length === 0 ? { found: true } : { seen: `lists ${listed.join(', ') || 'nobody'}` };
+  } catch (error) {
+    return { seen: `no answer from its REST interface (${reason(error)})` };
+  }
+}
+
+/** fetch says `fetch failed` and keeps the reason as its cause. */
+function reason(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : message;
+}

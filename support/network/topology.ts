@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { UserError } from '../user-error';
+
+export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
+
+export const CONSENSUS_NAMES = ['pbft batch', 'noops'] as const;
+export type Consensus = (typeof CONSENSUS_NAMES)[number];
+
+/** What a network is to consist of. */
+export interface Topology {
+  /** As a reader names it: `4-peer pbft batch network`. */
+  readonly title: string;
+  /** Compose files in `compose/`, the later ones layered over the earlier. */
+  readonly files: readonly string[];
+  readonly validators: readonly string[];
+  /** Environment of every validator on top of what the files say. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  '4 pbft batch': 'docker-compose-4-consensus-batch.yml',
+};
+
+/** Throws a UserError that lists what there is. */
+export function topologyOf(
+  size: number,
+  consensus: Consensus,
+  settings: Record<string, string> = {},
+): Topology {
+  const file = FILES[`${size} ${consensus}`];
+  if (!file)
+    throw new UserError(
+      `no ${size}-peer ${consensus} network: compose/ has ${Object.keys(FILES).map(hyphenated).join(', ')}`,
+    );
+  return {
+    title: `${size}-peer ${consensus} network`,
+    files: [file],
+    validators: Array.from({ length: size }, (_, index) => `vp${index}`),
+    settings,
+  };
+}
+
+const hyphenated = (key: string): string => key.replace(' ', '-peer ');

@@ -1,0 +1,48 @@
+import type { Container } from '../docker/container';
+import { PeerCli } from '../fabric/cli';
+import { RestClient } from '../fabric/rest';
+
+/** Ports in a peer's container. */
+const REST_PORT = 7050;
+
+/** A validating peer of a started network. */
+export class Validator {
+  readonly rest: RestClient;
+  readonly cli: PeerCli;
+  #address: Promise<string> | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly container: Container,
+  ) {
+    this.rest = new RestClient(() => this.#restAddress());
+    this.cli = new PeerCli((command) => container.exec(command));
+  }
+
+  /** Height of this peer's chain; the genesis block alone is height 1. */
+  async height(): Promise<number> {
+    return (await this.rest.chain()).height;
+  }
+
+  /** `running`, `paused`, or `exited with 2`. */
+  async state(): Promise<string> {
+    const { State } = await this.container.inspect();
+    return State.Status === 'exited' ? `exited with ${State.ExitCode}` : State.Status;
+  }
+
+  /** Its address on the network of its project, as its chaincode is told to reach it. */
+  async internalAddress(): Promise<string> {
+    const { NetworkSettings } = await this.container.inspect();
+    const [network] = Object.values(NetworkSettings.Networks);
+    return `${network?.IPAddress}:7051`;
+  }
+
+  /** Published ports change when a container starts again, so a failure to find it is not kept. */
+  #restAddress(): Promise<string> {
+    this.#address ??= this.container.published(REST_PORT).catch((error) => {
+      this.#address = undefined;
+      throw error;
+    });
+    return this.#address;
+  }
+}

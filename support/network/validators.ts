@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import type { Engine } from '../docker/engine';
+import { shortName } from '../fabric/chaincode';
+import type { Settings } from '../settings';
+import { eventuallyOnEach, type Finding } from '../waiting/eventually';
+import { agreement } from './agreement';
+import type { Deployment, Submission } from './deployment';
+import { DevContainers } from './dev-containers';
+import { DevImages } from './dev-images';
+import { fateOf } from './fate';
+import type { Network } from './network';
+import type { Validator } from './validator';
+
+export interface QueryCall {
+  readonly key: string;
+  readonly ask: (validator: Validator) => Promise<string>;
+}
+
+/** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
+export class Validators {
+  readonly #devImages: DevImages;
+  readonly #devContainers: DevContainers;
+
+  constructor(
+    readonly all: readonly Validator[],
+    private readonly network: Network,
+    private readonly engine: Engine,
+    private readonly waits: Settings['waits'],
+  ) {
+    this.#devImages = new DevImages(network, engine);
+    this.#devContainers = new DevContainers(network, engine);
+  }
+
+  /** Throws a RangeError that says which there are. */
+  named(name: string): Validator {
+    const validator = this.all.find((candidate) => candidate.name === name);
+    if (validator) return validator;
+    const [first, last] = [this.all[0]?.name, this.all.at(-1)?.name];
+    throw new RangeError(`${name}: this network has ${first === last ? first : `${first} to ${last}`}`);
+  }
+
+  /** The same assertions, on these peers alone. */
+  only(names: readonly string[]): Validators {
+    return new Validators(
+      names.map((name) => this.named(name)),
+      this.network,
+      this.engine,
+      this.waits,
+    );
+  }
+
+  /** Heights now, by peer; a validator that does not answer is left out. */
+  async heights(): Promise<Map<string, number>> {
+    const heights = await Promise.allSettled(
+      this.all.map(
+        async (validator): Promise<[string, number]> => [validator.name, await validator.height()],
+      ),
+    );
+    return new Map(heights.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
+  }
+
+  async haveDevImage(deployment: Deployment): Promise<void> {
+    const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${shortName(deployment.name)})`;
+    await this.#each(what, this.waits.deploy, (validator) => this.#devImages.find(validator, deployment));
+  }
+
+  /** Once the transaction's fate is known on each, so that none can still be building. */
+  async haveNoDevImage(deployment: Deployment): Promise<void> {
+    await this.settled(deployment.submission, this.waits.deploy);
+    const images = this.all.filter(({ name }) => this.#devImages.isBuilt(name, deployment));
+    expect(
+      images.map(({ name }) => name),
+      `vps with a dev image for ${deployment.chaincode.alias}`,
+    ).to.deep.equal([]);
+  }
+
+  async haveDevImageBasedOn(base: string, deployment: Deployment): Promise<void> {
+    await this.haveDevImage(deployment);
+    await Promise.all(this.all.map(({ name }) => this.#devImages.assertBasedOn(base, name, deployment)));
+  }
+
+  async runDevContainer(deployment: Deployment): Promise<void> {
+    const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${shortName(deployment.name)})`;
+    await this.#each(what, this.waits.deploy, (validator) => this.#devContainers.find(validator, deployment));
+  }
+
+  /** Image, command and environment of each dev container are those its own peer gave it. */
+  async haveDevContainerOfTheirOwn(deployment: Deployment): Promise<void> {
+    await this.runDevContainer(deployment);
+    await Promise.all(this.all.map((validator) => this.#devContainers.assertOwn(validator, deployment)));
+  }
+
+  /** None was replaced since before the deploy: a duplicate leaves them as they are. */
+  async haveSameDevContainers(deployment: Deployment): Promise<void> {
+    await this.settled(deployment.submission);
+    const now = await this.network.devContainers();
+    for (const { name } of this.all) {
+      const container = this.network.devName(name, deployment.name);
+      const before = deployment.containersBefore.get(container);
+      expect(before, `a ${container} before the deploy`).not.to.equal(undefined);
+      expect(now.get(container), `id of ${container}`).to.equal(before);
+    }
+  }
+
+  async areAtHeight(height: number): Promise<void> {
+    const what = `${this.#subject('is', 'are')} at height ${height}`;
+    await this.#each(what, this.waits.commit, async (validator) => {
+      const seen = await validator.height();
+      // A chain only grows.
+      return seen === height ? { found: seen } : { seen: `height ${seen}`, hopeless: seen > height };
+    });
+  }
+
+  /** The transaction is in a block, or an empty block stands for it, on each. */
+  async settled(
+    submission: Submission,
+    within = this.waits.commit,
+  ): Promise<Map<string, 'committed' | 'rejected'>> {
+    return this.#each(`the fate of transaction ${shortName(submission.txid)}`, within, (validator) =>
+      fateOf(submission, validator),
+    );
+  }
+
+  /** v0.6 commits an empty block for a transaction that failed, and does not know its id. */
+  async haveRejected(submission: Submission): Promise<void> {
+    const fates = await this.settled(submission);
+    const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
+    expect(committed, `vps that committed transaction ${shortName(submission.txid)}`).to.deep.equal([]);
+  }
+
+  /** The answer may be stale for a while, or an error as long as the deploy is under way. */
+  async answer(call: QueryCall, expected: string, deployment: Deployment): Promise<void> {
+    await this.settled(deployment.submission, this.waits.deploy);
+    await this.#each(`querying ${call.key} gives ${expected}`, this.waits.commit, async (validator) => {
+      const answer = await call.ask(validator);
+      return answer === expected ? { found: answer } : { seen: answer };
+    });
+  }
+
+  /** Same height and same blocks on each. */
+  async agree(): Promise<void> {
+    await this.#each('all vps agree on the chain', this.waits.commit, agreement(this.all));
+  }
+
+  async #each<T>(
+    what: string,
+    within: number,
+    probe: (validator: Validator) => Promise<Finding<T>>,
+  ): Promise<Map<string, T>> {
+    const probes = new Map(this.all.map((validator) => [validator.name, () => look(validator, probe)]));
+    return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events });
+  }
+
+  #subject(singular: string, plural: string): string {
+    const names = this.all.map(({ name }) => name);
+    if (names.length === this.network.validators.all.length) return `each vp ${singular}`;
+    return names.length === 1 ? `${names[0]} ${singular}` : `${names.join(', ')} ${plural}`;
+  }
+}
+
+/** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
+async function look<T>(
+  validator: Validator,
+  probe: (validator: Validator) => Promise<Finding<T>>,
+): Promise<Finding<T>> {
+  try {
+    return await probe(validator);
+  } catch (error) {
+    if ((error as Error).name === 'AssertionError') throw error;
+    const state = await validator.state();
+    if (state === 'running') return { seen: `no answer (${(error as Error).message})` };
+    return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
+  }
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { Engine } from './docker/engine';
+import { Network } from './network/network';
+import { type FoundImage, preflight } from './network/preflight';
+import type { Topology } from './network/topology';
+import { readSettings, type Settings } from './settings';
+
+/** One run of the suite in one process: its engine, its settings, its networks. */
+export class Run {
+  readonly #networks = new Set<Network>();
+  #lastNetwork = 0;
+  /** In every project's name, so that what is left on an engine can be told from other runs'. */
+  readonly id = randomBytes(3).toString('hex');
+
+  private constructor(
+    readonly engine: Engine,
+    readonly settings: Settings,
+    readonly images: readonly FoundImage[],
+  ) {}
+
+  /** Throws a UserError for a setting that does not parse, no engine, or a missing image. */
+  static async begin(): Promise<Run> {
+    const settings = readSettings();
+    const engine = await Engine.connect();
+    return new Run(engine, settings, await preflight(engine, settings));
+  }
+
+  /** The network is this run's to remove from here on, whether or not it ever comes up. */
+  async prepareNetwork(topology: Topology): Promise<Network> {
+    const project = `chaincode-bdd-${this.id}-${++this.#lastNetwork}`;
+    const network = await Network.prepare(this.engine, this.settings, topology, project);
+    this.#networks.add(network);
+    return network;
+  }
+
+  async removeNetwork(network: Network): Promise<void> {
+    await network.remove();
+    this.#networks.delete(network);
+  }
+
+  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. */
+  async end(): Promise<void> {
+    const removals = await Promise.allSettled(
+      [...this.#networks].map((network) => this.removeNetwork(network)),
+    );
+    this.engine.disconnect();
+    const failed = removals.filter((removal) => removal.status === 'rejected');
+    if (failed.length > 0)
+      throw new AggregateError(
+        failed.map(({ reason }) => reason),
+        messages(failed),
+      );
+  }
+}
+
+const messages = (failed: readonly PromiseRejectedResult[]): string =>
+  failed.map(({ reason }) => (reason as Error).message).join('\n');

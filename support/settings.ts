@@ -1,0 +1,94 @@
+import { UserError } from './user-error';
+import { parseDuration } from './waiting/duration';
+
+export type ImageSource = 'embedded' | 'hyperledger';
+
+export interface Images {
+  readonly peer: string;
+  readonly membersrvc: string;
+  /** What chaincode is built on. */
+  readonly base: string;
+  /** What a chaincode in dev mode runs in. */
+  readonly ccenv: string;
+}
+
+export interface Settings {
+  readonly imageSource: ImageSource;
+  readonly images: Images;
+  /** True where FABRIC_BASE_IMAGE names the base image; else the peer's own core.yaml decides. */
+  readonly baseImageNamed: boolean;
+  /** Bounds of waits whose sentence names none, in milliseconds. */
+  readonly waits: {
+    readonly ready: number;
+    readonly deploy: number;
+    readonly commit: number;
+  };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks every setting, once. Throws a UserError that names variable, value, and what is allowed. */
+export function readSettings(environment: Environment = process.env): Settings {
+  const imageSource = choice(environment, 'FABRIC_IMAGES', ['embedded', 'hyperledger']);
+  const defaults = imageSource === 'embedded' ? embeddedImages() : hyperledgerImages(environment);
+  return {
+    imageSource,
+    images: {
+      peer: text(environment, 'FABRIC_PEER_IMAGE', defaults.peer),
+      membersrvc: text(environment, 'FABRIC_MEMBERSRVC_IMAGE', defaults.membersrvc),
+      base: text(environment, 'FABRIC_BASE_IMAGE', defaults.base),
+      ccenv: text(environment, 'FABRIC_CCENV_IMAGE', defaults.ccenv),
+    },
+    baseImageNamed: Boolean(environment['FABRIC_BASE_IMAGE']),
+    waits: {
+      ready: duration(environment, 'WAIT_READY', '60 s'),
+      deploy: duration(environment, 'WAIT_DEPLOY', '180 s'),
+      commit: duration(environment, 'WAIT_COMMIT', '30 s'),
+    },
+  };
+}
+
+function embeddedImages(): Images {
+  const image = (name: string) => `chaincode-bdd/${name}`;
+  return {
+    peer: image('peer'),
+    membersrvc: image('membersrvc'),
+    base: image('baseimage'),
+    ccenv: image('ccenv'),
+  };
+}
+
+function hyperledgerImages(environment: Environment): Images {
+  const tag = text(environment, 'FABRIC_TAG', 'x86_64-0.6.1-preview');
+  const image = (name: string) => `hyperledger/fabric-${name}:${tag}`;
+  return {
+    peer: image('peer'),
+    membersrvc: image('membersrvc'),
+    // Untagged, as the Dockerfile in the peer's core.yaml has it: that is what the engine will look for.
+    base: 'hyperledger/fabric-baseimage',
+    ccenv: image('ccenv'),
+  };
+}
+
+function text(environment: Environment, variable: string, fallback: string): string {
+  return environment[variable] || fallback;
+}
+
+function choice<T extends string>(
+  environment: Environment,
+  variable: string,
+  allowed: readonly [T, ...T[]],
+): T {
+  const value = environment[variable] || allowed[0];
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw new UserError(`${variable}="${value}" is not allowed: it is one of ${allowed.join(', ')}.`);
+}
+
+function duration(environment: Environment, variable: string, fallback: string): number {
+  const value = environment[variable] || fallback;
+  try {
+    return parseDuration(value);
+  } catch {
+    throw new UserError(`${variable}="${value}" is not a duration: write it like 500 ms, 90 s or 2 min.`);
+  }
+}

@@ -1,0 +1,80 @@
+import { World } from '@cucumber/cucumber';
+import { Attempts } from './attempts';
+import { Client } from './network/client';
+import type { Deployment, Submission } from './network/deployment';
+import type { Network } from './network/network';
+import type { Topology } from './network/topology';
+import type { Validators } from './network/validators';
+import type { Run } from './run';
+
+/** What one scenario knows: its network, the client's doings there, and what was only tried. */
+export class FabricWorld extends World {
+  readonly attempts = new Attempts();
+  #run: Run | undefined;
+  #network: Network | undefined;
+  #client: Client | undefined;
+
+  get run(): Run {
+    return inOrder(this.#run, 'no run', 'the hook before each scenario');
+  }
+
+  /** Given by the hook before each scenario. */
+  set run(run: Run) {
+    this.#run = run;
+  }
+
+  async startNetwork(topology: Topology): Promise<void> {
+    if (this.#network)
+      throw new Error(`a scenario has one network, and this one has its ${this.#network.topology.title}`);
+    this.#network = await this.run.prepareNetwork(topology);
+    this.#client = new Client(this.#network);
+    await this.#network.start();
+  }
+
+  /** Removes the scenario's network, where it has one, also one that failed to start. */
+  async removeNetwork(): Promise<void> {
+    if (this.#network) await this.run.removeNetwork(this.#network);
+  }
+
+  get hasNetwork(): boolean {
+    return this.#network !== undefined;
+  }
+
+  get network(): Network {
+    return inOrder(this.#network, 'no network yet', '«Given a 4-peer pbft batch network»');
+  }
+
+  get validators(): Validators {
+    return this.network.validators;
+  }
+
+  get client(): Client {
+    return inOrder(this.#client, 'no network yet', '«Given a 4-peer pbft batch network»');
+  }
+
+  /** What the last deploy of this scenario deployed. */
+  get deployment(): Deployment {
+    this.attempts.failIfUnclaimed();
+    return inOrder(this.client.deployments.at(-1), 'nothing is deployed yet', '«When I deploy example02»');
+  }
+
+  /** What the deploy before the last deployed. */
+  get previousDeployment(): Deployment {
+    return inOrder(this.client.deployments.at(-2), 'only one deployment yet', 'another «When I deploy …»');
+  }
+
+  /** The last transaction that a peer took. */
+  get submission(): Submission {
+    this.attempts.failIfUnclaimed();
+    return inOrder(
+      this.client.lastSubmission,
+      'no transaction yet',
+      '«When I invoke …» or «When I deploy …»',
+    );
+  }
+}
+
+function inOrder<T>(value: T | undefined, lack: string, remedy: string): T {
+  if (value === undefined) throw new Error(`${lack}: it takes ${remedy} before this step`);
+  return value;
+}

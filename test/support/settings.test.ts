@@ -1,0 +1,39 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { readSettings } from '../../support/settings';
+import { UserError } from '../../support/user-error';
+
+describe('settings', () => {
+  it('name the embedded images by default', () => {
+    expect(readSettings({}).images).to.deep.equal({
+      peer: 'chaincode-bdd/peer',
+      membersrvc: 'chaincode-bdd/membersrvc',
+      base: 'chaincode-bdd/baseimage',
+      ccenv: 'chaincode-bdd/ccenv',
+    });
+  });
+
+  it('name the images of Fabric 0.6.1, and the base image as its Dockerfile does: untagged', () => {
+    const { images } = readSettings({ FABRIC_IMAGES: 'hyperledger' });
+    expect(images.peer).to.equal('hyperledger/fabric-peer:x86_64-0.6.1-preview');
+    expect(images.base).to.equal('hyperledger/fabric-baseimage');
+    expect(readSettings({ FABRIC_IMAGES: 'hyperledger', FABRIC_TAG: 'latest' }).images.peer).to.equal(
+      'hyperledger/fabric-peer:latest',
+    );
+  });
+
+  it('let a single image be another', () => {
+    const settings = readSettings({ FABRIC_PEER_IMAGE: 'mine/peer:7', FABRIC_BASE_IMAGE: 'mine/base' });
+    expect(settings.images).to.include({ peer: 'mine/peer:7', base: 'mine/base' });
+    expect(settings.baseImageNamed).to.equal(true);
+  });
+
+  for (const [variable, value, message] of [
+    ['FABRIC_IMAGES', 'fabric', 'FABRIC_IMAGES="fabric" is not allowed: it is one of embedded, hyperledger.'],
+    ['WAIT_DEPLOY', 'soon', 'WAIT_DEPLOY="soon" is not a duration: write it like 500 ms, 90 s or 2 min.'],
+  ] as const) {
+    it(`say what is wrong with ${variable}=${value}`, () => {
+      expect(() => readSettings({ [variable]: value })).to.throw(UserError, message);
+    });
+  }
+});
