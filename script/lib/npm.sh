@@ -7,6 +7,7 @@ have_npm_packages() {
   npm_packages_are_current && return 0
   command -v npm >/dev/null ||
     fail "npm is missing" "install Node 20 or newer with npm: https://nodejs.org/en/download, or your system's package"
+  need_megabytes 400 # node_modules takes 314
   step "npm ci" npm_ci ||
     fail "npm ci failed" "see what npm said above; then run script/bootstrap again" "$log"
 }

@@ -24,7 +24,7 @@ fail() {
     printf 'bootstrap: %s\n' "$1"
     if [ -n "${3:-}" ]; then
       last_lines "$3" | indented '  the log ends:'
-      if disk_was_full "$3"; then printf '  the disk is full: %s\n' "$(df -Pk . | tail -n 1)"; fi
+      if [ "$(free_megabytes)" -lt 10 ]; then printf '  the disk of %s is full\n' "$PWD"; fi
     fi
     printf '%s\n' "$2" | indented '  remedy:'
     if [ -n "${3:-}" ]; then printf '  log: %s\n' "$3"; fi
@@ -33,7 +33,7 @@ fail() {
 }
 
 open_log() {
-  if disk_is_full; then fail "the disk of $PWD is full" "free some space, at least 1 GB"; fi
+  need_megabytes 10
   # A run with sudo leaves files of root; without this the next ordinary run ends in bash's own words.
   { mkdir -p .build && : >>"$log"; } 2>/dev/null ||
     fail "cannot write $PWD/$log as $(id -un)" "sudo chown -R $(id -un) '$PWD'"
@@ -51,6 +51,12 @@ one_at_a_time() {
   flock 9
 }
 
+# Asked beforehand, since a tool that fills the disk seldom says that it did, and clears up after itself.
+need_megabytes() {
+  [ "$(free_megabytes)" -ge "$1" ] ||
+    fail "the disk of $PWD is full: $(free_megabytes) MB are free, $1 MB are needed" "free some space, at least 1 GB"
+}
+
 last_lines() { of_last_step "$1" | grep -v -e '^[[:space:]]*$' -e 'level=info' | tail -n 10 || true; }
 
 # The bootstrap's own log is of all its runs.
@@ -61,8 +67,4 @@ indented() {
   sed 's/^/    /'
 }
 
-# npm clears up after itself: afterwards only its log knows.
-disk_was_full() { disk_is_full || of_last_step "$1" | grep -q -e ENOSPC -e 'No space left'; }
-
-# Less than 1 MB: not even a log fits.
-disk_is_full() { [ "$(df -Pk . | awk 'END { print $4 }')" -lt 1024 ]; }
+free_megabytes() { df -Pk . | awk 'END { print int($4 / 1024) }'; }
