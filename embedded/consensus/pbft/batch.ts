@@ -1,0 +1,150 @@
+import type { Consenter, Json, Stack, Transaction } from '../plugin';
+import type { PbftSettings } from '../settings';
+import { type Batch, parse } from './messages';
+import { Replica } from './replica';
+import { Requests } from './requests';
+import { logSettings } from './startup';
+import { RestartableTimer } from './timers';
+
+/**
+ * PBFT's batch mode, Fabric's `obcBatch`: every replica keeps the requests it hears of, and starts the request timer; the primary makes batches
+ * of them, and one batch becomes one block.
+ */
+export class BatchReplica implements Consenter {
+  readonly #replica: Replica;
+  readonly #requests = new Requests();
+  readonly #batchTimer: RestartableTimer;
+  /** Requests of the batch that the primary is filling. */
+  #batch: Transaction[] = [];
+
+  /** `random` in [0, 1) decides what a byzantine replica does. */
+  constructor(
+    private readonly settings: PbftSettings,
+    private readonly stack: Stack,
+    random: () => number = Math.random,
+  ) {
+    this.#batchTimer = new RestartableTimer(stack, () => this.#sendBatch());
+    this.#replica = new Replica(
+      settings,
+      stack,
+      {
+        execute: (seqNo, batch) => this.#execute(seqNo, batch),
+        ordered: () => this.#startTimerIfOutstanding(),
+        executionDone: () => this.#resubmit(),
+        viewEntered: () => this.#viewEntered(),
+        stateTransferred: () => this.#stateTransferred(),
+        viewChangeTimedOut: () => this.#retransmit(),
+      },
+      random,
+    );
+  }
+
+  start(): void {
+    if (this.stack.replica >= this.settings.validators) {
+      throw new Error(`replica ${this.stack.replica} is not one of N = ${this.settings.validators}`);
+    }
+    logSettings(this.settings, this.stack);
+    this.#replica.restore();
+  }
+
+  submit(transaction: Transaction): void {
+    if (this.#replica.stopped) return;
+    // To all, in case this replica is wrong about the view, and so that all start their timers.
+    this.#replica.broadcast({ type: 'REQUEST', transaction });
+    this.#request(transaction, true);
+  }
+
+  receive(json: Json, from: number): void {
+    const message = parse(json);
+    if (message?.type === 'REQUEST') this.#request(message.transaction, false);
+    else if (message) this.#replica.receive(message, from);
+    else this.#replica.warn('RecvMsg', `received a message of unknown form from replica ${from}`);
+  }
+
+  stop(): void {
+    this.#replica.stop();
+    this.#batchTimer.stop();
+  }
+
+  #request(transaction: Transaction, submittedHere: boolean): void {
+    const { txid } = transaction;
+    if (this.#replica.stopped || this.#isOld(txid) || !this.#requests.add(transaction, submittedHere)) return;
+    this.#replica.debug('recvRequest', `New consensus request received: ${txid}`);
+    this.#startTimerIfOutstanding();
+    if (this.#leads) this.#enqueue(transaction);
+  }
+
+  get #leads(): boolean {
+    return this.#replica.isPrimary && this.#replica.active;
+  }
+
+  /** Ordered before, as far as this replica can know: transactions that failed stand in no block. */
+  #isOld(txid: string): boolean {
+    return this.#requests.wasExecuted(txid) || this.stack.hasTransaction(txid);
+  }
+
+  #enqueue(transaction: Transaction): void {
+    this.#requests.markPending(transaction.txid);
+    this.#batch.push(transaction);
+    if (this.#batch.length >= this.settings.batchSize) this.#sendBatch();
+    else this.#batchTimer.softStart(this.settings.batchTimeout);
+  }
+
+  #sendBatch(): void {
+    this.#batchTimer.stop();
+    if (!this.#leads || this.#batch.length === 0) return;
+    const batch = this.#batch;
+    this.#batch = [];
+    this.stack.log('INFO', 'consensus/pbft', 'sendBatch', `Creating batch with ${batch.length} requests`);
+    this.#replica.normalCase.order(batch);
+  }
+
+  #execute(seqNo: number, batch: Batch): void {
+    for (const { txid } of batch) this.#requests.executed(txid);
+    this.#replica.debug(
+      'execute',
+      `received exec for seqNo ${seqNo} containing ${batch.length} transactions`,
+    );
+    this.stack.execute(batch, seqNo).then(
+      (ledger) => this.#replica.executed(ledger),
+      (error: unknown) =>
+        this.#replica.panic('execute', `Could not commit the block of seqNo ${seqNo}: ${error}`),
+    );
+  }
+
+  /** Requests that the primary has not put into a batch yet. */
+  #resubmit(): void {
+    this.#startTimerIfOutstanding();
+    if (!this.#leads || !this.#replica.canOrder) return;
+    for (const transaction of this.#requests.nonPending()) this.#enqueue(transaction);
+  }
+
+  #startTimerIfOutstanding(): void {
+    const { canOrder, outstanding, timer } = this.#replica;
+    if (!canOrder || (this.#requests.size === 0 && outstanding.size === 0)) return;
+    timer.softStart(this.settings.requestTimeout);
+  }
+
+  #viewEntered(): void {
+    this.#batch = [];
+    this.#batchTimer.stop();
+    this.#requests.nonePending();
+    for (const batch of this.#replica.outstanding.values())
+      for (const { txid } of batch) this.#requests.markPending(txid);
+    // Before the transfer is over, this replica cannot tell which of them are old.
+    if (this.#replica.outOfDate) this.#requests.clear();
+    this.#resubmit();
+  }
+
+  /** The blocks that were fetched may hold them. */
+  #stateTransferred(): void {
+    this.#requests.clear();
+    this.#batch = [];
+  }
+
+  /** As a client of the paper would (4.2), lest a request that was lost on its way is lost for good. */
+  #retransmit(): void {
+    for (const transaction of this.#requests.submittedHere())
+      this.#replica.broadcast({ type: 'REQUEST', transaction });
+  }
+}

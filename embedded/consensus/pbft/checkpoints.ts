@@ -1,0 +1,220 @@
+import type { LedgerState } from '../plugin';
+import { type Checkpoint, type CheckpointProof, checkpointId, ledgerOf } from './messages';
+import type { Replica } from './replica';
+import { RestartableTimer } from './timers';
+
+/**
+ * Garbage collection (paper, 4.4) and state transfer (5.3): every K sequence numbers each replica tells the others what its ledger is. 2f + 1
+ * that agree make the checkpoint stable, and the log before it is dropped; f + 1 that disagree with this one prove it wrong.
+ */
+export class Checkpoints {
+  /** Taken here, from the last stable one on. */
+  #own = new Map<number, string>();
+  /** By sequence number within the watermarks, then by replica: the first id it sent. */
+  readonly #received = new Map<number, Map<number, string>>();
+  /** Last checkpoint above the high watermark, by replica. */
+  readonly #beyond = new Map<number, number>();
+  #target: { ledger: LedgerState; replicas: readonly number[] } | undefined;
+  #transferring = false;
+  readonly #retry: RestartableTimer;
+
+  constructor(private readonly replica: Replica) {
+    this.#retry = new RestartableTimer(replica.stack, () => this.retryStateTransfer());
+  }
+
+  get own(): CheckpointProof[] {
+    return [...this.#own].map(([seqNo, id]) => ({ seqNo, id }));
+  }
+
+  /**
+   * Recovers own checkpoints and low watermark; returns the last sequence number executed. The lowest checkpoint kept is the last
+   * stable one, since the ones before are dropped when it becomes so. A null request leaves the ledger, and its sequence number,
+   * as they were: a later checkpoint of the same ledger then tells how far this replica came.
+   */
+  restore(ledger: LedgerState): number {
+    const id = checkpointId(ledger);
+    const stored = this.replica.store.checkpoints();
+    const kept = stored.length > 0 ? stored : [{ seqNo: 0, id }];
+    this.#own = new Map(kept.map((proof) => [proof.seqNo, proof.id]));
+    const lastExec = Math.max(
+      ledger.seqNo,
+      ...kept.filter((proof) => proof.id === id).map(({ seqNo }) => seqNo),
+    );
+    this.replica.log.h = Math.min(kept[0]?.seqNo ?? 0, lastExec);
+    this.replica.debug('moveWatermarks', `updated low watermark to ${this.replica.log.h}`);
+    return lastExec;
+  }
+
+  take(proof: CheckpointProof): void {
+    const { replica } = this;
+    replica.debug(
+      'Checkpoint',
+      `preparing checkpoint for view=${replica.view}/seqNo=${proof.seqNo} and b64 id of ${proof.id}`,
+    );
+    this.#own.set(proof.seqNo, proof.id);
+    replica.store.storeCheckpoint(proof);
+    replica.broadcast({ type: 'CHECKPOINT', ...proof });
+    this.checkpoint({ type: 'CHECKPOINT', ...proof }, replica.id);
+  }
+
+  checkpoint({ seqNo, id }: Checkpoint, from: number): void {
+    const { replica } = this;
+    replica.debug('recvCheckpoint', `received checkpoint from replica ${from}, seqNo ${seqNo}, digest ${id}`);
+    if (seqNo % replica.settings.checkpointPeriod !== 0) return;
+    if (from !== replica.id && this.#networkIsBeyond(seqNo, from)) return;
+    if (!replica.log.inWatermarks(seqNo)) {
+      const text = `Checkpoint sequence number outside watermarks: seqNo ${seqNo}, low-mark ${replica.log.h}`;
+      replica.say('DEBU', 'recvCheckpoint', text);
+      return;
+    }
+    const ids = this.#received.get(seqNo) ?? new Map<number, string>();
+    this.#received.set(seqNo, ids);
+    if (ids.has(from)) return;
+    ids.set(from, id);
+    if (this.#diverges(seqNo, ids)) return;
+    const agreeing = [...ids].filter(([, other]) => other === id).map(([voter]) => voter);
+    if (agreeing.length === replica.quorums.weak) this.#weakCertificate({ seqNo, id }, agreeing);
+    if (agreeing.length >= replica.quorums.intersection) this.#stable(seqNo);
+  }
+
+  /** The replica's ledger lacks what this checkpoint has; `replicas` vouch for it, at least one of them correct. */
+  stateTransfer(proof: CheckpointProof, replicas: readonly number[]): void {
+    this.#aimAt(proof, replicas);
+    this.#outOfDate();
+    this.retryStateTransfer();
+  }
+
+  retryStateTransfer(): void {
+    const { replica } = this;
+    // An execution under way must come to its end first: both change the ledger.
+    if (!this.#target || this.#transferring || replica.executing !== undefined || replica.stopped) return;
+    const { ledger, replicas } = this.#target;
+    if (ledger.seqNo <= replica.lastExec) return;
+    this.#transferring = true;
+    replica.debug('retryStateTransfer', `is initiating state transfer to seqNo ${ledger.seqNo}`);
+    replica.stack.transferTo(ledger, replicas).then(
+      (reached) => this.#transferred(reached, ledger.seqNo),
+      (error: unknown) => this.#notTransferred(error),
+    );
+  }
+
+  forgetBefore(h: number): void {
+    for (const seqNo of this.#received.keys()) if (seqNo <= h) this.#received.delete(seqNo);
+    for (const seqNo of this.#own.keys()) {
+      if (seqNo >= h) continue;
+      this.#own.delete(seqNo);
+      this.replica.store.removeCheckpoint(seqNo);
+    }
+  }
+
+  stop(): void {
+    this.#retry.stop();
+  }
+
+  /**
+   * With f + 1 checkpoints above the high watermark H, the network has left this replica behind: 2f + 1 checkpoints within its
+   * watermarks will never come. It gives up what it knows, and waits for a checkpoint that f + 1 replicas agree on, which is the
+   * NEXT one; hence the recorded jump from 16 to 28 with K = 2 and L = 8: H is 24, 26 is beyond it, 28 is fetched.
+   */
+  #networkIsBeyond(seqNo: number, from: number): boolean {
+    const { replica } = this;
+    const H = replica.log.h + replica.log.size;
+    if (seqNo < H) {
+      this.#beyond.delete(from);
+      return false;
+    }
+    this.#beyond.set(from, seqNo);
+    const [reached = 0] = [...this.#beyond.values()].sort((a, b) => b - a).slice(replica.quorums.f);
+    for (const [other, last] of this.#beyond) if (last < H) this.#beyond.delete(other);
+    if (reached <= H) return false;
+    replica.warn(
+      'weakCheckpointSetOutOfRange',
+      `is out of date, f+1 nodes agree checkpoint with seqNo ${seqNo} exists but our high water mark is ${H}`,
+    );
+    replica.outstanding.clear();
+    replica.moveWatermarks(reached);
+    replica.timer.stop();
+    this.#outOfDate();
+    return true;
+  }
+
+  #outOfDate(): void {
+    const { replica } = this;
+    if (replica.outOfDate) return;
+    replica.debug('stateTransfer', 'is out of sync, pending state transfer');
+    replica.outOfDate = true;
+    replica.stack.stateIsValid(false);
+  }
+
+  /** Ends the replica, and says so, if its own ledger or the network's is past repair. */
+  #diverges(seqNo: number, ids: ReadonlyMap<number, string>): boolean {
+    const { replica } = this;
+    const own = this.#own.get(seqNo);
+    const count = (id: string) => [...ids.values()].filter((other) => other === id).length;
+    const different = [...new Set(ids.values())];
+    const agreed = different.find((id) => id !== own && count(id) >= replica.quorums.weak);
+    if (own !== undefined && agreed !== undefined) {
+      const text = `Own checkpoint for seqNo ${seqNo} (${own}) different from weak checkpoint certificate (${agreed})`;
+      replica.panic('recvCheckpoint', text);
+      return true;
+    }
+    if (different.length <= replica.quorums.weak) return false;
+    const text = `Network unable to find stable certificate for seqNo ${seqNo} (${different.length} different values observed already)`;
+    replica.panic('recvCheckpoint', text);
+    return true;
+  }
+
+  #weakCertificate(proof: CheckpointProof, replicas: readonly number[]): void {
+    this.#aimAt(proof, replicas);
+    if (this.replica.outOfDate) this.retryStateTransfer();
+  }
+
+  #aimAt(proof: CheckpointProof, replicas: readonly number[]): void {
+    const ledger = ledgerOf(proof);
+    const others = replicas.filter((replica) => replica !== this.replica.id);
+    if (ledger && proof.seqNo > (this.#target?.ledger.seqNo ?? 0))
+      this.#target = { ledger, replicas: others };
+  }
+
+  #stable(seqNo: number): void {
+    const { replica } = this;
+    if (this.#own.has(seqNo)) {
+      replica.moveWatermarks(seqNo);
+      replica.viewChanges.processNewView();
+    } else if (replica.outOfDate && seqNo >= replica.log.h + replica.log.size / 2) {
+      // The network goes on during the transfer: the log follows it, and another transfer the first.
+      replica.moveWatermarks(seqNo);
+    }
+    // Else this replica is slow, and will soon take the checkpoint itself.
+  }
+
+  #transferred(reached: LedgerState, seqNo: number): void {
+    const { replica } = this;
+    this.#transferring = false;
+    if (replica.stopped) return;
+    replica.lastExec = seqNo;
+    replica.seqNo = Math.max(replica.seqNo, seqNo);
+    if (seqNo < replica.log.h) {
+      replica.warn(
+        'ProcessEvent',
+        `recovered to seqNo ${seqNo} but our low watermark has moved to ${replica.log.h}`,
+      );
+      this.retryStateTransfer();
+      return;
+    }
+    replica.info('ProcessEvent', `application caught up via state transfer, lastExec now ${seqNo}`);
+    replica.moveWatermarks(seqNo);
+    replica.outOfDate = false;
+    replica.stack.stateIsValid(true);
+    replica.application.stateTransferred();
+    this.take({ seqNo, id: checkpointId(reached) });
+    if (!replica.stopped) replica.normalCase.executeOutstanding();
+  }
+
+  #notTransferred(error: unknown): void {
+    this.#transferring = false;
+    if (this.replica.stopped) return;
+    this.replica.warn('ProcessEvent', `attempted state transfer target was not reachable (${error})`);
+    this.#retry.start(this.replica.settings.broadcastTimeout);
+  }
+}
