@@ -7,8 +7,8 @@ dockerd_limit=30
 
 start_dockerd() {
   if [ -d /run/systemd/system ]; then
-    step "systemctl start docker" as_root systemctl start docker ||
-      fail "systemd could not start Docker" "journalctl -u docker    # tells why" "$log"
+    step "systemctl start docker" start_with_systemd ||
+      fail "systemd could not start Docker" "see above why; journalctl -u docker tells more" "$log"
     dockerd_log=$log
   elif ! dockerd_runs; then
     forget_stale_pids
@@ -22,6 +22,12 @@ start_dockerd() {
 
 start_command() {
   if [ -d /run/systemd/system ]; then echo "systemctl start docker"; else echo "setsid --fork dockerd >/var/log/dockerd.log 2>&1"; fi
+}
+
+start_with_systemd() {
+  as_root systemctl start docker && return 0
+  as_root journalctl --unit docker --lines 10 --no-pager --output cat
+  return 1
 }
 
 # It must survive this script, its terminal, and the lock that this script holds (descriptor 9).
