@@ -42,8 +42,13 @@ async function unitTests(): Promise<Counts> {
     concurrency: true,
   });
   const counts = { passed: 0, failed: 0 };
-  tests.on('test:pass', ({ details }) => void (counts.passed += details.type === 'suite' ? 0 : 1));
-  tests.on('test:fail', ({ details }) => void (counts.failed += details.type === 'suite' ? 0 : 1));
+  const leaf = (kind: string | undefined) => (kind === 'suite' ? 0 : 1);
+  tests.on('test:pass', ({ details }) => {
+    counts.passed += leaf(details.type);
+  });
+  tests.on('test:fail', ({ details }) => {
+    counts.failed += leaf(details.type);
+  });
   for await (const chunk of tests.compose(spec)) process.stdout.write(chunk);
   return counts;
 }

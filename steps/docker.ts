@@ -1,4 +1,4 @@
-import { Then } from '@cucumber/cucumber';
+import { Given, Then } from '@cucumber/cucumber';
 import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
@@ -31,4 +31,16 @@ Then('each dev container runs the image of its own peer', async function (this: 
 
 Then('the dev containers are the same as before', async function (this: FabricWorld) {
   await this.validators.haveSameDevContainers(this.deployment);
+});
+
+Given("somebody else's container {string} on the engine", async function (this: FabricWorld, name: string) {
+  await this.bystanders.addContainer(name);
+});
+
+Given("somebody else's image {string} on the engine", async function (this: FabricWorld, name: string) {
+  await this.bystanders.addImage(name);
+});
+
+Then('what somebody else has on the engine is untouched', async function (this: FabricWorld) {
+  await this.bystanders.assertUntouched();
 });

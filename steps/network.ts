@@ -1,4 +1,5 @@
-import { type DataTable, Given, Then } from '@cucumber/cucumber';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { expect } from 'chai';
 import { type Consensus, topologyOf } from '../support/network/topology';
 import type { FabricWorld } from '../support/world';
 
@@ -15,6 +16,17 @@ Given(
     await this.startNetwork(topologyOf(size, consensus, settings.rowsHash()));
   },
 );
+
+When(
+  'I try to start a {int}-peer {consensus} network with:',
+  async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
+    await this.tryToStartNetwork(topologyOf(size, consensus, settings.rowsHash()));
+  },
+);
+
+Then('the start fails with {string}', function (this: FabricWorld, message: string) {
+  expect(this.attempts.claimRefusal('start').message, 'what the start failed with').to.include(message);
+});
 
 Then('nothing of the network is left', async function (this: FabricWorld) {
   await this.removeNetwork();

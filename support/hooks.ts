@@ -29,9 +29,9 @@ Before(function (this: FabricWorld) {
 After(async function (this: FabricWorld) {
   try {
     this.attempts.failIfUnclaimed();
-    if (this.hasNetwork) this.attach(JSON.stringify(await sightings(this.network)), SIGHTINGS_MEDIA_TYPE);
+    if (this.hasNetwork) this.attach(JSON.stringify(sightings(this.network)), SIGHTINGS_MEDIA_TYPE);
   } finally {
-    await this.removeNetwork();
+    await this.cleanUp();
   }
 });
 

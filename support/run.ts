@@ -35,6 +35,7 @@ export class Run {
 
   async removeNetwork(network: Network): Promise<void> {
     await network.remove();
+    network.footprint.end();
     this.#networks.delete(network);
   }
 

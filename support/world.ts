@@ -1,5 +1,7 @@
 import { World } from '@cucumber/cucumber';
 import { Attempts } from './attempts';
+import { Bystanders } from './docker/bystanders';
+import { accepted, refused } from './fabric/outcome';
 import { Client } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';
@@ -13,6 +15,13 @@ export class FabricWorld extends World {
   #run: Run | undefined;
   #network: Network | undefined;
   #client: Client | undefined;
+  #bystanders: Bystanders | undefined;
+
+  /** What a scenario puts on the engine besides its network. */
+  get bystanders(): Bystanders {
+    this.#bystanders ??= new Bystanders(this.run.engine, this.run.settings.images.base);
+    return this.#bystanders;
+  }
 
   get run(): Run {
     return inOrder(this.#run, 'no run', 'the hook before each scenario');
@@ -31,9 +40,23 @@ export class FabricWorld extends World {
     await this.#network.start();
   }
 
+  /** Keeps why the network did not start, for a later step to claim. */
+  async tryToStartNetwork(topology: Topology): Promise<void> {
+    const outcome = await this.startNetwork(topology).then(
+      () => accepted(topology),
+      (error: Error) => refused(error.message, topology.title),
+    );
+    this.attempts.keep('start', outcome);
+  }
+
   /** Removes the scenario's network, where it has one, also one that failed to start. */
   async removeNetwork(): Promise<void> {
     if (this.#network) await this.run.removeNetwork(this.#network);
+  }
+
+  /** Leaves the engine as the scenario found it. */
+  async cleanUp(): Promise<void> {
+    await Promise.all([this.removeNetwork(), this.#bystanders?.remove()]);
   }
 
   get hasNetwork(): boolean {

@@ -32,6 +32,7 @@ const REMOVAL_BOUND = 30_000;
 export class Footprint {
   readonly #tags = new Map<string, Tagged>();
   readonly #taggedImages = new Set<string>();
+  readonly #created = new Map<string, string>();
   readonly #stopListening: () => void;
 
   private constructor(
@@ -62,14 +63,14 @@ export class Footprint {
     return !this.before.containers.has(containerId);
   }
 
-  /** Every image named since the beginning, by its name. */
+  /** The images that got one of our names since the beginning, by name, whether or not they are still there. */
   get images(): ReadonlyMap<string, Tagged> {
     return this.#tags;
   }
 
-  /** The containers the project's containers created through the engine, running or not. */
-  async containers(): Promise<Docker.ContainerInfo[]> {
-    return (await this.#ourContainers()).filter(({ Labels }) => Labels[PROJECT_LABEL] === undefined);
+  /** Ids of the containers created under one of our names since the beginning, by name; the last one of each. */
+  get containers(): ReadonlyMap<string, string> {
+    return this.#created;
   }
 
   /** Removes all of it. Throws a WaitError that lists what resisted. */
@@ -83,6 +84,10 @@ export class Footprint {
       },
       { within: REMOVAL_BOUND, wakeups: this.engine.events },
     );
+  }
+
+  /** Stops following the engine's events. */
+  end(): void {
     this.#stopListening();
   }
 
@@ -179,9 +184,12 @@ export class Footprint {
 
   #heard({ type, action, id, attributes, time }: EngineEvent): void {
     const name = untagged(attributes['name'] ?? '');
-    if (type !== 'image' || action !== 'tag' || !this.claims.isOurName(name)) return;
-    this.#tags.set(name, { imageId: id, at: time });
-    this.#taggedImages.add(id);
+    if (!this.claims.isOurName(name)) return;
+    if (type === 'container' && action === 'create') this.#created.set(name, id);
+    if (type === 'image' && action === 'tag') {
+      this.#tags.set(name, { imageId: id, at: time });
+      this.#taggedImages.add(id);
+    }
   }
 }
 

@@ -33,16 +33,12 @@ export function chaincodeByAlias(alias: string): Chaincode {
   throw new RangeError(`unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}`);
 }
 
-/** 128 hex digits: SHAKE256 over the constructor and the files of the chaincode. */
-const CHAINCODE_NAME = /^[0-9a-f]{128}$/;
+/** A chaincode's name: 128 hex digits, SHAKE256 over the constructor and the files of the chaincode. */
+const CHAINCODE_NAME = /[0-9a-f]{128}/g;
 
-export function isChaincodeName(text: string): boolean {
-  return CHAINCODE_NAME.test(text);
-}
-
-/** `ee5b24a1…`, for a message. */
-export function shortName(name: string): string {
-  return isChaincodeName(name) ? `${name.slice(0, 8)}…` : name;
+/** `dev-vp0-ee5b24a1…`: a text with every chaincode name in it cut, for a message. */
+export function short(text: string): string {
+  return text.replace(CHAINCODE_NAME, (name) => `${name.slice(0, 8)}…`);
 }
 
 /** The message a constructor or call travels in, as the CLI's `-c` takes it. */

@@ -14,12 +14,18 @@ export function buildErrorIn(log: string): string {
   const start = lines.findLastIndex((line) => BUILD_ERROR.test(line));
   const reason = BUILD_ERROR.exec(lines[start] ?? '')?.[1];
   if (!reason) return '';
-  const output = lines.slice(lines.findIndex((line, index) => index > start && IMAGE_OUTPUT.test(line)) + 1);
+  return `: ${reason}${compilerOutput(lines.slice(start))
+    .map((line) => `\n    | ${line}`)
+    .join('')}`;
+}
+
+/** The image output is that of the whole build; what its last step printed stands behind the last arrow. */
+function compilerOutput(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => IMAGE_OUTPUT.test(line));
+  if (start === -1) return [];
+  const output = lines.slice(start + 1);
   const end = output.findIndex((line) => NEXT_LOG_LINE.test(line));
   const build = output.slice(0, end === -1 ? undefined : end);
-  const compiler = build
-    .slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1)
-    .filter((line) => line.trim());
-  const shown = compiler.slice(-SHOWN_LINES);
-  return `: ${reason}${shown.map((line) => `\n    | ${line}`).join('')}`;
+  const lastStep = build.slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1);
+  return lastStep.filter((line) => line.trim()).slice(-SHOWN_LINES);
 }

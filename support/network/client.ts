@@ -38,10 +38,8 @@ export class Client {
   /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
   async deploy(chaincode: Chaincode, ctor: Constructor, manner: Manner): Promise<Outcome<Deployment>> {
     const [validator, user] = await this.#actor(manner);
-    const [heights, containersBefore] = await Promise.all([
-      this.network.validators.heights(),
-      this.network.devContainers(),
-    ]);
+    const heights = await this.network.validators.heights();
+    const containersBefore = new Map(this.network.footprint.containers);
     const call = 'args' in ctor ? [chaincode.init, ...ctor.args] : undefined;
     const outcome =
       manner.throughCli || call === undefined

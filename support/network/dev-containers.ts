@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type Docker from 'dockerode';
 import { isMissing } from '../docker/api-errors';
 import type { Engine } from '../docker/engine';
+import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
 import type { Deployment } from './deployment';
 import { DevImages } from './dev-images';
@@ -24,11 +25,12 @@ export class DevContainers {
     const name = this.network.devName(validator.name, deployment.name);
     const container = await this.#inspect(name);
     if (!container) return this.#whyNone(validator, deployment, name);
-    if (!this.network.footprint.isNew(container.Id)) return { seen: `${name} is from before this scenario` };
+    if (!this.network.footprint.isNew(container.Id))
+      return { seen: `${short(name)} is from before this scenario` };
     const { Status, ExitCode } = container.State;
     return Status === 'running'
       ? { found: container.Id }
-      : { seen: `${name} is ${Status} (exit code ${ExitCode})` };
+      : { seen: `${short(name)} is ${Status} (exit code ${ExitCode})` };
   }
 
   /** Throws an AssertionError that names the first thing that is not the peer's own. */
@@ -47,9 +49,19 @@ export class DevContainers {
     );
   }
 
+  /** Throws an AssertionError where the container is not the one from before the deploy, running. */
+  async assertSameAsBefore(peer: string, deployment: Deployment): Promise<void> {
+    const name = this.network.devName(peer, deployment.name);
+    const before = deployment.containersBefore.get(name);
+    expect(before, `${short(name)} before the deploy`).not.to.equal(undefined);
+    const now = await this.#inspect(name);
+    expect(now?.Id, `id of ${short(name)}`).to.equal(before);
+    expect(now?.State.Status, `state of ${short(name)}`).to.equal('running');
+  }
+
   async #whyNone(validator: Validator, deployment: Deployment, name: string): Promise<Finding<string>> {
     const image = await this.#images.find(validator, deployment);
-    return 'found' in image ? { seen: `its image is built, no container ${name} yet` } : image;
+    return 'found' in image ? { seen: `its image is built, no container ${short(name)} yet` } : image;
   }
 
   async #inspect(name: string): Promise<Docker.ContainerInspectInfo | undefined> {

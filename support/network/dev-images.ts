@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { findImage, isBasedOn } from '../docker/images';
+import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
 import { buildErrorIn } from './build-error';
 import type { Deployment } from './deployment';
@@ -23,8 +24,10 @@ export class DevImages {
     const tagged = this.network.footprint.tagged(name);
     const image = await findImage(this.engine.docker, name);
     if (tagged && image) return { found: image.Id };
-    const seen = image ? `${name} is from before this scenario: nothing built it here` : `no image ${name}`;
-    if (tagged) return { seen: `${name} was built, and removed since` };
+    const seen = image
+      ? `${short(name)} is from before this scenario: nothing built it here`
+      : `no image ${short(name)}`;
+    if (tagged) return { seen: `${short(name)} was built, and removed since` };
     const fate = await fateOf(deployment.submission, validator);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
     const log = await validator.container.logTail(LOG_LINES);

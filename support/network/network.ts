@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeUp } from '../docker/compose';
+import { type ComposeProject, composeUp, type Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
@@ -22,6 +22,8 @@ const NETWORK_ID = 'dev';
 export class Network {
   #validators: Validators | undefined;
   #logins = new Logins(false);
+  /** Pending while Compose brings services up. */
+  #composing: Promise<Services> | undefined;
 
   private constructor(
     private readonly engine: Engine,
@@ -49,14 +51,9 @@ export class Network {
     const overlay = mkdtempSync(join(tmpdir(), `${this.project}-`));
     const watch = new StartupWatch(this.engine, this.project);
     try {
-      const services = await watch.during(
-        composeUp(this.engine, {
-          name: this.project,
-          directory: COMPOSE_DIRECTORY,
-          files: [...this.topology.files, ...this.#settingsOverlay(overlay)],
-          environment: this.#environment(),
-        }),
-      );
+      this.#composing = composeUp(this.engine, this.#composeProject(overlay));
+      const services = await watch.during(this.#composing);
+      this.#composing = undefined;
       this.#logins = new Logins([...services.keys()].some((service) => service.startsWith('membersrvc')));
       this.#validators = new Validators(
         this.topology.validators.map((name) => this.#validator(name, services.get(name))),
@@ -85,15 +82,22 @@ export class Network {
     return devName(NETWORK_ID, peer, chaincodeName);
   }
 
-  /** Ids of the containers that the peers made, running or not, by name. */
-  async devContainers(): Promise<Map<string, string>> {
-    const containers = await this.footprint.containers();
-    return new Map(containers.map(({ Id, Names }) => [(Names[0] ?? '').slice(1), Id]));
-  }
-
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   async remove(): Promise<void> {
     await this.footprint.remove();
+    if (!this.#composing) return;
+    // Interrupted while Compose was at it: it may have made one more container in the meantime.
+    await Promise.allSettled([this.#composing]);
+    await this.footprint.remove();
+  }
+
+  #composeProject(overlayDirectory: string): ComposeProject {
+    return {
+      name: this.project,
+      directory: COMPOSE_DIRECTORY,
+      files: [...this.topology.files, ...this.#settingsOverlay(overlayDirectory)],
+      environment: this.#environment(),
+    };
   }
 
   #validator(name: string, containerId: string | undefined): Validator {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
-import { shortName } from '../fabric/chaincode';
+import { short } from '../fabric/chaincode';
 import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding } from '../waiting/eventually';
 import { agreement } from './agreement';
@@ -60,7 +60,7 @@ export class Validators {
   }
 
   async haveDevImage(deployment: Deployment): Promise<void> {
-    const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${shortName(deployment.name)})`;
+    const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
     await this.#each(what, this.waits.deploy, (validator) => this.#devImages.find(validator, deployment));
   }
 
@@ -80,7 +80,7 @@ export class Validators {
   }
 
   async runDevContainer(deployment: Deployment): Promise<void> {
-    const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${shortName(deployment.name)})`;
+    const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
     await this.#each(what, this.waits.deploy, (validator) => this.#devContainers.find(validator, deployment));
   }
 
@@ -90,16 +90,10 @@ export class Validators {
     await Promise.all(this.all.map((validator) => this.#devContainers.assertOwn(validator, deployment)));
   }
 
-  /** None was replaced since before the deploy: a duplicate leaves them as they are. */
+  /** Each runs on in the container it had before the deploy: a duplicate leaves them as they are. */
   async haveSameDevContainers(deployment: Deployment): Promise<void> {
     await this.settled(deployment.submission);
-    const now = await this.network.devContainers();
-    for (const { name } of this.all) {
-      const container = this.network.devName(name, deployment.name);
-      const before = deployment.containersBefore.get(container);
-      expect(before, `a ${container} before the deploy`).not.to.equal(undefined);
-      expect(now.get(container), `id of ${container}`).to.equal(before);
-    }
+    await Promise.all(this.all.map(({ name }) => this.#devContainers.assertSameAsBefore(name, deployment)));
   }
 
   async areAtHeight(height: number): Promise<void> {
@@ -116,7 +110,7 @@ export class Validators {
     submission: Submission,
     within = this.waits.commit,
   ): Promise<Map<string, 'committed' | 'rejected'>> {
-    return this.#each(`the fate of transaction ${shortName(submission.txid)}`, within, (validator) =>
+    return this.#each(`the fate of transaction ${short(submission.txid)}`, within, (validator) =>
       fateOf(submission, validator),
     );
   }
@@ -125,7 +119,7 @@ export class Validators {
   async haveRejected(submission: Submission): Promise<void> {
     const fates = await this.settled(submission);
     const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
-    expect(committed, `vps that committed transaction ${shortName(submission.txid)}`).to.deep.equal([]);
+    expect(committed, `vps that committed transaction ${short(submission.txid)}`).to.deep.equal([]);
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */

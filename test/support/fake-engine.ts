@@ -1,0 +1,97 @@
+import { EventEmitter } from 'node:events';
+import type Docker from 'dockerode';
+import type { Engine } from '../../support/docker/engine';
+import type { EngineEvent } from '../../support/docker/events';
+
+interface FakeContainer {
+  id: string;
+  name: string;
+  command?: string;
+  labels?: Record<string, string>;
+}
+
+interface FakeImage {
+  id: string;
+  names: string[];
+  createdBy?: string;
+}
+
+/** As much of a Docker engine as finding, watching and removing takes. */
+export class FakeEngine {
+  readonly containers: FakeContainer[] = [];
+  readonly images: FakeImage[] = [];
+  readonly networks: { id: string; name: string; project: string }[] = [];
+  readonly #events = new EventEmitter();
+
+  /** A build or `docker tag`: the name moves to the image, and the engine says so. */
+  tag(name: string, id: string, createdBy?: string): void {
+    for (const image of this.images) image.names = image.names.filter((other) => other !== name);
+    const image = this.images.find((candidate) => candidate.id === id) ?? this.#newImage(id, createdBy);
+    image.names.push(name);
+    this.emit({ type: 'image', action: 'tag', id, attributes: { name: `${name}:latest` } });
+  }
+
+  emit(event: Omit<EngineEvent, 'time'>): void {
+    this.#events.emit('event', { time: 0, ...event });
+  }
+
+  /** What the code under test takes for an Engine. */
+  get engine(): Engine {
+    const listen = (listener: (event: EngineEvent) => void) => {
+      this.#events.on('event', listener);
+      return () => this.#events.off('event', listener);
+    };
+    return { docker: this.#docker(), events: { listen, subscribe: listen } } as unknown as Engine;
+  }
+
+  #newImage(id: string, createdBy?: string): FakeImage {
+    const image = { id, names: [], ...(createdBy && { createdBy }) };
+    this.images.push(image);
+    return image;
+  }
+
+  #docker(): Docker {
+    return {
+      listContainers: async () =>
+        this.containers.map(({ id, name, command = '', labels = {} }) => ({
+          Id: id,
+          Names: [`/${name}`],
+          Command: command,
+          Labels: labels,
+          State: 'running',
+        })),
+      listImages: async () =>
+        this.images.map(({ id, names }) => ({ Id: id, RepoTags: names.map((name) => `${name}:latest`) })),
+      listNetworks: async ({ filters }: { filters: string }) =>
+        this.networks
+          .filter(({ project }) => filters.includes(project))
+          .map(({ id, name }) => ({ Id: id, Name: name })),
+      listVolumes: async () => ({ Volumes: [] }),
+      getContainer: (id: string) => ({ remove: async () => take(this.containers, (one) => one.id === id) }),
+      getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),
+      getImage: (reference: string) => ({
+        inspect: async () => ({ Id: this.#image(reference).id }),
+        history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
+        tag: async ({ repo }: { repo: string }) => this.tag(repo, this.#image(reference).id),
+        remove: async () => this.#untag(reference),
+      }),
+    } as unknown as Docker;
+  }
+
+  #image(reference: string): FakeImage {
+    const image = this.images.find(({ id, names }) => id === reference || names.includes(reference));
+    if (!image) throw Object.assign(new Error(`No such image: ${reference}`), { statusCode: 404 });
+    return image;
+  }
+
+  #untag(reference: string): void {
+    const image = this.#image(reference);
+    image.names = image.names.filter((name) => name !== reference);
+    if (image.names.length === 0) take(this.images, (one) => one === image);
+  }
+}
+
+function take<T>(items: T[], which: (item: T) => boolean): void {
+  const index = items.findIndex(which);
+  if (index >= 0) items.splice(index, 1);
+}

@@ -1,0 +1,87 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { Footprint } from '../../support/docker/footprint';
+import { claimsOf } from '../../support/network/dev-names';
+import { FakeEngine } from './fake-engine';
+
+const NAME = 'e'.repeat(128);
+const RUN_STEP = `/bin/sh -c go install example.org/cc && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/cc $GOPATH/bin/${NAME}`;
+const PROJECT = { 'com.docker.compose.project': 'p1' };
+
+const begin = (fake: FakeEngine) => Footprint.begin(fake.engine, claimsOf('p1', 'dev', ['vp0', 'vp1']));
+
+describe("a network's footprint on the engine", () => {
+  it('is what Compose labelled, what peers named, and what their builds left nameless', async () => {
+    const fake = new FakeEngine();
+    const footprint = await begin(fake);
+    fake.containers.push(
+      { id: 'c1', name: 'p1-vp0-1', labels: PROJECT },
+      { id: 'c2', name: `dev-vp0-${NAME}` },
+      { id: 'c3', name: 'agitated_pike', command: RUN_STEP },
+    );
+    fake.networks.push({ id: 'n1', name: 'p1_default', project: 'p1' });
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:1');
+    fake.images.push({ id: 'sha256:2', names: [], createdBy: '/bin/sh -c #(nop) WORKDIR /opt/gopath' });
+
+    expect(await footprint.leftovers()).to.deep.equal([
+      'container p1-vp0-1 (running)',
+      `container dev-vp0-${NAME} (running)`,
+      'container agitated_pike (running)',
+      'network p1_default',
+      `image dev-vp0-${NAME}`,
+      'image sha256:2',
+    ]);
+    await footprint.remove();
+    expect([fake.containers, fake.images, fake.networks]).to.deep.equal([[], [], []]);
+  });
+
+  it('is nothing that was there before, or is of others', async () => {
+    const fake = new FakeEngine();
+    fake.containers.push(
+      { id: 'c1', name: `dev-vp0-${NAME}` },
+      { id: 'c2', name: 'old_build', command: RUN_STEP },
+    );
+    fake.tag(`dev-vp1-${NAME}`, 'sha256:1');
+    fake.images.push({ id: 'sha256:2', names: [], createdBy: RUN_STEP });
+    const footprint = await begin(fake);
+    fake.containers.push(
+      { id: 'c3', name: 'somebody_else' },
+      { id: 'c4', name: 'dev-vp7-x' },
+      { id: 'c5', name: 'p2-vp0-1', labels: { 'com.docker.compose.project': 'p2' } },
+    );
+    fake.images.push({ id: 'sha256:3', names: [], createdBy: '/bin/sh -c make' });
+    fake.tag('dev-vp7-x', 'sha256:4');
+
+    expect(await footprint.leftovers()).to.deep.equal([]);
+    await footprint.remove();
+    expect(fake.containers).to.have.length(5);
+    expect(fake.images).to.have.length(4);
+  });
+
+  it('gives a name that a build took back to the image from before', async () => {
+    const fake = new FakeEngine();
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
+    const footprint = await begin(fake);
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:ours');
+
+    await footprint.remove();
+    expect(fake.images).to.deep.equal([{ id: 'sha256:before', names: [`dev-vp0-${NAME}`] }]);
+  });
+
+  it('leaves alone an image from before that a build came to again', async () => {
+    const fake = new FakeEngine();
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
+    const footprint = await begin(fake);
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
+
+    expect(footprint.tagged(`dev-vp0-${NAME}`)).to.include({ imageId: 'sha256:before' });
+    await footprint.remove();
+    expect(fake.images).to.have.length(1);
+  });
+
+  it('names the containers from before that bear one of its names', async () => {
+    const fake = new FakeEngine();
+    fake.containers.push({ id: 'c1', name: `dev-vp1-${NAME}` }, { id: 'c2', name: 'web' });
+    expect((await begin(fake)).namesTaken).to.deep.equal([`dev-vp1-${NAME}`]);
+  });
+});
