@@ -1,4 +1,4 @@
-import { initLogging, type Level, logger, output } from '../peer/logging';
+import { initLogging, type Level, logger, output, setLevels } from '../peer/logging';
 import { deploy, invoke, Panic, query } from './chaincode';
 import { find, flagsOf, help, type Invocation, usage } from './cobra';
 import type { Flag } from './commands';
@@ -31,6 +31,8 @@ export async function run(
   startNode?: StartNode,
 ): Promise<number> {
   output.write = stdio.stderr;
+  // What a command logs before it knows its level is logged whatever that is, as after --help.
+  setLevels('debug');
   let invocation: Invocation;
   try {
     // Cobra's own command, which its help does not list.

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { FakeNetwork } from './fake-network';
+import { cutAlike, normalize } from './normalize';
+import { type Answer, type Ask, readRecording } from './recording';
+
+/** In the order they were recorded in, on one network: a login in one is presumed by the next. */
+const RECORDINGS = [
+  '04-cli-login-deploy.txt',
+  '05-cli-query-invoke.txt',
+  '14-cli-help.txt',
+  '06-rest-get.txt',
+  '12-rest-chaincode-jsonrpc.txt',
+  '20-errors-deploy-cli.txt',
+  '21-errors-query-invoke-cli.txt',
+  '22-duplicate-and-other-deploys.txt',
+];
+
+let network: FakeNetwork;
+before(async () => {
+  network = await FakeNetwork.start();
+});
+after(() => network.stop());
+
+for (const file of RECORDINGS) {
+  describe(`answers as recorded in ${file}`, () => {
+    for (const { line, ask, answer } of readRecording(file)) {
+      it(title(line), async () => {
+        const expected = normalize(answer);
+        const actual = normalize(await put(ask));
+        assert.deepEqual(splitAt(actual, expected), splitAt(expected, expected));
+      });
+    }
+  });
+}
+
+function put(ask: Ask): Promise<Answer> {
+  if (ask.kind === 'request') return network.request(ask.peer, ask.request);
+  return network.exec(ask.peer, ask.argv, ask.env);
+}
+
+function splitAt(answer: Answer, recorded: Answer) {
+  const [stdout] = cutAlike(answer.stdout, recorded.stdout);
+  return { ...answer, stdout: stdout.split('\n'), stderr: answer.stderr.split('\n') };
+}
+
+function title(line: string): string {
+  return line
+    .replace(/^docker exec (-\S+ (CORE\S+ )?)*deploy_(vp\d)_1/, '$3:')
+    .replace(/curl -s -i -m 60 |-H \S+\\ \S+ |http:\/\/127.0.0.1:7050/g, '')
+    .replace(/\\/g, '')
+    .replace(/([0-9a-f]{8})[0-9a-f]{120}/g, '$1…');
+}
