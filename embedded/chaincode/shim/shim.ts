@@ -61,13 +61,15 @@ class Handler {
     switch (message.type) {
       case 'REGISTERED':
         this.#state = 'established';
-        return debug('Received REGISTERED, ready for invocations');
+        debug('Received REGISTERED, ready for invocations');
+        return;
       case 'READY':
         this.#state = 'ready';
         return;
       case 'RESPONSE':
       case 'ERROR':
-        return this.#answered(message);
+        this.#answered(message);
+        return;
       case 'INIT':
         this.#state = 'init';
         debug('Entered state init');

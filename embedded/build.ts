@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { Images } from './build/images';
+import { sourcesHash } from './build/sources';
+
+/**
+ * Builds the images of the embedded network where their sources have changed; with `--check` only says whether they
+ * have, by its exit code. What it prints goes to a log of the one who calls it.
+ */
+async function main(): Promise<number> {
+  const project = join(__dirname, '..');
+  const images = new Images(project, sourcesHash(project));
+  if (await images.upToDate()) {
+    console.log('the images of the embedded network are up to date');
+    return 0;
+  }
+  if (process.argv.includes('--check')) {
+    console.log('the images of the embedded network are missing or out of date');
+    return 1;
+  }
+  await images.build((text) => console.log(text));
+  return 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(
+      `the images of the embedded network could not be built: ${error instanceof Error ? error.message : error}`,
+    );
+    process.exit(1);
+  },
+);

@@ -1,0 +1,124 @@
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import Docker from 'dockerode';
+import { type Pack, pack } from 'tar-stream';
+import { bundle } from './programs';
+import { hostRuntime } from './runtime';
+import { filesBelow } from './sources';
+
+export const imageNames = ['baseimage', 'ccenv', 'membersrvc', 'peer'] as const;
+type ImageName = (typeof imageNames)[number];
+
+/** Where there is no Node of this machine that would run in the engine's containers. */
+const publicNode = 'node:24-bookworm-slim';
+
+/** Says of each image in which state of the sources it was made. */
+const label = 'chaincode-bdd.sources';
+
+/** The four images on one engine. */
+export class Images {
+  constructor(
+    private readonly project: string,
+    private readonly sources: string,
+    private readonly docker = new Docker(),
+  ) {}
+
+  async upToDate(): Promise<boolean> {
+    const found = await Promise.all(imageNames.map((name) => this.#inspect(name)));
+    return found.every((image) => image?.Config.Labels?.[label] === this.sources);
+  }
+
+  /** Builds all, the base first, and removes those they replace unless something still uses them. */
+  async build(report: (text: string) => void): Promise<void> {
+    const before = await Promise.all(imageNames.map((name) => this.#inspect(name)));
+    const scratch = await this.#runsHostPrograms();
+    for (const name of imageNames) {
+      const started = Date.now();
+      const context = pack();
+      const filled = this.#fill(context, name, scratch);
+      await Promise.all([this.#send(name, context), filled]);
+      const { Size = 0 } = (await this.#inspect(name)) ?? {};
+      const seconds = ((Date.now() - started) / 1_000).toFixed(1);
+      report(`chaincode-bdd/${name}: built in ${seconds} s, ${Math.round(Size / 1e6)} MB`);
+    }
+    for (const replaced of before.toReversed()) await this.#removeIfUnused(replaced?.Id);
+  }
+
+  async #fill(context: Pack, name: ImageName, scratch: boolean): Promise<void> {
+    const dockerfile = readFileSync(join(this.project, 'embedded/images', `${name}.Dockerfile`), 'utf8');
+    const base = name === 'baseimage' && !scratch ? publicNode : 'scratch';
+    context.entry({ name: 'Dockerfile', ...fixed }, dockerfile.replace('FROM scratch', `FROM ${base}`));
+    if (name === 'baseimage') {
+      if (scratch)
+        for (const [path, source] of hostRuntime()) await addFile(context, `runtime${path}`, source);
+      // COPY wants something to copy.
+      await addDirectory(context, 'runtime/tmp', 0o1777);
+      const go = await bundle(this.project, 'go/main.ts', true);
+      context.entry({ name: 'baseimage/usr/local/bin/go', ...fixed, mode: 0o755 }, go);
+      const shim = await bundle(this.project, 'chaincode/shim/shim.ts', false);
+      context.entry({ name: 'baseimage/usr/local/lib/chaincode/shim.js', ...fixed }, shim);
+    }
+    if (name === 'ccenv' || name === 'peer') {
+      const gopath = join(this.project, 'embedded/gopath');
+      for (const path of filesBelow(gopath)) await addFile(context, `gopath/${relative(gopath, path)}`, path);
+    }
+    if (name === 'peer' || name === 'membersrvc') {
+      context.entry({ name, ...fixed, mode: 0o755 }, await bundle(this.project, `${name}/main.ts`, true));
+    }
+    context.finalize();
+  }
+
+  async #send(name: ImageName, context: Pack): Promise<void> {
+    const options = { t: `chaincode-bdd/${name}:latest`, labels: { [label]: this.sources }, forcerm: true };
+    const output = await this.docker.buildImage(context as unknown as NodeJS.ReadableStream, options);
+    await new Promise<void>((resolve, reject) => {
+      this.docker.modem.followProgress(output, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Images FROM scratch hold this machine's programs: the engine must run such, and is assumed to where it is local. */
+  async #runsHostPrograms(): Promise<boolean> {
+    if (process.platform !== 'linux') return false;
+    const { Arch, Os } = await this.docker.version();
+    const arch = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ppc64: 'ppc64le', s390x: 's390x' }[
+      process.arch as string
+    ];
+    return Os === 'linux' && Arch === arch;
+  }
+
+  async #inspect(name: ImageName): Promise<Docker.ImageInspectInfo | undefined> {
+    try {
+      return await this.docker.getImage(`chaincode-bdd/${name}:latest`).inspect();
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** 409: a container or another image is made from it. Also one that is tagged again, since nothing changed, stays. */
+  async #removeIfUnused(id: string | undefined): Promise<void> {
+    if (!id) return;
+    const current = await Promise.all(imageNames.map((name) => this.#inspect(name)));
+    if (current.some((image) => image?.Id === id)) return;
+    await this.docker
+      .getImage(id)
+      .remove()
+      .catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+      });
+  }
+}
+
+/** The same sources make the same layers, whenever they are built. */
+const fixed = { mtime: new Date(0), mode: 0o644 };
+
+async function addFile(context: Pack, name: string, source: string): Promise<void> {
+  const { size, mode } = statSync(source);
+  const entry = context.entry({ name, ...fixed, size, mode: mode & 0o777 });
+  await pipeline(createReadStream(source), entry);
+}
+
+function addDirectory(context: Pack, name: string, mode: number): void {
+  context.entry({ name, type: 'directory', ...fixed, mode });
+}

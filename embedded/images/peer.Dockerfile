@@ -1,0 +1,5 @@
+FROM chaincode-bdd/baseimage
+COPY gopath /opt/gopath
+COPY peer /opt/gopath/bin/peer
+WORKDIR /opt/gopath/src/github.com/hyperledger/fabric
+CMD ["peer", "node", "start"]

@@ -1,0 +1,90 @@
+import { networkInterfaces } from 'node:os';
+
+/** What core.yaml and its CORE_… variables say of a node, with the defaults of Fabric 0.6. Durations in ms. */
+export interface PeerConfig {
+  readonly id: string;
+  readonly networkId: string;
+  /** Where others find this peer, `host:port`. */
+  readonly address: string;
+  /** Of peers, chaincodes and the CLI. */
+  readonly port: number;
+  readonly restPort: number;
+  readonly eventsPort: number;
+  readonly validator: boolean;
+  /** `host:port` of a peer that knows others; '' for the first of a network. */
+  readonly rootNode: string;
+  readonly touchPeriod: number;
+  readonly fileSystemPath: string;
+  readonly gopath: string;
+  readonly vmEndpoint: string;
+  /** What chaincode images are built on. */
+  readonly dockerfile: string;
+  /** Dev mode: chaincodes are run by the user. */
+  readonly devMode: boolean;
+  readonly chaincodeStartupTimeout: number;
+  /** A peer that is behind by more blocks takes the whole state over. */
+  readonly maxStateDeltas: number;
+  readonly security: boolean;
+  readonly enrollId: string;
+  readonly enrollSecret: string;
+  readonly eca: string;
+  readonly tca: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
+  const text = (name: string, otherwise: string) => env[name] || otherwise;
+  const flag = (name: string, otherwise: boolean) => text(name, String(otherwise)).toLowerCase() === 'true';
+  if (flag('CORE_PEER_TLS_ENABLED', false)) throw new Error('not modelled by the embedded network: TLS');
+  const listen = text('CORE_PEER_LISTENADDRESS', text('CORE_PEER_ADDRESS', '0.0.0.0:7051'));
+  const port = portOf(listen);
+  const detected = `${firstAddress()}:${port}`;
+  const mode = text('CORE_CHAINCODE_MODE', 'net');
+  return {
+    id: text('CORE_PEER_ID', 'jdoe'),
+    networkId: text('CORE_PEER_NETWORKID', 'dev'),
+    address: flag('CORE_PEER_ADDRESSAUTODETECT', false)
+      ? detected
+      : text('CORE_PEER_ADDRESS', '0.0.0.0:7051'),
+    port,
+    restPort: portOf(text('CORE_REST_ADDRESS', '0.0.0.0:7050')),
+    eventsPort: portOf(text('CORE_PEER_VALIDATOR_EVENTS_ADDRESS', '0.0.0.0:7053')),
+    validator: flag('CORE_PEER_VALIDATOR_ENABLED', true),
+    rootNode: text('CORE_PEER_DISCOVERY_ROOTNODE', ''),
+    touchPeriod: duration('CORE_PEER_DISCOVERY_TOUCHPERIOD', text('CORE_PEER_DISCOVERY_TOUCHPERIOD', '6s')),
+    fileSystemPath: text('CORE_PEER_FILESYSTEMPATH', '/var/hyperledger/production'),
+    gopath: text('GOPATH', '/opt/gopath'),
+    vmEndpoint: text('CORE_VM_ENDPOINT', 'unix:///var/run/docker.sock'),
+    dockerfile: text('CORE_CHAINCODE_GOLANG_DOCKERFILE', defaultDockerfile),
+    devMode: chaincodeDev || mode === 'dev',
+    chaincodeStartupTimeout: Number(text('CORE_CHAINCODE_STARTUPTIMEOUT', '300000')),
+    maxStateDeltas: Number(text('CORE_STATETRANSFER_MAXDELTAS', '200')),
+    security: flag('CORE_SECURITY_ENABLED', false),
+    enrollId: text('CORE_SECURITY_ENROLLID', ''),
+    enrollSecret: text('CORE_SECURITY_ENROLLSECRET', ''),
+    eca: text('CORE_PEER_PKI_ECA_PADDR', 'localhost:7054'),
+    tca: text('CORE_PEER_PKI_TCA_PADDR', 'localhost:7054'),
+  };
+}
+
+const defaultDockerfile = 'from chaincode-bdd/baseimage\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n';
+
+/** A duration as Go writes it: `500ms`, `6s`, `1m30s`. */
+function duration(name: string, value: string): number {
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) {
+    throw new Error(`${name}: '${value}' is not allowed, it must be a duration such as 500ms, 2s, or 1m30s`);
+  }
+  const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  const parts = [...value.matchAll(/([\d.]+)(ms|s|m|h)/g)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
+}
+
+function portOf(address: string): number {
+  return Number(address.split(':').at(-1));
+}
+
+function firstAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}

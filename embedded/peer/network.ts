@@ -1,0 +1,202 @@
+import { EventEmitter, once } from 'node:events';
+import { type Connection, dial, type Message } from '../wire/connection';
+import { logger } from './logging';
+import type { PeerEndpoint } from './services';
+
+const log = logger('peer');
+
+/** What peers open a conversation with. */
+type Hello = {
+  readonly type: 'DISC_HELLO';
+  readonly endpoint: PeerEndpoint;
+  /** Tells a peer that was restarted from the one it was. */
+  readonly session: string;
+};
+
+/** How long a peer may take to say hello, ms. One that is paused never does. */
+const patience = 2_000;
+
+/** How soon a root node that is not up yet is tried again, ms. */
+const retry = 100;
+
+/**
+ * The peers of the network: connects to the root node, hears from each peer of all that it knows, and connects to those as
+ * well, until everyone is connected to everyone. A peer whose connection ends is gone at once; one that merely says
+ * nothing stays. Every `touchPeriod` connections that are missing are tried again.
+ */
+export class PeerNetwork extends EventEmitter<{
+  message: [message: Message, from: PeerEndpoint];
+  connected: [peer: PeerEndpoint];
+  disconnected: [peer: PeerEndpoint];
+}> {
+  readonly #links = new Map<string, Link>();
+  /** Addresses heard of, as Fabric's discovery keeps them. */
+  readonly #known = new Set<string>();
+  readonly #dialling = new Set<string>();
+  readonly #session = `${process.pid}-${Date.now()}-${Math.random()}`;
+  #closed = false;
+
+  constructor(
+    readonly self: PeerEndpoint,
+    private readonly settings: { readonly rootNode: string; readonly touchPeriod: number },
+    /** Makes a connection answer calls. */
+    private readonly serve: (connection: Connection, peer: PeerEndpoint) => void,
+  ) {
+    super();
+  }
+
+  start(): void {
+    const { rootNode, touchPeriod } = this.settings;
+    if (rootNode) void this.#dialRoot(rootNode);
+    else log.debug('chatWithSomePeers', 'Starting up the first peer of a new network');
+    log.debug(
+      'ensureConnected',
+      `Starting Peer reconnect service (touch service), with period = ${touchPeriod / 1000}s`,
+    );
+    setInterval(() => this.#touch(), touchPeriod).unref();
+  }
+
+  stop(): void {
+    this.#closed = true;
+    for (const { connection } of this.#links.values()) connection.close();
+  }
+
+  /** All that are connected now, and this one. */
+  endpoints(): PeerEndpoint[] {
+    return [...[...this.#links.values()].map(({ peer }) => peer), this.self];
+  }
+
+  send(name: string, message: Message): void {
+    this.#links.get(name)?.connection.send(message);
+  }
+
+  call<T>(name: string, method: string, params: unknown): Promise<T> {
+    const link = this.#links.get(name);
+    if (!link) return Promise.reject(new Error(`peer ${name} is not connected`));
+    return link.connection.call<T>(method, params);
+  }
+
+  /** Another peer connected, and this is what it said first. */
+  accept(connection: Connection, message: Message): void {
+    log.debug('beforeHello', 'Received DISC_HELLO, sending back DISC_HELLO');
+    connection.send(this.#hello());
+    this.#register(connection, message as Hello, (message as Hello).endpoint.ID.name);
+  }
+
+  #hello(): Hello {
+    return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session };
+  }
+
+  async #dialRoot(address: string): Promise<void> {
+    while (!this.#closed && !(await this.#dial(address))) {
+      await new Promise((resolve) => setTimeout(resolve, retry));
+    }
+  }
+
+  /** True when the peer there said hello. */
+  async #dial(address: string): Promise<boolean> {
+    if (this.#dialling.has(address)) return false;
+    this.#dialling.add(address);
+    let connection: Connection | undefined;
+    try {
+      connection = await dial(address);
+      connection.send(this.#hello());
+      const [message] = await once(connection, 'message', { signal: AbortSignal.timeout(patience) });
+      this.#register(connection, message, this.self.ID.name);
+      return true;
+    } catch (error) {
+      connection?.close();
+      log.debug('chatWithPeer', `Error creating connection to peer address=${address}: ${error}`);
+      return false;
+    } finally {
+      this.#dialling.delete(address);
+    }
+  }
+
+  /**
+   * Two peers may call each other at once. Both keep the connection that the one with the lesser name made, unless the
+   * one they have is of a process that is no more, or has gone silent.
+   */
+  #register(connection: Connection, { endpoint, session }: Hello, caller: string): void {
+    const { name } = endpoint.ID;
+    const existing = this.#links.get(name);
+    const stays = existing?.session === session && existing.caller <= caller && !this.#isSilent(existing);
+    if (name === this.self.ID.name || (existing && stays)) {
+      connection.close();
+      return;
+    }
+    const link: Link = { peer: endpoint, session, caller, connection, heard: Date.now() };
+    this.#links.set(name, link);
+    this.#known.add(endpoint.address);
+    connection.on('message', (message) => this.#received(link, message));
+    connection.on('close', () => this.#lost(link));
+    this.serve(connection, endpoint);
+    existing?.connection.close();
+    if (existing) return;
+    log.debug('RegisterHandler', `registered handler with key: name:"${name}" `);
+    this.emit('connected', endpoint);
+    this.#gossip();
+  }
+
+  #received(link: Link, message: Message): void {
+    link.heard = Date.now();
+    if (message.type === 'DISC_PEERS') this.#discovered((message as DiscPeers).peers);
+    else if (message.type !== 'DISC_HELLO') this.emit('message', message, link.peer);
+  }
+
+  #lost(link: Link): void {
+    const { name } = link.peer.ID;
+    if (this.#links.get(name) !== link) return;
+    this.#links.delete(name);
+    if (this.#closed) return;
+    log.error(
+      'handleChat',
+      'Error during Chat, stopping handler: stream error: code = 1 desc = "context canceled"',
+    );
+    log.debug('DeregisterHandler', `Deregistered handler with key: name:"${name}" `);
+    this.emit('disconnected', link.peer);
+  }
+
+  /** Tells everyone who is there; those who didn't know each other connect. */
+  #gossip(): void {
+    const peers = this.endpoints();
+    for (const { connection } of this.#links.values()) connection.send({ type: 'DISC_PEERS', peers });
+  }
+
+  #discovered(peers: readonly PeerEndpoint[]): void {
+    for (const { ID, address } of peers) {
+      if (ID.name === this.self.ID.name) continue;
+      this.#known.add(address);
+      if (!this.#links.has(ID.name)) void this.#dial(address);
+    }
+  }
+
+  /**
+   * Calls whoever is missing, and a second time whoever is silent: where the network was cut for a while, the old
+   * connection may never come back to life, but a new one succeeds.
+   */
+  #touch(): void {
+    if (this.#closed) return;
+    const links = [...this.#links.values()];
+    const connected = new Set(links.filter((link) => !this.#isSilent(link)).map(({ peer }) => peer.address));
+    for (const address of this.#known) if (!connected.has(address)) void this.#dial(address);
+    if (links.length === 0 && this.settings.rootNode) void this.#dial(this.settings.rootNode);
+    this.#gossip();
+  }
+
+  #isSilent({ heard }: Link): boolean {
+    return Date.now() - heard > 3 * this.settings.touchPeriod;
+  }
+}
+
+type Link = {
+  readonly peer: PeerEndpoint;
+  readonly session: string;
+  /** Name of the peer that made the connection. */
+  readonly caller: string;
+  readonly connection: Connection;
+  /** When something came over it, ms. */
+  heard: number;
+};
+
+type DiscPeers = { readonly type: 'DISC_PEERS'; readonly peers: readonly PeerEndpoint[] };

@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import { DockerController } from '../chaincode/dockercontroller';
+import { execute } from '../chaincode/execute';
+import { ChaincodeSupport } from '../chaincode/support';
+import { serveCli } from '../cli/server';
+import { newConsenter } from '../consensus/controller';
+import type { Consenter, Json } from '../consensus/plugin';
+import { consensusSettings } from '../consensus/settings';
+import { type Transaction, TransactionType, withoutCode } from '../ledger/block';
+import { Ledger } from '../ledger/ledger';
+import { startRest } from '../rest/server';
+import { type Connection, listen, type Message } from '../wire/connection';
+import { type PeerConfig, peerConfig } from './config';
+import { PeerDevops } from './devops';
+import { EventHub } from './events';
+import { registerNode, Users } from './identity';
+import { logger } from './logging';
+import { PeerNetwork } from './network';
+import type { Openchain, PeerEndpoint, Services, Json as ShownJson } from './services';
+import { PeerStack, replicaOf, requestOf } from './stack';
+import { StateTransfer, serveSync } from './transfer';
+
+const log = logger('nodeCmd');
+const peerLog = logger('peer');
+
+/** `peer node start`: resolves when the node was stopped. */
+export async function startNode(env: NodeJS.ProcessEnv, chaincodeDev: boolean): Promise<void> {
+  const config = peerConfig(env, chaincodeDev);
+  const settings = consensusSettings(env);
+  peerLog.info('func1', `Auto detected peer address: ${config.address}`);
+  const events = new EventHub();
+  events.start();
+  log.info('serve', `Security enabled status: ${config.security}`);
+  log.info('serve', 'Privacy enabled status: false');
+  const pkiID = config.security ? await registerNode(config) : undefined;
+
+  const node = new Node(config, settings, events, pkiID);
+  await node.listen();
+  const { id, networkId, address, rootNode, validator } = config;
+  log.info(
+    'serve',
+    `Starting peer with ID=name:"${id}" , network ID=${networkId}, address=${address}, rootnodes=${rootNode}, validator=${validator}`,
+  );
+  await node.stopped;
+}
+
+/** A validating or non-validating peer: what its parts know of each other, they know from here. */
+class Node {
+  readonly stopped: Promise<void>;
+  readonly #ledger: Ledger;
+  readonly #support: ChaincodeSupport;
+  readonly #network: PeerNetwork;
+  readonly #consenter: Consenter | undefined;
+  readonly #stack: PeerStack | undefined;
+  readonly #users: Users | undefined;
+  readonly #services: Services;
+  #stop: () => void = () => {};
+
+  constructor(
+    private readonly config: PeerConfig,
+    settings: ReturnType<typeof consensusSettings>,
+    private readonly events: EventHub,
+    pkiID: string | undefined,
+  ) {
+    this.stopped = new Promise((resolve) => {
+      this.#stop = resolve;
+    });
+    const database = join(config.fileSystemPath, 'db');
+    this.#ledger = Ledger.open(database);
+    this.#support = newSupport(config, this.#ledger);
+    const self: PeerEndpoint = {
+      ID: { name: config.id },
+      address: config.address,
+      type: config.validator ? 1 : 2,
+      ...(pkiID && { pkiID }),
+    };
+    this.#network = new PeerNetwork(self, config, (connection) => this.#servePeer(connection));
+    if (config.validator) {
+      if (this.#ledger.height === 0) {
+        logger('genesis').info('func1', 'Creating genesis block.');
+        this.#ledger.makeGenesis();
+      }
+      const transfer = new StateTransfer(this.#network, this.#ledger, config.maxStateDeltas);
+      this.#stack = new PeerStack(this.#network, this.#ledger, this.#support, transfer, events, database);
+      this.#consenter = newConsenter(settings, this.#stack);
+    }
+    this.#users = config.security ? new Users(config) : undefined;
+    this.#services = {
+      devops: new PeerDevops(config, this.#users, (transaction) => this.#process(transaction)),
+      openchain: openchain(this.#ledger, this.#network),
+      admin: { status: () => 'STARTED', stop: () => this.#shutDown() },
+    };
+  }
+
+  async listen(): Promise<void> {
+    const { port, restPort, eventsPort, fileSystemPath, security, devMode, validator } = this.config;
+    this.#consenter?.start();
+    this.#network.on('message', (message, from) => this.#received(message, from));
+    await listen(port, (connection) => this.#accept(connection));
+    this.#network.start();
+    const rest = { port: restPort, fileSystemPath, securityEnabled: security, devMode };
+    await startRest(this.#services, this.#users, rest);
+    logger('rest').info(
+      'StartOpenchainRESTServer',
+      `Initializing the REST service on 0.0.0.0:${restPort}, TLS is disabled.`,
+    );
+    if (validator) await this.events.listen(eventsPort);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => this.#shutDown());
+  }
+
+  /** Peers, chaincodes and the CLI come by the same port; what they say first tells them apart. */
+  #accept(connection: Connection): void {
+    serveCli(connection, this.#services, this.config.id);
+    connection.once('message', (message) => {
+      if (message.type === 'DISC_HELLO') this.#network.accept(connection, message);
+      else if (message.type === 'REGISTER') this.#support.register(String(message['name']), connection);
+      else connection.close();
+    });
+  }
+
+  #servePeer(connection: Connection): void {
+    connection.answer(async (method, params) => {
+      if (method === 'ProcessTransaction') return this.#process(params as Transaction);
+      if (method.startsWith('SYNC_')) return serveSync(this.#ledger, method, params as SyncRange);
+      throw new Error(`unknown service ${method}`);
+    });
+  }
+
+  #received(message: Message, from: PeerEndpoint): void {
+    if (message.type !== 'CONSENSUS') return;
+    this.#consenter?.receive(message['payload'] as Json, replicaOf(from.ID.name));
+  }
+
+  /** A validator queries its own state, and hands transactions to consensus; any other peer asks a validator. */
+  async #process(transaction: Transaction): Promise<string> {
+    if (!this.#consenter) return this.#forward(transaction);
+    if (transaction.type !== TransactionType.QUERY) {
+      this.#consenter.submit(requestOf(transaction));
+      return '';
+    }
+    if (!this.#stack?.valid) throw new Error('Error: state may be inconsistent, cannot query');
+    try {
+      return (await execute(this.#support, transaction, this.#ledger.state)).payload;
+    } catch (error) {
+      throw new Error(`Error:${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  async #forward(transaction: Transaction): Promise<string> {
+    const validators = this.#network.endpoints().filter(({ type }) => type === 1);
+    const validator = validators[Math.floor(Math.random() * validators.length)];
+    if (!validator) throw new Error('No validator is connected');
+    return this.#network.call<string>(validator.ID.name, 'ProcessTransaction', transaction);
+  }
+
+  #shutDown(): void {
+    this.#consenter?.stop();
+    this.#network.stop();
+    this.#support.close();
+    this.#stop();
+  }
+}
+
+type SyncRange = Parameters<typeof serveSync>[2];
+
+function newSupport(config: PeerConfig, ledger: Ledger): ChaincodeSupport {
+  const settings = {
+    networkId: config.networkId,
+    peerId: config.id,
+    peerAddress: config.address,
+    userRunsChaincode: config.devMode,
+    startupTimeout: config.chaincodeStartupTimeout,
+    executeTimeout: 30_000,
+  };
+  const containers = new DockerController(config.vmEndpoint);
+  return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name));
+}
+
+function openchain(ledger: Ledger, network: PeerNetwork): Openchain {
+  return {
+    // A non-validating peer has no blocks, and jsonpb leaves a height of 0 out.
+    blockchainInfo: () => (ledger.height > 0 ? ledger.info() : {}),
+    block: (number) => {
+      const block = ledger.block(number);
+      return block && (withoutCode(block) as ShownJson);
+    },
+    transaction: (id) => ledger.transaction(id),
+    peers: () => network.endpoints(),
+  };
+}
