@@ -8,7 +8,7 @@ may_set_up_docker() {
 
 # The distribution whose packages are known here, or nothing.
 distribution() {
-  [ -r /etc/os-release ] || return 0
+  [ "$(uname -s)" = Linux ] && [ -r /etc/os-release ] || return 0
   # shellcheck source=/dev/null
   (. /etc/os-release && distribution_of "${ID:-}" "${VERSION_ID:-}")
 }
@@ -25,10 +25,13 @@ distribution_of() {
 
 missing_packages() {
   local engine='' compose=''
-  if ! command -v docker >/dev/null || ! { engine_answers || command -v dockerd >/dev/null; }; then engine=yes; fi
+  if ! command -v docker >/dev/null || ! { engine_answers || dockerd_is_installed; }; then engine=yes; fi
   compose_is_new_enough || compose=yes
   packages_of "$(distribution)" "$engine" "$compose"
 }
+
+# The PATH of an ordinary user on Debian has no /usr/sbin; whereis looks there.
+dockerd_is_installed() { command -v dockerd >/dev/null || whereis -b dockerd 2>/dev/null | grep -q /; }
 
 # packages_of DISTRIBUTION ENGINE COMPOSE: the last two empty for "not needed".
 packages_of() {
@@ -87,18 +90,14 @@ become_root() {
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 how_to_get_it() {
-  case $(uname -s) in
-    Darwin)
-      echo "install Docker Desktop (https://docs.docker.com/desktop/) or colima with docker and docker-compose, and start it"
-      return
-      ;;
-  esac
   if [ -n "$(distribution)" ]; then
     if [ "${BOOTSTRAP_DOCKER:-auto}" = never ]; then echo "unset BOOTSTRAP_DOCKER, and script/bootstrap does it; or as root:"; else
       echo "sudo would let script/bootstrap do it; or as root:"
     fi
     if [ -n "$packages" ]; then install_commands "$packages"; fi
     if ! engine_answers; then start_command; fi
+  elif [ "$(uname -s)" = Darwin ]; then
+    echo "install Docker Desktop (https://docs.docker.com/desktop/), and start it: open -a Docker"
   else
     echo "install Docker with Compose (https://docs.docker.com/engine/install/), and start it"
   fi

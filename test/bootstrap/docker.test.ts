@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { Machine } from './machine';
+
+/** Whether this machine is one on which the bootstrap knows packages; its own /etc/os-release is what it reads. */
+const hasPackages =
+  existsSync('/etc/os-release') && /^ID=(debian|ubuntu)$/m.test(readFileSync('/etc/os-release', 'utf8'));
+const onDebian = { skip: !hasPackages && 'neither Debian nor Ubuntu' };
+
+let machine: Machine;
+
+beforeEach(() => {
+  machine = new Machine().complete().without('engine');
+});
+
+afterEach(() => machine.remove());
+
+describe('a Docker engine that does not answer', () => {
+  it('and may not be set up: one message names all that is missing', async () => {
+    machine.docker({ compose: '' });
+    const { status, stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'never' });
+    expect(stderr.split('\n')[0]).to.equal(
+      'bootstrap: missing: a Docker engine (Cannot connect to the Docker daemon), ' +
+        'and Docker Compose 2.20 or newer (found: none)',
+    );
+    expect(status).to.equal(1);
+  });
+
+  it('where not even a client is', async () => {
+    machine.without('bin/docker');
+    const { stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'never' });
+    expect(stderr).to.match(/^bootstrap: missing: a Docker engine \(no docker command on the PATH\)/);
+  });
+
+  it('on macOS: Docker Desktop is the remedy', async () => {
+    machine.without('bin/uname').command('uname', 'echo Darwin');
+    const { stderr } = await machine.run('script/bootstrap');
+    expect(stderr).to.match(/remedy:\n {4}install Docker Desktop/);
+  });
+
+  it('but elsewhere: an engine of this machine would be no help', async () => {
+    machine.command('sh', '');
+    const { status, stderr } = await machine.run('script/bootstrap', { DOCKER_HOST: 'tcp://10.0.0.1:2375' });
+    expect(stderr).to.contain('the Docker engine at tcp://10.0.0.1:2375 does not answer: Cannot connect');
+    expect(stderr).to.contain('unset DOCKER_HOST');
+    expect(machine.calls('sh')).to.deep.equal([]);
+    expect(status).to.equal(1);
+  });
+
+  it('in another docker context', async () => {
+    machine.docker({ endpoint: 'ssh://somewhere' });
+    const { stderr } = await machine.run('script/bootstrap');
+    expect(stderr).to.contain('the Docker engine at ssh://somewhere does not answer');
+    expect(stderr).to.contain('docker context use default');
+  });
+
+  it('to this user: the group is the remedy', async () => {
+    const refusal =
+      'permission denied while trying to connect to unix:///var/run/docker.sock: Get "http://%2Fvar"';
+    machine.user('jim', 1000).docker({ refusal });
+    const { status, stderr } = await machine.run('script/bootstrap');
+    expect(stderr).to.match(
+      /^bootstrap: the Docker engine does not let jim in: permission denied .*docker.sock\n/,
+    );
+    expect(stderr).to.contain('sudo usermod -aG docker jim');
+    expect(status).to.equal(1);
+  });
+
+  it('is installed as root', onDebian, async () => {
+    machine.command('sh', ': >engine');
+    const { status, stdout } = await machine.run('script/bootstrap');
+    expect(stdout).to.match(/^bootstrap: apt-get install docker.io .*\(\d+ s\)$/m);
+    expect(machine.calls('sh')).to.have.length(1);
+    expect(status).to.equal(0);
+  });
+
+  it('is installed with sudo, and its user admitted', onDebian, async () => {
+    machine.user('jim', 1000).command('sh', ': >engine').command('usermod', '');
+    machine.command('sudo', 'while [ "$1" = -n ]; do shift; done; [ "$1" = true ] || exec "$@"');
+    const { status, stdout } = await machine.run('script/bootstrap');
+    expect(stdout).to.match(/^bootstrap: jim joins the group docker/m);
+    expect(machine.calls('usermod')).to.deep.equal(['usermod -aG docker jim']);
+    expect(status).to.equal(0);
+  });
+
+  it(
+    'is not installed by a user without sudo, nor where sudo wants a password and nobody is there',
+    onDebian,
+    async () => {
+      machine.user('jim', 1000).command('sh', '');
+      const without = await machine.run('script/bootstrap');
+      machine.command('sudo', 'exit 1');
+      const refused = await machine.run('script/bootstrap');
+      for (const { status, stderr } of [without, refused]) {
+        expect(stderr).to.contain('apt-get install -y --no-install-recommends docker.io');
+        expect(status).to.equal(1);
+      }
+      expect(machine.calls('sh')).to.deep.equal([]);
+    },
+  );
+
+  it(
+    'and whose packages cannot be had: what apt said, and the commands to try by hand',
+    onDebian,
+    async () => {
+      machine.command('sh', "echo 'E: Unable to locate package docker.io' >&2; exit 100");
+      const { status, stderr } = await machine.run('script/bootstrap');
+      expect(stderr).to.match(
+        /^bootstrap: Docker could not be installed\n {2}the log ends:\n {4}E: Unable to locate/,
+      );
+      expect(stderr).to.contain('    apt-get update\n');
+      expect(status).to.equal(1);
+    },
+  );
+});
+
+describe('Docker Compose', () => {
+  it('too old is missing, though the engine answers', async () => {
+    machine.docker({ compose: '1.29.2' }).file('engine', '');
+    const { status, stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'never' });
+    expect(stderr).to.match(/^bootstrap: missing: Docker Compose 2.20 or newer \(found: 1.29.2\)\n/);
+    expect(status).to.equal(1);
+  });
+
+  it('is compared by its numbers', async () => {
+    const versions = ['2.19.9', '2.20.0', '2.26.1-4', '2.9.0', '5.0.0', 'dev', ''];
+    const enough: string[] = [];
+    for (const version of versions) {
+      const { status } = await machine.run(`. script/lib/docker.sh; at_least 2.20 '${version}'`);
+      if (status === 0) enough.push(version);
+    }
+    expect(enough).to.deep.equal(['2.20.0', '2.26.1-4', '5.0.0']);
+  });
+});
+
+describe('the packages of a distribution', () => {
+  const packages = {
+    'debian 12': 'docker.io apparmor docker-compose/trixie',
+    'debian 13': 'docker.io docker-cli apparmor docker-compose',
+    debian: 'docker.io docker-cli apparmor docker-compose',
+    'ubuntu 24.04': 'docker.io apparmor docker-compose-v2',
+    'debian 11': '',
+    'fedora 43': '',
+  };
+  for (const [release, expected] of Object.entries(packages)) {
+    it(`${release}: ${expected || 'not known here'}`, async () => {
+      const { stdout } = await machine.run(
+        `. script/lib/docker-packages.sh; packages_of "$(distribution_of ${release})" yes yes`,
+      );
+      expect(stdout.trim()).to.equal(expected);
+    });
+  }
+
+  it('are only those that are missing', async () => {
+    const { stdout } = await machine.run(`. script/lib/docker-packages.sh; packages_of bookworm '' yes`);
+    expect(stdout).to.equal('docker-compose/trixie\n');
+  });
+});
+
+it('BOOTSTRAP_DOCKER is never or auto', async () => {
+  const { status, stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'no' });
+  expect(stderr).to.match(/^bootstrap: BOOTSTRAP_DOCKER is 'no'\n.*\n.*'never'.*'auto'/);
+  expect(status).to.equal(1);
+});
