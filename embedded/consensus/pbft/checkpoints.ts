@@ -27,21 +27,19 @@ export class Checkpoints {
   }
 
   /**
-   * Recovers own checkpoints and low watermark; returns the last sequence number executed. The lowest checkpoint kept is the last
-   * stable one, since the ones before are dropped when it becomes so. A null request leaves the ledger, and its sequence number,
-   * as they were: a later checkpoint of the same ledger then tells how far this replica came.
+   * Recovers own checkpoints; returns the last sequence number executed. A null request leaves the ledger, and its sequence
+   * number, as they were: a later checkpoint of the same ledger then tells how far this replica came.
    */
   restore(ledger: LedgerState): number {
     const id = checkpointId(ledger);
-    const stored = this.replica.store.checkpoints();
-    const kept = stored.length > 0 ? stored : [{ seqNo: 0, id }];
-    this.#own = new Map(kept.map((proof) => [proof.seqNo, proof.id]));
-    const lastExec = Math.max(
-      ledger.seqNo,
-      ...kept.filter((proof) => proof.id === id).map(({ seqNo }) => seqNo),
-    );
-    this.replica.log.h = Math.min(kept[0]?.seqNo ?? 0, lastExec);
-    this.replica.debug('moveWatermarks', `updated low watermark to ${this.replica.log.h}`);
+    const { store } = this.replica;
+    if (ledger.height === 1 && store.h === 0) store.storeCheckpoint({ seqNo: 0, id });
+    const stored = store.checkpoints();
+    this.#own = new Map(stored.map((proof) => [proof.seqNo, proof.id]));
+    const same = stored.filter((proof) => proof.id === id).map(({ seqNo }) => seqNo);
+    const lastExec = Math.max(ledger.seqNo, ...same);
+    // It was stopped while it waited for state transfer, and goes on waiting.
+    if (lastExec < this.replica.log.h) this.#outOfDate();
     return lastExec;
   }
 

@@ -20,6 +20,7 @@ export type Certificate = {
  * and the sets P and Q that a VIEW-CHANGE carries.
  */
 export class Log {
+  /** Low watermark: the last stable checkpoint. */
   h = 0;
   readonly #certificates = new Map<string, Certificate>();
   readonly #batches = new Map<Digest, Batch>();
@@ -32,8 +33,9 @@ export class Log {
     private readonly store: Store,
   ) {}
 
-  /** Recovers P, Q and batches. Returns the highest sequence number among them, 0 without any. */
+  /** Recovers watermark, P, Q and batches. Returns the highest sequence number among them, 0 without any. */
   restore(): number {
+    this.h = this.store.h;
     for (const slot of this.store.slots('pset')) this.#P.set(slot.seqNo, slot);
     for (const slot of this.store.slots('qset')) this.#Q.set(keyQ(slot), slot);
     for (const [digest, batch] of this.store.batches()) this.#batches.set(digest, batch);
@@ -118,6 +120,7 @@ export class Log {
   /** Sequence numbers up to `h` are settled; `needed` are digests to keep nevertheless. */
   moveLowWatermark(h: number, needed: Iterable<Digest>): void {
     this.h = h;
+    this.store.h = h;
     for (const [key, { seqNo }] of this.#certificates) if (seqNo <= h) this.#certificates.delete(key);
     for (const seqNo of this.#P.keys()) if (seqNo <= h) this.#P.delete(seqNo);
     for (const [key, { seqNo }] of this.#Q) if (seqNo <= h) this.#Q.delete(key);

@@ -85,9 +85,11 @@ export class Replica {
     const { view, active } = this.store.view;
     this.view = view;
     this.active = active;
+    const seen = this.log.restore();
     this.lastExec = this.checkpoints.restore(this.stack.ledger());
     this.info('restoreLastSeqNo', `restored lastExec: ${this.lastExec}`);
-    this.seqNo = Math.max(this.lastExec, this.log.restore());
+    this.debug('moveWatermarks', `updated low watermark to ${this.log.h}`);
+    this.seqNo = Math.max(this.lastExec, seen);
     this.info(
       'restoreState',
       `restored state: view: ${this.view}, seqNo: ${this.seqNo}, pset: ${this.log.P.length}, qset: ${this.log.Q.length}, ` +

@@ -6,7 +6,7 @@ import type { Batch, CheckpointProof, Digest, Slot } from './messages';
  * `reqBatch.<digest>`. Prepare and commit certificates are not among it: a restarted replica cannot execute what was agreed on
  * before or while it was away, and stays behind until state transfer or a new view helps it.
  *
- * Beyond Fabric, the view is kept too. Fabric infers it from the P and Q sets, and so forgets a view-change that it has sent; a replica that
+ * Beyond Fabric, view and low watermark are kept too. Fabric infers the view from the P and Q sets, and so forgets a view-change that it has sent; a replica that
  * then goes on in the old view breaks the promise that a VIEW-CHANGE is, on which safety rests.
  */
 export class Store {
@@ -19,6 +19,16 @@ export class Store {
 
   set view(value: { view: number; active: boolean }) {
     this.stack.store('view', value);
+  }
+
+  /** Low watermark; Fabric takes its own highest checkpoint for it, which may not be stable yet. */
+  get h(): number {
+    const [entry] = this.stack.load('h');
+    return Number(entry?.[1] ?? 0);
+  }
+
+  set h(value: number) {
+    this.stack.store('h', value);
   }
 
   slots(set: 'pset' | 'qset'): readonly Slot[] {

@@ -204,9 +204,10 @@ describe('a batch network of four', () => {
     );
   });
 
-  it('commits with a byzantine backup', async () => {
-    const network = new Simulation({ settings: { byzantine: false } });
-    await invokeUntil(network, 0, 5);
-    assert.deepEqual(network.heights(), [5, 5, 5, 5]);
+  it('commits with a byzantine backup, on the others', async () => {
+    const network = new Simulation({ byzantine: [3] });
+    await invokeUntil(network, 0, 30);
+    await network.run(5_000);
+    assert.deepEqual(network.heights().slice(0, 3), [30, 30, 30]);
   });
 });

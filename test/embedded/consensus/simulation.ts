@@ -42,6 +42,8 @@ export type Options = {
   readonly outcome?: (txids: readonly string[], replica: number) => readonly string[];
   /** What the replica sends in place of the message; undefined for nothing. */
   readonly lie?: (message: Json, from: number, to: number) => Json | undefined;
+  /** Replicas with CORE_PBFT_GENERAL_BYZANTINE=true. */
+  readonly byzantine?: readonly number[];
   /** Another plugin than PBFT in batch mode. */
   readonly plugin?: (stack: Stack) => Consenter;
 };
@@ -211,7 +213,8 @@ export class Node {
   }
 
   #settings(): PbftSettings {
-    return this.network.settings;
+    const { settings, options } = this.network;
+    return { ...settings, byzantine: options.byzantine?.includes(this.id) ?? false };
   }
 
   #stack(life: number): Stack {
