@@ -89,8 +89,8 @@ export class Machine {
     mkdirSync(join(this.folder, 'node_modules/.bin'));
     symlinkSync(process.execPath, join(this.folder, 'node_modules/.bin/node'));
     this.file('node_modules/ts-node/register.js', '');
-    this.file('embedded/build.ts', "require('node:fs').appendFileSync('calls', 'build images\\n')");
-    return this.docker().file('engine', '');
+    this.file('embedded/build.ts', buildOfImages);
+    return this.docker().file('engine', '').file('images', '');
   }
 
   without(file: string): this {
@@ -133,6 +133,17 @@ export class Machine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The pretended build of the images: they are up to date while the file `images` is there. */
+const buildOfImages = `
+const { appendFileSync, existsSync } = require('node:fs');
+if (process.argv.includes('--check')) process.exit(existsSync('images') ? 0 : 1);
+appendFileSync('calls', 'build on ' + process.env.DOCKER_HOST + '\\n');
+if (existsSync('broken')) {
+  console.error('esbuild: Unexpected "}"');
+  process.exit(1);
+}
+`;
 
 function onPath(tool: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
