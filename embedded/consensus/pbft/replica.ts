@@ -224,7 +224,7 @@ export class Replica {
 
   #timedOut(): void {
     this.info('ProcessEvent', 'view change timer expired, sending view change');
-    this.viewChanges.start(this.view + 1);
+    this.viewChanges.timedOut();
     this.application.viewChangeTimedOut();
   }
 

@@ -41,6 +41,12 @@ export class ViewChanges {
     replica.viewMoved();
   }
 
+  /** Neither the view nor its NEW-VIEW brought anything about in time. A wait in vain is twice as long the next time (4.5.2). */
+  timedOut(): void {
+    if (!this.replica.active) this.#timeout *= 2;
+    this.start(this.replica.view + 1);
+  }
+
   /** Tells the others, and goes on telling them until there are enough. */
   resume(): void {
     const { replica } = this;
@@ -147,7 +153,7 @@ export class ViewChanges {
   }
 
   /**
-   * The timer for the NEW-VIEW starts when a quorum has left the earlier views, and is twice as long with each view that fails.
+   * The timer for the NEW-VIEW starts when a quorum has left the earlier views.
    * Those who are in a later view already count too, which Fabric has not: with messages lost, replicas could wait in different
    * views for each other for ever.
    */
@@ -158,7 +164,6 @@ export class ViewChanges {
     this.#awaited = replica.view;
     this.#resend.start(replica.settings.resendViewChangeTimeout);
     replica.timer.start(this.#timeout);
-    this.#timeout *= 2;
   }
 
   #sendNewView(): void {
