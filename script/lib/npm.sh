@@ -19,7 +19,8 @@ npm_packages_are_current() {
 npm_ci() {
   npm ci --loglevel=error --no-audit --no-fund --no-update-notifier || return 1
   # Where npm is told to run no install scripts (ignore-scripts), the package `node` still needs its own.
-  pinned_node --version || npm rebuild node --ignore-scripts=false --loglevel=error && pinned_node --version
+  pinned_node --version >/dev/null || npm rebuild node --ignore-scripts=false --loglevel=error
+  pinned_node --version >/dev/null
 }
 
 pinned_node() { node_modules/.bin/node "$@"; }

@@ -16,17 +16,30 @@ describe('script/bootstrap with nothing to do', () => {
   it('says what is there, and changes nothing', async () => {
     const { status, stdout, stderr } = await machine.run('script/bootstrap');
     expect(stderr).to.equal('');
-    expect(lastLine(stdout)).to.equal(
-      `bootstrap: ready: Node ${process.version}, Docker 20.10.24, Compose 2.26.1`,
-    );
+    expect(stdout).to.equal(`bootstrap: ready: Node ${process.version}, Docker 20.10.24, Compose 2.26.1\n`);
+    expect(machine.calls('build')).to.deep.equal([]);
     expect(status).to.equal(0);
   });
+});
 
-  it('leaves the images alone when the network is to run on others', async () => {
-    await machine.run('script/bootstrap', { FABRIC_IMAGES: 'hyperledger' });
+describe('the images of the embedded network', () => {
+  it('are built when they are missing or out of date, on the engine of the docker context', async () => {
+    machine.without('images').docker({ endpoint: 'unix:///run/user/1000/docker.sock' });
+    const { stdout } = await machine.run('script/bootstrap');
+    expect(stdout).to.match(/^bootstrap: building the images of the embedded network \(\d+ s\)$/m);
+    expect(machine.calls('build')).to.deep.equal(['build on unix:///run/user/1000/docker.sock']);
+  });
+
+  it('are left alone when the network is to run on others', async () => {
+    await machine.without('images').run('script/bootstrap', { FABRIC_IMAGES: 'hyperledger' });
     expect(machine.calls('build')).to.deep.equal([]);
-    await machine.run('script/bootstrap', { FABRIC_IMAGES: 'embedded' });
-    expect(machine.calls('build')).to.deep.equal(['build images']);
+  });
+
+  it('failing to build are one message, with what the build said', async () => {
+    const { status, stderr } = await machine.without('images').file('broken', '').run('script/bootstrap');
+    expect(stderr).to.match(/^bootstrap: the images of the embedded network could not be built\n/);
+    expect(stderr).to.contain('    esbuild: Unexpected "}"\n');
+    expect(status).to.equal(1);
   });
 });
 
@@ -108,7 +121,3 @@ describe('two bootstraps in one folder', {
     expect(machine.calls('npm')).to.have.length(2);
   });
 });
-
-function lastLine(text: string): string | undefined {
-  return text.trimEnd().split('\n').at(-1);
-}
