@@ -8,6 +8,7 @@ module.exports = {
   default: {
     ...common,
     paths: ['features/**/*.feature'],
+    formatOptions: { includeAttachments: false },
     format: [
       'pretty',
       ['html', 'reports/report.html'],

@@ -7,20 +7,30 @@ import type { Constructor } from '../support/network/client';
 import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
-type Deploy = [UserName | undefined, Chaincode, boolean, string | undefined, Constructor | undefined];
-
 When(
   '{actor} deploy(s) {chaincode}{through}{place}{ctor}',
-  async function (this: FabricWorld, ...deploy: Deploy) {
-    const [user, chaincode, throughCli, peer, ctor] = deploy;
+  async function (
+    this: FabricWorld,
+    user: UserName | undefined,
+    chaincode: Chaincode,
+    throughCli: boolean,
+    peer: string | undefined,
+    ctor: Constructor | undefined,
+  ) {
     granted('deployment', await this.client.deploy(chaincode, ctor ?? chaincode, { user, peer, throughCli }));
   },
 );
 
 When(
   '{actor} try/tries to deploy {chaincode}{through}{place}{ctor}',
-  async function (this: FabricWorld, ...deploy: Deploy) {
-    const [user, chaincode, throughCli, peer, ctor] = deploy;
+  async function (
+    this: FabricWorld,
+    user: UserName | undefined,
+    chaincode: Chaincode,
+    throughCli: boolean,
+    peer: string | undefined,
+    ctor: Constructor | undefined,
+  ) {
     this.attempts.keep(
       'deployment',
       await this.client.deploy(chaincode, ctor ?? chaincode, { user, peer, throughCli }),

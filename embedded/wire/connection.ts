@@ -22,7 +22,10 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#closed());
-    createInterface({ input: socket }).on('line', (line) => this.#received(JSON.parse(line)));
+    const lines = createInterface({ input: socket });
+    lines.on('line', (line) => this.#received(line));
+    // readline repeats the socket's errors; unheard, they would end the process.
+    lines.on('error', () => socket.destroy());
   }
 
   get remoteAddress(): string {
@@ -56,7 +59,9 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     this.socket.destroy();
   }
 
-  #received(message: Message): void {
+  #received(line: string): void {
+    const message = parse(line);
+    if (!message) return this.close();
     if (message.type === 'REPLY') this.#replied(message as Reply);
     else if (message.type === 'CALL') void this.#called(message as unknown as Call);
     else this.emit('message', message);
@@ -82,6 +87,18 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     for (const call of this.#calls.values()) call.reject(new Error('connection closed'));
     this.#calls.clear();
     this.emit('close');
+  }
+}
+
+/** Undefined for what is not of this protocol: somebody else's client, or half a line of a connection that broke. */
+function parse(line: string): Message | undefined {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null && 'type' in message
+      ? (message as Message)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -47,7 +47,7 @@ export class Bystanders {
       ...[...this.#containers.values()].map((id) =>
         this.engine.docker.getContainer(id).remove({ force: true }),
       ),
-      ...[...this.#images.keys()].map((name) => this.engine.docker.getImage(name).remove()),
+      ...[...this.#images.keys()].map((name) => this.engine.docker.getImage(name).remove({ force: true })),
     ];
     for (const removal of removals)
       await removal.catch((error) => (isGoneOrHeld(error) ? undefined : Promise.reject(error)));
