@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import * as net from 'node:net';
-import { createInterface } from 'node:readline';
 
 /** What crosses a connection: one JSON object a line. The real peer speaks gRPC here; see README.md. */
 export type Message = { readonly type: string; readonly [field: string]: unknown };
@@ -15,6 +14,8 @@ type Handler = (method: string, params: unknown) => Promise<unknown>;
 export class Connection extends EventEmitter<{ message: [Message]; close: [] }> {
   #calls = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   #lastCall = 0;
+  /** What has come of a line that has not ended yet. */
+  #begun: string[] = [];
   #answer: Handler | undefined;
 
   constructor(private readonly socket: net.Socket) {
@@ -22,10 +23,8 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#closed());
-    const lines = createInterface({ input: socket });
-    lines.on('line', (line) => this.#received(line));
-    // readline repeats the socket's errors; unheard, they would end the process.
-    lines.on('error', () => socket.destroy());
+    socket.setEncoding('utf8');
+    socket.on('data', (text: string) => this.#read(text));
   }
 
   get remoteAddress(): string {
@@ -59,10 +58,21 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     this.socket.destroy();
   }
 
+  /** Not by node:readline, which takes U+2028 for the end of a line as well, and JSON leaves that in strings. */
+  #read(text: string): void {
+    const [first = '', ...others] = text.split('\n');
+    this.#begun.push(first);
+    for (const next of others) {
+      const line = this.#begun.join('');
+      this.#begun = [next];
+      this.#received(line);
+    }
+  }
+
   #received(line: string): void {
     const message = parse(line);
-    if (!message) return this.close();
-    if (message.type === 'REPLY') this.#replied(message as Reply);
+    if (!message) this.close();
+    else if (message.type === 'REPLY') this.#replied(message as Reply);
     else if (message.type === 'CALL') void this.#called(message as unknown as Call);
     else this.emit('message', message);
   }

@@ -38,6 +38,27 @@ export class Container {
     return { command, exitCode: ExitCode ?? -1, stdout, stderr };
   }
 
+  /** Asks its process to end, and kills it after `grace` seconds. */
+  async stop(grace = 10): Promise<void> {
+    await this.#handle.stop({ t: grace });
+  }
+
+  async kill(): Promise<void> {
+    await this.#handle.kill();
+  }
+
+  async start(): Promise<void> {
+    await this.#handle.start();
+  }
+
+  async pause(): Promise<void> {
+    await this.#handle.pause();
+  }
+
+  async unpause(): Promise<void> {
+    await this.#handle.unpause();
+  }
+
   /** The last `lines` lines of what the container logged, both streams, without terminal colours. */
   async logTail(lines: number): Promise<string> {
     const raw = await this.#handle.logs({ stdout: true, stderr: true, tail: lines, follow: false });

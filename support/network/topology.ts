@@ -19,6 +19,11 @@ export interface Topology {
 
 const FILES: Readonly<Record<string, string>> = {
   '4 pbft batch': 'docker-compose-4-consensus-batch.yml',
+  '1 noops': 'docker-compose-1.yml',
+  '2 noops': 'docker-compose-2.yml',
+  '3 noops': 'docker-compose-3.yml',
+  '4 noops': 'docker-compose-4-consensus-noops.yml',
+  '5 noops': 'docker-compose-5.yml',
 };
 
 /** Throws a UserError that lists what there is. */

@@ -5,7 +5,7 @@ import { RestClient } from '../fabric/rest';
 /** Ports in a peer's container. */
 const REST_PORT = 7050;
 
-/** A validating peer of a started network. */
+/** A peer of a started network. */
 export class Validator {
   readonly rest: RestClient;
   readonly cli: PeerCli;
