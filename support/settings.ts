@@ -17,6 +17,8 @@ export interface Settings {
   readonly images: Images;
   /** True where FABRIC_BASE_IMAGE names the base image; else the peer's own core.yaml decides. */
   readonly baseImageNamed: boolean;
+  /** `peer.networkId`; begins the name of every dev image and dev container. */
+  readonly networkId: string;
   /** Bounds of waits whose sentence names none, in milliseconds. */
   readonly waits: {
     readonly ready: number;
@@ -40,6 +42,7 @@ export function readSettings(environment: Environment = process.env): Settings {
       ccenv: text(environment, 'FABRIC_CCENV_IMAGE', defaults.ccenv),
     },
     baseImageNamed: Boolean(environment['FABRIC_BASE_IMAGE']),
+    networkId: networkId(environment),
     waits: {
       ready: duration(environment, 'WAIT_READY', '60 s'),
       deploy: duration(environment, 'WAIT_DEPLOY', '180 s'),
@@ -68,6 +71,13 @@ function hyperledgerImages(environment: Environment): Images {
     base: 'hyperledger/fabric-baseimage',
     ccenv: image('ccenv'),
   };
+}
+
+/** It becomes part of image names, which are lower case. */
+function networkId(environment: Environment): string {
+  const value = text(environment, 'FABRIC_NETWORK_ID', 'dev');
+  if (/^[a-z0-9]+$/.test(value)) return value;
+  throw new UserError(`FABRIC_NETWORK_ID="${value}" is not allowed: lower-case letters and digits only.`);
 }
 
 function text(environment: Environment, variable: string, fallback: string): string {

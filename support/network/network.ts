@@ -15,9 +15,6 @@ import { COMPOSE_DIRECTORY, type Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
 
-/** v0.6's default of `peer.networkId`; it begins the name of every dev image and dev container. */
-const NETWORK_ID = 'dev';
-
 /** A Fabric network on a Docker engine: what Compose brings up, and what the peers make of themselves there. */
 export class Network {
   #validators: Validators | undefined;
@@ -41,7 +38,10 @@ export class Network {
     topology: Topology,
     project: string,
   ): Promise<Network> {
-    const footprint = await Footprint.begin(engine, claimsOf(project, NETWORK_ID, topology.validators));
+    const footprint = await Footprint.begin(
+      engine,
+      claimsOf(project, settings.networkId, topology.validators),
+    );
     return new Network(engine, settings, topology, project, footprint);
   }
 
@@ -79,7 +79,7 @@ export class Network {
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
   devName(peer: string, chaincodeName: string): string {
-    return devName(NETWORK_ID, peer, chaincodeName);
+    return devName(this.settings.networkId, peer, chaincodeName);
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
@@ -127,12 +127,13 @@ export class Network {
   }
 
   #environment(): Record<string, string> {
-    const { images, baseImageNamed } = this.settings;
+    const { images, baseImageNamed, networkId } = this.settings;
     return {
       PATH: process.env['PATH'] ?? '',
       FABRIC_PEER_IMAGE: images.peer,
       FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
       FABRIC_CCENV_IMAGE: images.ccenv,
+      CORE_PEER_NETWORKID: networkId,
       ENGINE_SOCKET_DIRECTORY: this.engine.socketDirectory,
       ...(baseImageNamed && {
         CORE_CHAINCODE_GOLANG_DOCKERFILE: `from ${images.base}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`,

@@ -30,6 +30,11 @@ describe('settings', () => {
 
   for (const [variable, value, message] of [
     ['FABRIC_IMAGES', 'fabric', 'FABRIC_IMAGES="fabric" is not allowed: it is one of embedded, hyperledger.'],
+    [
+      'FABRIC_NETWORK_ID',
+      'My Net',
+      'FABRIC_NETWORK_ID="My Net" is not allowed: lower-case letters and digits only.',
+    ],
     ['WAIT_DEPLOY', 'soon', 'WAIT_DEPLOY="soon" is not a duration: write it like 500 ms, 90 s or 2 min.'],
   ] as const) {
     it(`say what is wrong with ${variable}=${value}`, () => {
