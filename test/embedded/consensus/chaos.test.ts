@@ -40,7 +40,7 @@ async function each(all: readonly number[], check: (seed: number) => Promise<voi
 
 type Mischief = (network: Simulation) => void;
 
-/** Half a minute of bad luck with transactions coming in, then calm: what comes in then must be committed. */
+/** A quarter of a minute of bad luck with transactions coming in, then calm: what comes in then must be committed. */
 async function run(
   seed: number,
   mischief: Mischief,
@@ -48,17 +48,17 @@ async function run(
   liars: readonly number[] = [],
 ): Promise<void> {
   const settings = settingsOf(seed);
-  const network = new Simulation({ seed, settings, ...options });
+  const network = new Simulation({ seed, settings, byReference: true, ...options });
   const honest = network.nodes.filter(({ id }) => !liars.includes(id));
   const check = () => agree(honest, seed);
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 30; step++) {
     mischief(network);
     submitSomewhere(network, `${step}`);
     await network.run(network.between(0, 1_000));
     check();
   }
   calm(network);
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 12; step++) {
     submitSomewhere(network, `calm ${step}`);
     await network.run(1_000);
   }
