@@ -140,6 +140,8 @@ export class Client {
         return certificate ? [{ certificate: Buffer.from(certificate, 'base64'), key: privateKey }] : [];
       });
     } catch (cause) {
+      // Where the real one would have answered, the embedded one says what it lacks.
+      if (!(cause instanceof TransportFailure)) throw cause;
       throw new Error('Failed loading TCerts from TCA', { cause });
     }
   }

@@ -2,7 +2,7 @@ import { verify, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type Connection, listen } from '../wire/connection';
 import { EnrollmentAuthority } from './eca';
-import { TransactionAuthority } from './tca';
+import { type AttributeSettings, TransactionAuthority } from './tca';
 
 /**
  * Methods of membersrvc, under the names of Fabric's services (protos/ca.proto). Bytes travel as base64.
@@ -36,10 +36,10 @@ export class Membersrvc {
     private readonly tca: TransactionAuthority,
   ) {}
 
-  static async open(root: string, attributesEnabled: boolean): Promise<Membersrvc> {
+  static async open(root: string, attributes: AttributeSettings): Promise<Membersrvc> {
     const directory = join(root, DIRECTORY);
     const eca = await EnrollmentAuthority.open(directory);
-    return new Membersrvc(eca, await TransactionAuthority.open(directory, attributesEnabled));
+    return new Membersrvc(eca, await TransactionAuthority.open(directory, attributes));
   }
 
   serve(connection: Connection): void {
@@ -80,7 +80,10 @@ export class Membersrvc {
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const root = env['MEMBERSRVC_CA_SERVER_ROOTPATH'] ?? '/var/hyperledger/production';
   const port = Number((env['MEMBERSRVC_CA_SERVER_PORT'] ?? ':7054').replace(/^.*:/, ''));
-  const membersrvc = await Membersrvc.open(root, env['MEMBERSRVC_CA_ACA_ENABLED'] === 'true');
+  const membersrvc = await Membersrvc.open(root, {
+    enabled: env['MEMBERSRVC_CA_ACA_ENABLED'] === 'true',
+    encrypted: env['MEMBERSRVC_CA_TCA_ATTRIBUTE-ENCRYPTION_ENABLED'] === 'true',
+  });
   await listen(port, (connection) => membersrvc.serve(connection));
   // As process 1 of a container it would get no default for these.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));

@@ -2,21 +2,28 @@ import { createCipheriv, createHmac, randomBytes, X509Certificate } from 'node:c
 import { Authority } from './authority';
 import { attributes as vouched } from './users';
 
+export interface AttributeSettings {
+  /** `aca.enabled`: the attribute authority vouches for attributes. */
+  readonly enabled: boolean;
+  /** `tca.attribute-encryption.enabled`. */
+  readonly encrypted: boolean;
+}
+
 /**
  * The transaction certificate authority: certificates under which a user's transactions cannot be told to be theirs,
  * except by those who hold the authority's keys.
  */
 export class TransactionAuthority {
-  /** Decides who may read the owner out of a certificate: nobody outlives this process, since nobody asks. */
+  /** Hides index and owner in a certificate. Not kept over a restart: nothing here ever asks for them again. */
   readonly #key = randomBytes(32);
 
   private constructor(
     private readonly authority: Authority,
-    private readonly attributesEnabled: boolean,
+    private readonly settings: AttributeSettings,
   ) {}
 
-  static async open(directory: string, attributesEnabled: boolean): Promise<TransactionAuthority> {
-    return new TransactionAuthority(await Authority.open('tca', directory), attributesEnabled);
+  static async open(directory: string, settings: AttributeSettings): Promise<TransactionAuthority> {
+    return new TransactionAuthority(await Authority.open('tca', directory), settings);
   }
 
   readCACertificate(): Buffer {
@@ -35,7 +42,13 @@ export class TransactionAuthority {
     requested: readonly string[],
   ): Promise<Buffer[]> {
     const owner = new X509Certificate(ecert).subject.split('CN=')[1] ?? id;
-    const extensions = this.attributesEnabled ? attributeExtensions(id, requested) : [];
+    const { enabled, encrypted } = this.settings;
+    if (enabled && encrypted && requested.length) {
+      throw new Error(
+        'not modelled by the embedded network: encrypted attributes in transaction certificates',
+      );
+    }
+    const extensions = enabled ? attributeExtensions(id, requested) : [];
     const set: Buffer[] = [];
     for (const publicKey of publicKeys) {
       set.push(

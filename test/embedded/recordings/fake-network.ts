@@ -29,7 +29,10 @@ export class FakeNetwork {
 
   static async start(): Promise<FakeNetwork> {
     const network = new FakeNetwork();
-    const membersrvc = await Membersrvc.open(network.#path('membersrvc'), false);
+    const membersrvc = await Membersrvc.open(network.#path('membersrvc'), {
+      enabled: false,
+      encrypted: false,
+    });
     const address = `127.0.0.1:${await network.#listen((connection) => membersrvc.serve(connection))}`;
     for (const peer of PEERS) await network.#startPeer(peer, { eca: address, tca: address });
     return network;
