@@ -86,7 +86,7 @@ docker_endpoint() {
 
 how_the_endpoint_was_chosen() {
   if [ -n "${DOCKER_HOST:-}" ]; then echo "unset DOCKER_HOST for the engine of this machine"; else
-    echo "the docker context is '$(docker context show)'; docker context use default"
+    echo "the docker context is '$(docker context inspect --format '{{.Name}}')'; docker context use default"
   fi
 }
 

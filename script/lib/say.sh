@@ -57,7 +57,10 @@ need_megabytes() {
     fail "the disk of $PWD is full: $(free_megabytes) MB are free, $1 MB are needed" "free some space, at least 1 GB"
 }
 
-last_lines() { of_last_step "$1" | grep -v -e '^[[:space:]]*$' -e 'level=info' | tail -n 10 || true; }
+# Without what hides the cause: empty lines, stack traces, and what dockerd tells of its routine.
+last_lines() {
+  of_last_step "$1" | grep -v -e '^[[:space:]]*$' -e '^\(npm error\)\{0,1\} *at ' -e 'level=info' | tail -n 10 || true
+}
 
 # The bootstrap's own log is of all its runs.
 of_last_step() { if [ "$1" = "$log" ]; then tail -n +"$((log_begins + 1))" "$log"; else cat "$1"; fi; }

@@ -80,7 +80,10 @@ describe('the npm packages', () => {
   it('failing to install are one message: cause, remedy, log', async () => {
     machine
       .without('node_modules')
-      .command('npm', "echo 'npm error network getaddrinfo EAI_AGAIN' >&2; exit 1");
+      .command(
+        'npm',
+        "echo 'npm error network getaddrinfo EAI_AGAIN' >&2; echo 'npm error    at f (x.js:1)'; exit 1",
+      );
     const { status, stderr } = await machine.run('script/bootstrap');
     expect(stderr.split('\n')).to.deep.equal([
       'bootstrap: npm ci failed',

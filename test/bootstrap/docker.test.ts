@@ -52,7 +52,7 @@ describe('a Docker engine that does not answer', () => {
     machine.docker({ endpoint: 'ssh://somewhere' });
     const { stderr } = await machine.run('script/bootstrap');
     expect(stderr).to.contain('the Docker engine at ssh://somewhere does not answer');
-    expect(stderr).to.contain('docker context use default');
+    expect(stderr).to.contain("the docker context is 'some'; docker context use default");
   });
 
   it('to this user: the group is the remedy', async () => {

@@ -69,8 +69,8 @@ export class Machine {
       `case "$*" in
         version*) if [ -e engine ]; then echo 20.10.24; else echo; echo '${refusal}' >&2; exit 1; fi ;;
         compose*) if [ -n '${compose}' ]; then echo ${compose}; else exit 1; fi ;;
-        'context inspect'*) echo ${endpoint} ;;
-        *) echo default ;;
+        *Host*) echo ${endpoint} ;;
+        *Name*) echo some ;;
       esac`,
     );
   }
