@@ -60,7 +60,7 @@ export function digestOf(batch: Batch): Digest {
 /** Undefined for what is not a message of PBFT, whatever a faulty replica sent. */
 export function parse(message: Json): Message | undefined {
   const type = isObject(message) ? message['type'] : undefined;
-  const form = typeof type === 'string' ? FORMS[type] : undefined;
+  const form = typeof type === 'string' ? FORMS.get(type) : undefined;
   return form?.(message as JsonObject) ? (message as Message) : undefined;
 }
 
@@ -112,17 +112,19 @@ const isViewChange = (value: JsonObject) =>
   isList(value['P'], isSlot) &&
   isList(value['Q'], isSlot);
 
-const FORMS: { readonly [type: string]: (value: JsonObject) => boolean } = {
-  REQUEST: ({ transaction }) => isObject(transaction) && isTransaction(transaction),
-  'PRE-PREPARE': (value) => isSlot(value) && isBatch(value['batch']),
-  PREPARE: isSlot,
-  COMMIT: isSlot,
-  CHECKPOINT: isProof,
-  'VIEW-CHANGE': isViewChange,
-  'NEW-VIEW': ({ view, V, X }) => isNumber(view) && isList(V, isViewChange) && isList(X, isProposal),
-  'FETCH-REQUEST-BATCH': ({ digest }) => isText(digest),
-  'RETURN-REQUEST-BATCH': ({ batch }) => isBatch(batch),
-};
+const FORMS = new Map<string, (value: JsonObject) => boolean>(
+  Object.entries({
+    REQUEST: ({ transaction }) => isObject(transaction) && isTransaction(transaction),
+    'PRE-PREPARE': (value) => isSlot(value) && isBatch(value['batch']),
+    PREPARE: isSlot,
+    COMMIT: isSlot,
+    CHECKPOINT: isProof,
+    'VIEW-CHANGE': isViewChange,
+    'NEW-VIEW': ({ view, V, X }) => isNumber(view) && isList(V, isViewChange) && isList(X, isProposal),
+    'FETCH-REQUEST-BATCH': ({ digest }) => isText(digest),
+    'RETURN-REQUEST-BATCH': ({ batch }) => isBatch(batch),
+  }),
+);
 
 function varint(value: number): Buffer {
   const groups: number[] = [];
