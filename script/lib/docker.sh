@@ -66,6 +66,9 @@ refuse_what_no_package_cures() {
       fail "the Docker engine does not let $(id -un) in: $engine_error" \
         "sudo usermod -aG docker $(id -un)    # then log in again; or run this with sudo"
       ;;
+    *"unable to resolve docker endpoint"*)
+      fail "docker does not know which engine to use: $engine_error" "unset DOCKER_CONTEXT, or: docker context use default"
+      ;;
   esac
   local endpoint
   endpoint=$(docker_endpoint)

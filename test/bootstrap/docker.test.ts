@@ -55,6 +55,18 @@ describe('a Docker engine that does not answer', () => {
     expect(stderr).to.contain("the docker context is 'some'; docker context use default");
   });
 
+  it('in a docker context that is not there', async () => {
+    machine.docker({
+      refusal: 'unable to resolve docker endpoint: context "x": context not found',
+      endpoint: '',
+    });
+    const { stderr } = await machine.run('script/bootstrap');
+    expect(stderr).to.match(
+      /^bootstrap: docker does not know which engine to use: .*"x": context not found\n/,
+    );
+    expect(stderr).to.contain('unset DOCKER_CONTEXT');
+  });
+
   it('to this user: the group is the remedy', async () => {
     const refusal =
       'permission denied while trying to connect to unix:///var/run/docker.sock: Get "http://%2Fvar"';
