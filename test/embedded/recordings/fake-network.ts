@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { output } from '../../../embedded/peer/logging';
 import type { ChaincodeSpec, Json, PeerEndpoint, Services } from '../../../embedded/peer/services';
 import { startRest } from '../../../embedded/rest/server';
 import { type Connection, listen } from '../../../embedded/wire/connection';
+import { curl } from './http';
 import type { Answer, Env, RestRequest } from './recording';
 
 /**
@@ -66,23 +67,8 @@ export class FakeNetwork {
     return { stdout: written.stdout, stderr, exit };
   }
 
-  request(peer: string, { method, path, body }: RestRequest): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const asked = request(
-        { port: this.#ports.get(peer)?.rest, method, path, agent: false },
-        async (response) => {
-          let head = `HTTP/${response.httpVersion} ${response.statusCode} ${response.statusMessage}\n`;
-          for (let i = 0; i < response.rawHeaders.length; i += 2) {
-            head += `${response.rawHeaders[i]}: ${response.rawHeaders[i + 1]}\n`;
-          }
-          const chunks = await response.toArray();
-          resolve({ stdout: `${head}\n${Buffer.concat(chunks)}`, stderr: '', exit: 0 });
-        },
-      );
-      // curl asks to keep the connection.
-      asked.setHeader('Connection', 'keep-alive');
-      asked.on('error', reject).end(body);
-    });
+  request(peer: string, request: RestRequest): Promise<Answer> {
+    return curl({ host: '127.0.0.1', port: this.#ports.get(peer)?.rest ?? 0 }, request);
   }
 
   stop(): void {

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import type { Container } from '../../support/docker/container';
+import { RestClient } from '../../support/fabric/rest';
+import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/users';
+import type { Network } from '../../support/network/network';
+import type { Topology } from '../../support/network/topology';
+import { Run } from '../../support/run';
+import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
+import { curl } from '../embedded/recordings/http';
+import type { Answer, Env, RestRequest } from '../embedded/recordings/recording';
+
+export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02';
+
+/** Milliseconds from a transaction's acceptance to its block on every vp; a build of a chaincode has longer. */
+const COMMIT_BOUND = 30_000;
+
+/** A network of containers that a recorded conversation is held with again. */
+export class LiveNetwork {
+  /** What `deploy` named the chaincode that the calls below are about. */
+  chaincode = '';
+  /** Milliseconds from the start of `docker compose up` until every vp listed every vp. */
+  readonly startedWithin: number;
+
+  private constructor(
+    readonly run: Run,
+    readonly network: Network,
+    startedWithin: number,
+  ) {
+    this.startedWithin = startedWithin;
+  }
+
+  /** Brings the network up. Whatever happens from here on, an end of the process takes it away again. */
+  static async start(topology: Topology): Promise<LiveNetwork> {
+    const run = await LiveNetwork.prepareRun();
+    try {
+      const network = await run.prepareNetwork(topology);
+      const start = performance.now();
+      await network.start();
+      return new LiveNetwork(run, network, performance.now() - start);
+    } catch (error) {
+      await run.end();
+      throw error;
+    }
+  }
+
+  /** A run whose dev images and containers bear a name of their own, beside whatever else uses the engine. */
+  static async prepareRun(): Promise<Run> {
+    process.env['FABRIC_NETWORK_ID'] = `conf${randomBytes(3).toString('hex')}`;
+    const run = await Run.begin();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void run.end().finally(() => process.exit(1)));
+    return run;
+  }
+
+  async end(): Promise<void> {
+    await this.run.end();
+  }
+
+  get peers(): readonly string[] {
+    return this.network.topology.validators;
+  }
+
+  container(peer: string): Container {
+    return this.network.validators.named(peer).container;
+  }
+
+  /** Asked for its port each time: a peer that was started again is published elsewhere. */
+  rest(peer: string): RestClient {
+    return new RestClient(() => this.container(peer).published(7050));
+  }
+
+  async exec(peer: string, argv: readonly string[], env: Env = {}): Promise<Answer> {
+    const environment = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const { stdout, stderr, exitCode } = await this.container(peer).exec(argv, environment);
+    return { stdout, stderr, exit: exitCode };
+  }
+
+  async request(peer: string, request: RestRequest): Promise<Answer> {
+    const [host = '', port] = (await this.container(peer).published(7050)).split(':');
+    return curl({ host, port: Number(port) }, request);
+  }
+
+  /** Logs test_userN in on vpN, for each peer. */
+  async login(): Promise<void> {
+    await Promise.all(
+      this.peers.map(async (peer) => {
+        const outcome = await this.rest(peer).register(userOn(peer), secretOf(userOn(peer)));
+        if (!outcome.ok) throw new Error(`${userOn(peer)} on ${peer}: ${outcome.error.message}`);
+      }),
+    );
+  }
+
+  /** Deploys example02 and waits for its block on every vp. */
+  async deploy(args: readonly string[], peer = 'vp0'): Promise<void> {
+    const expected = (await this.rest(peer).chain()).height + 1;
+    const { stdout } = await this.command(peer, 'deploy', ['-p', EXAMPLE02], ['init', ...args]);
+    this.chaincode = /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1] ?? '';
+    await this.heightsBecome(
+      this.peers.map(() => expected),
+      this.run.settings.waits.deploy,
+    );
+  }
+
+  invoke(peer: string, ...args: string[]): Promise<Answer> {
+    return this.command(peer, 'invoke', ['-n', this.chaincode], ['invoke', ...args]);
+  }
+
+  /** What the CLI answers to a query, as it prints it. */
+  query(peer: string, key: string): Promise<Answer> {
+    return this.command(peer, 'query', ['-n', this.chaincode], ['query', key]);
+  }
+
+  command(peer: string, verb: string, flags: readonly string[], call: readonly string[]): Promise<Answer> {
+    const user = this.secured ? ['-u', userOn(peer)] : [];
+    const ctor = JSON.stringify({ Args: call });
+    return this.exec(peer, ['peer', 'chaincode', verb, ...user, ...flags, '-c', ctor], QUIET);
+  }
+
+  get secured(): boolean {
+    return this.network.topology.files.some((file) => /consensus/.test(file));
+  }
+
+  /** Each vp at its height; undefined is one that does not run. */
+  async heightsBecome(heights: readonly (number | undefined)[], within = COMMIT_BOUND): Promise<void> {
+    const probes = this.peers.map((peer, index): [string, () => Promise<Finding<true>>] => [
+      peer,
+      () => this.#isAt(peer, heights[index]),
+    ]);
+    await eventuallyOnEach('heights', new Map(probes), { within, wakeups: this.run.engine.events });
+  }
+
+  /** Fails at the first sight of anything but these heights within so many milliseconds. */
+  async heightsStay(heights: readonly (number | undefined)[], ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    const sighted = async (): Promise<Finding<true>> => {
+      for (const [index, peer] of this.peers.entries()) {
+        const finding = await this.#isAt(peer, heights[index]);
+        if (!('found' in finding)) return { seen: `${peer}: ${finding.seen}`, hopeless: true };
+      }
+      return performance.now() > end ? { found: true } : { seen: 'as they were' };
+    };
+    await eventually('heights stay as they are', sighted, { within: ms + COMMIT_BOUND });
+  }
+
+  async listsPeers(peer: string, expected: readonly string[], within: number): Promise<void> {
+    const lists = async (): Promise<Finding<true>> => {
+      const seen = (await this.rest(peer).peers()).map(({ ID }) => ID.name).sort();
+      return seen.join(' ') === expected.join(' ') ? { found: true } : { seen: seen.join(' ') };
+    };
+    await eventually(`${peer} lists ${expected.join(' ')}`, lists, { within });
+  }
+
+  /** `running`, `exited 0`, or `none`. */
+  async devContainer(peer: string): Promise<string> {
+    const name = this.network.devName(peer, this.chaincode);
+    try {
+      const { State } = await this.run.engine.docker.getContainer(name).inspect();
+      return State.Status === 'exited' ? `exited ${State.ExitCode}` : State.Status;
+    } catch {
+      return 'none';
+    }
+  }
+
+  async #isAt(peer: string, height: number | undefined): Promise<Finding<true>> {
+    const { State } = await this.container(peer).inspect();
+    if (height === undefined) return State.Status === 'running' ? { seen: 'runs' } : { found: true };
+    if (State.Status !== 'running')
+      return { seen: `${State.Status} ${State.ExitCode}`, hopeless: State.Status === 'exited' };
+    try {
+      const seen = (await this.rest(peer).chain()).height;
+      // A chain only grows.
+      return seen === height ? { found: true } : { seen: `height ${seen}`, hopeless: seen > height };
+    } catch (error) {
+      return { seen: (error as Error).message };
+    }
+  }
+}
+
+/** Just the outcome: the log lines of a command are compared where its recording is. */
+const QUIET: Env = { CORE_LOGGING_LEVEL: 'warning' };
+
+export function userOn(peer: string): UserName {
+  const user = USER_NAMES.find((name) => name === `test_user${peer.slice(2)}`);
+  if (user) return user;
+  throw new RangeError(`no user for ${peer}`);
+}

@@ -1,0 +1,29 @@
+import { after, before, describe } from 'node:test';
+import { topologyOf } from '../../support/network/topology';
+import { readRecording } from '../embedded/recordings/recording';
+import { LiveNetwork } from './network';
+import { Replay, replayed } from './replay';
+
+/** In the order they were recorded in, on one network: a login in one is presumed by the next. */
+const RECORDINGS = [
+  '04-cli-login-deploy.txt',
+  '05-cli-query-invoke.txt',
+  '14-cli-help.txt',
+  '06-rest-get.txt',
+  '12-rest-chaincode-jsonrpc.txt',
+  '20-errors-deploy-cli.txt',
+  '21-errors-query-invoke-cli.txt',
+  '22-duplicate-and-other-deploys.txt',
+];
+
+let live: LiveNetwork;
+let replay: Replay;
+before(async () => {
+  live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+  replay = new Replay(live);
+});
+after(() => live?.end());
+
+for (const file of RECORDINGS) {
+  describe(`answers as recorded in ${file}`, () => replayed(readRecording(file), () => replay));
+}
