@@ -2,10 +2,11 @@ import type { Consenter, Json, Stack, Timer, Transaction } from './plugin';
 import { goDuration, type NoopsSettings } from './settings';
 
 /**
- * Fabric's `noops`: no agreement. The validator that got a transaction broadcasts it; each one, that one included, queues
- * what it hears in the order in which it hears it, and makes a block of the queue when it is full or its first transaction has
- * waited for `blockWait`. Two transactions entered at two validators at once may therefore stand in another order, or in other blocks, on
- * each: that is Fabric's promise too. A validator that was away has missed what went by.
+ * Fabric's `noops`: no agreement. The validator that got a transaction broadcasts it; each one, that one
+ * included, queues what it hears in the order in which it hears it, and makes a block of the queue when it is
+ * full or its first transaction has waited for `blockWait`. Two transactions entered at two validators at
+ * once may therefore stand in another order, or in other blocks, on each: that is Fabric's promise too. A
+ * validator that was away has missed what went by.
  */
 export class Noops implements Consenter {
   #queue: Transaction[] = [];

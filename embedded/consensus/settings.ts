@@ -1,4 +1,7 @@
-/** The consensus settings of a peer, from its environment, with the defaults of Fabric 0.6 (core.yaml, pbft/config.yaml). */
+/**
+ * The consensus settings of a peer, from its environment, with the defaults of Fabric 0.6 (core.yaml,
+ * pbft/config.yaml).
+ */
 
 export type Settings =
   | { readonly plugin: 'pbft'; readonly pbft: PbftSettings }

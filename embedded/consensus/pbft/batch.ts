@@ -7,8 +7,8 @@ import { logSettings } from './startup';
 import { RestartableTimer } from './timers';
 
 /**
- * PBFT's batch mode, Fabric's `obcBatch`: every replica keeps the requests it hears of, and starts the request timer; the primary makes batches
- * of them, and one batch becomes one block.
+ * PBFT's batch mode, Fabric's `obcBatch`: every replica keeps the requests it hears of, and starts the
+ * request timer; the primary makes batches of them, and one batch becomes one block.
  */
 export class BatchReplica implements Consenter {
   readonly #replica: Replica;
@@ -93,19 +93,26 @@ export class BatchReplica implements Consenter {
   #sendBatch(): void {
     this.#batchTimer.stop();
     if (!this.#leads || this.#batch.length === 0) return;
-    const batch = this.#batch;
+    const batch = this.#batch.filter(({ txid }) => !this.#isOld(txid));
     this.#batch = [];
+    if (batch.length === 0) return;
     this.stack.log('INFO', 'consensus/pbft', 'sendBatch', `Creating batch with ${batch.length} requests`);
     this.#replica.normalCase.order(batch);
   }
 
+  /**
+   * A transaction may stand in two batches, if view changes brought back the first one after the second was
+   * made. Which are left out is a matter of the ledger alone, and so the same on every replica, as is that
+   * there is a block even if none is left.
+   */
   #execute(seqNo: number, batch: Batch): void {
+    const fresh = batch.filter(({ txid }) => !this.stack.hasTransaction(txid));
     for (const { txid } of batch) this.#requests.executed(txid);
     this.#replica.debug(
       'execute',
-      `received exec for seqNo ${seqNo} containing ${batch.length} transactions`,
+      `received exec for seqNo ${seqNo} containing ${fresh.length} transactions`,
     );
-    this.stack.execute(batch, seqNo).then(
+    this.stack.execute(fresh, seqNo).then(
       (ledger) => this.#replica.executed(ledger),
       (error: unknown) =>
         this.#replica.panic('execute', `Could not commit the block of seqNo ${seqNo}: ${error}`),
@@ -129,8 +136,12 @@ export class BatchReplica implements Consenter {
     this.#batch = [];
     this.#batchTimer.stop();
     this.#requests.nonePending();
-    for (const batch of this.#replica.outstanding.values())
-      for (const { txid } of batch) this.#requests.markPending(txid);
+    for (const batch of this.#replica.outstanding.values()) {
+      for (const transaction of batch) {
+        this.#requests.add(transaction, false);
+        this.#requests.markPending(transaction.txid);
+      }
+    }
     // Before the transfer is over, this replica cannot tell which of them are old.
     if (this.#replica.outOfDate) this.#requests.clear();
     this.#resubmit();

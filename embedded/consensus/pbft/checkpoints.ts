@@ -4,8 +4,9 @@ import type { Replica } from './replica';
 import { RestartableTimer } from './timers';
 
 /**
- * Garbage collection (paper, 4.4) and state transfer (5.3): every K sequence numbers each replica tells the others what its ledger is. 2f + 1
- * that agree make the checkpoint stable, and the log before it is dropped; f + 1 that disagree with this one prove it wrong.
+ * Garbage collection (paper, 4.4) and state transfer (5.3): every K sequence numbers each replica tells the
+ * others what its ledger is. 2f + 1 that agree make the checkpoint stable, and the log before it is dropped;
+ * f + 1 that disagree with this one prove it wrong.
  */
 export class Checkpoints {
   /** Taken here, from the last stable one on. */
@@ -27,8 +28,9 @@ export class Checkpoints {
   }
 
   /**
-   * Recovers own checkpoints; returns the last sequence number executed. A null request leaves the ledger, and its sequence
-   * number, as they were: a later checkpoint of the same ledger then tells how far this replica came.
+   * Recovers own checkpoints; returns the last sequence number executed. A null request leaves the ledger,
+   * and its sequence number, as they were: a later checkpoint of the same ledger then tells how far this
+   * replica came.
    */
   restore(ledger: LedgerState): number {
     const id = checkpointId(ledger);
@@ -75,7 +77,10 @@ export class Checkpoints {
     if (agreeing.length >= replica.quorums.intersection) this.#stable(seqNo);
   }
 
-  /** The replica's ledger lacks what this checkpoint has; `replicas` vouch for it, at least one of them correct. */
+  /**
+   * The replica's ledger lacks what this checkpoint has; `replicas` vouch for it, at least one of them
+   * correct.
+   */
   stateTransfer(proof: CheckpointProof, replicas: readonly number[]): void {
     this.#aimAt(proof, replicas);
     this.#outOfDate();
@@ -110,9 +115,10 @@ export class Checkpoints {
   }
 
   /**
-   * With f + 1 checkpoints above the high watermark H, the network has left this replica behind: 2f + 1 checkpoints within its
-   * watermarks will never come. It gives up what it knows, and waits for a checkpoint that f + 1 replicas agree on, which is the
-   * NEXT one; hence the recorded jump from 16 to 28 with K = 2 and L = 8: H is 24, 26 is beyond it, 28 is fetched.
+   * With f + 1 checkpoints above the high watermark H, the network has left this replica behind: 2f + 1
+   * checkpoints within its watermarks will never come. It gives up what it knows, and waits for a checkpoint
+   * that f + 1 replicas agree on, which is the NEXT one; hence the recorded jump from 16 to 28 with K = 2 and
+   * L = 8: H is 24, 26 is beyond it, 28 is fetched.
    */
   #networkIsBeyond(seqNo: number, from: number): boolean {
     const { replica } = this;
@@ -201,12 +207,22 @@ export class Checkpoints {
       return;
     }
     replica.info('ProcessEvent', `application caught up via state transfer, lastExec now ${seqNo}`);
+    this.#forgetOrdered(seqNo);
     replica.moveWatermarks(seqNo);
     replica.outOfDate = false;
     replica.stack.stateIsValid(true);
     replica.application.stateTransferred();
     this.take({ seqNo, id: checkpointId(reached) });
     if (!replica.stopped) replica.normalCase.executeOutstanding();
+  }
+
+  /** Of the batches known, only those surely not among the blocks fetched are left. */
+  #forgetOrdered(seqNo: number): void {
+    const { log, outstanding } = this.replica;
+    const later = new Set(
+      log.certificates().map((one) => (one.seqNo > seqNo ? one.prePrepare?.digest : undefined)),
+    );
+    for (const digest of [...outstanding.keys()]) if (!later.has(digest)) outstanding.delete(digest);
   }
 
   #notTransferred(error: unknown): void {

@@ -3,8 +3,9 @@ import type { Commit, Message, PrePrepare, Prepare } from './messages';
 type Ordering = PrePrepare | Prepare | Commit;
 
 /**
- * Messages of a view that this replica is about to enter. Replicas enter a view one after the other, and the first ones go on at once:
- * what they send then must not be lost on the others, for it is sent only once. Of each sender the latest `limit` are kept.
+ * Messages of a view that this replica is about to enter. Replicas enter a view one after the other, and the
+ * first ones go on at once: what they send then must not be lost on the others, for it is sent only once. Of
+ * each sender the latest `limit` are kept.
  */
 export class EarlyMessages {
   readonly #messages = new Map<number, Ordering[]>();

@@ -16,8 +16,8 @@ export type Certificate = {
 };
 
 /**
- * The message log between the watermarks h < n <= h + L (paper, 4.3 and 4.4), with the batches that it speaks of by digest,
- * and the sets P and Q that a VIEW-CHANGE carries.
+ * The message log between the watermarks h < n <= h + L (paper, 4.3 and 4.4), with the batches that it speaks
+ * of by digest, and the sets P and Q that a VIEW-CHANGE carries.
  */
 export class Log {
   /** Low watermark: the last stable checkpoint. */
@@ -80,7 +80,10 @@ export class Log {
     return digest;
   }
 
-  /** "prepared(m, v, n, i)": the pre-prepare and matching prepares from 2f backups; the primary sends no prepare. */
+  /**
+   * "prepared(m, v, n, i)": the pre-prepare and matching prepares from 2f backups; the primary sends no
+   * prepare.
+   */
   prepared({ prePrepare, prepares }: Certificate): boolean {
     return prePrepare !== undefined && count(prepares, prePrepare.digest) >= this.quorums.intersection - 1;
   }
@@ -132,8 +135,8 @@ export class Log {
   }
 
   /**
-   * On leaving for `view`. What has committed is settled whatever the view, and stays so that it can be executed: an execution before
-   * it may take half a minute.
+   * On leaving for `view`. What has committed is settled whatever the view, and stays so that it can be
+   * executed: an execution before it may take half a minute.
    */
   forgetViewsBefore(view: number, lastExec: number): void {
     for (const [key, certificate] of this.#certificates) {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Json, LedgerState, Transaction } from '../plugin';
 
 /**
- * PBFT's messages, under the names of the paper (Castro and Liskov, "Practical Byzantine Fault Tolerance and Proactive
- * Recovery", ACM TOCS 2002). Who sent one is known from the connection it came by, so only a VIEW-CHANGE, which travels
- * within a NEW-VIEW too, names its replica.
+ * PBFT's messages, under the names of the paper (Castro and Liskov, "Practical Byzantine Fault Tolerance and
+ * Proactive Recovery", ACM TOCS 2002). Who sent one is known from the connection it came by, so only a
+ * VIEW-CHANGE, which travels within a NEW-VIEW too, names its replica.
  */
 export type Message =
   | Request
@@ -64,7 +64,10 @@ export function parse(message: Json): Message | undefined {
   return form?.(message as JsonObject) ? (message as Message) : undefined;
 }
 
-/** A checkpoint's id as Fabric has it: base64 of protobuf BlockchainInfo `{1: height, 2: hash, 3: previous hash}`. */
+/**
+ * A checkpoint's id as Fabric has it: base64 of protobuf BlockchainInfo `{1: height, 2: hash, 3: previous
+ * hash}`.
+ */
 export function checkpointId({ height, hash, previousHash }: LedgerState): string {
   return Buffer.concat([
     Buffer.of(0x08),

@@ -3,13 +3,17 @@ import type { CheckpointProof, Proposal, Slot, ViewChange } from './messages';
 import type { Quorums } from './quorums';
 
 /**
- * What follows from a set of view-changes V (paper, 4.5 and figure 4): from which checkpoint a new view starts, and which
- * digests it must propose again. Primary and backups compute it alike, so that a primary cannot choose.
+ * What follows from a set of view-changes V (paper, 4.5 and figure 4): from which checkpoint a new view
+ * starts, and which digests it must propose again. Primary and backups compute it alike, so that a primary
+ * cannot choose.
  */
 
 export type InitialCheckpoint = CheckpointProof & { readonly replicas: readonly number[] };
 
-/** The latest checkpoint that f + 1 vouch for and 2f + 1 have not gone beyond. Undefined where there is none (yet). */
+/**
+ * The latest checkpoint that f + 1 vouch for and 2f + 1 have not gone beyond. Undefined where there is none
+ * (yet).
+ */
 export function initialCheckpoint(V: readonly ViewChange[], quorums: Quorums): InitialCheckpoint | undefined {
   const vouchers = new Map<string, InitialCheckpoint>();
   for (const { C, replica } of V) {
@@ -26,9 +30,10 @@ export function initialCheckpoint(V: readonly ViewChange[], quorums: Quorums): I
 }
 
 /**
- * X: for each sequence number after checkpoint `h`, the digest that may have committed, or else the null request. Undefined if V does
- * not decide one of them yet. Null requests at the end are left out, but for the one at h + 1: that is Fabric's, and why the
- * first block after a view change without prepared requests has the sequence number after next.
+ * X: for each sequence number after checkpoint `h`, the digest that may have committed, or else the null
+ * request. Undefined if V does not decide one of them yet. Null requests at the end are left out, but for the
+ * one at h + 1: that is Fabric's, and why the first block after a view change without prepared requests has
+ * the sequence number after next.
  */
 export function proposals(
   V: readonly ViewChange[],
@@ -49,7 +54,9 @@ export function proposals(
   return X.filter(({ seqNo }) => seqNo <= last);
 }
 
-/** Condition A: a quorum holds nothing against the slot (A1), and a correct replica has pre-prepared it (A2). */
+/**
+ * Condition A: a quorum holds nothing against the slot (A1), and a correct replica has pre-prepared it (A2).
+ */
 function mustPropose({ seqNo, view, digest }: Slot, V: readonly ViewChange[], quorums: Quorums): boolean {
   const compatible = (other: Slot) =>
     other.seqNo !== seqNo || other.view < view || (other.view === view && other.digest === digest);

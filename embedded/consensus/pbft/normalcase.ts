@@ -2,7 +2,10 @@ import { type Certificate, NULL_REQUEST } from './log';
 import { type Batch, type Commit, type Digest, digestOf, type PrePrepare, type Prepare } from './messages';
 import type { Replica } from './replica';
 
-/** Normal-case operation (paper, 4.3): pre-prepare, prepare, commit, and execution in the order of sequence numbers. */
+/**
+ * Normal-case operation (paper, 4.3): pre-prepare, prepare, commit, and execution in the order of sequence
+ * numbers.
+ */
 export class NormalCase {
   constructor(private readonly replica: Replica) {}
 
@@ -17,8 +20,8 @@ export class NormalCase {
 
   /** Batches that found the log full, or were left over by a view change. */
   resubmit(): void {
-    const { log, outstanding, isPrimary, active } = this.replica;
-    if (!isPrimary || !active) return;
+    const { log, outstanding, isPrimary, active, outOfDate } = this.replica;
+    if (!isPrimary || !active || outOfDate) return;
     const assigned = new Set(log.certificates().map(({ prePrepare }) => prePrepare?.digest));
     for (const [digest, batch] of [...outstanding]) if (!assigned.has(digest)) this.order(batch);
   }
@@ -82,6 +85,7 @@ export class NormalCase {
     if (!next || !batch) return;
     const { view, seqNo } = next;
     replica.executing = seqNo;
+    replica.outstanding.delete(digest ?? NULL_REQUEST);
     if (digest === NULL_REQUEST) {
       replica.info('executeOne', `executing/committing null request for view=${view}/seqNo=${seqNo}`);
       replica.executeNull();

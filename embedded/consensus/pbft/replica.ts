@@ -23,8 +23,9 @@ export interface Application {
 }
 
 /**
- * One replica of PBFT: the state that the three sub-protocols share, and the way messages take to them. The names are those of the paper, or of
- * Fabric 0.6's `pbft-core.go`, which this follows also where it departs from the paper.
+ * One replica of PBFT: the state that the three sub-protocols share, and the way messages take to them. The
+ * names are those of the paper, or of Fabric 0.6's `pbft-core.go`, which this follows also where it departs
+ * from the paper.
  */
 export class Replica {
   view = 0;
@@ -35,7 +36,10 @@ export class Replica {
   lastExec = 0;
   /** Sequence number being executed: one at a time. */
   executing: number | undefined;
-  /** Must not execute until state transfer has brought the ledger up to a checkpoint; Fabric's `skipInProgress`. */
+  /**
+   * Must not execute until state transfer has brought the ledger up to a checkpoint; Fabric's
+   * `skipInProgress`.
+   */
   outOfDate = false;
   /** Batches known here that have not committed. */
   readonly outstanding = new Map<Digest, Batch>();
@@ -76,7 +80,10 @@ export class Replica {
     return this.quorums.primary(this.view) === this.id;
   }
 
-  /** Nothing that takes arbitrarily long is under way, so that what waits can be expected to be ordered in time. */
+  /**
+   * Nothing that takes arbitrarily long is under way, so that what waits can be expected to be ordered in
+   * time.
+   */
   get canOrder(): boolean {
     return this.active && !this.outOfDate && this.executing === undefined;
   }
@@ -228,7 +235,10 @@ export class Replica {
     this.application.viewChangeTimedOut();
   }
 
-  /** As Fabric's `general.byzantine` does, a third of the time: all but one replica, chosen at random, get the message. */
+  /**
+   * As Fabric's `general.byzantine` does, a third of the time: all but one replica, chosen at random, get the
+   * message.
+   */
   #broadcastToSome(message: Message): void {
     const ignored = Math.floor(this.random() * this.quorums.n);
     for (let replica = 0; replica < this.quorums.n; replica++) {

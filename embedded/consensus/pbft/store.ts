@@ -2,12 +2,14 @@ import type { Json, Stack } from '../plugin';
 import type { Batch, CheckpointProof, Digest, Slot } from './messages';
 
 /**
- * What a replica must still know after a restart, under the keys of Fabric 0.6 (pbft-persist.go): `pset` and `qset`, `chkpt.<n>`,
- * `reqBatch.<digest>`. Prepare and commit certificates are not among it: a restarted replica cannot execute what was agreed on
- * before or while it was away, and stays behind until state transfer or a new view helps it.
+ * What a replica must still know after a restart, under the keys of Fabric 0.6 (pbft-persist.go): `pset` and
+ * `qset`, `chkpt.<n>`, `reqBatch.<digest>`. Prepare and commit certificates are not among it: a restarted
+ * replica cannot execute what was agreed on before or while it was away, and stays behind until state
+ * transfer or a new view helps it.
  *
- * Beyond Fabric, view and low watermark are kept too. Fabric infers the view from the P and Q sets, and so forgets a view-change that it has sent; a replica that
- * then goes on in the old view breaks the promise that a VIEW-CHANGE is, on which safety rests.
+ * Beyond Fabric, view and low watermark are kept too. Fabric infers the view from the P and Q sets, and so
+ * forgets a view-change that it has sent; a replica that then goes on in the old view breaks the promise that
+ * a VIEW-CHANGE is, on which safety rests.
  */
 export class Store {
   constructor(private readonly stack: Stack) {}

@@ -6,11 +6,13 @@ import type { Replica } from './replica';
 import { RestartableTimer } from './timers';
 
 /**
- * View changes (paper, 4.5): when the primary does not get things ordered in time, the next replica becomes primary.
+ * View changes (paper, 4.5): when the primary does not get things ordered in time, the next replica becomes
+ * primary.
  *
- * Fabric signs VIEW-CHANGE messages, so that one can be passed on within a NEW-VIEW. Here a replica believes a NEW-VIEW only as far
- * as it has got each of its view-changes, word for word, from their authors. That is as safe; a replica that sends different view-changes
- * to different replicas can hold up a view change, which then times out.
+ * Fabric signs VIEW-CHANGE messages, so that one can be passed on within a NEW-VIEW. Here a replica believes
+ * a NEW-VIEW only as far as it has got each of its view-changes, word for word, from their authors. That is
+ * as safe; a replica that sends different view-changes to different replicas can hold up a view change, which
+ * then times out.
  */
 export class ViewChanges {
   /** By view, then by replica. */
@@ -41,7 +43,10 @@ export class ViewChanges {
     replica.viewMoved();
   }
 
-  /** Neither the view nor its NEW-VIEW brought anything about in time. A wait in vain is twice as long the next time (4.5.2). */
+  /**
+   * Neither the view nor its NEW-VIEW brought anything about in time. A wait in vain is twice as long the
+   * next time (4.5.2).
+   */
   timedOut(): void {
     if (!this.replica.active) this.#timeout *= 2;
     this.start(this.replica.view + 1);
@@ -137,7 +142,11 @@ export class ViewChanges {
     this.#resend.stop();
   }
 
-  /** "If a replica receives a set of f + 1 valid view-changes from other replicas for views greater than its current view, it sends a view-change for the smallest view in the set, even if its timer has not expired" (4.5.2). */
+  /**
+   * "If a replica receives a set of f + 1 valid view-changes from other replicas for views greater than its
+   * current view, it sends a view-change for the smallest view in the set, even if its timer has not expired"
+   * (4.5.2).
+   */
   #joinLaterView(): boolean {
     const { replica } = this;
     const later = [...this.#received].filter(([view, messages]) => view > replica.view && messages.size > 0);
@@ -153,9 +162,9 @@ export class ViewChanges {
   }
 
   /**
-   * The timer for the NEW-VIEW starts when a quorum has left the earlier views.
-   * Those who are in a later view already count too, which Fabric has not: with messages lost, replicas could wait in different
-   * views for each other for ever.
+   * The timer for the NEW-VIEW starts when a quorum has left the earlier views. Those who are in a later view
+   * already count too, which Fabric has not: with messages lost, replicas could wait in different views for
+   * each other for ever.
    */
   #awaitNewView(): void {
     const { replica } = this;
@@ -260,7 +269,10 @@ export class ViewChanges {
   }
 }
 
-/** P and Q lie within the watermarks and before the view; so do the checkpoints, from the low watermark itself on. */
+/**
+ * P and Q lie within the watermarks and before the view; so do the checkpoints, from the low watermark itself
+ * on.
+ */
 function isCorrect({ view, h, C, P, Q }: ViewChange, logSize: number): boolean {
   const within = (slot: Slot) => slot.view < view && slot.seqNo > h && slot.seqNo <= h + logSize;
   return [...P, ...Q].every(within) && C.every(({ seqNo }) => seqNo >= h && seqNo <= h + logSize);

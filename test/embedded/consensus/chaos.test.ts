@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { digestOf } from '../../../embedded/consensus/pbft/messages';
+import { digestOf, type NewView } from '../../../embedded/consensus/pbft/messages';
 import type { Json, Transaction } from '../../../embedded/consensus/plugin';
 import { CALM, type Node, type Options, random, Simulation } from './simulation';
 
 /**
- * Thousands of networks, each with the bad luck that its seed decides. A failing run names its seed; to see it alone, with all logs:
+ * Thousands of networks, each with the bad luck that its seed decides. A failing run names its seed; to see
+ * it alone, with all logs:
  *   SIMULATION_LOG=1 CHAOS_SEED=<seed> node --require ts-node/register --test test/embedded/consensus/chaos.test.ts
  */
 const RUNS = Number(process.env['CHAOS_RUNS'] ?? 500);
@@ -40,7 +41,10 @@ async function each(all: readonly number[], check: (seed: number) => Promise<voi
 
 type Mischief = (network: Simulation) => void;
 
-/** A quarter of a minute of bad luck with transactions coming in, then calm: what comes in then must be committed. */
+/**
+ * A quarter of a minute of bad luck with transactions coming in, then calm: what comes in then must be
+ * committed.
+ */
 async function run(
   seed: number,
   mischief: Mischief,
@@ -66,6 +70,9 @@ async function run(
   const committed = () => honest.filter((node) => node.txids.includes(last)).length >= 3 - liars.length;
   await network.run(120_000, committed);
   check();
+  const { txids } = honest.reduce((one, other) => (one.blocks.length >= other.blocks.length ? one : other));
+  // A lying primary may well order a transaction twice.
+  if (liars.length === 0) assert.equal(new Set(txids).size, txids.length, `seed ${seed}: executed twice`);
   assert.ok(committed(), `seed ${seed}: a transaction was never committed; heights ${network.heights()}`);
 }
 
@@ -135,7 +142,10 @@ function calm(network: Simulation): void {
   }
 }
 
-/** A vp that follows the protocol but tells others others things: other batches, digests, checkpoints, view-changes; or nothing. */
+/**
+ * A vp that follows the protocol but tells others others things: other batches, digests, checkpoints,
+ * view-changes; or nothing.
+ */
 function liar(seed: number): NonNullable<Options['lie']> {
   const next = random(seed + 1);
   const id = seed % 4;
@@ -158,8 +168,15 @@ function distort(message: { [field: string]: Json }, next: () => number): Json {
     case 'VIEW-CHANGE':
       return { ...message, P: [], view: Number(message['view']) + (next() < 0.2 ? 1 : 0) };
     case 'NEW-VIEW':
-      return { ...message, X: [] };
+      return next() < 0.3 ? { ...message, X: [] } : forgetful(message as unknown as NewView);
     default:
       return message;
   }
+}
+
+/** A new view as it would be if nothing had prepared. */
+function forgetful({ V, ...message }: NewView): Json {
+  const h = Math.max(...V.flatMap(({ C }) => C.map(({ seqNo }) => seqNo)));
+  const emptied = V.map((viewChange) => ({ ...viewChange, P: [], Q: [] }));
+  return { ...message, V: emptied, X: [{ seqNo: h + 1, digest: '' }] };
 }

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import { Simulation } from './simulation';
 
 /**
- * What a network of four real v0.6.1 peers did (batch mode, K = 2, L = 8, request timeout 10 s), told in heights: the block height of vp0
- * to vp3, and nothing for one that is stopped or paused. The recording's file name stands at each.
+ * What a network of four real v0.6.1 peers did (batch mode, K = 2, L = 8, request timeout 10 s), told in
+ * heights: the block height of vp0 to vp3, and nothing for one that is stopped or paused. The recording's
+ * file name stands at each.
  */
 
 /** Invokes one transaction after the other at `at`, until `height` is reached by some vp. */
