@@ -40,7 +40,7 @@ export class BatchReplica implements Consenter {
   }
 
   start(): void {
-    if (this.stack.replica >= this.settings.validators) {
+    if (!this.#replica.quorums.isReplica(this.stack.replica)) {
       throw new Error(`replica ${this.stack.replica} is not one of N = ${this.settings.validators}`);
     }
     logSettings(this.settings, this.stack);

@@ -20,6 +20,10 @@ export class Quorums {
     return this.f + 1;
   }
 
+  isReplica(id: number): boolean {
+    return id >= 0 && id < this.n;
+  }
+
   primary(view: number): number {
     return view % this.n;
   }

@@ -106,7 +106,7 @@ export class Replica {
   }
 
   receive(message: Message, from: number): void {
-    if (this.#stopped || from === this.id || from >= this.quorums.n) return;
+    if (this.#stopped || from === this.id || !this.quorums.isReplica(from)) return;
     if (isOrdering(message) && this.#isEarly(message)) this.#early.add(message, from);
     else this.#handle(message, from);
   }
