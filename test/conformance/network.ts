@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isMissing } from '../../support/docker/api-errors';
 import type { Container } from '../../support/docker/container';
 import { RestClient } from '../../support/fabric/rest';
 import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/users';
@@ -151,13 +152,23 @@ export class LiveNetwork {
   }
 
   /** `running`, `exited 0`, or `none`. */
-  async devContainer(peer: string): Promise<string> {
+  async devContainerBecomes(peer: string, expected: string): Promise<void> {
     const name = this.network.devName(peer, this.chaincode);
+    const isSo = async (): Promise<Finding<true>> => {
+      const seen = await this.#state(name);
+      return seen === expected ? { found: true } : { seen };
+    };
+    const wakeups = this.run.engine.events;
+    await eventually(`dev container of ${peer} is ${expected}`, isSo, { within: COMMIT_BOUND, wakeups });
+  }
+
+  async #state(container: string): Promise<string> {
     try {
-      const { State } = await this.run.engine.docker.getContainer(name).inspect();
+      const { State } = await this.run.engine.docker.getContainer(container).inspect();
       return State.Status === 'exited' ? `exited ${State.ExitCode}` : State.Status;
-    } catch {
-      return 'none';
+    } catch (error) {
+      if (isMissing(error)) return 'none';
+      throw error;
     }
   }
 

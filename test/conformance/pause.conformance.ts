@@ -1,0 +1,59 @@
+import { after, before, describe } from 'node:test';
+import { topologyOf } from '../../support/network/topology';
+import { LiveNetwork } from './network';
+import { bringTo, type Story, told } from './story';
+
+/** 33-pause.txt; a paused peer stays listed, and what is sent to it waits. */
+const BACKUP: Story = [
+  ['heights', '3 3 3 3'],
+  ['pause vp3', '3 3 3 -'],
+  ['invoke vp0', '4 4 4 -'],
+  ['invoke vp0', '5 5 5 -'],
+  ['invoke vp0', '6 6 6 -'],
+  ['peers vp0', 'vp0 vp1 vp2 vp3'],
+  ['unpause vp3', '6 6 6 6', { atMost: 1_000, staysFor: 1_000 }],
+  ['query vp3', '96'],
+  ['invoke vp0', '7 7 7 7'],
+  ['invoke vp0', '8 8 8 8'],
+  ['query vp3', '94'],
+  ['query vp0', '94'],
+];
+
+const PRIMARY: Story = [
+  ['pause vp0', '- 8 8 8'],
+  // 12.4 s: the request timeout, and what the CLI waited for the paused peer.
+  ['invoke vp1', '- 9 9 9', { atLeast: 10_000, atMost: 13_500 }],
+  ['invoke vp2', '- 10 10 10', { atMost: 4_000 }],
+  ['query vp1', '92'],
+  ['query vp2', '92'],
+  ['query vp3', '92'],
+  ['peers vp1', 'vp0 vp1 vp2 vp3'],
+  ['unpause vp0', '10 10 10 10', { atMost: 1_000, staysFor: 1_000 }],
+  ['query vp0', '92'],
+  ['invoke vp1', '11 11 11 11'],
+  ['invoke vp0', '12 12 12 12'],
+  ['query vp0', '90'],
+  ['query vp1', '90'],
+  ['invoke vp1', '13 13 13 13'],
+  ['invoke vp1', '14 14 14 14'],
+  ['invoke vp1', '15 15 15 15'],
+  ['invoke vp1', '16 16 16 16'],
+  ['invoke vp1', '17 17 17 17'],
+  ['invoke vp1', '18 18 18 18'],
+  ['invoke vp1', '19 19 19 19'],
+  ['invoke vp1', '20 20 20 20'],
+  ['query vp0', '82'],
+  ['query vp1', '82'],
+];
+
+describe('a backup, then the primary paused, as in 33-pause.txt', () => {
+  let live: LiveNetwork;
+  before(async () => {
+    live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+    await bringTo(live, 3, 99);
+  });
+  after(() => live?.end());
+
+  told(BACKUP, () => live);
+  told(PRIMARY, () => live);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { topologyOf } from '../../support/network/topology';
+import { LiveNetwork, userOn } from './network';
+import { bringTo, type Story, told } from './story';
+
+/** 32-stop-two.txt. Stalled for 60 s there; here for longer than the request timeout, which is shorter. */
+const STALLED: Story = [
+  ['heights', '3 3 3 3'],
+  ['stop vp2'],
+  ['stop vp3', '3 3 - -'],
+  ['invoke vp0'],
+  ['invoke vp1', '3 3 - -', { staysFor: 5_000 }],
+  ['query vp0', '99'],
+  ['query vp1', '99'],
+  ['peers vp0', 'vp0 vp1'],
+  ['peers vp1', 'vp0 vp1'],
+];
+
+const THREE_UP: Story = [
+  ['heights', '3 3 - -', { staysFor: 1_000 }],
+  // All three that wait, 1 s after the start.
+  ['start vp2', '6 6 6 -', { atMost: 3_000, staysFor: 1_000 }],
+  ['invoke vp0', '7 7 7 -'],
+  ['invoke vp1', '8 8 8 -'],
+];
+
+const FOUR_UP: Story = [
+  ['start vp3', '8 8 8 3', { staysFor: 1_500 }],
+  ['invoke vp0', '9 9 9 3'],
+  ['invoke vp0', '10 10 10 3'],
+  ['invoke vp0', '11 11 11 3'],
+  ['invoke vp0', '12 12 12 3'],
+  ['invoke vp0', '13 13 13 3', { staysFor: 1_000 }],
+  ['invoke vp0', '14 14 14 14'],
+  ['invoke vp0', '15 15 15 14'],
+  ['invoke vp0', '16 16 16 14'],
+  ['invoke vp0', '17 17 17 14'],
+  ['invoke vp0', '18 18 18 14'],
+  ['invoke vp0', '19 19 19 14'],
+  ['invoke vp0', '20 20 20 14'],
+  ['invoke vp0', '21 21 21 14'],
+  ['invoke vp0', '22 22 22 14'],
+  ['invoke vp0', '23 23 23 14', { staysFor: 1_000 }],
+  ['query vp0', '79'],
+  ['query vp1', '79'],
+  ['query vp2', '79'],
+  ['query vp3', '88'],
+];
+
+describe('two of four stopped, as in 32-stop-two.txt', () => {
+  let live: LiveNetwork;
+  before(async () => {
+    const settings = { CORE_PBFT_GENERAL_TIMEOUT_REQUEST: '2s' };
+    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', settings));
+    await bringTo(live, 3, 99);
+  });
+  after(() => live?.end());
+
+  told(STALLED, () => live);
+
+  it('REST takes an invoke meanwhile', async () => {
+    const outcome = await live.rest('vp0').invoke({
+      chaincode: { name: live.chaincode },
+      call: ['invoke', 'a', 'b', '1'],
+      user: userOn('vp0'),
+    });
+    assert.ok(outcome.ok);
+    assert.match(outcome.value, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  told(THREE_UP, () => live);
+  told(FOUR_UP, () => live);
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { LiveNetwork } from './network';
+
+/**
+ * A recording of faults as a table of `[action, outcome, bounds]`, one test a line:
+ *
+ *     ['stop vp3']                                   also start, pause, unpause
+ *     ['invoke vp0', '18 18 18 -']                   heights of vp0 to vp3 it leads to; - does not run
+ *     ['heights', '8 11 11 11', { staysFor: 1_000 }]
+ *     ['query vp3', '75']
+ *     ['peers vp0', 'vp0 vp1 vp2']
+ *     ['chaincode vp3', 'exited 0']                  the state of its dev container
+ */
+export type Story = readonly Line[];
+type Line = readonly [action: string, outcome?: string, bounds?: Bounds];
+
+/** In milliseconds. */
+interface Bounds {
+  /** From the action on to the outcome. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** How long the outcome is then watched not to change. */
+  readonly staysFor?: number;
+}
+
+/** Each invoke moves as much from a to b. */
+const AMOUNT = '1';
+
+/** What has no time of its own in its recording: a peer there lists a vp again within so many milliseconds. */
+const PEERS_BOUND = 5_000;
+
+/** Tells the story line by line; `live` is asked for the network when it runs. */
+export function told(story: Story, live: () => LiveNetwork): void {
+  for (const line of story) it(title(line), () => play(line, live()));
+}
+
+/** Brings a new network to where a recording begins: example02 deployed, `height` blocks, `a` left of 100. */
+export async function bringTo(live: LiveNetwork, height: number, a: number): Promise<void> {
+  await live.login();
+  await live.deploy(['a', '100', 'b', '200']);
+  const invokes = height - 2;
+  for (let number = 0; number < invokes; number++) {
+    const amount = number === 0 ? 100 - a - (invokes - 1) : 1;
+    await live.invoke('vp0', 'a', 'b', String(amount));
+    await live.heightsBecome(live.peers.map(() => number + 3));
+  }
+}
+
+async function play([action, outcome, bounds = {}]: Line, live: LiveNetwork): Promise<void> {
+  const [verb = '', peer = ''] = action.split(' ');
+  const start = performance.now();
+  await act(verb, peer, outcome ?? '', live);
+  if (verb === 'query' || verb === 'peers' || verb === 'chaincode' || !outcome) return;
+  const heights = outcome.split(' ').map((height) => (height === '-' ? undefined : Number(height)));
+  await live.heightsBecome(heights, bounds.atMost);
+  const took = performance.now() - start;
+  assert.ok(took >= (bounds.atLeast ?? 0), `took only ${Math.round(took)} ms`);
+  assert.ok(took <= (bounds.atMost ?? Number.POSITIVE_INFINITY), `took ${Math.round(took)} ms`);
+  if (bounds.staysFor) await live.heightsStay(heights, bounds.staysFor);
+}
+
+async function act(verb: string, peer: string, outcome: string, live: LiveNetwork): Promise<void> {
+  switch (verb) {
+    case 'stop':
+    case 'start':
+    case 'pause':
+    case 'unpause':
+      return live.container(peer)[verb]();
+    case 'heights':
+      return;
+    case 'invoke': {
+      // v0.6 prints an invoke's id in a log line only.
+      const answer = await live.invoke(peer, 'a', 'b', AMOUNT);
+      return assert.deepEqual(answer, { stdout: '', stderr: '', exit: 0 });
+    }
+    case 'query': {
+      const answer = await live.query(peer, 'a');
+      return assert.deepEqual(answer, { stdout: `Query Result: ${outcome}\n`, stderr: '', exit: 0 });
+    }
+    case 'peers':
+      return live.listsPeers(peer, outcome.split(' '), PEERS_BOUND);
+    case 'chaincode':
+      return live.devContainerBecomes(peer, outcome);
+    default:
+      throw new RangeError(`a story knows no «${verb}»`);
+  }
+}
+
+function title([action, outcome, { atLeast, atMost, staysFor } = {}]: Line): string {
+  const seconds = (ms: number) => `${ms / 1_000} s`;
+  return [
+    outcome ? `${action} → ${outcome}` : action,
+    atLeast ? ` after ${seconds(atLeast)} or more` : '',
+    atMost ? ` within ${seconds(atMost)}` : '',
+    staysFor ? ` for at least ${seconds(staysFor)}` : '',
+  ].join('');
+}
