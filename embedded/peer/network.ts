@@ -5,12 +5,17 @@ import type { PeerEndpoint } from './services';
 
 const log = logger('peer');
 
-/** What peers open a conversation with. */
+/**
+ * What peers open a conversation with: the caller says it, the one called says it back, and the caller says it again for
+ * good. A call that the caller has given up meanwhile, since the one called was paused, is so never taken for one.
+ */
 type Hello = {
   readonly type: 'DISC_HELLO';
   readonly endpoint: PeerEndpoint;
   /** Tells a peer that was restarted from the one it was. */
   readonly session: string;
+  /** The caller has a connection already, but hears nothing over it. */
+  readonly again: boolean;
 };
 
 /** How long a peer may take to say hello, ms. One that is paused never does. */
@@ -79,12 +84,16 @@ export class PeerNetwork extends EventEmitter<{
   /** Another peer connected, and this is what it said first. */
   accept(connection: Connection, message: Message): void {
     log.debug('beforeHello', 'Received DISC_HELLO, sending back DISC_HELLO');
+    const { endpoint } = message as Hello;
     connection.send(this.#hello());
-    this.#register(connection, message as Hello, (message as Hello).endpoint.ID.name);
+    connection.once('message', (confirmed) => {
+      if (confirmed.type === 'DISC_HELLO') this.#register(connection, confirmed as Hello, endpoint.ID.name);
+      else connection.close();
+    });
   }
 
-  #hello(): Hello {
-    return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session };
+  #hello(again = false): Hello {
+    return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session, again };
   }
 
   async #dialRoot(address: string): Promise<void> {
@@ -102,7 +111,11 @@ export class PeerNetwork extends EventEmitter<{
       connection = await dial(address);
       connection.send(this.#hello());
       const [message] = await once(connection, 'message', { signal: AbortSignal.timeout(patience) });
-      this.#register(connection, message, this.self.ID.name);
+      const { endpoint, session } = message as Hello;
+      const existing = this.#links.get(endpoint.ID.name);
+      const again = existing !== undefined && isSilent(existing);
+      connection.send(this.#hello(again));
+      this.#register(connection, { type: 'DISC_HELLO', endpoint, session, again }, this.self.ID.name);
       return true;
     } catch (error) {
       connection?.close();
@@ -117,15 +130,15 @@ export class PeerNetwork extends EventEmitter<{
    * Two peers may call each other at once. Both keep the connection that the one with the lesser name made, unless the
    * one they have is of a process that is no more, or has gone silent.
    */
-  #register(connection: Connection, { endpoint, session }: Hello, caller: string): void {
+  #register(connection: Connection, { endpoint, session, again }: Hello, caller: string): void {
     const { name } = endpoint.ID;
     const existing = this.#links.get(name);
-    const stays = existing?.session === session && existing.caller <= caller && !this.#isSilent(existing);
-    if (name === this.self.ID.name || (existing && stays)) {
+    const replaced = !existing || existing.session !== session || caller < existing.caller;
+    if (this.#closed || name === this.self.ID.name || !(replaced || (again && existing.touches > 0))) {
       connection.close();
       return;
     }
-    const link: Link = { peer: endpoint, session, caller, connection, heard: Date.now() };
+    const link: Link = { peer: endpoint, session, caller, connection, touches: 0, quiet: 0 };
     this.#links.set(name, link);
     this.#known.add(endpoint.address);
     connection.on('message', (message) => this.#received(link, message));
@@ -139,7 +152,7 @@ export class PeerNetwork extends EventEmitter<{
   }
 
   #received(link: Link, message: Message): void {
-    link.heard = Date.now();
+    link.quiet = 0;
     if (message.type === 'DISC_PEERS') this.#discovered((message as DiscPeers).peers);
     else if (message.type !== 'DISC_HELLO') this.emit('message', message, link.peer);
   }
@@ -178,14 +191,14 @@ export class PeerNetwork extends EventEmitter<{
   #touch(): void {
     if (this.#closed) return;
     const links = [...this.#links.values()];
-    const connected = new Set(links.filter((link) => !this.#isSilent(link)).map(({ peer }) => peer.address));
+    for (const link of links) {
+      link.touches++;
+      link.quiet++;
+    }
+    const connected = new Set(links.filter((link) => !isSilent(link)).map(({ peer }) => peer.address));
     for (const address of this.#known) if (!connected.has(address)) void this.#dial(address);
     if (links.length === 0 && this.settings.rootNode) void this.#dial(this.settings.rootNode);
     this.#gossip();
-  }
-
-  #isSilent({ heard }: Link): boolean {
-    return Date.now() - heard > 3 * this.settings.touchPeriod;
   }
 }
 
@@ -195,8 +208,14 @@ type Link = {
   /** Name of the peer that made the connection. */
   readonly caller: string;
   readonly connection: Connection;
-  /** When something came over it, ms. */
-  heard: number;
+  /** How often the touch service has seen it, and how often since something came over it: one that is paused counts nothing. */
+  touches: number;
+  quiet: number;
 };
+
+/** Everyone sends something at each touch of their own, whose period is the same. */
+function isSilent({ quiet }: Link): boolean {
+  return quiet > 3;
+}
 
 type DiscPeers = { readonly type: 'DISC_PEERS'; readonly peers: readonly PeerEndpoint[] };
