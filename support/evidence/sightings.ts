@@ -1,0 +1,20 @@
+import type { Network } from '../network/network';
+
+/** The media type under which a scenario attaches what was seen on the engine. */
+export const SIGHTINGS_MEDIA_TYPE = 'application/vnd.chaincode-bdd.sightings+json';
+
+/** What the peers of a scenario's network made on the engine, by peer: names of images and of containers. */
+export interface Sightings {
+  readonly network: string;
+  readonly peers: Readonly<Record<string, { readonly images: string[]; readonly containers: string[] }>>;
+}
+
+export function sightings(network: Network): Sightings {
+  const { topology, footprint } = network;
+  const peers = topology.validators.map((peer) => {
+    const own = (name: string) => name.startsWith(network.devName(peer, ''));
+    const [images, containers] = [footprint.images, footprint.containers].map((made) => [...made.keys()].filter(own));
+    return [peer, { images, containers }];
+  });
+  return { network: topology.title, peers: Object.fromEntries(peers) };
+}

@@ -1,0 +1,78 @@
+import { relative } from 'node:path';
+import type { Attachment, Envelope, TestStepResultStatus } from '@cucumber/messages';
+import { formatDuration } from '../waiting/duration';
+import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
+
+/** What a formatter plugin of Cucumber's gets; the part used here. */
+interface FormatterContext {
+  on(event: 'message', handler: (message: Envelope) => void): void;
+  write(text: string): void;
+}
+
+/** The counts, as the closing line of a test run sums them. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const REPORT = 'reports/report.html';
+
+/** Prints the closing summary of a run, and writes its counts as JSON to the formatter's own file. */
+class Summary {
+  readonly #worst = new Map<string, TestStepResultStatus>();
+  readonly #sightings: Sightings[] = [];
+  #started = 0;
+
+  heard(message: Envelope): void {
+    if (message.testRunStarted) this.#started = Date.now();
+    if (message.testCaseStarted) this.#worst.set(message.testCaseStarted.id, 'PASSED' as TestStepResultStatus);
+    if (message.testStepFinished) this.#finished(message.testStepFinished);
+    if (message.testCaseFinished?.willBeRetried) this.#worst.delete(message.testCaseFinished.testCaseStartedId);
+    if (message.attachment) this.#attached(message.attachment);
+  }
+
+  get counts(): Counts {
+    const statuses = [...this.#worst.values()];
+    const passed = statuses.filter((status) => status === 'PASSED').length;
+    return { passed, failed: statuses.length - passed };
+  }
+
+  text(): string {
+    const { passed, failed } = this.counts;
+    const lines = [
+      `${passed + failed} scenarios: ${passed} passed, ${failed} failed, in ${formatDuration(Date.now() - this.#started)}`,
+      ...this.#seen(),
+      `HTML report: ${relative(process.cwd(), REPORT)}`,
+    ];
+    return `\n${lines.join('\n')}\n`;
+  }
+
+  #finished({ testCaseStartedId, testStepResult: { status } }: NonNullable<Envelope['testStepFinished']>): void {
+    if (status !== 'PASSED' && status !== 'SKIPPED') this.#worst.set(testCaseStartedId, status);
+  }
+
+  #attached({ mediaType, body, contentEncoding }: Attachment): void {
+    if (mediaType !== SIGHTINGS_MEDIA_TYPE) return;
+    this.#sightings.push(JSON.parse(contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString() : body));
+  }
+
+  /** `  vp0: 7 dev images, 7 dev containers` */
+  #seen(): string[] {
+    const peers = [...new Set(this.#sightings.flatMap(({ peers }) => Object.keys(peers)))].sort();
+    const count = (peer: string, kind: 'images' | 'containers') =>
+      this.#sightings.reduce((sum, { peers }) => sum + (peers[peer]?.[kind].length ?? 0), 0);
+    return peers.map((peer) => `  ${peer}: ${count(peer, 'images')} dev images, ${count(peer, 'containers')} dev containers`);
+  }
+}
+
+export default {
+  type: 'formatter',
+  formatter({ on, write }: FormatterContext) {
+    const summary = new Summary();
+    on('message', (message) => summary.heard(message));
+    return () => {
+      write(`${JSON.stringify(summary.counts)}\n`);
+      process.stdout.write(summary.text());
+    };
+  },
+};
