@@ -1,4 +1,5 @@
 import type { Outcome, Refusal } from './fabric/outcome';
+import { PlainError } from './plain-error';
 
 /** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
 export class Attempts {
@@ -13,9 +14,9 @@ export class Attempts {
   /** Claims the refusal of `action`; throws where it was accepted, or was never tried. */
   claimRefusal(action: string): Refusal {
     if (this.#last?.action !== action)
-      throw new Error(`no ${action} was tried yet: it takes «When … tries to …»`);
+      throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …»`);
     const { refusal } = this.#last;
-    if (!refusal) throw new Error(`the ${action} was accepted`);
+    if (!refusal) throw new PlainError(`the ${action} was accepted`);
     this.#last = undefined;
     return refusal;
   }
@@ -25,12 +26,14 @@ export class Attempts {
     if (!this.#last?.refusal) return;
     const { action, refusal } = this.#last;
     this.#last = undefined;
-    throw new Error(`the ${action} failed and no step expected that: ${refusal.message} (${refusal.where})`);
+    throw new PlainError(
+      `the ${action} failed and no step expected that: ${refusal.message} (${refusal.where})`,
+    );
   }
 }
 
 /** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words. */
 export function granted<T>(action: string, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  throw new Error(`the ${action} failed: ${outcome.error.message} (${outcome.error.where})`);
+  throw new PlainError(`the ${action} failed: ${outcome.error.message} (${outcome.error.where})`);
 }

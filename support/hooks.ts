@@ -29,7 +29,8 @@ Before(function (this: FabricWorld) {
 After(async function (this: FabricWorld) {
   try {
     this.attempts.failIfUnclaimed();
-    if (this.hasNetwork) this.attach(JSON.stringify(sightings(this.network)), SIGHTINGS_MEDIA_TYPE);
+    if (this.hasNetwork)
+      this.attach(JSON.stringify(sightings(this.network, run.images)), SIGHTINGS_MEDIA_TYPE);
   } finally {
     await this.cleanUp();
   }

@@ -22,7 +22,12 @@ export class Run {
   static async begin(): Promise<Run> {
     const settings = readSettings();
     const engine = await Engine.connect();
-    return new Run(engine, settings, await preflight(engine, settings));
+    try {
+      return new Run(engine, settings, await preflight(engine, settings));
+    } catch (error) {
+      engine.disconnect(); // Its event stream would keep the process alive.
+      throw error;
+    }
   }
 
   /** The network is this run's to remove from here on, whether or not it ever comes up. */

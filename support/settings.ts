@@ -1,4 +1,4 @@
-import { UserError } from './user-error';
+import { UserError } from './plain-error';
 import { parseDuration } from './waiting/duration';
 
 export type ImageSource = 'embedded' | 'hyperledger';

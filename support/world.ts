@@ -7,6 +7,7 @@ import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';
 import type { Topology } from './network/topology';
 import type { Validators } from './network/validators';
+import { PlainError } from './plain-error';
 import type { Run } from './run';
 
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
@@ -34,7 +35,9 @@ export class FabricWorld extends World {
 
   async startNetwork(topology: Topology): Promise<void> {
     if (this.#network)
-      throw new Error(`a scenario has one network, and this one has its ${this.#network.topology.title}`);
+      throw new PlainError(
+        `a scenario has one network, and this one has its ${this.#network.topology.title}`,
+      );
     this.#network = await this.run.prepareNetwork(topology);
     this.#client = new Client(this.#network);
     await this.#network.start();
@@ -98,6 +101,6 @@ export class FabricWorld extends World {
 }
 
 function inOrder<T>(value: T | undefined, lack: string, remedy: string): T {
-  if (value === undefined) throw new Error(`${lack}: it takes ${remedy} before this step`);
+  if (value === undefined) throw new PlainError(`${lack}: it takes ${remedy} before this step`);
   return value;
 }

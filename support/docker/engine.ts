@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Docker from 'dockerode';
-import { UserError } from '../user-error';
+import { UserError } from '../plain-error';
 import { EngineEvents } from './events';
 
 /** The Docker engine that this run uses, and its one event stream. */
@@ -26,7 +26,7 @@ export class Engine {
       const { Version } = await docker.version();
       return new Engine(docker, await EngineEvents.follow(docker), Version);
     } catch (error) {
-      throw new UserError(explain(error), { cause: error });
+      throw new UserError(explain(error));
     }
   }
 
@@ -50,10 +50,9 @@ function contextHost(): string {
   const args = ['context', 'inspect', context, '--format', '{{.Endpoints.docker.Host}}'];
   try {
     return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  } catch (error) {
+  } catch {
     throw new UserError(
       `The docker context "${context}" can't be read: check \`docker context ls\`, or set DOCKER_HOST.`,
-      { cause: error },
     );
   }
 }

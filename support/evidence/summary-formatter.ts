@@ -25,9 +25,11 @@ class Summary {
 
   heard(message: Envelope): void {
     if (message.testRunStarted) this.#started = Date.now();
-    if (message.testCaseStarted) this.#worst.set(message.testCaseStarted.id, 'PASSED' as TestStepResultStatus);
+    if (message.testCaseStarted)
+      this.#worst.set(message.testCaseStarted.id, 'PASSED' as TestStepResultStatus);
     if (message.testStepFinished) this.#finished(message.testStepFinished);
-    if (message.testCaseFinished?.willBeRetried) this.#worst.delete(message.testCaseFinished.testCaseStartedId);
+    if (message.testCaseFinished?.willBeRetried)
+      this.#worst.delete(message.testCaseFinished.testCaseStartedId);
     if (message.attachment) this.#attached(message.attachment);
   }
 
@@ -42,18 +44,29 @@ class Summary {
     const lines = [
       `${passed + failed} scenarios: ${passed} passed, ${failed} failed, in ${formatDuration(Date.now() - this.#started)}`,
       ...this.#seen(),
+      ...this.#fabric(),
       `HTML report: ${relative(process.cwd(), REPORT)}`,
     ];
     return `\n${lines.join('\n')}\n`;
   }
 
-  #finished({ testCaseStartedId, testStepResult: { status } }: NonNullable<Envelope['testStepFinished']>): void {
+  #finished({
+    testCaseStartedId,
+    testStepResult: { status },
+  }: NonNullable<Envelope['testStepFinished']>): void {
     if (status !== 'PASSED' && status !== 'SKIPPED') this.#worst.set(testCaseStartedId, status);
   }
 
   #attached({ mediaType, body, contentEncoding }: Attachment): void {
     if (mediaType !== SIGHTINGS_MEDIA_TYPE) return;
-    this.#sightings.push(JSON.parse(contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString() : body));
+    this.#sightings.push(
+      JSON.parse(contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString() : body),
+    );
+  }
+
+  #fabric(): string[] {
+    const images = [...new Set(this.#sightings.flatMap(({ fabric }) => fabric))];
+    return images.length === 0 ? [] : [`images: ${images.join(', ')}`];
   }
 
   /** `  vp0: 7 dev images, 7 dev containers` */
@@ -61,7 +74,9 @@ class Summary {
     const peers = [...new Set(this.#sightings.flatMap(({ peers }) => Object.keys(peers)))].sort();
     const count = (peer: string, kind: 'images' | 'containers') =>
       this.#sightings.reduce((sum, { peers }) => sum + (peers[peer]?.[kind].length ?? 0), 0);
-    return peers.map((peer) => `  ${peer}: ${count(peer, 'images')} dev images, ${count(peer, 'containers')} dev containers`);
+    return peers.map(
+      (peer) => `  ${peer}: ${count(peer, 'images')} dev images, ${count(peer, 'containers')} dev containers`,
+    );
   }
 }
 

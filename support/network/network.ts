@@ -5,8 +5,8 @@ import { type ComposeProject, composeUp, type Services } from '../docker/compose
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
+import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
-import { UserError } from '../user-error';
 import { claimsOf, devName } from './dev-names';
 import { Logins } from './logins';
 import { awaitReadiness } from './readiness';

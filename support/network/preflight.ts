@@ -1,7 +1,8 @@
+import { engineMessage } from '../docker/api-errors';
 import type { Engine } from '../docker/engine';
 import { findImage, pullImage } from '../docker/images';
+import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
-import { UserError } from '../user-error';
 
 export interface FoundImage {
   readonly reference: string;
@@ -46,10 +47,7 @@ async function obtain(
     if (pulled) return { reference, id: pulled.Id };
     return new Missing(reference, `not there after a pull${hint}`);
   } catch (error) {
-    return new Missing(
-      reference,
-      `not there, and it can't be pulled${hint}: ${(error as Error).message.trim()}`,
-    );
+    return new Missing(reference, `not there, and it can't be pulled${hint}: ${engineMessage(error)}`);
   }
 }
 

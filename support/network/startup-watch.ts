@@ -1,6 +1,7 @@
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
+import { PlainError } from '../plain-error';
 
 /** Lines of its log that tell why a container exited, shown in the message. */
 const LAST_LINES = 12;
@@ -40,7 +41,7 @@ export class StartupWatch {
       .logTail(LAST_LINES)
       .catch((error: Error) => `(its log can't be read: ${error.message})`);
     this.#exit.reject(
-      new Error(
+      new PlainError(
         `${service} exited with ${exitCode} while the network started; its log ended with\n${indented(log)}`,
       ),
     );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from '../user-error';
+import { UserError } from '../plain-error';
 
 export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
 

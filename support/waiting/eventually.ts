@@ -1,3 +1,4 @@
+import { PlainError } from '../plain-error';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { Sightings } from './sightings';
@@ -23,7 +24,7 @@ const FIRST_BACKOFF = 20;
 const LONGEST_BACKOFF = 250;
 
 /** Expired, or can no longer come true. The message says what was awaited, how long, and what was seen on whom. */
-export class WaitError extends Error {
+export class WaitError extends PlainError {
   override readonly name = 'WaitError';
 }
 
