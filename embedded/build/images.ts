@@ -31,7 +31,6 @@ export class Images {
 
   /** Builds all, the base first, and removes those they replace unless something still uses them. */
   async build(report: (text: string) => void): Promise<void> {
-    const before = await Promise.all(imageNames.map((name) => this.#inspect(name)));
     const scratch = await this.#runsHostPrograms();
     for (const name of imageNames) {
       const started = Date.now();
@@ -42,7 +41,7 @@ export class Images {
       const seconds = ((Date.now() - started) / 1_000).toFixed(1);
       report(`chaincode-bdd/${name}: built in ${seconds} s, ${Math.round(Size / 1e6)} MB`);
     }
-    for (const replaced of before.toReversed()) await this.#removeIfUnused(replaced?.Id);
+    await this.#removeReplaced();
   }
 
   async #fill(context: Pack, name: ImageName, scratch: boolean): Promise<void> {
@@ -96,18 +95,23 @@ export class Images {
     }
   }
 
-  /** 409: a container or another image is made from it. Also one that is tagged again, since nothing changed, stays. */
-  async #removeIfUnused(id: string | undefined): Promise<void> {
-    if (!id) return;
-    const current = await Promise.all(imageNames.map((name) => this.#inspect(name)));
-    if (current.some((image) => image?.Id === id)) return;
-    await this.docker
-      .getImage(id)
-      .remove()
-      .catch((error: { statusCode?: number }) => {
-        if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
-      });
+  /**
+   * Those of this and of earlier builds, which were still in use then. Layers that a chaincode's build left have our label
+   * from the base image too, but were not made by it.
+   */
+  async #removeReplaced(): Promise<void> {
+    const filters = { dangling: ['true'], label: [label] };
+    for (const { Id } of await this.docker.listImages({ filters: JSON.stringify(filters) })) {
+      const image = this.docker.getImage(Id);
+      const madeBy = (await image.inspect()).ContainerConfig?.Cmd?.join(' ') ?? '';
+      if (madeBy.includes(`LABEL ${label}`)) await image.remove().catch(unlessUsedOrGone);
+    }
   }
+}
+
+/** 409: a container or another image is made from it. */
+function unlessUsedOrGone(error: { statusCode?: number }): void {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
 }
 
 /** The same sources make the same layers, whenever they are built. */
