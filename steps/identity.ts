@@ -5,17 +5,17 @@ import type { UserName } from '../support/fabric/users';
 import type { FabricWorld } from '../support/world';
 
 Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  granted('login', await this.network.logins.login(this.validators.named(peer), user));
+  granted('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
 When('{user} tries to log in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  this.attempts.keep('login', await this.network.logins.login(this.validators.named(peer), user));
+  this.attempts.keep('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
 When(
   '{user} tries to log in on {peer} with the secret {string}',
   async function (this: FabricWorld, user: UserName, peer: string, secret: string) {
-    this.attempts.keep('login', await this.network.logins.login(this.validators.named(peer), user, secret));
+    this.attempts.keep('login', await this.network.logins.login(this.network.peer(peer), user, secret));
   },
 );
 

@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { type Consensus, topologyOf } from '../support/network/topology';
+import { type Consensus, topologyOf, topologyOfFiles } from '../support/network/topology';
 import type { FabricWorld } from '../support/world';
 
 Given(
@@ -14,6 +14,17 @@ Given(
   'a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
     await this.startNetwork(topologyOf(size, consensus, settings.rowsHash()));
+  },
+);
+
+Given('the network in {string}', async function (this: FabricWorld, files: string) {
+  await this.startNetwork(topologyOfFiles(files));
+});
+
+Given(
+  'the network in {string} with:',
+  async function (this: FabricWorld, files: string, settings: DataTable) {
+    await this.startNetwork(topologyOfFiles(files, settings.rowsHash()));
   },
 );
 

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { UserError } from '../plain-error';
 import { isMissing } from './api-errors';
 import type { Engine } from './engine';
 
@@ -12,6 +15,38 @@ export interface ComposeProject {
 
 /** The services that came up, by service name, as container ids. */
 export type Services = ReadonlyMap<string, string>;
+
+/** A service as Compose understands it, all files merged. */
+export interface ComposeService {
+  readonly environment: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * What Compose makes of the project's files. Throws a UserError with Compose's own words, which name file and
+ * line, where they are not right.
+ */
+export async function composeConfig(project: ComposeProject): Promise<Map<string, ComposeService>> {
+  const files = project.files.flatMap((file) => ['-f', file]);
+  try {
+    const { stdout } = await promisify(execFile)(
+      'docker',
+      ['compose', ...files, 'config', '--format', 'json'],
+      {
+        cwd: project.directory,
+        env: { ...process.env, ...project.environment },
+        maxBuffer: CONFIG_BOUND,
+      },
+    );
+    const { services }: { services: Record<string, Partial<ComposeService>> } = JSON.parse(stdout);
+    return new Map(Object.entries(services).map(([name, { environment = {} }]) => [name, { environment }]));
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new UserError(`Compose can't read ${project.files.join(', ')}: ${(stderr || message).trim()}`);
+  }
+}
+
+/** Far above what any network here takes, in bytes. */
+const CONFIG_BOUND = 16 * 1024 * 1024;
 
 /**
  * Brings the project up and returns once Compose has started every service. No waiting of testcontainers' own:

@@ -13,8 +13,8 @@ export interface Sightings {
 }
 
 export function sightings(network: Network, fabric: readonly FoundImage[]): Sightings {
-  const { topology, footprint } = network;
-  const peers = topology.validators.map((peer) => {
+  const { topology, footprint, composition } = network;
+  const peers = composition.validators.map((peer) => {
     const own = (name: string) => name.startsWith(network.devName(peer, ''));
     const [images, containers] = [footprint.images, footprint.containers].map((made) =>
       [...made.keys()].filter(own),

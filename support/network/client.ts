@@ -85,7 +85,7 @@ export class Client {
 
   /** Asks one peer, once. */
   async tryQuery(deployment: Deployment, key: string, manner: Manner): Promise<Outcome<string>> {
-    return this.#query(this.network.validators.named(manner.peer ?? 'vp0'), deployment, key, manner);
+    return this.#query(this.network.peer(manner.peer ?? 'vp0'), deployment, key, manner);
   }
 
   async #query(validator: Validator, { chaincode, name }: Deployment, key: string, manner: Manner) {
@@ -97,7 +97,7 @@ export class Client {
   }
 
   async #actor({ peer, user }: Manner): Promise<[Validator, string | undefined]> {
-    const validator = this.network.validators.named(peer ?? 'vp0');
+    const validator = this.network.peer(peer ?? 'vp0');
     return [validator, await this.network.logins.userOn(validator, user)];
   }
 }

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ComposeProject, composeUp, type Services } from '../docker/compose';
+import { type ComposeProject, composeConfig, composeUp, type Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
 import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
+import { type Composition, compositionOf } from './composition';
 import { claimsOf, devName } from './dev-names';
 import { Logins } from './logins';
 import { awaitReadiness } from './readiness';
@@ -17,8 +18,10 @@ import { Validators } from './validators';
 
 /** A Fabric network on a Docker engine: what Compose brings up, and what the peers make of themselves there. */
 export class Network {
+  readonly logins: Logins;
+  readonly #containers = new Map<string, Container>();
+  #peers: readonly Validator[] = [];
   #validators: Validators | undefined;
-  #logins = new Logins(false);
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
@@ -26,55 +29,66 @@ export class Network {
     private readonly engine: Engine,
     private readonly settings: Settings,
     readonly topology: Topology,
-    /** Compose project; names and labels all of it. */
-    readonly project: string,
+    readonly composition: Composition,
+    /** Compose's; its name names and labels all of the network. */
+    readonly project: ComposeProject,
     readonly footprint: Footprint,
-  ) {}
+  ) {
+    this.logins = new Logins(composition.secured);
+  }
 
-  /** Takes note of what the engine holds, and starts nothing yet: from here on `remove` takes all away. */
+  /**
+   * Takes note of what the engine holds, and starts nothing yet: from here on `remove` takes all away. Throws a
+   * UserError where a Compose file is not right.
+   */
   static async prepare(
     engine: Engine,
     settings: Settings,
     topology: Topology,
-    project: string,
+    name: string,
   ): Promise<Network> {
-    const footprint = await Footprint.begin(
-      engine,
-      claimsOf(project, settings.networkId, topology.validators),
-    );
-    return new Network(engine, settings, topology, project, footprint);
+    const environment = composeEnvironment(engine, settings);
+    const project = { name, directory: COMPOSE_DIRECTORY, files: topology.files, environment };
+    const composition = compositionOf(await composeConfig(project));
+    const peers = [...composition.validators, ...composition.nonValidators];
+    const footprint = await Footprint.begin(engine, claimsOf(name, settings.networkId, peers));
+    return new Network(engine, settings, topology, composition, project, footprint);
   }
 
   /** Up and usable: every validator lists every validator. Throws as soon as one of them exits. */
   async start(): Promise<void> {
     this.#refuseTakenNames();
-    const overlay = mkdtempSync(join(tmpdir(), `${this.project}-`));
-    const watch = new StartupWatch(this.engine, this.project);
+    const overlay = mkdtempSync(join(tmpdir(), `${this.project.name}-`));
+    const watch = new StartupWatch(this.engine, this.project.name);
     try {
-      this.#composing = composeUp(this.engine, this.#composeProject(overlay));
-      const services = await watch.during(this.#composing);
+      const files = [...this.project.files, ...this.#settingsOverlay(overlay)];
+      this.#composing = composeUp(this.engine, { ...this.project, files });
+      this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
-      this.#logins = new Logins([...services.keys()].some((service) => service.startsWith('membersrvc')));
-      this.#validators = new Validators(
-        this.topology.validators.map((name) => this.#validator(name, services.get(name))),
-        this,
-        this.engine,
-        this.settings.waits,
-      );
-      await watch.during(awaitReadiness(this.#validators.all, this.engine.events, this.settings.waits.ready));
+      await watch.during(awaitReadiness(this.#peers, this.engine.events, this.settings.waits.ready));
     } finally {
       watch.end();
       rmSync(overlay, { recursive: true, force: true });
     }
   }
 
+  /** Validating or not. Throws a RangeError that says which there are. */
+  peer(name: string): Validator {
+    const peer = this.#peers.find((candidate) => candidate.name === name);
+    if (peer) return peer;
+    throw new RangeError(`${name}: this network has ${this.#peers.map((one) => one.name).join(', ')}`);
+  }
+
+  /** The container of a service: a peer's, membersrvc's or another's. Throws a RangeError for one that is not there. */
+  container(service: string): Container {
+    const container = this.#containers.get(service);
+    if (container) return container;
+    throw new RangeError(`${service}: this network has ${[...this.#containers.keys()].sort().join(', ')}`);
+  }
+
   get validators(): Validators {
     if (!this.#validators) throw new Error(`the ${this.topology.title} is not up`);
     return this.#validators;
-  }
-
-  get logins(): Logins {
-    return this.#logins;
   }
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
@@ -91,18 +105,14 @@ export class Network {
     await this.footprint.remove();
   }
 
-  #composeProject(overlayDirectory: string): ComposeProject {
-    return {
-      name: this.project,
-      directory: COMPOSE_DIRECTORY,
-      files: [...this.topology.files, ...this.#settingsOverlay(overlayDirectory)],
-      environment: this.#environment(),
-    };
-  }
-
-  #validator(name: string, containerId: string | undefined): Validator {
-    if (!containerId) throw new Error(`${this.topology.files.join(' ')} has no service ${name}`);
-    return new Validator(name, new Container(this.engine.docker, containerId, name));
+  #started(services: Services): void {
+    for (const [name, id] of services)
+      this.#containers.set(name, new Container(this.engine.docker, id, name));
+    const { validators, nonValidators } = this.composition;
+    const peer = (name: string) => new Validator(name, this.container(name));
+    const validating = validators.map(peer);
+    this.#peers = [...validating, ...nonValidators.map(peer)];
+    this.#validators = new Validators(validating, this, this.engine, this.settings.waits);
   }
 
   /** A peer stops and removes any container that bears the name it wants, whoever made it. */
@@ -118,26 +128,29 @@ export class Network {
 
   /** Settings of a scenario as one more Compose file (JSON is YAML), layered over the others. */
   #settingsOverlay(directory: string): string[] {
-    const { settings, validators } = this.topology;
+    const { settings } = this.topology;
     if (Object.keys(settings).length === 0) return [];
     const file = join(directory, 'settings.yml');
-    const services = Object.fromEntries(validators.map((name) => [name, { environment: settings }]));
+    const services = Object.fromEntries(
+      this.composition.validators.map((name) => [name, { environment: settings }]),
+    );
     writeFileSync(file, JSON.stringify({ services }));
     return [file];
   }
+}
 
-  #environment(): Record<string, string> {
-    const { images, baseImageNamed, networkId } = this.settings;
-    return {
-      PATH: process.env['PATH'] ?? '',
-      FABRIC_PEER_IMAGE: images.peer,
-      FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
-      FABRIC_CCENV_IMAGE: images.ccenv,
-      CORE_PEER_NETWORKID: networkId,
-      ENGINE_SOCKET_DIRECTORY: this.engine.socketDirectory,
-      ...(baseImageNamed && {
-        CORE_CHAINCODE_GOLANG_DOCKERFILE: `from ${images.base}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`,
-      }),
-    };
-  }
+/** What the Compose files take from outside. */
+function composeEnvironment(engine: Engine, settings: Settings): Record<string, string> {
+  const { images, baseImageNamed, networkId } = settings;
+  return {
+    PATH: process.env['PATH'] ?? '',
+    FABRIC_PEER_IMAGE: images.peer,
+    FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
+    FABRIC_CCENV_IMAGE: images.ccenv,
+    CORE_PEER_NETWORKID: networkId,
+    ENGINE_SOCKET_DIRECTORY: engine.socketDirectory,
+    ...(baseImageNamed && {
+      CORE_CHAINCODE_GOLANG_DOCKERFILE: `from ${images.base}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`,
+    }),
+  };
 }

@@ -6,13 +6,12 @@ export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
 export const CONSENSUS_NAMES = ['pbft batch', 'noops'] as const;
 export type Consensus = (typeof CONSENSUS_NAMES)[number];
 
-/** What a network is to consist of. */
+/** The network a scenario asks for. */
 export interface Topology {
   /** As a reader names it: `4-peer pbft batch network`. */
   readonly title: string;
   /** Compose files in `compose/`, the later ones layered over the earlier. */
   readonly files: readonly string[];
-  readonly validators: readonly string[];
   /** Environment of every validator on top of what the files say. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -40,9 +39,13 @@ export function topologyOf(
   return {
     title: `${size}-peer ${consensus} network`,
     files: [file],
-    validators: Array.from({ length: size }, (_, index) => `vp${index}`),
     settings,
   };
+}
+
+/** The network of these files, in one string as Fabric's own suite writes them. */
+export function topologyOfFiles(files: string, settings: Record<string, string> = {}): Topology {
+  return { title: `network of ${files}`, files: files.split(/\s+/), settings };
 }
 
 const hyphenated = (key: string): string => key.replace(' ', '-peer ');

@@ -31,22 +31,10 @@ export class Validators {
     this.#devContainers = new DevContainers(network, engine);
   }
 
-  /** Throws a RangeError that says which there are. */
-  named(name: string): Validator {
-    const validator = this.all.find((candidate) => candidate.name === name);
-    if (validator) return validator;
-    const [first, last] = [this.all[0]?.name, this.all.at(-1)?.name];
-    throw new RangeError(`${name}: this network has ${first === last ? first : `${first} to ${last}`}`);
-  }
-
-  /** The same assertions, on these peers alone. */
+  /** The same assertions, on these peers alone, validating or not. */
   only(names: readonly string[]): Validators {
-    return new Validators(
-      names.map((name) => this.named(name)),
-      this.network,
-      this.engine,
-      this.waits,
-    );
+    const peers = names.map((name) => this.network.peer(name));
+    return new Validators(peers, this.network, this.engine, this.waits);
   }
 
   /** Heights now, by peer; a validator that does not answer is left out. */

@@ -1,0 +1,26 @@
+import type { ComposeService } from '../docker/compose';
+
+/** What the services of a network are to Fabric, read off their settings. */
+export interface Composition {
+  readonly validators: readonly string[];
+  readonly nonValidators: readonly string[];
+  /** True where peers ask a membersrvc for certificates: there, users log in. */
+  readonly secured: boolean;
+}
+
+export function compositionOf(services: ReadonlyMap<string, ComposeService>): Composition {
+  const peers = [...services].filter(([, { environment }]) => environment['CORE_PEER_ID'] !== undefined);
+  const validates = ({ environment }: ComposeService) =>
+    environment['CORE_PEER_VALIDATOR_ENABLED'] !== 'false';
+  return {
+    validators: peers
+      .filter(([, service]) => validates(service))
+      .map(([name]) => name)
+      .sort(),
+    nonValidators: peers
+      .filter(([, service]) => !validates(service))
+      .map(([name]) => name)
+      .sort(),
+    secured: peers.some(([, { environment }]) => environment['CORE_SECURITY_ENABLED'] === 'true'),
+  };
+}
