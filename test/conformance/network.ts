@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isMissing } from '../../support/docker/api-errors';
-import type { Container } from '../../support/docker/container';
+import { services } from '../../support/docker/compose';
+import { Container } from '../../support/docker/container';
+import { findImage } from '../../support/docker/images';
 import { RestClient } from '../../support/fabric/rest';
 import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/users';
 import type { Network } from '../../support/network/network';
@@ -14,6 +16,9 @@ export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/ch
 
 /** Milliseconds from a transaction's acceptance to its block on every vp; a build of a chaincode has longer. */
 const COMMIT_BOUND = 30_000;
+
+/** More than a peer logs in any of these tests, at level DEBUG. */
+const LOG_LINES = 20_000;
 
 /** A network of containers that a recorded conversation is held with again. */
 export class LiveNetwork {
@@ -58,11 +63,32 @@ export class LiveNetwork {
   }
 
   get peers(): readonly string[] {
-    return this.network.topology.validators;
+    return this.network.composition.validators;
   }
 
   container(peer: string): Container {
-    return this.network.validators.named(peer).container;
+    return this.network.container(peer);
+  }
+
+  /** The container of a service, a validating peer's or another's. */
+  async service(name: string): Promise<Container> {
+    const id = (await services(this.run.engine, this.network.project.name)).get(name);
+    if (id) return new Container(this.run.engine.docker, id, name);
+    throw new RangeError(`${this.network.project.name} has no ${name}`);
+  }
+
+  /** The errors a peer logged, as `[module] function: text`, in the words of a network named `dev`. */
+  async errors(peer: string): Promise<string[]> {
+    const log = await this.container(peer).logTail(LOG_LINES);
+    const errors = [...log.matchAll(/^\S+ (\[.*?\] \S+) -> (?:ERRO|CRIT) [0-9a-f]+ ?(.*)$/gm)];
+    return errors.map(([, where, what = '']) => `${where}: ${this.toRecorded(what)}`);
+  }
+
+  /** With the name of the network and of the chaincode as recorded. */
+  toRecorded(text: string): string {
+    return text
+      .replaceAll(`${this.run.settings.networkId}-vp`, 'dev-vp')
+      .replaceAll(this.chaincode || '\0', 'NAME');
   }
 
   /** Asked for its port each time: a peer that was started again is published elsewhere. */
@@ -94,12 +120,18 @@ export class LiveNetwork {
   /** Deploys example02 and waits for its block on every vp. */
   async deploy(args: readonly string[], peer = 'vp0'): Promise<void> {
     const expected = (await this.rest(peer).chain()).height + 1;
-    const { stdout } = await this.command(peer, 'deploy', ['-p', EXAMPLE02], ['init', ...args]);
-    this.chaincode = /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1] ?? '';
+    await this.submitDeploy(EXAMPLE02, ['init', ...args], peer);
     await this.heightsBecome(
       this.peers.map(() => expected),
       this.run.settings.waits.deploy,
     );
+  }
+
+  /** Returns when the CLI does, which is before anything is built. */
+  async submitDeploy(path: string, call: readonly string[], peer = 'vp0'): Promise<Answer> {
+    const answer = await this.command(peer, 'deploy', ['-p', path], call);
+    this.chaincode = /^Deploy chaincode: (\S+)$/m.exec(answer.stdout)?.[1] ?? '';
+    return answer;
   }
 
   invoke(peer: string, ...args: string[]): Promise<Answer> {
@@ -118,7 +150,7 @@ export class LiveNetwork {
   }
 
   get secured(): boolean {
-    return this.network.topology.files.some((file) => /consensus/.test(file));
+    return this.network.topology.files.some((file) => /consensus|rest/.test(file));
   }
 
   /** Each vp at its height; undefined is one that does not run. */
@@ -170,6 +202,11 @@ export class LiveNetwork {
       if (isMissing(error)) return 'none';
       throw error;
     }
+  }
+
+  async devImageExists(peer: string): Promise<boolean> {
+    const name = this.network.devName(peer, this.chaincode);
+    return (await findImage(this.run.engine.docker, name)) !== undefined;
   }
 
   async #isAt(peer: string, height: number | undefined): Promise<Finding<true>> {

@@ -11,6 +11,7 @@ import type { LiveNetwork } from './network';
  *     ['query vp3', '75']
  *     ['peers vp0', 'vp0 vp1 vp2']
  *     ['chaincode vp3', 'exited 0']                  the state of its dev container
+ *     ['stopChaincode vp3']                          also removeChaincode, removeImage: its dev container and image
  */
 export type Story = readonly Line[];
 type Line = readonly [action: string, outcome?: string, bounds?: Bounds];
@@ -39,11 +40,19 @@ export function told(story: Story, live: () => LiveNetwork): void {
 export async function bringTo(live: LiveNetwork, height: number, a: number): Promise<void> {
   await live.login();
   await live.deploy(['a', '100', 'b', '200']);
-  const invokes = height - 2;
-  for (let number = 0; number < invokes; number++) {
-    const amount = number === 0 ? 100 - a - (invokes - 1) : 1;
-    await live.invoke('vp0', 'a', 'b', String(amount));
-    await live.heightsBecome(live.peers.map(() => number + 3));
+  await transfer(live, 100 - a, { from: 2, to: height });
+}
+
+/** Moves `amount` from a to b, in as many invokes as there are blocks between these heights. */
+export async function transfer(
+  live: LiveNetwork,
+  amount: number,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  for (let height = from + 1; height <= to; height++) {
+    const part = height === to ? amount - (to - from - 1) : 1;
+    await live.invoke('vp0', 'a', 'b', String(part));
+    await live.heightsBecome(live.peers.map(() => height));
   }
 }
 
@@ -82,10 +91,20 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
       return live.listsPeers(peer, outcome.split(' '), PEERS_BOUND);
     case 'chaincode':
       return live.devContainerBecomes(peer, outcome);
+    case 'stopChaincode':
+      return devContainer(live, peer).stop({ t: 1 });
+    case 'removeChaincode':
+      return devContainer(live, peer).remove({ force: true });
+    case 'removeImage':
+      await live.run.engine.docker.getImage(live.network.devName(peer, live.chaincode)).remove();
+      return;
     default:
       throw new RangeError(`a story knows no «${verb}»`);
   }
 }
+
+const devContainer = ({ network, run, chaincode }: LiveNetwork, peer: string) =>
+  run.engine.docker.getContainer(network.devName(peer, chaincode));
 
 function title([action, outcome, { atLeast, atMost, staysFor } = {}]: Line): string {
   const seconds = (ms: number) => `${ms / 1_000} s`;

@@ -26,6 +26,7 @@ const replacements: [RegExp, string][] = [
   [/"pkiID":"[A-Za-z0-9+/]{43}="/g, '"pkiID":"PKIID"'],
   [/\b\d+\.\d+\.\d+\.\d+:/g, 'ADDRESS:'],
   [/"seconds":\d+,"nanos":\d+/g, '"seconds":SECONDS,"nanos":NANOS'],
+  [/("(?:nonce|cert|signature)"):"[A-Za-z0-9+/=]+"/g, '$1:"RANDOM"'],
   [/-----BEGIN\+CERTIFICATE-----[^"\n…]*/g, 'CERTIFICATE'],
 ];
 

@@ -29,15 +29,25 @@ export interface Exchange {
   readonly answer: Answer;
 }
 
-/** Reads a transcript of commands typed at a network of real v0.6.1 peers; the file has the name it was recorded under. */
-export function readRecording(file: string): Exchange[] {
-  const text = readFileSync(join(__dirname, file), 'utf8');
+/**
+ * Reads a transcript of commands typed at a network of real v0.6.1 peers; the file has the name it was recorded under.
+ * A section begins with a line `== title`.
+ */
+export function readRecording(file: string, section?: string): Exchange[] {
+  const whole = readFileSync(join(__dirname, file), 'utf8');
+  const text = section === undefined ? whole : sectionOf(whole, section);
   const exchange = /^\$ (.*)\n--- stdout\n((?:.*\n)*?)--- stderr\n((?:.*\n)*?)--- exit=(\d+)$/gm;
   return [...text.matchAll(exchange)].map(([, line = '', stdout = '', stderr = '', exit]) => ({
     line,
     ask: readAsk(line),
     answer: { stdout, stderr, exit: Number(exit) },
   }));
+}
+
+function sectionOf(text: string, title: string): string {
+  const section = text.split(/^== /m).find((candidate) => candidate.startsWith(`${title}\n`));
+  if (section === undefined) throw new RangeError(`no section «${title}»`);
+  return section;
 }
 
 function readAsk(line: string): Ask {
