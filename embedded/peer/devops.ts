@@ -16,15 +16,12 @@ export type ProcessTransaction = (transaction: Transaction) => Promise<string>;
 export class PeerDevops implements Devops {
   constructor(
     private readonly config: PeerConfig,
-    private readonly users: Users | undefined,
+    private readonly users: Users,
     private readonly process: ProcessTransaction,
   ) {}
 
+  /** Goes to membersrvc without security as well. */
   async login({ enrollId, enrollSecret }: { enrollId: string; enrollSecret: string }): Promise<void> {
-    if (!this.users) {
-      log.warning('Login', 'Security not enabled');
-      return;
-    }
     await this.users.login(enrollId, enrollSecret);
   }
 
@@ -85,7 +82,7 @@ export class PeerDevops implements Devops {
       txid,
       timestamp: timestamp(Date.now()),
     };
-    if (!this.users) return transaction;
+    if (!this.config.security) return transaction;
     log.debug('createTransaction', `Initializing secure devops using context ${user}`);
     const { certificate, key } = await this.users.client(user).nextTCert(spec.attributes);
     const certified = {

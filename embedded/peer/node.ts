@@ -52,7 +52,7 @@ class Node {
   readonly #network: PeerNetwork;
   readonly #consenter: Consenter | undefined;
   readonly #stack: PeerStack | undefined;
-  readonly #users: Users | undefined;
+  readonly #users: Users;
   readonly #services: Services;
   #stop: () => void = () => {};
 
@@ -84,7 +84,7 @@ class Node {
       this.#stack = new PeerStack(this.#network, this.#ledger, this.#support, transfer, events, database);
       this.#consenter = newConsenter(settings, this.#stack);
     }
-    this.#users = config.security ? new Users(config) : undefined;
+    this.#users = new Users(config);
     this.#services = {
       devops: new PeerDevops(config, this.#users, (transaction) => this.#process(transaction)),
       openchain: openchain(this.#ledger, this.#network),
@@ -99,7 +99,7 @@ class Node {
     await listen(port, (connection) => this.#accept(connection));
     this.#network.start();
     const rest = { port: restPort, fileSystemPath, securityEnabled: security, devMode };
-    await startRest(this.#services, this.#users, rest);
+    await startRest(this.#services, security ? this.#users : undefined, rest);
     logger('rest').info(
       'StartOpenchainRESTServer',
       `Initializing the REST service on 0.0.0.0:${restPort}, TLS is disabled.`,
