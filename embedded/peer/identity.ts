@@ -29,6 +29,7 @@ export async function registerNode(config: PeerConfig): Promise<string> {
       log.error('Errorf', `[${kind}.${id}] Failed ${step} [${text}].`);
     }
     log.error('Errorf', `[${kind}.${id}] Failed registering peer [${id}]: [${text}]`);
+    log.error('Errorf', `[${kind}.${id}] Failed registering [${id}]: [${text}]`);
     log.error(registering, `Failed registering ${kind} [${id}] with name [${id}] [${text}].`);
     throw error;
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DockerController } from '../chaincode/dockercontroller';
 import { execute } from '../chaincode/execute';
 import { ChaincodeSupport } from '../chaincode/support';
+import { systemChaincodes } from '../chaincode/system';
 import { serveCli } from '../cli/server';
 import { newConsenter } from '../consensus/controller';
 import type { Consenter, Json } from '../consensus/plugin';
@@ -173,7 +174,8 @@ function newSupport(config: PeerConfig, ledger: Ledger): ChaincodeSupport {
     executeTimeout: 30_000,
   };
   const containers = new DockerController(config.vmEndpoint);
-  return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name));
+  const system = systemChaincodes(ledger, config.security);
+  return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name), system);
 }
 
 function openchain(ledger: Ledger, network: PeerNetwork): Openchain {
