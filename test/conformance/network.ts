@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isMissing } from '../../support/docker/api-errors';
-import { services } from '../../support/docker/compose';
-import { Container } from '../../support/docker/container';
+import type { Container } from '../../support/docker/container';
 import { findImage } from '../../support/docker/images';
 import { RestClient } from '../../support/fabric/rest';
 import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/users';
@@ -66,15 +65,9 @@ export class LiveNetwork {
     return this.network.composition.validators;
   }
 
-  container(peer: string): Container {
-    return this.network.container(peer);
-  }
-
-  /** The container of a service, a validating peer's or another's. */
-  async service(name: string): Promise<Container> {
-    const id = (await services(this.run.engine, this.network.project.name)).get(name);
-    if (id) return new Container(this.run.engine.docker, id, name);
-    throw new RangeError(`${this.network.project.name} has no ${name}`);
+  /** Of a peer or of another service. */
+  container(service: string): Container {
+    return this.network.container(service);
   }
 
   /** The errors a peer logged, as `[module] function: text`, in the words of a network named `dev`. */
@@ -144,13 +137,9 @@ export class LiveNetwork {
   }
 
   command(peer: string, verb: string, flags: readonly string[], call: readonly string[]): Promise<Answer> {
-    const user = this.secured ? ['-u', userOn(peer)] : [];
+    const user = this.network.composition.secured ? ['-u', userOn(peer)] : [];
     const ctor = JSON.stringify({ Args: call });
     return this.exec(peer, ['peer', 'chaincode', verb, ...user, ...flags, '-c', ctor], QUIET);
-  }
-
-  get secured(): boolean {
-    return this.network.topology.files.some((file) => /consensus|rest/.test(file));
   }
 
   /** Each vp at its height; undefined is one that does not run. */
@@ -202,6 +191,26 @@ export class LiveNetwork {
       if (isMissing(error)) return 'none';
       throw error;
     }
+  }
+
+  /** Until the peer's log says so many times that a process registered as this chaincode. */
+  async registers(peer: string, chaincode: string, times: number): Promise<void> {
+    const registered = async (): Promise<Finding<true>> => {
+      const log = await this.container(peer).logTail(LOG_LINES);
+      const seen = log.split(`registered handler complete for chaincode ${chaincode}\n`).length - 1;
+      return seen >= times ? { found: true } : { seen: `${seen} times` };
+    };
+    await eventually(`${chaincode} registered with ${peer}`, registered, { within: COMMIT_BOUND });
+  }
+
+  async isHealthy(service: string): Promise<void> {
+    const container = this.container(service);
+    const healthy = async (): Promise<Finding<true>> => {
+      const seen = (await container.inspect()).State.Health?.Status ?? 'unknown';
+      return seen === 'healthy' ? { found: true } : { seen };
+    };
+    const wakeups = this.run.engine.events;
+    await eventually(`${service} is healthy`, healthy, { within: COMMIT_BOUND, wakeups });
   }
 
   async devImageExists(peer: string): Promise<boolean> {

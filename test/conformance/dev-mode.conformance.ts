@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { topologyOf } from '../../support/network/topology';
+import { readRecording } from '../embedded/recordings/recording';
+import { EXAMPLE02, LiveNetwork } from './network';
+import { Replay, replayed } from './replay';
+import { told } from './story';
+
+const RECORDING = '50-dev-mode.txt';
+
+describe('dev mode on one vp, as in 50-dev-mode.txt, A', () => {
+  let live: LiveNetwork;
+  let replay: Replay;
+  before(async () => {
+    live = await LiveNetwork.start({
+      title: '1-peer network in dev mode',
+      files: ['docker-compose-1-devmode.yml'],
+      settings: {},
+    });
+    replay = new Replay(live);
+    await live.registers('vp0', 'testCC', 1);
+  });
+  after(() => live?.end());
+
+  const section = (title: string) => replayed(readRecording(RECORDING, title), () => replay);
+
+  describe('as shipped', () => section('as shipped'));
+
+  describe('its chaincode stopped', () => {
+    before(() => live.container('ccenv').stop(1));
+    section('its chaincode stopped');
+  });
+
+  describe('its chaincode started again', () => {
+    before(async () => {
+      await live.container('ccenv').start();
+      await live.registers('vp0', 'testCC', 2);
+    });
+    section('its chaincode started again');
+  });
+
+  describe('a chaincode that nobody registered', () => section('a chaincode that nobody registered'));
+
+  describe('a chaincode registered by hand', () => {
+    before(() => startChaincode(live, 'vp0'));
+    section('a chaincode registered by hand');
+    // A deploy that fails, and one with a path, count like any other.
+    told([['heights', '9']], () => live);
+  });
+});
+
+describe('dev mode on four vps, as in 50-dev-mode.txt, B', () => {
+  let live: LiveNetwork;
+  before(async () => {
+    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', { CORE_CHAINCODE_MODE: 'dev' }));
+    await live.login();
+    await Promise.all(live.peers.map((peer) => startChaincode(live, peer)));
+  });
+  after(() => live?.end());
+
+  it('the deploy names the chaincode as asked', async () => {
+    const answer = await live.command('vp0', 'deploy', ['-n', 'mycc'], ['init', 'a', '100', 'b', '200']);
+    assert.deepEqual(answer, { stdout: 'Deploy chaincode: mycc\n', stderr: '', exit: 0 });
+    live.chaincode = 'mycc';
+  });
+
+  told(
+    [
+      ['heights', '2 2 2 2'],
+      ['query vp0', '100'],
+      ['query vp1', '100'],
+      ['query vp2', '100'],
+      ['query vp3', '100'],
+      // There it is 10, and 90 then.
+      ['invoke vp0', '3 3 3 3'],
+      ['query vp0', '99'],
+      ['query vp1', '99'],
+      ['query vp2', '99'],
+      ['query vp3', '99'],
+      ['chaincode vp0', 'none'],
+      ['chaincode vp3', 'none'],
+    ],
+    () => live,
+  );
+});
+
+/** As its author would, in the container of the peer: example02 under the name mycc. */
+async function startChaincode(live: LiveNetwork, peer: string): Promise<void> {
+  const program = `$GOPATH/bin/${EXAMPLE02.split('/').at(-1)}`;
+  const run = `CORE_CHAINCODE_ID_NAME=mycc CORE_PEER_ADDRESS=127.0.0.1:7051 ${program} >/tmp/cc.log 2>&1 &`;
+  const { exit, stderr } = await live.exec(peer, ['sh', '-c', `go install ${EXAMPLE02} || exit\n${run}`]);
+  assert.equal(exit, 0, stderr);
+  await live.registers(peer, 'mycc', 1);
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { topologyOf } from '../../support/network/topology';
+import { normalize } from '../embedded/recordings/normalize';
+import { EXAMPLE02, LiveNetwork } from './network';
+import { type Story, told } from './story';
+
+const SOCKET = '/host/var/run/no-such-docker.sock';
+const REASON = `dial unix ${SOCKET}: connect: no such file or directory`;
+
+/** Of a vp that can't reach the engine, after a deploy. */
+const errorsOf = (peer: string): string[] => {
+  const create = `Post "http://unix.sock/containers/create?name=dev-${peer}-NAME": ${REASON}`;
+  return [
+    `[dockercontroller] deployImage: Error building images: ${REASON}`,
+    '[dockercontroller] deployImage: Image Output:',
+    `[dockercontroller] Start: start-could not recreate container ${create}`,
+    `[chaincode] Launch: launchAndWaitForRegister failed Error starting container: ${create}`,
+  ];
+};
+
+const NOT_DEPLOYED =
+  'Error: Error querying chaincode: rpc error: code = 2 desc = Error:Failed to launch chaincode spec(Could not get deployment transaction for NAME - LedgerError - ResourceNotFound: ledger: resource not found)';
+
+async function failsToQuery(live: LiveNetwork, peer: string): Promise<void> {
+  const { exit, stderr } = await live.query(peer, 'a');
+  assert.equal(exit, 1);
+  assert.equal(live.toRecorded(stderr).split('\n')[0], NOT_DEPLOYED);
+}
+
+describe('no vp reaches the engine, as in 41-docker-sock-not-mounted.txt, A', () => {
+  let live: LiveNetwork;
+  before(async () => {
+    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', { CORE_VM_ENDPOINT: `unix://${SOCKET}` }));
+    await live.login();
+  });
+  after(() => live?.end());
+
+  it('the deploy is taken: exit 0 and a name', async () => {
+    const { stdout, exit } = await live.submitDeploy(EXAMPLE02, ['init', 'a', '100', 'b', '200']);
+    assert.match(stdout, /^Deploy chaincode: [0-9a-f]{128}\n$/);
+    assert.equal(exit, 0);
+  });
+
+  told([['heights', '2 2 2 2', { atMost: 5_000 }]], () => live);
+
+  it('the block is empty', async () => {
+    const answer = await live.request('vp0', { method: 'GET', path: '/chain/blocks/1' });
+    assert.equal(
+      normalize(answer).stdout.split('\n').at(-2),
+      '{"previousBlockHash":"HASH","consensusMetadata":"CAE=","nonHashData":{"localLedgerCommitTimestamp":{"seconds":SECONDS,"nanos":NANOS},"chaincodeEvents":[{}]}}',
+    );
+  });
+
+  it('a query fails', () => failsToQuery(live, 'vp0'));
+
+  for (const peer of ['vp0', 'vp1', 'vp2', 'vp3'])
+    it(`${peer} logs why`, async () => assert.deepEqual(await live.errors(peer), errorsOf(peer)));
+});
+
+describe('vp3 alone does not reach the engine, as in 41-docker-sock-not-mounted.txt, B', () => {
+  let live: LiveNetwork;
+  before(async () => {
+    const topology = topologyOf(4, 'pbft batch');
+    const files = [...topology.files, join(__dirname, 'compose', 'vp3-without-engine.yml')];
+    live = await LiveNetwork.start({ ...topology, files });
+    await live.login();
+  });
+  after(() => live?.end());
+
+  it('each has a block for the deploy', () => live.deploy(['a', '100', 'b', '200']));
+
+  told(
+    [
+      ['heights', '2 2 2 2'],
+      ['query vp0', '100'],
+      ['chaincode vp2', 'running'],
+      ['chaincode vp3', 'none'],
+    ],
+    () => live,
+  );
+
+  it('vp3 can not be queried', () => failsToQuery(live, 'vp3'));
+
+  // At the next checkpoint its own differs; the others go on.
+  const STORY: Story = [
+    ['invoke vp0', '3 3 3 -'],
+    ['invoke vp0', '4 4 4 -'],
+    ['invoke vp0', '5 5 5 -'],
+    ['invoke vp0', '6 6 6 -'],
+    ['invoke vp0', '7 7 7 -'],
+    ['invoke vp0', '8 8 8 -'],
+    ['invoke vp0', '9 9 9 -'],
+    ['invoke vp0', '10 10 10 -'],
+    ['invoke vp0', '11 11 11 -'],
+    ['invoke vp0', '12 12 12 -'],
+    ['invoke vp0', '13 13 13 -'],
+    ['invoke vp0', '14 14 14 -'],
+    ['query vp0', '88'],
+  ];
+  told(STORY, () => live);
+
+  it('vp3 has ended with 2, and says why', async () => {
+    assert.equal((await live.container('vp3').inspect()).State.ExitCode, 2);
+    const errors = (await live.errors('vp3')).map((error) => error.replace(/\([A-Za-z0-9+/=]+\)/g, '(ID)'));
+    assert.deepEqual(errors.slice(0, 4), errorsOf('vp3'));
+    assert.match(
+      errors.join('\n'),
+      /recvCheckpoint: Own checkpoint for seqNo 2 \(ID\) different from weak checkpoint certificate \(ID\)/,
+    );
+    assert.match(await live.container('vp3').logTail(100), /^panic: Own checkpoint for seqNo 2 \(/m);
+  });
+});
