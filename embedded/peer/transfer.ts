@@ -14,7 +14,7 @@ export interface SyncMethods {
 /** Brings this peer to where others are: their blocks, and either what each changed or the whole state after the last. */
 export class StateTransfer {
   constructor(
-    private readonly network: PeerNetwork,
+    private readonly network: Pick<PeerNetwork, 'call'>,
     private readonly ledger: Ledger,
     private readonly maxDeltas: number,
   ) {}

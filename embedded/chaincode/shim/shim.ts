@@ -11,6 +11,13 @@ export interface Chaincode {
 
 type Result = Promise<string | Uint8Array | undefined> | string | Uint8Array | undefined;
 
+/** For tests: where the log goes. */
+export const output = {
+  write: (line: string): void => {
+    process.stderr.write(line);
+  },
+};
+
 /** How long a peer may take to open its port, as the real shim's dial. */
 const dialTimeout = 3_000;
 
@@ -26,13 +33,16 @@ export async function start(chaincode: Chaincode): Promise<void> {
   if (!name) return fail('Error chaincode id not provided');
   debug(`Peer address: ${address}`);
   try {
-    new Handler(chaincode, await connect(address)).register(name);
+    const peer = await connect(address);
+    peer.on('close', () => process.exit(0));
+    new Handler(chaincode, peer).register(name);
   } catch (error) {
     fail(`Error trying to connect to local peer: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-class Handler {
+/** One chaincode on its connection: runs what comes, and lets it ask the peer. */
+export class Handler {
   #state: 'created' | 'established' | 'init' | 'ready' | 'transaction' = 'created';
   /** Transactions that wait for the peer's answer; a transaction asks one thing at a time. */
   readonly #waiting = new Map<
@@ -45,7 +55,6 @@ class Handler {
     private readonly peer: Connection,
   ) {
     peer.on('message', (message) => this.#handle(message as ChaincodeMessage));
-    peer.on('close', () => process.exit(0));
   }
 
   register(name: string): void {
@@ -179,5 +188,5 @@ function trace(txid: string, text: string): void {
 }
 
 function debug(text: string): void {
-  process.stderr.write(`${new Date().toISOString().slice(11, 23)} [shim] DEBU : ${text}\n`);
+  output.write(`${new Date().toISOString().slice(11, 23)} [shim] DEBU : ${text}\n`);
 }
