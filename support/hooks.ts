@@ -7,6 +7,7 @@ import {
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
+import { removeOnInterrupt } from './interrupt';
 import { Run } from './run';
 import { FabricWorld } from './world';
 
@@ -19,7 +20,7 @@ let run: Run;
 
 BeforeAll(async () => {
   run = await Run.begin();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void interrupted(signal));
+  removeOnInterrupt(run);
 });
 
 Before(function (this: FabricWorld) {
@@ -39,18 +40,3 @@ After(async function (this: FabricWorld) {
 AfterAll(async () => {
   await run?.end();
 });
-
-/** Exit codes as a shell reports them. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
-
-async function interrupted(signal: keyof typeof EXIT_CODES): Promise<void> {
-  process.stderr.write(`\n${signal}: removing the networks of this run …\n`);
-  try {
-    await run.end();
-    process.stderr.write('removed; nothing is left running\n');
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-  } finally {
-    process.exit(EXIT_CODES[signal]);
-  }
-}

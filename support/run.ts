@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Bystanders } from './docker/bystanders';
 import { Engine } from './docker/engine';
 import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
@@ -8,6 +9,7 @@ import { readSettings, type Settings } from './settings';
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run {
   readonly #networks = new Set<Network>();
+  readonly #bystanders = new Set<Bystanders>();
   #lastNetwork = 0;
   /** In every project's name, so that what is left on an engine can be told from other runs'. */
   readonly id = randomBytes(3).toString('hex');
@@ -44,11 +46,19 @@ export class Run {
     this.#networks.delete(network);
   }
 
+  /** Things of nobody's that a scenario puts on the engine; removed at the latest with the run. */
+  newBystanders(): Bystanders {
+    const bystanders = new Bystanders(this.engine, this.settings.images.base);
+    this.#bystanders.add(bystanders);
+    return bystanders;
+  }
+
   /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. */
   async end(): Promise<void> {
-    const removals = await Promise.allSettled(
-      [...this.#networks].map((network) => this.removeNetwork(network)),
-    );
+    const removals = await Promise.allSettled([
+      ...[...this.#networks].map((network) => this.removeNetwork(network)),
+      ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
+    ]);
     this.engine.disconnect();
     const failed = removals.filter((removal) => removal.status === 'rejected');
     if (failed.length > 0)

@@ -1,6 +1,6 @@
 import { World } from '@cucumber/cucumber';
 import { Attempts } from './attempts';
-import { Bystanders } from './docker/bystanders';
+import type { Bystanders } from './docker/bystanders';
 import { accepted, refused } from './fabric/outcome';
 import { Client } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
@@ -20,7 +20,7 @@ export class FabricWorld extends World {
 
   /** What a scenario puts on the engine besides its network. */
   get bystanders(): Bystanders {
-    this.#bystanders ??= new Bystanders(this.run.engine, this.run.settings.images.base);
+    this.#bystanders ??= this.run.newBystanders();
     return this.#bystanders;
   }
 
