@@ -12,13 +12,18 @@ export class Ids {
 
   /** Learns what a deploy or invoke was named from the two answers to it. */
   learn(recorded: string, actual: string): void {
-    const kinds = this.namesDiffer ? [NAME, UUID] : [UUID];
-    for (const kind of kinds) {
-      const [there, here] = [recorded.match(kind)?.[0], actual.match(kind)?.[0]];
+    for (const kind of [NAME, UUID]) {
+      const there = recorded.match(kind)?.[0];
+      const here = kind === NAME && !this.namesDiffer ? there : actual.match(kind)?.[0];
       if (!there || !here || this.#actual.has(there)) continue;
       this.#actual.set(there, here);
       this.#recorded.set(here, there);
     }
+  }
+
+  /** The name, on this network, of the chaincode that was deployed first. */
+  get firstName(): string | undefined {
+    return [...this.#recorded.keys()].find((id) => NAME.test(id));
   }
 
   /** A recorded question, as this network understands it. */

@@ -23,25 +23,27 @@ const LOG_LINES = 20_000;
 export class LiveNetwork {
   /** What `deploy` named the chaincode that the calls below are about. */
   chaincode = '';
-  /** Milliseconds from the start of `docker compose up` until every vp listed every vp. */
-  readonly startedWithin: number;
 
   private constructor(
     readonly run: Run,
     readonly network: Network,
-    startedWithin: number,
-  ) {
-    this.startedWithin = startedWithin;
-  }
+    /** Milliseconds from the start of the last container until every vp listed every vp. */
+    readonly readyAfter: number,
+  ) {}
 
   /** Brings the network up. Whatever happens from here on, an end of the process takes it away again. */
   static async start(topology: Topology): Promise<LiveNetwork> {
     const run = await LiveNetwork.prepareRun();
     try {
       const network = await run.prepareNetwork(topology);
-      const start = performance.now();
+      let lastStart = 0;
+      const stopListening = run.engine.events.listen(({ action, attributes }) => {
+        const isOurs = attributes['com.docker.compose.project'] === network.project.name;
+        if (isOurs && action === 'start') lastStart = performance.now();
+      });
       await network.start();
-      return new LiveNetwork(run, network, performance.now() - start);
+      stopListening();
+      return new LiveNetwork(run, network, performance.now() - lastStart);
     } catch (error) {
       await run.end();
       throw error;
@@ -134,6 +136,12 @@ export class LiveNetwork {
   /** What the CLI answers to a query, as it prints it. */
   query(peer: string, key: string): Promise<Answer> {
     return this.command(peer, 'query', ['-n', this.chaincode], ['query', key]);
+  }
+
+  queryAs(user: string, peer: string, key: string): Promise<Answer> {
+    const ctor = JSON.stringify({ Args: ['query', key] });
+    const command = ['peer', 'chaincode', 'query', '-u', user, '-n', this.chaincode, '-c', ctor];
+    return this.exec(peer, command, QUIET);
   }
 
   command(peer: string, verb: string, flags: readonly string[], call: readonly string[]): Promise<Answer> {

@@ -10,7 +10,7 @@ const STALLED: Story = [
   ['stop vp2'],
   ['stop vp3', '3 3 - -'],
   ['invoke vp0'],
-  ['invoke vp1', '3 3 - -', { staysFor: 5_000 }],
+  ['invoke vp1', '3 3 - -', { staysFor: 3_000 }],
   ['query vp0', '99'],
   ['query vp1', '99'],
   ['peers vp0', 'vp0 vp1'],
@@ -18,20 +18,20 @@ const STALLED: Story = [
 ];
 
 const THREE_UP: Story = [
-  ['heights', '3 3 - -', { staysFor: 1_000 }],
+  ['heights', '3 3 - -', { staysFor: 500 }],
   // All three that wait, 1 s after the start.
-  ['start vp2', '6 6 6 -', { atMost: 3_000, staysFor: 1_000 }],
+  ['start vp2', '6 6 6 -', { atMost: 3_000, staysFor: 500 }],
   ['invoke vp0', '7 7 7 -'],
   ['invoke vp1', '8 8 8 -'],
 ];
 
 const FOUR_UP: Story = [
-  ['start vp3', '8 8 8 3', { staysFor: 1_500 }],
+  ['start vp3', '8 8 8 3', { staysFor: 1_000 }],
   ['invoke vp0', '9 9 9 3'],
   ['invoke vp0', '10 10 10 3'],
   ['invoke vp0', '11 11 11 3'],
   ['invoke vp0', '12 12 12 3'],
-  ['invoke vp0', '13 13 13 3', { staysFor: 1_000 }],
+  ['invoke vp0', '13 13 13 3', { staysFor: 500 }],
   ['invoke vp0', '14 14 14 14'],
   ['invoke vp0', '15 15 15 14'],
   ['invoke vp0', '16 16 16 14'],
@@ -41,7 +41,7 @@ const FOUR_UP: Story = [
   ['invoke vp0', '20 20 20 14'],
   ['invoke vp0', '21 21 21 14'],
   ['invoke vp0', '22 22 22 14'],
-  ['invoke vp0', '23 23 23 14', { staysFor: 1_000 }],
+  ['invoke vp0', '23 23 23 14', { staysFor: 500 }],
   ['query vp0', '79'],
   ['query vp1', '79'],
   ['query vp2', '79'],
