@@ -85,8 +85,8 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     encrypted: env['MEMBERSRVC_CA_TCA_ATTRIBUTE-ENCRYPTION_ENABLED'] === 'true',
   });
   await listen(port, (connection) => membersrvc.serve(connection));
-  // As process 1 of a container it would get no default for these.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
+  // As process 1 of a container it would get no default for these. Go's is to exit with 2.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(2));
 }
 
 if (require.main === module) {
