@@ -21,6 +21,11 @@ export class Attempts {
     return refusal;
   }
 
+  /** For a step that looks at the answer itself: a refusal in it is what the step is about. */
+  leaveToStep(): void {
+    this.#last = undefined;
+  }
+
   /** An error that no step claims fails the scenario, in its own words. */
   failIfUnclaimed(): void {
     if (!this.#last?.refusal) return;

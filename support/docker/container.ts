@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
+import { FollowedLog } from './log';
 
 export interface CommandResult {
   readonly command: readonly string[];
@@ -66,6 +67,11 @@ export class Container {
     stream.end(raw);
     const [stdout, stderr] = await this.#demultiplex(stream);
     return `${stdout}${stderr}`.replace(/\x1b\[[\d;]*m/g, '').trim();
+  }
+
+  /** Its log from the first line on, followed for the lines that match. The caller ends it. */
+  followLog(sought: RegExp): Promise<FollowedLog> {
+    return FollowedLog.follow(this.docker, this.id, sought);
   }
 
   /** Where the container's `port` is published: `127.0.0.1:32768`. Throws where it is not. */

@@ -42,7 +42,7 @@ class Summary {
   text(): string {
     const { passed, failed } = this.counts;
     const lines = [
-      `${passed + failed} scenarios: ${passed} passed, ${failed} failed, in ${formatDuration(Date.now() - this.#started)}`,
+      `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${formatDuration(Date.now() - this.#started)}`,
       ...this.#seen(),
       ...this.#fabric(),
       `HTML report: ${relative(process.cwd(), REPORT)}`,
@@ -66,7 +66,7 @@ class Summary {
 
   #fabric(): string[] {
     const images = [...new Set(this.#sightings.flatMap(({ fabric }) => fabric))];
-    return images.length === 0 ? [] : [`images: ${images.join(', ')}`];
+    return images.length === 0 ? [] : ['on the images', ...images.map((image) => `  ${image}`)];
   }
 
   /** `  vp0: 7 dev images, 7 dev containers` */
@@ -75,10 +75,13 @@ class Summary {
     const count = (peer: string, kind: 'images' | 'containers') =>
       this.#sightings.reduce((sum, { peers }) => sum + (peers[peer]?.[kind].length ?? 0), 0);
     return peers.map(
-      (peer) => `  ${peer}: ${count(peer, 'images')} dev images, ${count(peer, 'containers')} dev containers`,
+      (peer) =>
+        `  ${peer}: ${counted(count(peer, 'images'), 'dev image')}, ${counted(count(peer, 'containers'), 'dev container')}`,
     );
   }
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export default {
   type: 'formatter',

@@ -32,7 +32,20 @@ export interface ChaincodeCall {
   readonly call: readonly string[];
   /** Enrollment id; undefined without security. */
   readonly user: string | undefined;
+  /** Undefined: GOLANG. */
+  readonly language?: Language | undefined;
+  /** Of the user, to stand in the transaction's certificate. */
+  readonly attributes?: readonly string[] | undefined;
 }
+
+/** By their numbers in chaincode.proto, which the REST interface takes instead of their names. */
+const LANGUAGES = { GOLANG: 1, NODE: 2, CAR: 3, JAVA: 4 } as const;
+
+export type Language = keyof typeof LANGUAGES;
+
+export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
+
+export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
 
 /** The REST interface of one Fabric 0.6 peer, port 7050. Rejects when the peer can't be reached or hangs. */
 export class RestClient {
@@ -73,33 +86,29 @@ export class RestClient {
 
   /** The chaincode's name. The peer has only taken the transaction: nothing is built yet. */
   async deploy(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#chaincode('deploy', call);
+    return outcomeOf('deploy', await this.chaincode('deploy', call));
   }
 
   /** The transaction's id. The peer has only taken the transaction. */
   async invoke(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#chaincode('invoke', call);
+    return outcomeOf('invoke', await this.chaincode('invoke', call));
   }
 
   /** The chaincode's answer, from this peer's own state, which may be stale. */
   async query(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#chaincode('query', call);
+    return outcomeOf('query', await this.chaincode('query', call));
   }
 
-  async #chaincode(method: string, { chaincode, call, user }: ChaincodeCall): Promise<Outcome<string>> {
-    const params = { type: 1, chaincodeID: chaincode, ctorMsg: { args: call }, secureContext: user };
-    const { status, body } = await this.#request('POST', '/chaincode', {
-      jsonrpc: '2.0',
-      method,
-      params,
-      id: 1,
-    });
-    const { result, error } = body as JsonRpcAnswer;
-    if (result) return accepted(result.message);
-    return refused(
-      error?.data ?? JSON.stringify(body),
-      `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
-    );
+  /** The answer as it stands, for a caller who looks into it. */
+  async chaincode(method: ChaincodeMethod, call: ChaincodeCall): Promise<Answer> {
+    const params = {
+      type: LANGUAGES[call.language ?? 'GOLANG'],
+      chaincodeID: call.chaincode,
+      ctorMsg: { args: call.call },
+      secureContext: call.user,
+      attributes: call.attributes,
+    };
+    return this.#request('POST', '/chaincode', { jsonrpc: '2.0', method, params, id: 1 });
   }
 
   async #ok(path: string): Promise<unknown> {
@@ -128,6 +137,16 @@ export class RestClient {
     }
     return { status: response.status, body: parse(await response.text()) };
   }
+}
+
+/** What a chaincode call came to: Fabric answers a refusal with status 200, too. */
+export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer): Outcome<string> {
+  const { result, error } = body as JsonRpcAnswer;
+  if (result) return accepted(result.message);
+  return refused(
+    error?.data ?? JSON.stringify(body),
+    `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
+  );
 }
 
 interface JsonRpcAnswer {

@@ -65,7 +65,7 @@ export class Network {
       this.#composing = composeUp(this.engine, { ...this.project, files });
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
-      await watch.during(awaitReadiness(this.#peers, this.engine.events, this.settings.waits.ready));
+      await watch.during(this.awaitReadiness(this.#peers));
     } finally {
       watch.end();
       rmSync(overlay, { recursive: true, force: true });
@@ -84,6 +84,16 @@ export class Network {
     const container = this.#containers.get(service);
     if (container) return container;
     throw new RangeError(`${service}: this network has ${[...this.#containers.keys()].sort().join(', ')}`);
+  }
+
+  /** All peers, validating or not. */
+  get peers(): readonly Validator[] {
+    return this.#peers;
+  }
+
+  /** Waits until each of these peers lists each of them. */
+  async awaitReadiness(peers: readonly Validator[], within = this.settings.waits.ready): Promise<void> {
+    await awaitReadiness(peers, this.engine.events, within);
   }
 
   get validators(): Validators {

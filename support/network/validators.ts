@@ -47,9 +47,9 @@ export class Validators {
     return new Map(heights.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
   }
 
-  async haveDevImage(deployment: Deployment): Promise<void> {
+  async haveDevImage(deployment: Deployment, within = this.waits.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, this.waits.deploy, (validator) => this.#devImages.find(validator, deployment));
+    await this.#each(what, within, (validator) => this.#devImages.find(validator, deployment));
   }
 
   /** Once the transaction's fate is known on each, so that none can still be building. */
@@ -108,6 +108,15 @@ export class Validators {
     const fates = await this.settled(submission);
     const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
     expect(committed, `vps that committed transaction ${short(submission.txid)}`).to.deep.equal([]);
+  }
+
+  /** Each of the transactions is in a block of each. */
+  async haveCommitted(submissions: readonly Submission[], within = this.waits.commit): Promise<void> {
+    const last = short(submissions.at(-1)?.txid ?? '');
+    const what =
+      submissions.length === 1 ? `transaction ${last}` : `${submissions.length} transactions up to ${last}`;
+    const probes = new Map(this.all.map(({ name }) => [name, commitmentOf(submissions)]));
+    await this.#each(`${what} committed`, within, (validator) => probes.get(validator.name)?.(validator) ...);
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
