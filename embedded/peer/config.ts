@@ -10,6 +10,8 @@ export interface PeerConfig {
   readonly port: number;
   readonly restPort: number;
   readonly eventsPort: number;
+  /** Where a profiler would listen; undefined where it is switched off. */
+  readonly profilePort: number | undefined;
   readonly validator: boolean;
   /** `host:port` of a peer that knows others; '' for the first of a network. */
   readonly rootNode: string;
@@ -36,7 +38,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
   const text = (name: string, otherwise: string) => env[name] || otherwise;
   const flag = (name: string, otherwise: boolean) => text(name, String(otherwise)).toLowerCase() === 'true';
-  if (flag('CORE_PEER_TLS_ENABLED', false)) throw new Error('not modelled by the embedded network: TLS');
+  for (const name of notModelled) {
+    if (flag(name, false)) throw new Error(`${name}=true is not modelled by the embedded network`);
+  }
   const listen = text('CORE_PEER_LISTENADDRESS', text('CORE_PEER_ADDRESS', '0.0.0.0:7051'));
   const port = portOf(listen);
   const detected = `${firstAddress()}:${port}`;
@@ -50,6 +54,9 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     port,
     restPort: portOf(text('CORE_REST_ADDRESS', '0.0.0.0:7050')),
     eventsPort: portOf(text('CORE_PEER_VALIDATOR_EVENTS_ADDRESS', '0.0.0.0:7053')),
+    profilePort: flag('CORE_PEER_PROFILE_ENABLED', false)
+      ? portOf(text('CORE_PEER_PROFILE_LISTENADDRESS', '0.0.0.0:6060'))
+      : undefined,
     validator: flag('CORE_PEER_VALIDATOR_ENABLED', true),
     rootNode: text('CORE_PEER_DISCOVERY_ROOTNODE', ''),
     touchPeriod: duration('CORE_PEER_DISCOVERY_TOUCHPERIOD', text('CORE_PEER_DISCOVERY_TOUCHPERIOD', '6s')),
@@ -67,6 +74,8 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     tca: text('CORE_PEER_PKI_TCA_PADDR', 'localhost:7054'),
   };
 }
+
+const notModelled = ['CORE_PEER_TLS_ENABLED', 'CORE_SECURITY_PRIVACY'];
 
 const defaultDockerfile = 'from chaincode-bdd/baseimage\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n';
 

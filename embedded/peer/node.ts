@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DockerController } from '../chaincode/dockercontroller';
 import { execute } from '../chaincode/execute';
@@ -106,6 +107,7 @@ class Node {
       `Initializing the REST service on 0.0.0.0:${restPort}, TLS is disabled.`,
     );
     if (validator) await this.events.listen(eventsPort);
+    if (this.config.profilePort) refuseProfiling(this.config.profilePort);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => this.#shutDown());
   }
 
@@ -176,6 +178,15 @@ function newSupport(config: PeerConfig, ledger: Ledger): ChaincodeSupport {
   const containers = new DockerController(config.vmEndpoint);
   const system = systemChaincodes(ledger, config.security);
   return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name), system);
+}
+
+/** The port is open, as the real one, which has Go's pprof there. */
+function refuseProfiling(port: number): void {
+  log.info('func4', `Starting profiling server with listenAddress = 0.0.0.0:${port}`);
+  const server = createServer((_, response) => {
+    response.writeHead(501).end('profiling is not modelled by the embedded network\n');
+  });
+  server.listen(port, '0.0.0.0');
 }
 
 function openchain(ledger: Ledger, network: PeerNetwork): Openchain {
