@@ -4,6 +4,7 @@ import { short } from '../fabric/chaincode';
 import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding } from '../waiting/eventually';
 import { agreement } from './agreement';
+import { Commitments } from './commitments';
 import type { Deployment, Submission } from './deployment';
 import { DevContainers } from './dev-containers';
 import { DevImages } from './dev-images';
@@ -115,8 +116,8 @@ export class Validators {
     const last = short(submissions.at(-1)?.txid ?? '');
     const what =
       submissions.length === 1 ? `transaction ${last}` : `${submissions.length} transactions up to ${last}`;
-    const probes = new Map(this.all.map(({ name }) => [name, commitmentOf(submissions)]));
-    await this.#each(`${what} committed`, within, (validator) => probes.get(validator.name)?.(validator) ...);
+    const commitments = new Commitments(submissions);
+    await this.#each(`${what} committed`, within, (validator) => commitments.find(validator));
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
