@@ -13,8 +13,11 @@ type ImageName = (typeof imageNames)[number];
 /** Where there is no Node of this machine that would run in the engine's containers. */
 const publicNode = 'node:24-bookworm-slim';
 
-/** Says of each image in which state of the sources it was made. */
-const label = 'chaincode-bdd.sources';
+/**
+ * Say of an image from which state of the sources it was made, and on which base image. That one has no label itself, since
+ * the containers of chaincodes would inherit it, and real ones have none.
+ */
+const [sourcesLabel, baseLabel] = ['chaincode-bdd.sources', 'chaincode-bdd.base'];
 
 /** The four images on one engine. */
 export class Images {
@@ -25,8 +28,11 @@ export class Images {
   ) {}
 
   async upToDate(): Promise<boolean> {
-    const found = await Promise.all(imageNames.map((name) => this.#inspect(name)));
-    return found.every((image) => image?.Config.Labels?.[label] === this.sources);
+    const [base, ...others] = await Promise.all(imageNames.map((name) => this.#inspect(name)));
+    return others.every((image) => {
+      const labels = image?.Config.Labels ?? {};
+      return labels[sourcesLabel] === this.sources && labels[baseLabel] === base?.Id;
+    });
   }
 
   /** Builds all, the base first, and removes those they replace unless something still uses them. */
@@ -69,7 +75,8 @@ export class Images {
   }
 
   async #send(name: ImageName, context: Pack): Promise<void> {
-    const options = { t: `chaincode-bdd/${name}:latest`, labels: { [label]: this.sources }, forcerm: true };
+    const labels = name === 'baseimage' ? {} : await this.#labels();
+    const options = { t: `chaincode-bdd/${name}:latest`, labels, forcerm: true };
     const output = await this.docker.buildImage(context as unknown as NodeJS.ReadableStream, options);
     await new Promise<void>((resolve, reject) => {
       this.docker.modem.followProgress(output, (error) => (error ? reject(error) : resolve()));
@@ -95,16 +102,16 @@ export class Images {
     }
   }
 
-  /**
-   * Those of this and of earlier builds, which were still in use then. Layers that a chaincode's build left have our label
-   * from the base image too, but were not made by it.
-   */
+  async #labels(): Promise<Record<string, string>> {
+    const base = await this.#inspect('baseimage');
+    return { [sourcesLabel]: this.sources, [baseLabel]: base?.Id ?? '' };
+  }
+
+  /** Those of this and of earlier builds, which were still in use then. With the last one on it, an old base image goes too. */
   async #removeReplaced(): Promise<void> {
-    const filters = { dangling: ['true'], label: [label] };
+    const filters = { dangling: ['true'], label: [sourcesLabel] };
     for (const { Id } of await this.docker.listImages({ filters: JSON.stringify(filters) })) {
-      const image = this.docker.getImage(Id);
-      const madeBy = (await image.inspect()).ContainerConfig?.Cmd?.join(' ') ?? '';
-      if (madeBy.includes(`LABEL ${label}`)) await image.remove().catch(unlessUsedOrGone);
+      await this.docker.getImage(Id).remove().catch(unlessUsedOrGone);
     }
   }
 }

@@ -6,6 +6,8 @@ export interface PeerConfig {
   readonly networkId: string;
   /** Where others find this peer, `host:port`. */
   readonly address: string;
+  /** The address is this machine's, and not from the settings. */
+  readonly autoDetected: boolean;
   /** Of peers, chaincodes and the CLI. */
   readonly port: number;
   readonly restPort: number;
@@ -48,6 +50,7 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
   return {
     id: text('CORE_PEER_ID', 'jdoe'),
     networkId: text('CORE_PEER_NETWORKID', 'dev'),
+    autoDetected: flag('CORE_PEER_ADDRESSAUTODETECT', false),
     address: flag('CORE_PEER_ADDRESSAUTODETECT', false)
       ? detected
       : text('CORE_PEER_ADDRESS', '0.0.0.0:7051'),

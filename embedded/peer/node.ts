@@ -29,7 +29,7 @@ const peerLog = logger('peer');
 export async function startNode(env: NodeJS.ProcessEnv, chaincodeDev: boolean): Promise<void> {
   const config = peerConfig(env, chaincodeDev);
   const settings = consensusSettings(env);
-  peerLog.info('func1', `Auto detected peer address: ${config.address}`);
+  if (config.autoDetected) peerLog.info('func1', `Auto detected peer address: ${config.address}`);
   const events = new EventHub();
   events.start();
   log.info('serve', `Security enabled status: ${config.security}`);
