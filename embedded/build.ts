@@ -10,6 +10,7 @@ async function main(): Promise<number> {
   const project = join(__dirname, '..');
   const images = new Images(project, sourcesHash(project));
   if (await images.upToDate()) {
+    await images.removeReplaced();
     console.log('the images of the embedded network are up to date');
     return 0;
   }

@@ -47,7 +47,7 @@ export class Images {
       const seconds = ((Date.now() - started) / 1_000).toFixed(1);
       report(`chaincode-bdd/${name}: built in ${seconds} s, ${Math.round(Size / 1e6)} MB`);
     }
-    await this.#removeReplaced();
+    await this.removeReplaced();
   }
 
   async #fill(context: Pack, name: ImageName, scratch: boolean): Promise<void> {
@@ -107,8 +107,8 @@ export class Images {
     return { [sourcesLabel]: this.sources, [baseLabel]: base?.Id ?? '' };
   }
 
-  /** Those of this and of earlier builds, which were still in use then. With the last one on it, an old base image goes too. */
-  async #removeReplaced(): Promise<void> {
+  /** Images that a build has replaced, and nothing uses any more. With the last one on it, an old base image goes too. */
+  async removeReplaced(): Promise<void> {
     const filters = { dangling: ['true'], label: [sourcesLabel] };
     for (const { Id } of await this.docker.listImages({ filters: JSON.stringify(filters) })) {
       await this.docker.getImage(Id).remove().catch(unlessUsedOrGone);
