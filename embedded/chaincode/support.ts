@@ -89,8 +89,12 @@ export class ChaincodeSupport {
     const system = this.system.get(name);
     if (system) return system;
     const launched = this.#chaincodes.get(name);
-    if (launched && !launched.handler)
-      throw new Error(`premature execution - chaincode (${name}) is being launched`);
+    if (launched && !launched.handler) {
+      if (!context.delta) throw new Error(`premature execution - chaincode (${name}) is being launched`);
+      // A query had it launched. Fabric fails transactions as well, though they should come out the same on every peer.
+      await launched.settled;
+      return this.launch(name, context, deploying);
+    }
     if (launched?.handler?.isRunning) return launched.handler;
     const deployed = deploying ?? this.#deployment(name);
     const { spec, codePackage } = decodeDeployment(Buffer.from(deployed.payload, 'base64'));
@@ -128,16 +132,15 @@ export class ChaincodeSupport {
   async #launchAndWaitForRegister(name: string, code: Buffer, txid: string): Promise<void> {
     const { networkId, peerId, startupTimeout } = this.settings;
     const place = `${name}(networkid:${networkId},peerid:${peerId}`;
-    const launched: Launched = {};
-    const registered = new Promise<void>((resolve) => {
-      launched.registered = resolve;
-    });
-    this.#chaincodes.set(name, launched);
+    const registered = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<void>();
+    this.#chaincodes.set(name, { registered: registered.resolve, settled: settled.promise });
     log.debug('launchAndWaitForRegister', `start container: ${place})`);
     try {
       await this.containers.start(this.#container(name, code));
     } catch (error) {
       this.#chaincodes.delete(name);
+      settled.resolve();
       throw new Error(`Error starting container: ${error instanceof Error ? error.message : error}`);
     }
     const timeout = Promise.withResolvers<never>();
@@ -146,13 +149,14 @@ export class ChaincodeSupport {
       startupTimeout,
     );
     try {
-      await Promise.race([registered, timeout.promise]);
+      await Promise.race([registered.promise, timeout.promise]);
     } catch (error) {
       log.debug('launchAndWaitForRegister', `stopping due to error while launching ${error}`);
       await this.#stop(name);
       throw error;
     } finally {
       clearTimeout(timer);
+      settled.resolve();
     }
   }
 
@@ -214,4 +218,4 @@ export class ChaincodeSupport {
 }
 
 /** From the container's start on; without a handler until it registers. */
-type Launched = { handler?: Handler; registered?: () => void };
+type Launched = { handler?: Handler; registered?: () => void; settled?: Promise<void> };

@@ -203,6 +203,20 @@ describe('The life of a chaincode', () => {
     assert.deepEqual(peer.requests.slice(2), ['start dev-vp0-example02']);
   });
 
+  test('is waited for by a transaction while a query has it launched, but not by another query', async () => {
+    await peer.block(example02());
+    await peer.kill('example02');
+    const [first, second, errors] = await Promise.all([
+      peer.query('example02', 'query', 'a'),
+      peer.query('example02', 'query', 'a'),
+      peer.block(invoke('example02', 'invoke', 'a', 'b', '10')),
+    ]);
+    const premature = 'premature execution - chaincode (example02) is being launched';
+    assert.deepEqual([first, second], ['100', `Failed to launch chaincode spec(${premature})`]);
+    assert.deepEqual(errors, []);
+    assert.equal(await peer.query('example02', 'query', 'a'), '90');
+  });
+
   test('ends before it begins when its initialization fails: the container is stopped', async () => {
     const [error] = await peer.block(deploy('example02', 'init', 'a'));
     assert.equal(
