@@ -49,8 +49,11 @@ export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
 
 /** The REST interface of one Fabric 0.6 peer, port 7050. Rejects when the peer can't be reached or hangs. */
 export class RestClient {
-  /** `locate` gives `host:port`; it is asked for each call, since a restarted peer is published elsewhere. */
-  constructor(private readonly locate: () => Promise<string>) {}
+  /** `locate` gives `host:port`, asked for each call; `lost` is told when nothing answered there. */
+  constructor(
+    private readonly locate: () => Promise<string>,
+    private readonly lost: () => void = () => {},
+  ) {}
 
   async get(path: string): Promise<Answer> {
     return this.#request('GET', path);
@@ -126,7 +129,7 @@ export class RestClient {
 
   /** `discard` leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
   async #request(method: string, path: string, payload?: object, { discard = false } = {}): Promise<Answer> {
-    const response = await fetch(`http://${await this.locate()}${path}`, {
+    const response = await this.#fetch(path, {
       method,
       signal: AbortSignal.timeout(CALL_BOUND),
       ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
@@ -136,6 +139,15 @@ export class RestClient {
       return { status: 200, body: null };
     }
     return { status: response.status, body: parse(await response.text()) };
+  }
+
+  async #fetch(path: string, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`http://${await this.locate()}${path}`, request);
+    } catch (error) {
+      this.lost();
+      throw error;
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
 import { type Composition, compositionOf } from './composition';
 import { claimsOf, devName } from './dev-names';
+import { Faults } from './faults';
 import { Logins } from './logins';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
@@ -19,9 +20,9 @@ import { Validators } from './validators';
 /** A Fabric network on a Docker engine: what Compose brings up, and what the peers make of themselves there. */
 export class Network {
   readonly logins: Logins;
+  readonly faults = new Faults(this);
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
-  #validators: Validators | undefined;
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
@@ -96,9 +97,22 @@ export class Network {
     await awaitReadiness(peers, this.engine.events, within);
   }
 
+  /** The validating peers that should be up: all but those the scenario itself has stopped, killed or paused. */
   get validators(): Validators {
-    if (!this.#validators) throw new Error(`the ${this.topology.title} is not up`);
-    return this.#validators;
+    if (this.#peers.length === 0) throw new Error(`the ${this.topology.title} is not up`);
+    const { validators } = this.composition;
+    return this.#assertingOn(
+      this.#peers.filter(({ name }) => validators.includes(name) && this.faults.shouldBeUp(name)),
+    );
+  }
+
+  /** The assertions on these peers, validating or not, up or not. */
+  only(names: readonly string[]): Validators {
+    return this.#assertingOn(names.map((name) => this.peer(name)));
+  }
+
+  #assertingOn(peers: readonly Validator[]): Validators {
+    return new Validators(peers, this, this.engine, this.settings.waits);
   }
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
@@ -120,9 +134,7 @@ export class Network {
       this.#containers.set(name, new Container(this.engine.docker, id, name));
     const { validators, nonValidators } = this.composition;
     const peer = (name: string) => new Validator(name, this.container(name));
-    const validating = validators.map(peer);
-    this.#peers = [...validating, ...nonValidators.map(peer)];
-    this.#validators = new Validators(validating, this, this.engine, this.settings.waits);
+    this.#peers = [...validators, ...nonValidators].map(peer);
   }
 
   /** A peer stops and removes any container that bears the name it wants, whoever made it. */

@@ -15,7 +15,10 @@ export class Validator {
     readonly name: string,
     readonly container: Container,
   ) {
-    this.rest = new RestClient(() => this.#restAddress());
+    this.rest = new RestClient(
+      () => this.#restAddress(),
+      () => this.#forgetAddress(),
+    );
     this.cli = new PeerCli((command) => container.exec(command));
   }
 
@@ -47,12 +50,16 @@ export class Validator {
     return `${network?.IPAddress}:7051`;
   }
 
-  /** Published ports change when a container starts again, so a failure to find it is not kept. */
+  /** Looked up once: it holds until the container starts again or moves to another network. */
   #restAddress(): Promise<string> {
     this.#address ??= this.container.published(REST_PORT).catch((error) => {
-      this.#address = undefined;
+      this.#forgetAddress();
       throw error;
     });
     return this.#address;
+  }
+
+  #forgetAddress(): void {
+    this.#address = undefined;
   }
 }

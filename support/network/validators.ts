@@ -34,8 +34,7 @@ export class Validators {
 
   /** The same assertions, on these peers alone, validating or not. */
   only(names: readonly string[]): Validators {
-    const peers = names.map((name) => this.network.peer(name));
-    return new Validators(peers, this.network, this.engine, this.waits);
+    return this.network.only(names);
   }
 
   /** Heights now, by peer; a validator that does not answer is left out. */

@@ -1,0 +1,65 @@
+import type { Container } from '../docker/container';
+import type { Network } from './network';
+import { primaryOf } from './roles';
+
+type Fault = 'stopped' | 'killed' | 'paused';
+
+/**
+ * What a scenario does to the containers of its network on purpose, and so which peers should be up. A fault ends
+ * with the scenario at the latest, since its network does.
+ */
+export class Faults {
+  readonly #down = new Map<string, Fault>();
+
+  constructor(private readonly network: Network) {}
+
+  /** False for what the scenario itself has stopped, killed or paused. */
+  shouldBeUp(service: string): boolean {
+    return !this.#down.has(service);
+  }
+
+  stop(services: readonly string[]): Promise<void> {
+    return this.#each(services, 'stopped', (container) => container.stop(STOP_GRACE));
+  }
+
+  kill(services: readonly string[]): Promise<void> {
+    return this.#each(services, 'killed', (container) => container.kill());
+  }
+
+  pause(services: readonly string[]): Promise<void> {
+    return this.#each(services, 'paused', (container) => container.pause());
+  }
+
+  /** Starts what was stopped or killed, and unpauses what was paused. */
+  async resume(services: readonly string[]): Promise<void> {
+    await Promise.all(
+      services.map(async (service) => {
+        const container = this.network.container(service);
+        await (this.#down.get(service) === 'paused' ? container.unpause() : container.start());
+        this.#down.delete(service);
+      }),
+    );
+  }
+
+  /** The peer that leads the current view. */
+  primary(): Promise<string> {
+    return primaryOf(this.network.validators.all, this.network.composition.validators.length);
+  }
+
+  /** `count` of the validating peers that should be up and are not the primary, the last ones first. */
+  async backups(count: number): Promise<string[]> {
+    const primary = await this.primary();
+    const backups = this.network.validators.all.map(({ name }) => name).filter((name) => name !== primary);
+    if (backups.length < count) throw new RangeError(`there are ${backups.length} backups, not ${count}`);
+    return backups.slice(-count);
+  }
+
+  async #each(services: readonly string[], fault: Fault, inflict: (container: Container) => Promise<void>) {
+    const containers = services.map((service) => this.network.container(service));
+    for (const service of services) this.#down.set(service, fault);
+    await Promise.all(containers.map(inflict));
+  }
+}
+
+/** Seconds a peer has to end by itself; a real one takes less than one. */
+const STOP_GRACE = 10;
