@@ -20,18 +20,22 @@ export function hostRuntime(): Map<string, string> {
 const required = ['bash', 'cat', 'chmod', 'cp', 'env', 'ls', 'mkdir', 'mv', 'rm', 'sleep'];
 /** For those who look around in a container. */
 const useful = [
-  'cut',
-  'date',
-  'grep',
-  'head',
-  'hostname',
-  'sort',
-  'tail',
-  'timeout',
-  'touch',
-  'tr',
-  'true',
-  'wc',
+  ...[
+    'cut',
+    'date',
+    'grep',
+    'head',
+    'hostname',
+    'kill',
+    'sed',
+    'sort',
+    'tail',
+    'tee',
+    'timeout',
+    'touch',
+    'tr',
+  ],
+  ...['true', 'wc'],
 ];
 
 function find(tool: string): string | undefined {
