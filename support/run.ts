@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Bystanders } from './docker/bystanders';
 import { Engine } from './docker/engine';
+import { directionsTo } from './network/directions';
 import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
 import type { Topology } from './network/topology';
@@ -51,6 +52,14 @@ export class Run {
     const bystanders = new Bystanders(this.engine, this.settings.images.base);
     this.#bystanders.add(bystanders);
     return bystanders;
+  }
+
+  /** Leaves the network on the engine. Returns how to reach it, and how to remove it. */
+  async keepNetwork(network: Network): Promise<string> {
+    const directions = await directionsTo(network, this.engine);
+    network.footprint.end();
+    this.#networks.delete(network);
+    return directions;
   }
 
   /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. */

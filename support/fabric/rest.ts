@@ -55,6 +55,11 @@ export class RestClient {
     private readonly lost: () => void = () => {},
   ) {}
 
+  /** `host:port`, now. */
+  address(): Promise<string> {
+    return this.locate();
+  }
+
   async get(path: string): Promise<Answer> {
     return this.#request('GET', path);
   }

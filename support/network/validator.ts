@@ -33,16 +33,6 @@ export class Validator {
     return State.Status === 'exited' ? `exited with ${State.ExitCode}` : State.Status;
   }
 
-  async stop(): Promise<void> {
-    await this.container.stop();
-  }
-
-  /** The engine publishes its ports elsewhere each time. */
-  async start(): Promise<void> {
-    await this.container.start();
-    this.#address = undefined;
-  }
-
   /** Its address on the network of its project, as its chaincode is told to reach it. */
   async internalAddress(): Promise<string> {
     const { NetworkSettings } = await this.container.inspect();

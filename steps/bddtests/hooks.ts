@@ -1,0 +1,15 @@
+import { After, Before } from '@cucumber/cucumber';
+import { session } from '../../support/bddtests/session';
+import type { FabricWorld } from '../../support/world';
+
+Before({ tags: '@chaincodeImagesUpToDate' }, function (this: FabricWorld) {
+  session(this).calls.imagesAreUpToDate();
+});
+
+After({ tags: '@doNotDecompose' }, async function (this: FabricWorld) {
+  if (this.hasNetwork) process.stderr.write(`\n${await this.keepNetwork()}\n`);
+});
+
+After(function (this: FabricWorld) {
+  session(this).events.end();
+});
