@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import type { CommandResult } from '../docker/container';
 import { PlainError } from '../plain-error';
 import type { FabricWorld } from '../world';
@@ -18,11 +17,11 @@ export class Commands {
   }
 
   assertSucceeded(): void {
-    expect(this.#result.exitCode, `exit code of ${this.#shown}`).to.equal(0);
+    if (this.#result.exitCode !== 0) throw this.#failure('it should have succeeded');
   }
 
   assertFailed(): void {
-    expect(this.#result.exitCode, `exit code of ${this.#shown}`).not.to.equal(0);
+    if (this.#result.exitCode === 0) throw this.#failure('it should not have succeeded');
   }
 
   assertJson(stream: StreamName): void {
@@ -31,21 +30,21 @@ export class Commands {
 
   assertJsonArray(stream: StreamName, path: string, length: number): void {
     const value = valueAt(this.#json(stream), path);
-    if (!Array.isArray(value)) throw new PlainError(`no array "${path}" in the ${stream} of ${this.#shown}`);
-    expect(value.length, `length of "${path}" in the ${stream} of ${this.#shown}`).to.equal(length);
+    if (!Array.isArray(value)) throw this.#failure(`its ${stream} has no array "${path}"`);
+    if (value.length !== length)
+      throw this.#failure(`"${path}" in its ${stream} has ${value.length} elements, not ${length}`);
   }
 
   assertPrinted(text: string): void {
     const { stdout, stderr } = this.#result;
-    if (!stdout.includes(text) && !stderr.includes(text))
-      throw new PlainError(`"${text}" is in neither stream of ${this.#shown}`);
+    if (!stdout.includes(text) && !stderr.includes(text)) throw this.#failure(`neither stream has "${text}"`);
   }
 
   #json(stream: StreamName): unknown {
     try {
       return JSON.parse(this.#result[stream]);
     } catch (error) {
-      throw new PlainError(`the ${stream} is no JSON (${(error as Error).message}) of ${this.#shown}`);
+      throw this.#failure(`its ${stream} is no JSON (${(error as Error).message})`);
     }
   }
 
@@ -56,8 +55,13 @@ export class Commands {
     );
   }
 
-  get #shown(): string {
+  #failure(problem: string): PlainError {
     const { command, exitCode, stdout, stderr } = this.#result;
-    return `«${command.join(' ')}», which ended with ${exitCode} and printed:\n${stdout}${stderr}`.trimEnd();
+    const printed = indented(`${stdout}${stderr}`.trimEnd().replace(/\x1b\[[\d;]*m/g, ''));
+    return new PlainError(
+      `«${command.join(' ')}» exited with ${exitCode}: ${problem}; it printed\n${printed}`,
+    );
   }
 }
+
+const indented = (text: string): string => text.replace(/^/gm, '  | ');
