@@ -129,6 +129,17 @@ export class LiveNetwork {
     return answer;
   }
 
+  /** Submits through REST that `amount` goes from a to b. */
+  async transfer(peer: string, amount: number, user = this.#user(peer)): Promise<void> {
+    const outcome = await this.rest(peer).invoke({
+      chaincode: { name: this.chaincode },
+      call: ['invoke', 'a', 'b', String(amount)],
+      user,
+    });
+    if (!outcome.ok) throw new Error(outcome.error.message);
+  }
+
+  /** Through the CLI. */
   invoke(peer: string, ...args: string[]): Promise<Answer> {
     return this.command(peer, 'invoke', ['-n', this.chaincode], ['invoke', ...args]);
   }
@@ -145,7 +156,8 @@ export class LiveNetwork {
   }
 
   command(peer: string, verb: string, flags: readonly string[], call: readonly string[]): Promise<Answer> {
-    const user = this.network.composition.secured ? ['-u', userOn(peer)] : [];
+    const name = this.#user(peer);
+    const user = name ? ['-u', name] : [];
     const ctor = JSON.stringify({ Args: call });
     return this.exec(peer, ['peer', 'chaincode', verb, ...user, ...flags, '-c', ctor], QUIET);
   }
@@ -226,11 +238,18 @@ export class LiveNetwork {
     return (await findImage(this.run.engine.docker, name)) !== undefined;
   }
 
+  #user(peer: string): UserName | undefined {
+    return this.network.composition.secured ? userOn(peer) : undefined;
+  }
+
   async #isAt(peer: string, height: number | undefined): Promise<Finding<true>> {
     const { State } = await this.container(peer).inspect();
     if (height === undefined) return State.Status === 'running' ? { seen: 'runs' } : { found: true };
-    if (State.Status !== 'running')
-      return { seen: `${State.Status} ${State.ExitCode}`, hopeless: State.Status === 'exited' };
+    if (State.Status === 'exited') {
+      const errors = (await this.errors(peer)).map((error) => `\n    ${error}`).join('');
+      return { seen: `exited ${State.ExitCode}; it had logged${errors}`, hopeless: true };
+    }
+    if (State.Status !== 'running') return { seen: State.Status };
     try {
       const seen = (await this.rest(peer).chain()).height;
       // A chain only grows.

@@ -26,7 +26,7 @@ interface Bounds {
 }
 
 /** Each invoke moves as much from a to b. */
-const AMOUNT = '1';
+const AMOUNT = 1;
 
 /** What has no time of its own in its recording: a peer there lists a vp again within so many milliseconds. */
 const PEERS_BOUND = 5_000;
@@ -50,8 +50,7 @@ export async function transfer(
   { from, to }: { from: number; to: number },
 ): Promise<void> {
   for (let height = from + 1; height <= to; height++) {
-    const part = height === to ? amount - (to - from - 1) : 1;
-    await live.invoke('vp0', 'a', 'b', String(part));
+    await live.transfer('vp0', height === to ? amount - (to - from - 1) * AMOUNT : AMOUNT);
     await live.heightsBecome(live.peers.map(() => height));
   }
 }
@@ -78,11 +77,8 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
       return live.container(peer)[verb]();
     case 'heights':
       return;
-    case 'invoke': {
-      // v0.6 prints an invoke's id in a log line only.
-      const answer = await live.invoke(peer, 'a', 'b', AMOUNT);
-      return assert.deepEqual(answer, { stdout: '', stderr: '', exit: 0 });
-    }
+    case 'invoke':
+      return live.transfer(peer, AMOUNT);
     case 'query': {
       const answer = await live.query(peer, 'a');
       return assert.deepEqual(answer, { stdout: `Query Result: ${outcome}\n`, stderr: '', exit: 0 });
