@@ -65,7 +65,7 @@ Then('the chaincode name is the same as before', function (this: FabricWorld) {
 });
 
 When(
-  '{actor} invoke(s) {string} with {args}{through}{place}',
+  '{actor} invoke(s) {string} with {args}{through}{place}{times}',
   async function (
     this: FabricWorld,
     user: UserName | undefined,
@@ -73,13 +73,14 @@ When(
     args: string[],
     throughCli: boolean,
     peer: string | undefined,
+    times: number,
   ) {
-    granted('invoke', await this.client.invoke(this.deployment, [name, ...args], { user, peer, throughCli }));
+    await this.client.invokeRepeatedly(times, this.deployment, [name, ...args], { user, peer, throughCli });
   },
 );
 
 Then(
-  'querying {word}{as}{through} on {peers} gives {word}',
+  'querying {word}{as}{through} on {peers} gives {word}{within}',
   async function (
     this: FabricWorld,
     key: string,
@@ -87,9 +88,10 @@ Then(
     throughCli: boolean,
     choice: Choice,
     value: string,
+    within: number | undefined,
   ) {
     const query = this.client.query(this.deployment, key, { user, throughCli });
-    await choice(this.validators).answer(query, value, this.deployment);
+    await choice(this.validators).answer(query, value, this.deployment, within);
   },
 );
 

@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { type Consensus, topologyOf, topologyOfFiles } from '../support/network/topology';
+import { type Consensus, topologyOf, topologyOfFiles, withNonValidator } from '../support/network/topology';
 import type { FabricWorld } from '../support/world';
 
 Given(
@@ -14,6 +14,17 @@ Given(
   'a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
     await this.startNetwork(topologyOf(size, consensus, settings.rowsHash()));
+  },
+);
+
+Given('a single peer in dev mode', async function (this: FabricWorld) {
+  await this.startNetwork(topologyOfFiles('docker-compose-1-devmode.yml'));
+});
+
+Given(
+  'a {int}-peer {consensus} network with a non-validating peer',
+  async function (this: FabricWorld, size: number, consensus: Consensus) {
+    await this.startNetwork(withNonValidator(topologyOf(size, consensus)));
   },
 );
 

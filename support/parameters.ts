@@ -2,11 +2,16 @@ import { defineParameterType } from '@cucumber/cucumber';
 import { CHAINCODE_ALIASES, type Chaincode, chaincodeByAlias } from './fabric/chaincode';
 import { USER_NAMES, type UserName } from './fabric/users';
 import type { Constructor } from './network/client';
+import type { Faults } from './network/faults';
 import { CONSENSUS_NAMES, type Consensus } from './network/topology';
 import type { Validators } from './network/validators';
+import { parseDuration } from './waiting/duration';
 
 /** The peers a step is about, chosen when it runs. */
 export type Choice = (validators: Validators) => Validators;
+
+/** What a fault strikes, chosen when the step runs. */
+export type Targets = (faults: Faults) => Promise<string[]>;
 
 const PEER = /n?vp\d+/;
 const ARGUMENT = /[^\s,"]+/;
@@ -34,6 +39,14 @@ defineParameterType({
   transformer: (name: string): string => name,
 });
 
+/** A peer, or another service of the network. */
+defineParameterType({
+  name: 'service',
+  regexp: /n?vp\d+|membersrvc0|ccenv/,
+  useForSnippets: false,
+  transformer: (name: string): string => name,
+});
+
 /** `each vp`, `vp2`, or `vp0, vp1 and vp2`. */
 defineParameterType({
   name: 'peers',
@@ -45,6 +58,48 @@ defineParameterType({
       : (validators) => validators.only(names.split(/, | and /)),
 });
 
+/** What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup`, `2 backups`; chosen when the step runs. */
+defineParameterType({
+  name: 'targets',
+  regexp: new RegExp(
+    `the primary|a backup|\\d+ backups|membersrvc0|${PEER.source}(?:(?:, | and )${PEER.source})*`,
+  ),
+  useForSnippets: false,
+  transformer: (text: string): Targets => targetsOf(text),
+});
+
+/** What `docker ps -a` says of a container: `running`, `paused`, `stopped`, or `exited with 2`. */
+defineParameterType({
+  name: 'state',
+  regexp: /running|paused|stopped|exited with \d+/,
+  useForSnippets: false,
+  transformer: (state: string): string => state,
+});
+
+/** `30 s`, in milliseconds. */
+defineParameterType({
+  name: 'duration',
+  regexp: /\d+(?:\.\d+)? (?:ms|s|min)/,
+  useForSnippets: false,
+  transformer: (text: string): number => parseDuration(text),
+});
+
+/** Nothing for the bound of the settings, or ` within 30 s`. */
+defineParameterType({
+  name: 'within',
+  regexp: /(?: within (\d+(?:\.\d+)? (?:ms|s|min)))?/,
+  useForSnippets: false,
+  transformer: (text: string | undefined): number | undefined => (text ? parseDuration(text) : undefined),
+});
+
+/** Nothing for once, or ` 20 times`. */
+defineParameterType({
+  name: 'times',
+  regexp: /(?: (\d+) times)?/,
+  useForSnippets: false,
+  transformer: (count: string | undefined): number => Number(count ?? 1),
+});
+
 defineParameterType({
   name: 'consensus',
   regexp: new RegExp(CONSENSUS_NAMES.join('|')),
@@ -52,13 +107,12 @@ defineParameterType({
   transformer: (name: string): Consensus => name as Consensus,
 });
 
-/** A name of the catalogue, or a path under $GOPATH/src in quotes. */
+/** A name of the catalogue, a path under $GOPATH/src in quotes, or `registered "testCC"` in development mode. */
 defineParameterType({
   name: 'chaincode',
-  regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"`),
+  regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"|registered "[^"]+"`),
   useForSnippets: false,
-  transformer: (text: string): Chaincode =>
-    text.startsWith('"') ? atPath(text.slice(1, -1)) : chaincodeByAlias(text),
+  transformer: (text: string): Chaincode => (text.includes('"') ? quoted(text) : chaincodeByAlias(text)),
 });
 
 /** `a, b, 10` */
@@ -102,6 +156,19 @@ defineParameterType({
   transformer: (user: string | undefined): UserName | undefined => user as UserName | undefined,
 });
 
-function atPath(path: string): Chaincode {
-  return { alias: path, path, init: 'init', args: ['a', '100', 'b', '200'], query: 'query' };
+function targetsOf(text: string): Targets {
+  const names = text.split(/, | and /);
+  if (text === 'the primary') return async (faults) => [await faults.primary()];
+  if (text === 'a backup') return (faults) => faults.backups(1);
+  if (text.endsWith(' backups')) return (faults) => faults.backups(Number.parseInt(text, 10));
+  return async () => names;
+}
+
+/** `"path"`, or `registered "name"` for a chaincode in development mode. */
+function quoted(text: string): Chaincode {
+  const [, name = ''] = text.split('"');
+  const chaincode = { alias: name, path: name, init: 'init', args: ['a', '100', 'b', '200'], query: 'query' };
+  return text.startsWith('registered')
+    ? { ...chaincode, registeredAs: name, idle: ['invoke', 'a', 'b', '0'] }
+    : chaincode;
 }

@@ -1,12 +1,15 @@
 import { World } from '@cucumber/cucumber';
 import { Attempts } from './attempts';
+import type { Response } from './bddtests/responses';
 import type { Bystanders } from './docker/bystanders';
+import type { CommandResult } from './docker/container';
 import { accepted, refused } from './fabric/outcome';
 import { Client } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';
 import type { Topology } from './network/topology';
 import type { Validators } from './network/validators';
+import type { Targets } from './parameters';
 import { PlainError } from './plain-error';
 import type { Run } from './run';
 
@@ -17,6 +20,9 @@ export class FabricWorld extends World {
   #network: Network | undefined;
   #client: Client | undefined;
   #bystanders: Bystanders | undefined;
+  #command: CommandResult | undefined;
+  #response: Response | undefined;
+  #kept = false;
 
   /** What a scenario puts on the engine besides its network. */
   get bystanders(): Bystanders {
@@ -52,9 +58,15 @@ export class FabricWorld extends World {
     this.attempts.keep('start', outcome);
   }
 
+  /** Leaves the network running when the scenario ends. Returns how to reach it, and how to remove it. */
+  async keepNetwork(): Promise<string> {
+    this.#kept = true;
+    return this.run.keepNetwork(this.network);
+  }
+
   /** Removes the scenario's network, where it has one, also one that failed to start. */
   async removeNetwork(): Promise<void> {
-    if (this.#network) await this.run.removeNetwork(this.#network);
+    if (this.#network && !this.#kept) await this.run.removeNetwork(this.#network);
   }
 
   /** Leaves the engine as the scenario found it. */
@@ -70,12 +82,37 @@ export class FabricWorld extends World {
     return inOrder(this.#network, 'no network yet', '«Given a 4-peer pbft batch network»');
   }
 
+  /** What a fault is to strike, resolved now and named in the report. */
+  async chosen(targets: Targets): Promise<string[]> {
+    const names = await targets(this.network.faults);
+    this.log(names.join(', '));
+    return names;
+  }
+
   get validators(): Validators {
     return this.network.validators;
   }
 
   get client(): Client {
     return inOrder(this.#client, 'no network yet', '«Given a 4-peer pbft batch network»');
+  }
+
+  /** The last command that a step ran in a container. */
+  get command(): CommandResult {
+    return inOrder(this.#command, 'no command ran yet', '«When I run "peer network list" on vp0»');
+  }
+
+  set command(command: CommandResult) {
+    this.#command = command;
+  }
+
+  /** The last answer that a step got from a peer's REST interface. */
+  get response(): Response {
+    return inOrder(this.#response, 'nothing was requested yet', '«When I get "/chain" from vp0»');
+  }
+
+  set response(response: Response) {
+    this.#response = response;
   }
 
   /** What the last deploy of this scenario deployed. */

@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
+import { pack } from 'tar-stream';
 import { FollowedLog } from './log';
 
 export interface CommandResult {
@@ -8,6 +11,11 @@ export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A command as typed and what it printed, for a message. */
+export function described({ command, stdout, stderr }: CommandResult): string {
+  return `\`${command.join(' ')}\`, which printed\n${stdout}${stderr}\n`;
 }
 
 /** One container, by its id; its name is what a reader knows it by. */
@@ -37,6 +45,18 @@ export class Container {
     const [stdout, stderr] = await this.#demultiplex(await exec.start({}));
     const { ExitCode } = await exec.inspect();
     return { command, exitCode: ExitCode ?? -1, stdout, stderr };
+  }
+
+  /** Copies what is in the folder to `path` in the container, which need not be there yet. */
+  async copyFolder(folder: string, path: string): Promise<void> {
+    const archive = pack();
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const source = join(file.parentPath, file.name);
+      archive.entry({ name: `${path}/${relative(folder, source)}` }, readFileSync(source));
+    }
+    archive.finalize();
+    await this.#handle.putArchive(archive as unknown as NodeJS.ReadableStream, { path: '/' });
   }
 
   /** Asks its process to end, and kills it after `grace` seconds. */

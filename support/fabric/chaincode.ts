@@ -10,6 +10,12 @@ export interface Chaincode {
   readonly args: readonly string[];
   /** The function that queries. */
   readonly query: string;
+  /** A call that commits and changes nothing, to see whether the network commits at all. */
+  readonly idle?: readonly string[];
+  /** In development mode the name it registered under; it is not deployed by its path. */
+  readonly registeredAs?: string;
+  /** A folder on this machine that holds it; it is copied to the peer before the deploy. */
+  readonly folder?: string;
 }
 
 const EXAMPLES = 'github.com/hyperledger/fabric/examples/chaincode/go';
@@ -21,7 +27,16 @@ const CATALOGUE: readonly Chaincode[] = [
     init: 'init',
     args: ['a', '100', 'b', '200'],
     query: 'query',
+    idle: ['invoke', 'a', 'b', '0'],
   },
+  {
+    alias: 'example01',
+    path: `${EXAMPLES}/chaincode_example01`,
+    init: 'init',
+    args: ['a', '100', 'b', '200'],
+    query: 'query',
+  },
+  { alias: 'map', path: `${EXAMPLES}/map`, init: 'init', args: [], query: 'get' },
 ];
 
 export const CHAINCODE_ALIASES = CATALOGUE.map(({ alias }) => alias);

@@ -11,6 +11,9 @@ export interface Completed {
   readonly stderr: string;
 }
 
+/** In net mode a path under $GOPATH/src, in development mode the name it registered under. */
+export type ChaincodeId = { readonly path: string } | { readonly name: string };
+
 /** The `peer` command of Fabric 0.6, on one peer. */
 export class PeerCli {
   constructor(private readonly exec: Exec) {}
@@ -25,9 +28,10 @@ export class PeerCli {
   }
 
   /** The chaincode's name, read off stdout. The command returns before anything is built. */
-  async deploy(path: string, ctor: string, user: string | undefined): Promise<Outcome<string>> {
+  async deploy(chaincode: ChaincodeId, ctor: string, user: string | undefined): Promise<Outcome<string>> {
+    const id = 'path' in chaincode ? ['-p', chaincode.path] : ['-n', chaincode.name];
     return this.#outcome(
-      ['chaincode', 'deploy', ...asUser(user), '-l', 'golang', '-p', path, '-c', ctor],
+      ['chaincode', 'deploy', ...asUser(user), '-l', 'golang', ...id, '-c', ctor],
       ({ stdout }) => /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1],
     );
   }

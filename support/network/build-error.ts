@@ -1,9 +1,19 @@
+import type { Validator } from './validator';
+
 /** What the compiler or the engine said, in at most so many lines of a message. */
 const SHOWN_LINES = 8;
 
 const BUILD_ERROR = /\[dockercontroller\] deployImage -> ERRO \S+ Error building images: (.*)/;
 const IMAGE_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:/;
 const NEXT_LOG_LINE = /^\d\d:\d\d:\d\d\.\d{3} \[/;
+
+/** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
+const LOG_LINES = 2_000;
+
+/** Why this peer's last build of a chaincode failed, as `buildErrorIn` puts it. */
+export async function buildErrorOf({ container }: Validator): Promise<string> {
+  return buildErrorIn(await container.logTail(LOG_LINES));
+}
 
 /**
  * Why a peer's build of a chaincode failed, read off the peer's log (the CLI exited 0 long before): `: ` and the
@@ -27,5 +37,5 @@ function compilerOutput(lines: readonly string[]): readonly string[] {
   const end = output.findIndex((line) => NEXT_LOG_LINE.test(line));
   const build = output.slice(0, end === -1 ? undefined : end);
   const lastStep = build.slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1);
-  return lastStep.filter((line) => line.trim()).slice(-SHOWN_LINES);
+  return lastStep.filter((line) => line.trim() && !/^\*+$/.test(line)).slice(-SHOWN_LINES);
 }

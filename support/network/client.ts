@@ -1,6 +1,8 @@
+import { granted } from '../attempts';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
 import type { Outcome } from '../fabric/outcome';
 import type { UserName } from '../fabric/users';
+import { PlainError } from '../plain-error';
 import type { Deployment, Submission } from './deployment';
 import type { Network } from './network';
 import type { Validator } from './validator';
@@ -10,7 +12,7 @@ import type { QueryCall } from './validators';
 export interface Manner {
   /** Undefined: test_userN on vpN. */
   readonly user?: UserName | undefined;
-  /** Undefined: vp0. */
+  /** Undefined: the first validator that should be up, vp0 in general. */
   readonly peer?: string | undefined;
   /** Through the peer's CLI; else through REST. */
   readonly throughCli?: boolean;
@@ -40,15 +42,9 @@ export class Client {
     const [validator, user] = await this.#actor(manner);
     const heights = await this.network.validators.heights();
     const containersBefore = new Map(this.network.footprint.containers);
-    const call = 'args' in ctor ? [chaincode.init, ...ctor.args] : undefined;
-    const outcome =
-      manner.throughCli || call === undefined
-        ? await validator.cli.deploy(
-            chaincode.path,
-            'message' in ctor ? ctor.message : ctorMessage(call ?? []),
-            user,
-          )
-        : await validator.rest.deploy({ chaincode: { path: chaincode.path }, call, user });
+    if (chaincode.folder)
+      await validator.container.copyFolder(chaincode.folder, `${GOPATH}/src/${chaincode.path}`);
+    const outcome = await submitDeploy(validator, chaincode, ctor, user, manner.throughCli);
     if (!outcome.ok) return outcome;
     const duplicate = this.#deployments.some(({ name }) => name === outcome.value);
     const submission = { txid: outcome.value, heights, duplicate };
@@ -56,6 +52,21 @@ export class Client {
     this.#submission = submission;
     this.#deployments.push(deployment);
     return { ok: true, value: deployment };
+  }
+
+  /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
+  async pending(deployment: Deployment): Promise<Submission> {
+    const last = this.#submission;
+    if (last && !(await this.network.validators.settledAnywhere(last))) return last;
+    return this.idle(deployment);
+  }
+
+  /** Submits a transaction that changes nothing. Throws where the chaincode has no such call, or a peer refuses it. */
+  async idle(deployment: Deployment): Promise<Submission> {
+    const { idle, alias } = deployment.chaincode;
+    if (!idle)
+      throw new PlainError(`${alias} has no call that changes nothing: deploy example02 for this step`);
+    return granted('invoke', await this.invoke(deployment, idle, {}));
   }
 
   /** Returns once the peer has taken the transaction. */
@@ -74,6 +85,17 @@ export class Client {
     return { ok: true, value: this.#submission };
   }
 
+  /** One invoke after the other, each once the peer has taken the one before. Throws the first refusal. */
+  async invokeRepeatedly(
+    times: number,
+    deployment: Deployment,
+    call: readonly string[],
+    manner: Manner,
+  ): Promise<void> {
+    for (let count = 0; count < times; count++)
+      granted('invoke', await this.invoke(deployment, call, manner));
+  }
+
   /** A query of the chaincode's value of `key`, to be asked of any peer; a refusal is an answer, in its own words. */
   query(deployment: Deployment, key: string, manner: Manner): QueryCall {
     const ask = async (validator: Validator): Promise<string> => {
@@ -85,7 +107,7 @@ export class Client {
 
   /** Asks one peer, once. */
   async tryQuery(deployment: Deployment, key: string, manner: Manner): Promise<Outcome<string>> {
-    return this.#query(this.network.peer(manner.peer ?? 'vp0'), deployment, key, manner);
+    return this.#query(this.#peer(manner), deployment, key, manner);
   }
 
   async #query(validator: Validator, { chaincode, name }: Deployment, key: string, manner: Manner) {
@@ -97,7 +119,32 @@ export class Client {
   }
 
   async #actor({ peer, user }: Manner): Promise<[Validator, string | undefined]> {
-    const validator = this.network.peer(peer ?? 'vp0');
+    const validator = this.#peer({ peer });
     return [validator, await this.network.logins.userOn(validator, user)];
   }
+
+  #peer({ peer }: Manner): Validator {
+    const [first] = this.network.validators.all;
+    if (peer !== undefined) return this.network.peer(peer);
+    if (first) return first;
+    throw new PlainError('every vp is stopped or paused: name the peer in the step');
+  }
+}
+
+/** Of the peers' images. */
+const GOPATH = '/opt/gopath';
+
+/** A constructor as typed can only go through the CLI; REST takes its arguments apart. */
+function submitDeploy(
+  { cli, rest }: Validator,
+  chaincode: Chaincode,
+  ctor: Constructor,
+  user: string | undefined,
+  throughCli = false,
+): Promise<Outcome<string>> {
+  const { path, registeredAs: name } = chaincode;
+  const id = name === undefined ? { path } : { name };
+  if ('message' in ctor) return cli.deploy(id, ctor.message, user);
+  const call = [chaincode.init, ...ctor.args];
+  return throughCli ? cli.deploy(id, ctorMessage(call), user) : rest.deploy({ chaincode: id, call, user });
 }

@@ -3,14 +3,11 @@ import type { Engine } from '../docker/engine';
 import { findImage, isBasedOn } from '../docker/images';
 import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
-import { buildErrorIn } from './build-error';
+import { buildErrorOf } from './build-error';
 import type { Deployment } from './deployment';
 import { fateOf } from './fate';
 import type { Network } from './network';
 import type { Validator } from './validator';
-
-/** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since. */
-const LOG_LINES = 2_000;
 
 /** The images that peers build of a chaincode. Only one that got its name in this scenario counts. */
 export class DevImages {
@@ -30,8 +27,10 @@ export class DevImages {
     if (tagged) return { seen: `${short(name)} was built, and removed since` };
     const fate = await fateOf(deployment.submission, validator);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
-    const log = await validator.container.logTail(LOG_LINES);
-    return { seen: `${seen}; its deploy transaction was rejected${buildErrorIn(log)}`, hopeless: true };
+    return {
+      seen: `${seen}; its deploy transaction was rejected${await buildErrorOf(validator)}`,
+      hopeless: true,
+    };
   }
 
   /** True when the peer's image was built in this scenario, whether or not it is still there. */

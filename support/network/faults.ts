@@ -1,4 +1,5 @@
 import type { Container } from '../docker/container';
+import { elapse } from '../waiting/throughout';
 import type { Network } from './network';
 import { primaryOf } from './roles';
 
@@ -28,6 +29,12 @@ export class Faults {
 
   pause(services: readonly string[]): Promise<void> {
     return this.#each(services, 'paused', (container) => container.pause());
+  }
+
+  async pauseFor(period: number, services: readonly string[]): Promise<void> {
+    await this.pause(services);
+    await elapse(period);
+    await this.resume(services);
   }
 
   /** Starts what was stopped or killed, and unpauses what was paused. */

@@ -120,6 +120,16 @@ export class Network {
     return devName(this.settings.networkId, peer, chaincodeName);
   }
 
+  async removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
+    const name = this.devName(this.peer(peer).name, chaincodeName);
+    await this.engine.docker.getContainer(name).remove({ force: true });
+  }
+
+  /** The peer's image; no container may be made of it. */
+  async removeDevImage(peer: string, chaincodeName: string): Promise<void> {
+    await this.engine.docker.getImage(this.devName(this.peer(peer).name, chaincodeName)).remove();
+  }
+
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   async remove(): Promise<void> {
     await this.footprint.remove();

@@ -43,6 +43,15 @@ export function topologyOf(
   };
 }
 
+/** With nvp0 beside the validators of a network that has membersrvc. */
+export function withNonValidator(topology: Topology): Topology {
+  return {
+    ...topology,
+    title: `${topology.title} with a non-validating peer`,
+    files: [...topology.files, 'docker-compose-4-consensus-nvp0.yml'],
+  };
+}
+
 /** The network of these files, in one string as Fabric's own suite writes them. */
 export function topologyOfFiles(files: string, settings: Record<string, string> = {}): Topology {
   return { title: `network of ${files}`, files: files.split(/\s+/), settings };

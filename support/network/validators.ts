@@ -3,7 +3,9 @@ import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
 import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding } from '../waiting/eventually';
+import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
+import { buildErrorOf } from './build-error';
 import { Commitments } from './commitments';
 import type { Deployment, Submission } from './deployment';
 import { DevContainers } from './dev-containers';
@@ -84,9 +86,38 @@ export class Validators {
     await Promise.all(this.all.map(({ name }) => this.#devContainers.assertSameAsBefore(name, deployment)));
   }
 
-  async areAtHeight(height: number): Promise<void> {
+  /** True when the transaction's fate is known on one of them already. */
+  async settledAnywhere(submission: Submission): Promise<boolean> {
+    const findings = await Promise.all(this.all.map((validator) => fateOf(submission, validator)));
+    return findings.some((finding) => 'found' in finding);
+  }
+
+  /** No block is added anywhere while the transaction is pending. */
+  async commitNothing(pending: Submission, period: number): Promise<void> {
+    const what = `nothing commits, though transaction ${short(pending.txid)} is pending`;
+    const start = await this.heights();
+    const probe = async (): Promise<Finding<unknown>> => {
+      const grown = [...(await this.heights())].filter(([name, height]) => height !== start.get(name));
+      if (grown.length === 0) return { found: true };
+      return {
+        seen: grown.map(([name, height]) => `${name} went from ${start.get(name)} to ${height}`).join(', '),
+      };
+    };
+    await throughout(what, probe, { period, wakeups: this.engine.events });
+  }
+
+  /** `running`, `paused`, `stopped`, or `exited with 2`. */
+  async areIn(state: string): Promise<void> {
+    await this.#each(`${this.#subject('is', 'are')} ${state}`, this.waits.commit, async (validator) => {
+      const seen = await validator.state();
+      const found = state === 'stopped' ? seen.startsWith('exited') : seen === state;
+      return found ? { found: seen } : { seen };
+    });
+  }
+
+  async areAtHeight(height: number, within = this.waits.commit): Promise<void> {
     const what = `${this.#subject('is', 'are')} at height ${height}`;
-    await this.#each(what, this.waits.commit, async (validator) => {
+    await this.#each(what, within, async (validator) => {
       const seen = await validator.height();
       // A chain only grows.
       return seen === height ? { found: seen } : { seen: `height ${seen}`, hopeless: seen > height };
@@ -119,10 +150,26 @@ export class Validators {
     await this.#each(`${what} committed`, within, (validator) => commitments.find(validator));
   }
 
+  /** The deploy's transaction is in a block of each. Throws at once, with the compiler's output, where one rejected it. */
+  async haveDeployed(deployment: Deployment): Promise<void> {
+    const what = `${this.#subject('has', 'have')} deployed ${deployment.chaincode.alias} (${short(deployment.name)})`;
+    await this.#each(what, this.waits.deploy, async (validator) => {
+      const fate = await fateOf(deployment.submission, validator);
+      if ('seen' in fate) return fate;
+      if (fate.found === 'committed' || deployment.submission.duplicate) return { found: true };
+      return { seen: `rejected it${await buildErrorOf(validator)}`, hopeless: true };
+    });
+  }
+
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
-  async answer(call: QueryCall, expected: string, deployment: Deployment): Promise<void> {
-    await this.settled(deployment.submission, this.waits.deploy);
-    await this.#each(`querying ${call.key} gives ${expected}`, this.waits.commit, async (validator) => {
+  async answer(
+    call: QueryCall,
+    expected: string,
+    deployment: Deployment,
+    within = this.waits.commit,
+  ): Promise<void> {
+    await this.haveDeployed(deployment);
+    await this.#each(`querying ${call.key} gives ${expected}`, within, async (validator) => {
       const answer = await call.ask(validator);
       return answer === expected ? { found: answer } : { seen: answer };
     });

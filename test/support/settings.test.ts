@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { UserError } from '../../support/plain-error';
 import { readSettings } from '../../support/settings';
-import { UserError } from '../../support/user-error';
 
 describe('settings', () => {
   it('name the embedded images by default', () => {

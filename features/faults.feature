@@ -1,0 +1,53 @@
+@faults
+Feature: Consensus with a peer that fails
+
+  Four vps tolerate one fault, f = 1. Under PBFT batch with a checkpoint every 2 blocks and a log of 8, a vp that missed
+  blocks stays behind until state transfer fetches what it lacks, and meanwhile answers from its old state.
+
+  Background:
+    Given a 4-peer pbft batch network with:
+      | CORE_PBFT_GENERAL_TIMEOUT_REQUEST | 3s |
+    When I deploy example02
+    Then querying a on each vp gives 100
+
+  Scenario: A backup stops and the others go on; back again, it answers with stale values until it catches up in a jump
+    When I stop vp3
+    Then vp3 is stopped
+    And the network still commits within 5 s
+    When I invoke "invoke" with a, b, 10 2 times
+    Then querying a on each vp gives 80
+    When I start vp3
+    Then vp3 is running
+    And querying a on vp3 gives 100
+    When I invoke "invoke" with a, b, 1 12 times
+    Then querying a on each vp gives 68 within 30 s
+    And all vps agree on the chain
+
+  Scenario: The primary stops, and after the request timeout another one leads
+    When I stop the primary
+    Then the network still commits within 10 s
+    And the network still commits within 2 s
+
+  Scenario: Two of four stop, and nothing commits until one is back
+    When I stop 2 backups
+    And I invoke "invoke" with a, b, 10
+    Then nothing commits for 3 s
+    When I start vp2
+    Then querying a on vp0 and vp1 gives 90 within 20 s
+
+  Scenario: A paused backup has every block soon after it is unpaused
+    When I pause vp2
+    Then vp2 is paused
+    When I invoke "invoke" with a, b, 10
+    Then querying a on each vp gives 90
+    When I unpause vp2
+    Then querying a on vp2 gives 90 within 5 s
+
+  Scenario: A dev container that was removed is made again when it is needed
+    When I remove the dev container of vp2
+    And I invoke "invoke" with a, b, 10
+    Then querying a on each vp gives 90
+    And vp2 runs a dev container
+    When I remove the dev container and the dev image of vp3
+    Then querying a on vp3 gives 90
+    And vp3 has a dev image

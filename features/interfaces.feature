@@ -1,0 +1,30 @@
+Feature: The peer's command line, REST interface and log
+
+  Background:
+    Given a 4-peer pbft batch network
+
+  Scenario: The CLI lists the peers, and says what is wrong
+    When I run "peer network list" on vp0
+    Then the command exits with 0
+    And its output shows '"ID":{"name":"vp3"}'
+    When I run "peer chaincode query -n nosuchchaincode -c '{}'" on vp0
+    Then the command exits with 1
+    And its error output shows "Error: Empty JSON chaincode parameters must contain the following keys"
+
+  Scenario: REST tells the chain and its peers
+    When I get "/network/peers" from vp0
+    Then the answer has status 200
+    And the answer's "peers" has 4 items
+    When I get "/chain" from vp3
+    Then the answer's "height" is "1"
+    When I get "/chain/blocks/7" from vp3
+    Then the answer has status 404
+    And the answer's "Error" is "openchain: resource not found"
+    And the answer has no "transactions"
+
+  Scenario: The log names what happened
+    Then the log of vp0 shows "Security enabled status: true"
+    And the log of vp0 shows no error
+    When I try to deploy example02 with args a, notanumber, b, 200
+    Then the transaction was rejected on each vp
+    And the log of vp0 shows "-> ERRO" within 5 s
