@@ -14,11 +14,13 @@ async function main(): Promise<void> {
     check('types', 'tsc', ['--noEmit']),
     check('lint', 'biome', ['check', '--error-on-warnings']),
   ]);
-  const unit = await stage('unit tests', unitTests);
+  const unit = await stage('unit tests', () => nodeTests('test/**/*.test.ts', true));
+  const conformance = await stage('conformance', () => nodeTests('test/conformance/*.conformance.ts', false));
   const scenarios = await stage('acceptance features', acceptanceFeatures);
   const failedChecks = checks.filter((passed) => !passed).length;
-  const passed = unit.passed + scenarios.passed;
-  const failed = unit.failed + scenarios.failed + failedChecks;
+  const stages = [unit, conformance, scenarios];
+  const passed = sum(stages.map((counts) => counts.passed));
+  const failed = sum(stages.map((counts) => counts.failed)) + failedChecks;
   if (failedChecks > 0)
     process.stdout.write(`${failedChecks} of the checks of types and lint failed, see above\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -35,12 +37,9 @@ async function check(title: string, command: string, args: string[]): Promise<bo
   return code === 0;
 }
 
-async function unitTests(): Promise<Counts> {
-  const tests = run({
-    files: globSync('test/**/*.test.ts'),
-    execArgv: ['--require', 'ts-node/register'],
-    concurrency: true,
-  });
+/** Each file in a process of its own; networks come one after the other, since their peers have the same names. */
+async function nodeTests(files: string, concurrency: boolean): Promise<Counts> {
+  const tests = run({ files: globSync(files), execArgv: ['--require', 'ts-node/register'], concurrency });
   const counts = { passed: 0, failed: 0 };
   const leaf = (kind: string | undefined) => (kind === 'suite' ? 0 : 1);
   tests.on('test:pass', ({ details }) => {
@@ -77,5 +76,7 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<Counts
   process.stdout.write(`${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n`);
   return counts;
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 void main();

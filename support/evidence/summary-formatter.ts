@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Attachment, Envelope, TestStepResultStatus } from '@cucumber/messages';
+import type { Attachment, Envelope, TestStepResultStatus, Timestamp } from '@cucumber/messages';
 import { formatDuration } from '../waiting/duration';
 import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
 
@@ -21,12 +21,22 @@ const REPORT = 'reports/report.html';
 class Summary {
   readonly #worst = new Map<string, TestStepResultStatus>();
   readonly #sightings: Sightings[] = [];
+  /** Milliseconds spent in each feature, by its file. */
+  readonly #features = new Map<string, number>();
+  readonly #fileOfPickle = new Map<string, string>();
+  readonly #fileOfTestCase = new Map<string, string>();
+  readonly #begun = new Map<string, { readonly file: string; readonly at: number }>();
   #started = 0;
 
   heard(message: Envelope): void {
     if (message.testRunStarted) this.#started = Date.now();
     if (message.testCaseStarted)
       this.#worst.set(message.testCaseStarted.id, 'PASSED' as TestStepResultStatus);
+    if (message.pickle) this.#fileOfPickle.set(message.pickle.id, message.pickle.uri);
+    if (message.testCase)
+      this.#fileOfTestCase.set(message.testCase.id, this.#fileOfPickle.get(message.testCase.pickleId) ?? '');
+    if (message.testCaseStarted) this.#scenarioBegan(message.testCaseStarted);
+    if (message.testCaseFinished) this.#scenarioEnded(message.testCaseFinished);
     if (message.testStepFinished) this.#finished(message.testStepFinished);
     if (message.testCaseFinished?.willBeRetried)
       this.#worst.delete(message.testCaseFinished.testCaseStartedId);
@@ -43,11 +53,21 @@ class Summary {
     const { passed, failed } = this.counts;
     const lines = [
       `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${formatDuration(Date.now() - this.#started)}`,
+      ...[...this.#features].map(([file, ms]) => `  ${formatDuration(ms)} in ${file}`),
       ...this.#seen(),
       ...this.#fabric(),
       `HTML report: ${relative(process.cwd(), REPORT)}`,
     ];
     return `\n${lines.join('\n')}\n`;
+  }
+
+  #scenarioBegan({ id, testCaseId, timestamp }: NonNullable<Envelope['testCaseStarted']>): void {
+    this.#begun.set(id, { file: this.#fileOfTestCase.get(testCaseId) ?? '', at: milliseconds(timestamp) });
+  }
+
+  #scenarioEnded({ testCaseStartedId, timestamp }: NonNullable<Envelope['testCaseFinished']>): void {
+    const { file = '', at = 0 } = this.#begun.get(testCaseStartedId) ?? {};
+    this.#features.set(file, (this.#features.get(file) ?? 0) + milliseconds(timestamp) - at);
   }
 
   #finished({
@@ -80,6 +100,8 @@ class Summary {
     );
   }
 }
+
+const milliseconds = ({ seconds, nanos }: Timestamp): number => seconds * 1_000 + nanos / 1e6;
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
