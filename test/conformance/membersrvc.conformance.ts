@@ -6,6 +6,7 @@ import { Container } from '../../support/docker/container';
 import { secretOf } from '../../support/fabric/users';
 import { type Topology, topologyOf } from '../../support/network/topology';
 import type { Run } from '../../support/run';
+import { endOnce } from './ending';
 import { LiveNetwork } from './network';
 import { told } from './story';
 
@@ -49,7 +50,7 @@ class FailedStart {
 
   async end(): Promise<void> {
     await this.failure;
-    await this.run.end();
+    await endOnce(this.run);
   }
 }
 

@@ -10,6 +10,7 @@ import { Run } from '../../support/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
 import { curl } from '../embedded/recordings/http';
 import type { Answer, Env, RestRequest } from '../embedded/recordings/recording';
+import { endOnce, endOnSignals } from './ending';
 
 export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02';
 
@@ -45,7 +46,7 @@ export class LiveNetwork {
       stopListening();
       return new LiveNetwork(run, network, performance.now() - lastStart);
     } catch (error) {
-      await run.end();
+      await endOnce(run);
       throw error;
     }
   }
@@ -54,13 +55,12 @@ export class LiveNetwork {
   static async prepareRun(): Promise<Run> {
     process.env['FABRIC_NETWORK_ID'] = `conf${randomBytes(3).toString('hex')}`;
     const run = await Run.begin();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void run.end().finally(() => process.exit(1)));
+    endOnSignals(run);
     return run;
   }
 
   async end(): Promise<void> {
-    await this.run.end();
+    await endOnce(this.run);
   }
 
   get peers(): readonly string[] {
