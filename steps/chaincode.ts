@@ -7,6 +7,11 @@ import type { Constructor } from '../support/network/client';
 import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * Deploys, and returns once the peer has taken the transaction; what is built after that is for a `Then` to see. A refusal fails the step.
+ * @example I deploy example02
+ * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
+ */
 When(
   '{actor} deploy(s) {chaincode}{through}{place}{ctor}',
   async function (
@@ -21,6 +26,10 @@ When(
   },
 );
 
+/**
+ * Deploys, and keeps a refusal for a later step to claim; unclaimed, it fails the scenario.
+ * @example I try to deploy "github.com/no/such/path"
+ */
 When(
   '{actor} try/tries to deploy {chaincode}{through}{place}{ctor}',
   async function (
@@ -38,12 +47,20 @@ When(
   },
 );
 
+/**
+ * The deploy that was tried was refused, and the message contains this text.
+ * @example the deployment fails with "Path to chaincode does not exist"
+ */
 Then('the deployment fails with {string}', function (this: FabricWorld, message: string) {
   expect(this.attempts.claimRefusal('deployment').message, 'what the deployment was refused with').to.include(
     message,
   );
 });
 
+/**
+ * The name the last deploy returned is this; with `…` at its end, it begins with this.
+ * @example the chaincode name is "ee5b24a1…"
+ */
 Then('the chaincode name is {string}', function (this: FabricWorld, name: string) {
   const [start = ''] = name.split('…');
   expect(
@@ -52,18 +69,35 @@ Then('the chaincode name is {string}', function (this: FabricWorld, name: string
   ).to.equal(start);
 });
 
+/**
+ * The name the last deploy returned has the form of a hash, as in net mode.
+ * @example the chaincode name is 128 hex digits
+ */
 Then('the chaincode name is 128 hex digits', function (this: FabricWorld) {
   expect(this.deployment.name, 'chaincode name').to.match(/^[0-9a-f]{128}$/);
 });
 
+/**
+ * The last two deploys returned different names.
+ * @example the chaincode name is another than before
+ */
 Then('the chaincode name is another than before', function (this: FabricWorld) {
   expect(this.deployment.name, 'chaincode name').not.to.equal(this.previousDeployment.name);
 });
 
+/**
+ * The last two deploys returned one name.
+ * @example the chaincode name is the same as before
+ */
 Then('the chaincode name is the same as before', function (this: FabricWorld) {
   expect(this.deployment.name, 'chaincode name').to.equal(this.previousDeployment.name);
 });
 
+/**
+ * Calls this function of the chaincode deployed last, and returns once the peer has taken the transaction; several times, one after the other.
+ * @example I invoke "invoke" with a, b, 10
+ * @example jim invokes "invoke" with a, b, 1 through the CLI on vp0 20 times
+ */
 When(
   '{actor} invoke(s) {string} with {args}{through}{place}{times}',
   async function (
@@ -79,6 +113,11 @@ When(
   },
 );
 
+/**
+ * Asks each of the peers again and again until it answers with this value; a deploy under way is awaited first.
+ * @example querying a on each vp gives 90
+ * @example querying a as jim through the CLI on vp0 gives 90 within 30 s
+ */
 Then(
   'querying {word}{as}{through} on {peers} gives {word}{within}',
   async function (
@@ -95,6 +134,10 @@ Then(
   },
 );
 
+/**
+ * Asks one peer once, and keeps a refusal for a later step to claim.
+ * @example I try to query nokey
+ */
 When(
   '{actor} try/tries to query {word}{through}{place}',
   async function (
@@ -108,6 +151,10 @@ When(
   },
 );
 
+/**
+ * The query that was tried was refused, and the message contains this text.
+ * @example the query fails with "Nil amount for nokey"
+ */
 Then('the query fails with {string}', function (this: FabricWorld, message: string) {
   expect(this.attempts.claimRefusal('query').message, 'what the query was refused with').to.include(message);
 });

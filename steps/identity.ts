@@ -4,14 +4,26 @@ import { granted } from '../support/attempts';
 import type { UserName } from '../support/fabric/users';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * Enrols the user on this peer through its CLI, once.
+ * @example jim is logged in on vp0
+ */
 Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
   granted('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
+/**
+ * Logs in, and keeps a refusal for a later step to claim.
+ * @example jim tries to log in on vp1
+ */
 When('{user} tries to log in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
   this.attempts.keep('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
+/**
+ * The same, with a secret that need not be the right one.
+ * @example lukas tries to log in on vp0 with the secret "wrong"
+ */
 When(
   '{user} tries to log in on {peer} with the secret {string}',
   async function (this: FabricWorld, user: UserName, peer: string, secret: string) {
@@ -19,6 +31,10 @@ When(
   },
 );
 
+/**
+ * The login that was tried was refused, and the message contains this text.
+ * @example the login fails with "Identity or token does not match."
+ */
 Then('the login fails with {string}', function (this: FabricWorld, message: string) {
   expect(this.attempts.claimRefusal('login').message, 'what the login was refused with').to.include(message);
 });

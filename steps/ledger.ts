@@ -2,6 +2,10 @@ import { Then } from '@cucumber/cucumber';
 import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * The chain of each of the peers comes to have this many blocks; the genesis block alone is height 1.
+ * @example each vp is at height 3
+ */
 Then(
   '{peers} is/are at height {int}{within}',
   async function (this: FabricWorld, choice: Choice, height: number, within: number | undefined) {
@@ -9,10 +13,18 @@ Then(
   },
 );
 
+/**
+ * An empty block stands for the last transaction on each of the peers, and its id is unknown there.
+ * @example the transaction was rejected on each vp
+ */
 Then('the transaction was rejected on {peers}', async function (this: FabricWorld, choice: Choice) {
   await choice(this.validators).haveRejected(this.submission);
 });
 
+/**
+ * Same height and same blocks on each vp; a failure shows the first block that differs.
+ * @example all vps agree on the chain
+ */
 Then('all vps agree on the chain', async function (this: FabricWorld) {
   await this.validators.agree();
 });

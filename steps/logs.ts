@@ -2,6 +2,10 @@ import { Then } from '@cucumber/cucumber';
 import { logShows, logShowsNoError } from '../support/network/log-assertions';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * A line of the container's log contains this text, from its start on or in time.
+ * @example the log of vp0 shows "Security enabled status: true" within 10 s
+ */
 Then(
   'the log of {service} shows {string}{within}',
   async function (this: FabricWorld, service: string, text: string, within: number | undefined) {
@@ -9,6 +13,10 @@ Then(
   },
 );
 
+/**
+ * No line of the container's log so far is an `ERRO` or `CRIT`.
+ * @example the log of vp0 shows no error
+ */
 Then('the log of {service} shows no error', async function (this: FabricWorld, service: string) {
   await logShowsNoError(this.network.container(service));
 });

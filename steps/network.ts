@@ -3,6 +3,10 @@ import { expect } from 'chai';
 import { type Consensus, topologyOf, topologyOfFiles, withNonValidator } from '../support/network/topology';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * Starts a network of that many vps, and returns once each of them lists all.
+ * @example a 4-peer pbft batch network
+ */
 Given(
   'a {int}-peer {consensus} network',
   async function (this: FabricWorld, size: number, consensus: Consensus) {
@@ -10,6 +14,11 @@ Given(
   },
 );
 
+/**
+ * The same, with these environment variables for every vp on top of what the compose file says.
+ * @example a 4-peer pbft batch network with:
+ *   | CORE_PBFT_GENERAL_TIMEOUT_REQUEST | 3s |
+ */
 Given(
   'a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
@@ -17,10 +26,18 @@ Given(
   },
 );
 
+/**
+ * Starts vp0 with `--peer-chaincodedev`, and beside it example02, which registers itself as testCC.
+ * @example a single peer in dev mode
+ */
 Given('a single peer in dev mode', async function (this: FabricWorld) {
   await this.startNetwork(topologyOfFiles('docker-compose-1-devmode.yml'));
 });
 
+/**
+ * The same, with nvp0 beside the vps.
+ * @example a 4-peer pbft batch network with a non-validating peer
+ */
 Given(
   'a {int}-peer {consensus} network with a non-validating peer',
   async function (this: FabricWorld, size: number, consensus: Consensus) {
@@ -28,10 +45,19 @@ Given(
   },
 );
 
+/**
+ * Starts what these files of `compose/` describe, the later ones layered over the earlier.
+ * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
+ */
 Given('the network in {string}', async function (this: FabricWorld, files: string) {
   await this.startNetwork(topologyOfFiles(files));
 });
 
+/**
+ * The same, with these environment variables for every vp.
+ * @example the network in "docker-compose-3.yml" with:
+ *   | CORE_LOGGING_LEVEL | debug |
+ */
 Given(
   'the network in {string} with:',
   async function (this: FabricWorld, files: string, settings: DataTable) {
@@ -39,6 +65,11 @@ Given(
   },
 );
 
+/**
+ * Starts a network that may fail to start; a later step has to claim the failure.
+ * @example I try to start a 4-peer pbft batch network with:
+ *   | CORE_SECURITY_ENROLLSECRET | wrong |
+ */
 When(
   'I try to start a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
@@ -46,10 +77,10 @@ When(
   },
 );
 
+/**
+ * The start that was tried failed, and its message contains this text.
+ * @example the start fails with "its log ended with"
+ */
 Then('the start fails with {string}', function (this: FabricWorld, message: string) {
   expect(this.attempts.claimRefusal('start').message, 'what the start failed with').to.include(message);
-});
-
-Then('nothing of the network is left', async function (this: FabricWorld) {
-  await this.removeNetwork();
 });
