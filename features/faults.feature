@@ -51,3 +51,17 @@ Feature: Consensus with a peer that fails
     When I remove the dev container and the dev image of vp3
     Then querying a on vp3 gives 90
     And vp3 has a dev image
+
+  Scenario: A vp that is cut off from the others falls behind, and catches up by state transfer once it is back
+    When I cut vp3 off from the other vps
+    Then the network still commits
+    When I invoke "invoke" with a, b, 10 2 times
+    Then querying a on each vp gives 80
+    And querying a on vp3 gives 100
+    When I reconnect vp3
+    And I invoke "invoke" with a, b, 1 12 times
+    Then querying a on each vp gives 68 within 60 s
+
+  Scenario: A vp that is cut off from one other does not stop the network
+    When I cut vp3 off from vp2
+    Then the network still commits

@@ -2,18 +2,34 @@ import { Then, When } from '@cucumber/cucumber';
 import type { Choice, Targets } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
+/**
+ * Stops the containers with SIGTERM, as `docker stop`; from now on, "each vp" leaves them out.
+ * @example I stop the primary
+ */
 When('I stop {targets}', async function (this: FabricWorld, targets: Targets) {
   await this.network.faults.stop(await this.chosen(targets));
 });
 
+/**
+ * Stops the containers with SIGKILL.
+ * @example I kill vp1
+ */
 When('I kill {targets}', async function (this: FabricWorld, targets: Targets) {
   await this.network.faults.kill(await this.chosen(targets));
 });
 
+/**
+ * Freezes the containers, as `docker pause`.
+ * @example I pause a backup
+ */
 When('I pause {targets}', async function (this: FabricWorld, targets: Targets) {
   await this.network.faults.pause(await this.chosen(targets));
 });
 
+/**
+ * The same, for this long; the step takes as long.
+ * @example I pause vp2 for 5 s
+ */
 When(
   'I pause {targets} for {duration}',
   async function (this: FabricWorld, targets: Targets, period: number) {
@@ -21,18 +37,46 @@ When(
   },
 );
 
+/**
+ * Starts what was stopped or killed.
+ * @example I start vp2 and vp3
+ */
 When('I start {targets}', async function (this: FabricWorld, targets: Targets) {
   await this.network.faults.resume(await this.chosen(targets));
 });
 
+/**
+ * Lets what was paused go on.
+ * @example I unpause vp2
+ */
 When('I unpause {targets}', async function (this: FabricWorld, targets: Targets) {
   await this.network.faults.resume(await this.chosen(targets));
 });
 
+When('I cut {peer} off from the other vps', async function (this: FabricWorld, peer: string) {
+  await this.network.faults.cutOff(peer);
+});
+
+When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: Choice) {
+  await this.network.faults.cutOff(peer, choice(this.validators).names);
+});
+
+When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
+  await this.network.faults.reconnect(peer);
+});
+
+/**
+ * Removes the container of the chaincode deployed last behind the back of its peer.
+ * @example I remove the dev container of vp2
+ */
 When('I remove the dev container of {peer}', async function (this: FabricWorld, peer: string) {
   await this.network.removeDevContainer(peer, this.deployment.name);
 });
 
+/**
+ * The same, and the image.
+ * @example I remove the dev container and the dev image of vp3
+ */
 When(
   'I remove the dev container and the dev image of {peer}',
   async function (this: FabricWorld, peer: string) {
@@ -41,18 +85,35 @@ When(
   },
 );
 
+/**
+ * What `docker ps -a` says of the container of each of the peers.
+ * @example vp3 is stopped
+ * @example vp0 and vp1 are running
+ */
 Then('{peers} is/are {state}', async function (this: FabricWorld, choice: Choice, state: string) {
   await choice(this.validators).areIn(state);
 });
 
+/**
+ * Submits a transaction that changes nothing; each vp that should be up commits it.
+ * @example the network still commits
+ */
 Then('the network still commits', async function (this: FabricWorld) {
   await this.validators.haveCommitted([await this.client.idle(this.deployment)]);
 });
 
+/**
+ * The same, with a bound of its own.
+ * @example the network still commits within 10 s
+ */
 Then('the network still commits within {duration}', async function (this: FabricWorld, bound: number) {
   await this.validators.haveCommitted([await this.client.idle(this.deployment)], bound);
 });
 
+/**
+ * With a transaction pending, no vp that should be up adds a block in this time. The step takes as long.
+ * @example nothing commits for 5 s
+ */
 Then('nothing commits for {duration}', async function (this: FabricWorld, period: number) {
   await this.validators.commitNothing(await this.client.pending(this.deployment), period);
 });

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
 import { bundle } from './programs';
-import { hostRuntime } from './runtime';
+import { hostPacketFilter, hostRuntime } from './runtime';
 import { filesBelow } from './sources';
 
-export const imageNames = ['baseimage', 'ccenv', 'membersrvc', 'peer'] as const;
+export const imageNames = ['baseimage', 'ccenv', 'membersrvc', 'netfilter', 'peer'] as const;
 type ImageName = (typeof imageNames)[number];
 
 /** Where there is no Node of this machine that would run in the engine's containers. */
@@ -19,7 +19,7 @@ const publicNode = 'node:24-bookworm-slim';
  */
 const [sourcesLabel, baseLabel] = ['chaincode-bdd.sources', 'chaincode-bdd.base'];
 
-/** The four images on one engine. */
+/** The images on one engine. */
 export class Images {
   constructor(
     private readonly project: string,
@@ -51,7 +51,8 @@ export class Images {
   }
 
   async #fill(context: Pack, name: ImageName, scratch: boolean): Promise<void> {
-    const dockerfile = readFileSync(join(this.project, 'embedded/images', `${name}.Dockerfile`), 'utf8');
+    const file = name === 'netfilter' && !scratch ? 'netfilter-public' : name;
+    const dockerfile = readFileSync(join(this.project, 'embedded/images', `${file}.Dockerfile`), 'utf8');
     const base = name === 'baseimage' && !scratch ? publicNode : 'scratch';
     context.entry({ name: 'Dockerfile', ...fixed }, dockerfile.replace('FROM scratch', `FROM ${base}`));
     if (name === 'baseimage') {
@@ -63,6 +64,11 @@ export class Images {
       context.entry({ name: 'baseimage/usr/local/bin/go', ...fixed, mode: 0o755 }, go);
       const shim = await bundle(this.project, 'chaincode/shim/shim.ts', false);
       context.entry({ name: 'baseimage/usr/local/lib/chaincode/shim.js', ...fixed }, shim);
+    }
+    if (name === 'netfilter') {
+      addDirectory(context, 'netfilter/tmp', 0o1777);
+      if (scratch)
+        for (const [path, source] of hostPacketFilter()) await addFile(context, `netfilter${path}`, source);
     }
     if (name === 'ccenv' || name === 'peer') {
       const gopath = join(this.project, 'embedded/gopath');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** What an image FROM scratch needs: the Node that runs this, a shell, and the libraries of both. Path in the image → here. */
 export function hostRuntime(): Map<string, string> {
@@ -13,6 +13,22 @@ export function hostRuntime(): Map<string, string> {
   files.set('/bin/sh', files.get('/bin/bash') ?? missing('bash'));
   const libraries = [...new Set(files.values())].flatMap(librariesOf);
   for (const library of libraries) files.set(library, realpathSync(library));
+  return files;
+}
+
+/** iptables with what it loads; nothing where this machine has none. Path in the image → here. */
+export function hostPacketFilter(): Map<string, string> {
+  const program = find('iptables');
+  if (!program) return new Map();
+  const libraries = librariesOf(program);
+  const extensions = libraries
+    .filter((library) => library.includes('libxtables'))
+    .map((library) => join(dirname(library), 'xtables', 'libxt_standard.so'))
+    .filter((extension) => existsSync(extension));
+  const files = new Map([['/usr/sbin/iptables', program]]);
+  for (const library of libraries) files.set(library, realpathSync(library));
+  // iptables looks for them where it was built to, not where the loader came by.
+  for (const extension of extensions) files.set(realpathSync(extension), realpathSync(extension));
   return files;
 }
 
@@ -39,7 +55,9 @@ const useful = [
 ];
 
 function find(tool: string): string | undefined {
-  const directories = (process.env['PATH'] ?? '').split(delimiter).concat('/bin', '/usr/bin');
+  const directories = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .concat('/bin', '/usr/bin', '/sbin', '/usr/sbin');
   const path = directories
     .map((directory) => join(directory, tool))
     .find((candidate) => existsSync(candidate));

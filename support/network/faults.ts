@@ -1,9 +1,11 @@
 import type { Container } from '../docker/container';
+import type { Engine } from '../docker/engine';
 import { elapse } from '../waiting/throughout';
 import type { Network } from './network';
+import { cut, heal } from './partition';
 import { primaryOf } from './roles';
 
-type Fault = 'stopped' | 'killed' | 'paused';
+type Fault = 'stopped' | 'killed' | 'paused' | 'cut off';
 
 /**
  * What a scenario does to the containers of its network on purpose, and so which peers should be up. A fault ends
@@ -12,9 +14,12 @@ type Fault = 'stopped' | 'killed' | 'paused';
 export class Faults {
   readonly #down = new Map<string, Fault>();
 
-  constructor(private readonly network: Network) {}
+  constructor(
+    private readonly network: Network,
+    private readonly engine: Engine,
+  ) {}
 
-  /** False for what the scenario itself has stopped, killed or paused. */
+  /** False for what the scenario itself has stopped, killed, paused or cut off. */
   shouldBeUp(service: string): boolean {
     return !this.#down.has(service);
   }
@@ -35,6 +40,23 @@ export class Faults {
     await this.pause(services);
     await elapse(period);
     await this.resume(services);
+  }
+
+  /** Cuts a peer off from others, or from all the other validating peers. */
+  async cutOff(name: string, others?: readonly string[]): Promise<void> {
+    const all = this.network.composition.validators.filter((other) => other !== name);
+    const from = others ?? all;
+    await cut(
+      this.engine,
+      this.network.peer(name),
+      from.map((other) => this.network.peer(other)),
+    );
+    if (from.length === all.length) this.#down.set(name, 'cut off');
+  }
+
+  async reconnect(name: string): Promise<void> {
+    await heal(this.engine, this.network.peer(name));
+    this.#down.delete(name);
   }
 
   /** Starts what was stopped or killed, and unpauses what was paused. */

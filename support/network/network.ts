@@ -20,7 +20,7 @@ import { Validators } from './validators';
 /** A Fabric network on a Docker engine: what Compose brings up, and what the peers make of themselves there. */
 export class Network {
   readonly logins: Logins;
-  readonly faults = new Faults(this);
+  readonly faults: Faults;
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
   /** Pending while Compose brings services up. */
@@ -36,6 +36,7 @@ export class Network {
     readonly footprint: Footprint,
   ) {
     this.logins = new Logins(composition.secured);
+    this.faults = new Faults(this, engine);
   }
 
   /**

@@ -34,6 +34,10 @@ export class Validators {
     this.#devContainers = new DevContainers(network, engine);
   }
 
+  get names(): string[] {
+    return this.all.map(({ name }) => name);
+  }
+
   /** The same assertions, on these peers alone, validating or not. */
   only(names: readonly string[]): Validators {
     return this.network.only(names);
