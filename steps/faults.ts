@@ -53,14 +53,26 @@ When('I unpause {targets}', async function (this: FabricWorld, targets: Targets)
   await this.network.faults.resume(await this.chosen(targets));
 });
 
+/**
+ * Drops what goes between the peer and the other vps; "each vp" leaves it out from now on, and it still reaches membersrvc and its clients.
+ * @example I cut vp3 off from the other vps
+ */
 When('I cut {peer} off from the other vps', async function (this: FabricWorld, peer: string) {
   await this.network.faults.cutOff(peer);
 });
 
+/**
+ * Drops what goes between the peer and these.
+ * @example I cut vp3 off from vp0 and vp1
+ */
 When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: Choice) {
   await this.network.faults.cutOff(peer, choice(this.validators).names);
 });
 
+/**
+ * Lets it reach all again.
+ * @example I reconnect vp3
+ */
 When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
   await this.network.faults.reconnect(peer);
 });

@@ -3,10 +3,18 @@ import { session } from '../../support/bddtests/session';
 import { peersIn, withOptionalTable } from '../../support/bddtests/tables';
 import type { FabricWorld } from '../../support/world';
 
+/**
+ * GET of this path on the peer's REST interface; it must answer with 200.
+ * @example requesting "/chain" from "vp0"
+ */
 When(/^requesting "([^"]*)" from "([^"]*)"$/, async function (this: FabricWorld, path: string, peer: string) {
   await session(this).requests.get(path, peer);
 });
 
+/**
+ * The dotted path leads to something in the last answer.
+ * @example I should get a JSON response containing "currentBlockHash" attribute
+ */
 Then(
   /^I should get a JSON response containing "([^"]*)" attribute$/,
   function (this: FabricWorld, path: string) {
@@ -14,6 +22,10 @@ Then(
   },
 );
 
+/**
+ * It leads nowhere.
+ * @example I should get a JSON response containing no "previousBlockHash" attribute
+ */
 Then(
   /^I should get a JSON response containing no "([^"]*)" attribute$/,
   function (this: FabricWorld, path: string) {
@@ -21,6 +33,10 @@ Then(
   },
 );
 
+/**
+ * The value there, as Python's `str()` writes it and with `'` for `"`, is this; `previous` stands for a value stored before.
+ * @example I should get a JSON response with "result.message" = "100"
+ */
 Then(
   /^I should get a JSON response with "([^"]*)" = "(.*)"$/,
   function (this: FabricWorld, path: string, value: string) {
@@ -28,6 +44,10 @@ Then(
   },
 );
 
+/**
+ * The number there is greater than this, or than the one stored before.
+ * @example I should get a JSON response with "height" > "previous"
+ */
 Then(
   /^I should get a JSON response with "([^"]*)" > "(.*)"$/,
   function (this: FabricWorld, path: string, value: string) {
@@ -35,6 +55,10 @@ Then(
   },
 );
 
+/**
+ * The array there has this many elements.
+ * @example I should get a JSON response with array "peers" contains "4" elements
+ */
 Then(
   /^I should get a JSON response with array "([^"]*)" contains "(\d+)" elements$/,
   function (this: FabricWorld, path: string, length: string) {
@@ -42,6 +66,12 @@ Then(
   },
 );
 
+/**
+ * So it is in the answer of each peer that was asked, or of those in the table.
+ * @example I should get a JSON response from all peers with "result.message" = "100"
+ * @example I should get a JSON response from peers with "result.message" = "100"
+ *   | vp0 | vp1 | vp2 | vp3 |
+ */
 Then(
   /^I should get a JSON response from (?:all )?peers with "([^"]*)" = "(.*)":?$/,
   withOptionalTable(2, async (world, peers, path, value) => {
@@ -49,6 +79,10 @@ Then(
   }),
 );
 
+/**
+ * Keeps the value there, for `= "previous"` and `> "previous"`.
+ * @example I should "store" the "height" from the JSON response
+ */
 Then(/^I should "store" the "([^"]*)" from the JSON response$/, function (this: FabricWorld, path: string) {
   session(this).answers.store(path);
 });

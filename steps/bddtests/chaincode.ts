@@ -6,6 +6,12 @@ import { argumentsOf, peersIn, withOptionalTable } from '../../support/bddtests/
 import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
+/**
+ * Deploys a Go chaincode by its path, with the arguments in the first row below the heading row; returns once the peer has answered.
+ * @example I deploy chaincode "github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02" with ctor "init" to "vp0"
+ *   | arg1 | arg2 | arg3 | arg4 |
+ *   | a    | 100  | b    | 200  |
+ */
 When(
   /^I deploy chaincode "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, path, ctor, peer) => {
@@ -13,6 +19,12 @@ When(
   }),
 );
 
+/**
+ * The same in a language: GOLANG, NODE, CAR or JAVA.
+ * @example I deploy lang chaincode "github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02" of "GOLANG" with ctor "init" to "vp0"
+ *   | arg1 | arg2 | arg3 | arg4 |
+ *   | a    | 100  | b    | 200  |
+ */
 When(
   /^I deploy lang chaincode "([^"]*)" of "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/,
   withOptionalTable(4, async (world, table, path, language, ctor, peer) => {
@@ -22,6 +34,12 @@ When(
   }),
 );
 
+/**
+ * In dev mode: waits until the chaincode has registered under this name, deploys it, and waits until that is settled.
+ * @example I deploy chaincode with name "testCC" and with ctor "init" to "vp0"
+ *   | arg1 | arg2 | arg3 | arg4 |
+ *   | a    | 100  | b    | 200  |
+ */
 When(
   /^I deploy chaincode with name "([^"]*)" and with ctor "([^"]*)" to "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, name, ctor, peer) => {
@@ -29,14 +47,26 @@ When(
   }),
 );
 
+/**
+ * Only lets later steps call a chaincode by this name.
+ * @example I mock deploy chaincode with name "testCC"
+ */
 When(/^I mock deploy chaincode with name "([^"]*)"$/, function (this: FabricWorld, name: string) {
   session(this).calls.chaincodes.add({ name });
 });
 
+/**
+ * The last deploy returned a name.
+ * @example I should have received a chaincode name
+ */
 Then(/^I should have received a chaincode name$/, function (this: FabricWorld) {
   expect(session(this).calls.chaincode.name, 'chaincode name').not.to.equal('');
 });
 
+/**
+ * Each vp that is up has its dev image within this time; under `@chaincodeImagesUpToDate` within 4 s.
+ * @example I wait "60" seconds for chaincode to build
+ */
 Given(
   /^I wait "([^"]*)" seconds for chaincode to build$/,
   async function (this: FabricWorld, seconds: string) {
@@ -44,6 +74,12 @@ Given(
   },
 );
 
+/**
+ * Calls a function of a chaincode that the scenario deployed, called by its name, its path, or the end of its path.
+ * @example I invoke chaincode "example2" function name "invoke" on "vp0"
+ *   | arg1 | arg2 | arg3 |
+ *   | a    | b    | 10   |
+ */
 When(
   /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
@@ -51,6 +87,12 @@ When(
   }),
 );
 
+/**
+ * The same as often, one after the other.
+ * @example I invoke chaincode "example2" function name "invoke" on "vp0" "8" times
+ *   | arg1 | arg2 | arg3 |
+ *   | a    | b    | 10   |
+ */
 When(
   /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)" "(\d+)" times:?$/,
   withOptionalTable(4, async (world, table, chaincode, name, peer, times) => {
@@ -59,6 +101,12 @@ When(
   }),
 );
 
+/**
+ * The same with these attributes in the transaction's certificate.
+ * @example I invoke chaincode "authorizable_counter" function name "increment" with attributes "company, position" on "vp0"
+ *   ||
+ *   ||
+ */
 When(
   /^I invoke chaincode "([^"]*)" function name "([^"]*)" with attributes "([^"]*)" on "([^"]*)":?$/,
   withOptionalTable(4, async (world, table, chaincode, name, attributes, peer) => {
@@ -67,6 +115,12 @@ When(
   }),
 );
 
+/**
+ * Calls a system chaincode, which is part of the peers.
+ * @example I invoke master chaincode "noop" function name "execute" on "vp0"
+ *   | arg1 |
+ *   | aa   |
+ */
 When(
   /^I invoke master chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
@@ -76,14 +130,28 @@ When(
   }),
 );
 
+/**
+ * The last deploy or invoke returned the id of a transaction.
+ * @example I should have received a transactionID
+ */
 Then(/^I should have received a transactionID$/, function (this: FabricWorld) {
   expect(session(this).calls.transactionId, 'id of the last transaction').not.to.equal('');
 });
 
+/**
+ * That id is this.
+ * @example I check the transaction ID if it is "testCC"
+ */
 When(/^I check the transaction ID if it is "([^"]*)"$/, function (this: FabricWorld, id: string) {
   expect(session(this).calls.transactionId, 'id of the last transaction').to.equal(id);
 });
 
+/**
+ * Asks one peer.
+ * @example I query chaincode "example2" function name "query" on "vp0"
+ *   | arg1 |
+ *   | a    |
+ */
 When(
   /^I query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
@@ -91,6 +159,12 @@ When(
   }),
 );
 
+/**
+ * The same, as in the original.
+ * @example I unconditionally query chaincode "example2" function name "query" on "vp0"
+ *   | arg1 |
+ *   | a    |
+ */
 When(
   /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
@@ -98,6 +172,12 @@ When(
   }),
 );
 
+/**
+ * Asks each peer that is up.
+ * @example I query chaincode "example2" function name "query" on all peers:
+ *   | arg1 |
+ *   | a    |
+ */
 When(
   /^I query chaincode "([^"]*)" function name "([^"]*)" on all peers:?$/,
   withOptionalTable(2, async (world, table, chaincode, name) => {
@@ -106,6 +186,11 @@ When(
   }),
 );
 
+/**
+ * Asks these peers with one argument, on each as the user of its credentials.
+ * @example I query chaincode "example2" function name "query" with value "a" on peers:
+ *   | vp0 | vp1 | vp2 | vp3 |
+ */
 When(
   /^I query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/,
   async function (this: FabricWorld, chaincode: string, name: string, value: string, peers: DataTable) {
@@ -113,6 +198,11 @@ When(
   },
 );
 
+/**
+ * The same, and any HTTP status will do.
+ * @example I unconditionally query chaincode "example2" function name "query" with value "a" on peers:
+ *   | vp0 | vp1 | vp2 | vp3 |
+ */
 When(
   /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/,
   async function (this: FabricWorld, chaincode: string, name: string, value: string, peers: DataTable) {
@@ -120,6 +210,10 @@ When(
   },
 );
 
+/**
+ * The last transaction comes to be in a block of each vp that is up.
+ * @example I wait up to "30" seconds for transaction to be committed to all peers
+ */
 When(
   /^I wait up to "([^"]*)" seconds for transaction to be committed to all peers$/,
   async function (this: FabricWorld, seconds: string) {
@@ -128,6 +222,11 @@ When(
   },
 );
 
+/**
+ * The last transaction comes to be in a block of each of these.
+ * @example I wait up to "30" seconds for transaction to be committed to peers:
+ *   | vp0 | vp1 | vp2 | vp3 |
+ */
 When(
   /^I wait up to "([^"]*)" seconds for transaction to be committed to peers:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
@@ -135,6 +234,11 @@ When(
   },
 );
 
+/**
+ * Each transaction of the last invoke that was made several times does.
+ * @example I wait up to "30" seconds for transactions to be committed to peers:
+ *   | vp0 | vp1 | vp2 | vp3 |
+ */
 When(
   /^I wait up to "([^"]*)" seconds for transactions to be committed to peers:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {

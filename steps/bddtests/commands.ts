@@ -4,6 +4,10 @@ import { session } from '../../support/bddtests/session';
 import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
+/**
+ * Runs a command in the container, its words split as a shell would by its quotes.
+ * @example I execute "peer network list" in container vp0
+ */
 When(
   /^I execute "(.*)" in container "?([^\s"]+)"?$/,
   async function (this: FabricWorld, command: string, service: string) {
@@ -11,18 +15,34 @@ When(
   },
 );
 
+/**
+ * The command that ran last exited with 0.
+ * @example the command should complete successfully
+ */
 Then(/^the command should complete successfully$/, function (this: FabricWorld) {
   session(this).commands.assertSucceeded();
 });
 
+/**
+ * It exited with another code.
+ * @example the command should not complete successfully
+ */
 Then(/^the command should not complete successfully$/, function (this: FabricWorld) {
   session(this).commands.assertFailed();
 });
 
+/**
+ * What it wrote there is JSON.
+ * @example stdout should contain JSON
+ */
 Then(/^(stdout|stderr) should contain JSON$/, function (this: FabricWorld, stream: StreamName) {
   session(this).commands.assertJson(stream);
 });
 
+/**
+ * What it wrote there is JSON, with an array of this length at this path.
+ * @example stdout should contain JSON with "Peers" array of length 3
+ */
 Then(
   /^(stdout|stderr) should contain JSON with "([^"]*)" array of length (\d+)$/,
   function (this: FabricWorld, stream: StreamName, path: string, length: string) {
@@ -30,10 +50,18 @@ Then(
   },
 );
 
+/**
+ * What it wrote, to either of them, contains this text.
+ * @example I should get result with "Error on client login"
+ */
 Then(/^I should get result with "(.*)"$/, function (this: FabricWorld, text: string) {
   session(this).commands.assertPrinted(text);
 });
 
+/**
+ * The log of the container has an error (`-> ERRO`), from its start on or in time.
+ * @example I wait up to 10 seconds for an error in the logs for peer vp0
+ */
 When(
   /^I wait up to (\d+) seconds for an error in the logs for peer "?([^\s"]+)"?$/,
   async function (this: FabricWorld, seconds: string, service: string) {
@@ -41,6 +69,10 @@ When(
   },
 );
 
+/**
+ * The log of the container has no error, from its start on and for this time.
+ * @example ensure after 5 seconds there are no errors in the logs for peer vp0
+ */
 Then(
   /^ensure after (\d+) seconds there are no errors in the logs for peer "?([^\s"]+)"?$/,
   async function (this: FabricWorld, seconds: string, service: string) {
@@ -48,10 +80,18 @@ Then(
   },
 );
 
+/**
+ * Listens to rejected transactions, on port 7053 of the peer that publishes it (docker-compose-1-exp.yml).
+ * @example I start a listener
+ */
 Given(/^I start a listener$/, async function (this: FabricWorld) {
   await session(this).events.startListener();
 });
 
+/**
+ * The listener got one rejection, and no other.
+ * @example I should get a rejection message in the listener after stopping it
+ */
 Then(
   /^I should get a rejection message in the listener after stopping it$/,
   async function (this: FabricWorld) {

@@ -7,26 +7,55 @@ import { parseDuration } from '../../support/waiting/duration';
 import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
 
+/**
+ * Starts what these files of `compose/` describe, layered, and returns once each composed peer lists exactly the composed peers.
+ * @example we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
+ */
 Given(/^we compose "([^"]*)"$/, async function (this: FabricWorld, files: string) {
   await this.startNetwork(topologyToCompose(files));
 });
 
+/**
+ * Stops the containers of these services, which stand in the heading row.
+ * @example I stop peers:
+ *   | vp3 |
+ */
 Given(/^I stop peers:?$/, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.stop(peersIn(peers));
 });
 
+/**
+ * Pauses the containers of these services.
+ * @example I pause peers:
+ *   | vp1 | vp2 |
+ */
 Given(/^I pause peers:?$/, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.pause(peersIn(peers));
 });
 
+/**
+ * Lets them go on.
+ * @example I unpause peers:
+ *   | vp1 | vp2 |
+ */
 Given(/^I unpause peers:?$/, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.resume(peersIn(peers));
 });
 
+/**
+ * Starts the containers of these services, and waits for nothing else.
+ * @example I start peers:
+ *   | vp3 |
+ */
 Given(/^I start peers:?$/, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.resume(peersIn(peers));
 });
 
+/**
+ * The same, and returns once each peer that is up lists all that are up.
+ * @example I start peers, waiting up to "60" seconds for them to be ready:
+ *   | vp3 |
+ */
 Given(
   /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
@@ -34,16 +63,32 @@ Given(
   },
 );
 
+/**
+ * Removes the dev containers that the network's peers made.
+ * @example I stop the chaincode
+ */
 Given(/^I stop the chaincode$/, async function (this: FabricWorld) {
   await removeDevContainers(this.run.engine, this.network);
 });
 
+/**
+ * Removes the dev images that the network's peers built.
+ * @example I remove the chaincode images
+ */
 Given(/^I remove the chaincode images$/, async function (this: FabricWorld) {
   await removeDevImages(this.run.engine, this.network);
 });
 
+/**
+ * Lets this time pass.
+ * @example I wait "5" seconds
+ */
 Given(/^I wait "([^"]*)" seconds$/, async (seconds: string) => {
   await elapse(parseDuration(`${seconds} s`));
 });
 
+/**
+ * Does nothing.
+ * @example I do nothing
+ */
 Given(/^I do nothing$/, () => {});

@@ -3,6 +3,11 @@ import { session } from '../../support/bddtests/session';
 import { credentialsIn, pairsIn, peersIn } from '../../support/bddtests/tables';
 import type { FabricWorld } from '../../support/world';
 
+/**
+ * Enrols the user on these peers; later transactions there are his. A secret works on one peer only.
+ * @example I register with CA supplying username "binhn" and secret "7avZQLwcUe9q" on peers:
+ *   | vp0 |
+ */
 Given(
   /^I register with CA supplying username "([^"]*)" and secret "([^"]*)" on peers:?$/,
   async function (this: FabricWorld, user: string, secret: string, peers: DataTable) {
@@ -10,6 +15,12 @@ Given(
   },
 );
 
+/**
+ * Enrols these users on these peers; queries of several peers are theirs.
+ * @example I use the following credentials for querying peers:
+ *   | peer | username   | secret       |
+ *   | vp0  | test_user0 | MS9qrN8hFjlE |
+ */
 Given(
   /^I use the following credentials for querying peers:?$/,
   async function (this: FabricWorld, credentials: DataTable) {
@@ -17,6 +28,12 @@ Given(
   },
 );
 
+/**
+ * GET of certificates of the user registered on that peer, with these query parameters.
+ * @example I request transaction certs with query parameters on "vp0"
+ *   | key   | value |
+ *   | count | 5     |
+ */
 When(
   /^I request transaction certs with query parameters on "([^"]*)":?$/,
   async function (this: FabricWorld, peer: string, parameters: DataTable) {
@@ -24,6 +41,10 @@ When(
   },
 );
 
+/**
+ * This many of the certificates in the last answer differ from each other.
+ * @example I should get a JSON response with "1" different transaction certs
+ */
 Then(
   /^I should get a JSON response with "(\d+)" different transaction certs$/,
   function (this: FabricWorld, count: string) {
