@@ -1,4 +1,4 @@
-import { Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import { granted } from '../support/attempts';
 import type { Chaincode } from '../support/fabric/chaincode';
@@ -12,6 +12,10 @@ import type { FabricWorld } from '../support/world';
  * @example I deploy example02
  * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
  */
+Given('the chaincode {string} from {string}', function (this: FabricWorld, alias: string, folder: string) {
+  this.localChaincode.add(alias, folder);
+});
+
 When(
   '{actor} deploy(s) {chaincode}{through}{place}{ctor}',
   async function (
@@ -22,7 +26,14 @@ When(
     peer: string | undefined,
     ctor: Constructor | undefined,
   ) {
-    granted('deployment', await this.client.deploy(chaincode, ctor ?? chaincode, { user, peer, throughCli }));
+    granted(
+      'deployment',
+      await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
+        user,
+        peer,
+        throughCli,
+      }),
+    );
   },
 );
 
@@ -42,7 +53,11 @@ When(
   ) {
     this.attempts.keep(
       'deployment',
-      await this.client.deploy(chaincode, ctor ?? chaincode, { user, peer, throughCli }),
+      await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
+        user,
+        peer,
+        throughCli,
+      }),
     );
   },
 );

@@ -1,6 +1,12 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { type Consensus, topologyOf, topologyOfFiles, withNonValidator } from '../support/network/topology';
+import {
+  type Consensus,
+  onBaseImage,
+  topologyOf,
+  topologyOfFiles,
+  withNonValidator,
+} from '../support/network/topology';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -49,6 +55,29 @@ Given(
  * Starts what these files of `compose/` describe, the later ones layered over the earlier.
  * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
+Given(
+  'a {int}-peer {consensus} network where {service} has:',
+  async function (
+    this: FabricWorld,
+    size: number,
+    consensus: Consensus,
+    service: string,
+    settings: DataTable,
+  ) {
+    await this.startNetwork({
+      ...topologyOf(size, consensus),
+      settingsOf: { [service]: settings.rowsHash() },
+    });
+  },
+);
+
+Given(
+  'a {int}-peer {consensus} network with the chaincode base image {string}',
+  async function (this: FabricWorld, size: number, consensus: Consensus, image: string) {
+    await this.startNetwork(onBaseImage(topologyOf(size, consensus), image));
+  },
+);
+
 Given('the network in {string}', async function (this: FabricWorld, files: string) {
   await this.startNetwork(topologyOfFiles(files));
 });

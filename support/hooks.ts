@@ -1,20 +1,8 @@
-import {
-  After,
-  AfterAll,
-  Before,
-  BeforeAll,
-  setDefaultTimeout,
-  setWorldConstructor,
-} from '@cucumber/cucumber';
-import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
+import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
 import { removeOnInterrupt } from './interrupt';
 import { Run } from './run';
-import { FabricWorld } from './world';
-
-setWorldConstructor(FabricWorld);
-
-/** Every wait has a bound of its own, and says more on its expiry than Cucumber could. */
-setDefaultTimeout(-1);
+import './scenario-hooks';
+import type { FabricWorld } from './world';
 
 let run: Run;
 
@@ -25,16 +13,6 @@ BeforeAll(async () => {
 
 Before(function (this: FabricWorld) {
   this.run = run;
-});
-
-After(async function (this: FabricWorld) {
-  try {
-    this.attempts.failIfUnclaimed();
-    if (this.hasNetwork)
-      this.attach(JSON.stringify(sightings(this.network, run.images)), SIGHTINGS_MEDIA_TYPE);
-  } finally {
-    await this.cleanUp();
-  }
 });
 
 AfterAll(async () => {

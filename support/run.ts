@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Bystanders } from './docker/bystanders';
+import { type Compose, dockerCompose } from './docker/compose';
 import { Engine } from './docker/engine';
 import { directionsTo } from './network/directions';
 import { Network } from './network/network';
@@ -15,10 +16,11 @@ export class Run {
   /** In every project's name, so that what is left on an engine can be told from other runs'. */
   readonly id = randomBytes(3).toString('hex');
 
-  private constructor(
+  constructor(
     readonly engine: Engine,
     readonly settings: Settings,
     readonly images: readonly FoundImage[],
+    private readonly compose: Compose = dockerCompose,
   ) {}
 
   /** Throws a UserError for a setting that does not parse, no engine, or a missing image. */
@@ -36,7 +38,7 @@ export class Run {
   /** The network is this run's to remove from here on, whether or not it ever comes up. */
   async prepareNetwork(topology: Topology): Promise<Network> {
     const project = `chaincode-bdd-${this.id}-${++this.#lastNetwork}`;
-    const network = await Network.prepare(this.engine, this.settings, topology, project);
+    const network = await Network.prepare(this.engine, this.compose, this.settings, topology, project);
     this.#networks.add(network);
     return network;
   }

@@ -3,6 +3,7 @@ import { Attempts } from './attempts';
 import type { Response } from './bddtests/responses';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
+import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused } from './fabric/outcome';
 import { Client } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
@@ -16,6 +17,7 @@ import type { Run } from './run';
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
 export class FabricWorld extends World {
   readonly attempts = new Attempts();
+  readonly localChaincode = new LocalChaincode();
   #run: Run | undefined;
   #network: Network | undefined;
   #client: Client | undefined;

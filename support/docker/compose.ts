@@ -21,6 +21,12 @@ export interface ComposeService {
   readonly environment: Readonly<Record<string, string | null>>;
 }
 
+/** What a network needs of Compose. */
+export interface Compose {
+  config(project: ComposeProject): Promise<Map<string, ComposeService>>;
+  up(engine: Engine, project: ComposeProject): Promise<Services>;
+}
+
 /**
  * What Compose makes of the project's files. Throws a UserError with Compose's own words, which name file and
  * line, where they are not right.
@@ -62,6 +68,9 @@ export async function composeUp(engine: Engine, project: ComposeProject): Promis
     .up();
   return services(engine, project.name);
 }
+
+/** Compose itself. */
+export const dockerCompose: Compose = { config: composeConfig, up: composeUp };
 
 /** The project's containers, running or not, by service name. */
 export async function services({ docker }: Engine, project: string): Promise<Services> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ComposeProject, composeConfig, composeUp, type Services } from '../docker/compose';
+import type { Compose, ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
@@ -13,7 +13,7 @@ import { Faults } from './faults';
 import { Logins } from './logins';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
-import { COMPOSE_DIRECTORY, type Topology } from './topology';
+import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
 
@@ -28,6 +28,7 @@ export class Network {
 
   private constructor(
     private readonly engine: Engine,
+    private readonly compose: Compose,
     private readonly settings: Settings,
     readonly topology: Topology,
     readonly composition: Composition,
@@ -45,16 +46,17 @@ export class Network {
    */
   static async prepare(
     engine: Engine,
+    compose: Compose,
     settings: Settings,
     topology: Topology,
     name: string,
   ): Promise<Network> {
     const environment = composeEnvironment(engine, settings);
     const project = { name, directory: COMPOSE_DIRECTORY, files: topology.files, environment };
-    const composition = compositionOf(await composeConfig(project));
+    const composition = compositionOf(await compose.config(project));
     const peers = [...composition.validators, ...composition.nonValidators];
     const footprint = await Footprint.begin(engine, claimsOf(name, settings.networkId, peers));
-    return new Network(engine, settings, topology, composition, project, footprint);
+    return new Network(engine, compose, settings, topology, composition, project, footprint);
   }
 
   /** Up and usable: every validator lists every validator. Throws as soon as one of them exits. */
@@ -64,7 +66,7 @@ export class Network {
     const watch = new StartupWatch(this.engine, this.project.name);
     try {
       const files = [...this.project.files, ...this.#settingsOverlay(overlay)];
-      this.#composing = composeUp(this.engine, { ...this.project, files });
+      this.#composing = this.compose.up(this.engine, { ...this.project, files });
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
       await watch.during(this.awaitReadiness(this.#peers));
@@ -161,15 +163,23 @@ export class Network {
 
   /** Settings of a scenario as one more Compose file (JSON is YAML), layered over the others. */
   #settingsOverlay(directory: string): string[] {
-    const { settings } = this.topology;
-    if (Object.keys(settings).length === 0) return [];
+    const { settings, settingsOf = {} } = this.topology;
+    const services = [...new Set([...this.composition.validators, ...Object.keys(settingsOf)])]
+      .map((name) => ({ name, environment: { ...settings, ...settingsOf[name] } }))
+      .filter(({ environment }) => Object.keys(environment).length > 0)
+      .map(({ name, environment }) => [name, { environment: literally(environment) }]);
+    if (services.length === 0) return [];
     const file = join(directory, 'settings.yml');
-    const services = Object.fromEntries(
-      this.composition.validators.map((name) => [name, { environment: settings }]),
-    );
-    writeFileSync(file, JSON.stringify({ services }));
+    writeFileSync(file, JSON.stringify({ services: Object.fromEntries(services) }));
     return [file];
   }
+}
+
+/** Compose would put variables of its own in the place of `$GOPATH`. */
+function literally(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([key, value]) => [key, value.replaceAll('$', '$$$$')]),
+  );
 }
 
 /** What the Compose files take from outside. */
@@ -183,7 +193,7 @@ function composeEnvironment(engine: Engine, settings: Settings): Record<string, 
     CORE_PEER_NETWORKID: networkId,
     ENGINE_SOCKET_DIRECTORY: engine.socketDirectory,
     ...(baseImageNamed && {
-      CORE_CHAINCODE_GOLANG_DOCKERFILE: `from ${images.base}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`,
+      CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(images.base),
     }),
   };
 }

@@ -14,6 +14,8 @@ export interface Topology {
   readonly files: readonly string[];
   /** Environment of every validator on top of what the files say. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Environment of single services on top of that. */
+  readonly settingsOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const FILES: Readonly<Record<string, string>> = {
@@ -50,6 +52,19 @@ export function withNonValidator(topology: Topology): Topology {
     title: `${topology.title} with a non-validating peer`,
     files: [...topology.files, 'docker-compose-4-consensus-nvp0.yml'],
   };
+}
+
+/** The Dockerfile that v0.6's peers begin a chaincode's with, on another base image. */
+export function onBaseImage(topology: Topology, image: string): Topology {
+  return {
+    ...topology,
+    settings: { ...topology.settings, CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(image) },
+  };
+}
+
+/** As core.yaml has it under chaincode.golang.Dockerfile. */
+export function dockerfileOn(image: string): string {
+  return `from ${image}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 }
 
 /** The network of these files, in one string as Fabric's own suite writes them. */
