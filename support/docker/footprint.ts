@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { eventually } from '../waiting/eventually';
-import { isGoneOrHeld } from './api-errors';
+import { engineMessage, isGoneOrHeld } from './api-errors';
 import type { Engine } from './engine';
 import type { EngineEvent } from './events';
 
@@ -78,9 +78,9 @@ export class Footprint {
     await eventually(
       `everything of ${this.claims.project} removed`,
       async () => {
-        await this.#removeOnce();
+        const resistance = await this.#removeOnce();
         const left = await this.leftovers();
-        return left.length === 0 ? { found: true } : { seen: left.join(', ') };
+        return left.length === 0 ? { found: true } : { seen: `${left.join(', ')}${resistance}` };
       },
       { within: REMOVAL_BOUND, wakeups: this.engine.events },
     );
@@ -107,7 +107,17 @@ export class Footprint {
     ];
   }
 
-  async #removeOnce(): Promise<void> {
+  /** What the engine refused, to be tried again: it is not always consistent while it removes several things. */
+  async #removeOnce(): Promise<string> {
+    try {
+      await this.#removeAll();
+      return '';
+    } catch (error) {
+      return ` (${engineMessage(error)})`;
+    }
+  }
+
+  async #removeAll(): Promise<void> {
     const { docker } = this.engine;
     // All at once and without grace: killing the peers together leaves none to recreate what another removes.
     await forEach(await this.#ourContainers(), ({ Id }) =>
@@ -176,9 +186,8 @@ export class Footprint {
     try {
       const [last]: { CreatedBy?: string }[] = await this.engine.docker.getImage(image).history();
       return this.claims.isOurBuildStep(last?.CreatedBy ?? '');
-    } catch (error) {
-      if (isGoneOrHeld(error)) return false;
-      throw error;
+    } catch {
+      return false; // It went in the meantime; engines say so with status 404 or 500.
     }
   }
 

@@ -1,3 +1,4 @@
+import { UserError } from '../plain-error';
 /** A chaincode that can be deployed. */
 export interface Chaincode {
   /** What steps call it. */
@@ -41,11 +42,11 @@ const CATALOGUE: readonly Chaincode[] = [
 
 export const CHAINCODE_ALIASES = CATALOGUE.map(({ alias }) => alias);
 
-/** Throws a RangeError that lists what there is. */
+/** Throws a UserError that lists what there is. */
 export function chaincodeByAlias(alias: string): Chaincode {
   const chaincode = CATALOGUE.find((candidate) => candidate.alias === alias);
   if (chaincode) return chaincode;
-  throw new RangeError(`unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}`);
+  throw new UserError(`unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}`);
 }
 
 /** A chaincode's name: 128 hex digits, SHAKE256 over the constructor and the files of the chaincode. */

@@ -1,3 +1,5 @@
+import { UserError } from '../plain-error';
+
 /** Enrollment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml). */
 const SECRETS = {
   jim: '6avZQLwcUe9b',
@@ -23,10 +25,10 @@ export function secretOf(user: UserName): string {
 
 /**
  * The user that acts on a peer when a step names none: test_userN on vpN, since a secret works on one peer only.
- * Throws a RangeError for a peer that has no such user.
+ * Throws a UserError for a peer that has no such user.
  */
 export function defaultUserOn(peer: string): UserName {
   const user = `test_user${/\d+$/.exec(peer)?.[0] ?? ''}`;
   if (user in SECRETS) return user as UserName;
-  throw new RangeError(`membersrvc has no ${user} for ${peer}: name the user in the step`);
+  throw new UserError(`membersrvc has no ${user} for ${peer}: name the user in the step`);
 }

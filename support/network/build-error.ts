@@ -1,3 +1,4 @@
+import { short } from '../fabric/chaincode';
 import type { Validator } from './validator';
 
 /** What the compiler or the engine said, in at most so many lines of a message. */
@@ -24,7 +25,7 @@ export function buildErrorIn(log: string): string {
   const start = lines.findLastIndex((line) => BUILD_ERROR.test(line));
   const reason = BUILD_ERROR.exec(lines[start] ?? '')?.[1];
   if (!reason) return '';
-  return `: ${reason}${compilerOutput(lines.slice(start))
+  return `: ${short(reason)}${compilerOutput(lines.slice(start))
     .map((line) => `\n    | ${line}`)
     .join('')}`;
 }

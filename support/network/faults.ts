@@ -1,5 +1,6 @@
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import { UserError } from '../plain-error';
 import { elapse } from '../waiting/throughout';
 import type { Network } from './network';
 import { cut, heal } from './partition';
@@ -79,7 +80,7 @@ export class Faults {
   async backups(count: number): Promise<string[]> {
     const primary = await this.primary();
     const backups = this.network.validators.all.map(({ name }) => name).filter((name) => name !== primary);
-    if (backups.length < count) throw new RangeError(`there are ${backups.length} backups, not ${count}`);
+    if (backups.length < count) throw new UserError(`there are ${backups.length} backups, not ${count}`);
     return backups.slice(-count);
   }
 

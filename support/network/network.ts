@@ -76,18 +76,18 @@ export class Network {
     }
   }
 
-  /** Validating or not. Throws a RangeError that says which there are. */
+  /** Validating or not. Throws a UserError that says which there are. */
   peer(name: string): Validator {
     const peer = this.#peers.find((candidate) => candidate.name === name);
     if (peer) return peer;
-    throw new RangeError(`${name}: this network has ${this.#peers.map((one) => one.name).join(', ')}`);
+    throw new UserError(`${name}: this network has ${this.#peers.map((one) => one.name).join(', ')}`);
   }
 
-  /** The container of a service: a peer's, membersrvc's or another's. Throws a RangeError for one that is not there. */
+  /** The container of a service: a peer's, membersrvc's or another's. Throws a UserError for one that is not there. */
   container(service: string): Container {
     const container = this.#containers.get(service);
     if (container) return container;
-    throw new RangeError(`${service}: this network has ${[...this.#containers.keys()].sort().join(', ')}`);
+    throw new UserError(`${service}: this network has ${[...this.#containers.keys()].sort().join(', ')}`);
   }
 
   /** All peers, validating or not. */

@@ -3,8 +3,12 @@ import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PlainError } from '../plain-error';
 
-/** Lines of its log that tell why a container exited, shown in the message. */
-const LAST_LINES = 12;
+/** Lines of a container's log read to find why it exited, and lines of it shown in the message. */
+const READ_LINES = 100;
+const SHOWN_LINES = 12;
+
+/** How v0.6 begins to tell why it ends: the CLI's error (its usage text follows), a logged one, Go's panic. */
+const REASON = /^Error: |-> (?:ERRO|CRIT|PANI) |^panic: /;
 
 /** Sees a network's containers exit while it starts, in the moment they do. */
 export class StartupWatch {
@@ -38,14 +42,21 @@ export class StartupWatch {
   async #report(service: string, id: string, exitCode: string): Promise<void> {
     const container = new Container(this.engine.docker, id, service);
     const log = await container
-      .logTail(LAST_LINES)
+      .logTail(READ_LINES)
       .catch((error: Error) => `(its log can't be read: ${error.message})`);
     this.#exit.reject(
       new PlainError(
-        `${service} exited with ${exitCode} while the network started; its log ended with\n${indented(log)}`,
+        `${service} exited with ${exitCode} while the network started; its log ended with\n${indented(telling(log))}`,
       ),
     );
   }
+}
+
+/** The lines from the reason on, or the last ones where none is known. */
+function telling(log: string): string {
+  const lines = log.split('\n');
+  const reason = lines.findLastIndex((line) => REASON.test(line));
+  return (reason === -1 ? lines.slice(-SHOWN_LINES) : lines.slice(reason, reason + SHOWN_LINES)).join('\n');
 }
 
 const indented = (text: string): string => text.replace(/^/gm, '  | ');
