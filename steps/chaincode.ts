@@ -8,14 +8,20 @@ import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
 /**
- * Deploys, and returns once the peer has taken the transaction; what is built after that is for a `Then` to see. A refusal fails the step.
- * @example I deploy example02
- * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
+ * Lets a deploy call the chaincode in this folder by this name; it is copied to the peer that takes the
+ * deploy.
+ * @example the chaincode "ledger" from "features/chaincode/ledger"
  */
 Given('the chaincode {string} from {string}', function (this: FabricWorld, alias: string, folder: string) {
   this.localChaincode.add(alias, folder);
 });
 
+/**
+ * Deploys, and returns once the peer has taken the transaction; what is built after that is for a `Then` to
+ * see. A refusal fails the step.
+ * @example I deploy example02
+ * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
+ */
 When(
   '{actor} deploy(s) {chaincode}{through}{place}{ctor}',
   async function (
@@ -109,7 +115,8 @@ Then('the chaincode name is the same as before', function (this: FabricWorld) {
 });
 
 /**
- * Calls this function of the chaincode deployed last, and returns once the peer has taken the transaction; several times, one after the other.
+ * Calls this function of the chaincode deployed last, and returns once the peer has taken the transaction;
+ * several times, one after the other.
  * @example I invoke "invoke" with a, b, 10
  * @example jim invokes "invoke" with a, b, 1 through the CLI on vp0 20 times
  */
@@ -129,7 +136,8 @@ When(
 );
 
 /**
- * Asks each of the peers again and again until it answers with this value; a deploy under way is awaited first.
+ * Asks each of the peers again and again until it answers with this value; a deploy under way is awaited
+ * first.
  * @example querying a on each vp gives 90
  * @example querying a as jim through the CLI on vp0 gives 90 within 30 s
  */

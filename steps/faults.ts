@@ -54,7 +54,8 @@ When('I unpause {targets}', async function (this: FabricWorld, targets: Targets)
 });
 
 /**
- * Drops what goes between the peer and the other vps; "each vp" leaves it out from now on, and it still reaches membersrvc and its clients.
+ * Drops what goes between the peer and the other vps; "each vp" leaves it out from now on, and it still
+ * reaches membersrvc and its clients.
  * @example I cut vp3 off from the other vps
  */
 When('I cut {peer} off from the other vps', async function (this: FabricWorld, peer: string) {

@@ -52,8 +52,9 @@ Given(
 );
 
 /**
- * Starts what these files of `compose/` describe, the later ones layered over the earlier.
- * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
+ * The same, with these environment variables for one service.
+ * @example a 4-peer pbft batch network where vp3 has:
+ *   | CORE_VM_ENDPOINT | unix:///host/var/run/no-engine.sock |
  */
 Given(
   'a {int}-peer {consensus} network where {service} has:',
@@ -71,6 +72,10 @@ Given(
   },
 );
 
+/**
+ * The same, with this image as what the peers build chaincode on (`CORE_CHAINCODE_GOLANG_DOCKERFILE`).
+ * @example a 4-peer pbft batch network with the chaincode base image "utxo:0.1.0"
+ */
 Given(
   'a {int}-peer {consensus} network with the chaincode base image {string}',
   async function (this: FabricWorld, size: number, consensus: Consensus, image: string) {
@@ -78,6 +83,10 @@ Given(
   },
 );
 
+/**
+ * Starts what these files of `compose/` describe, the later ones layered over the earlier.
+ * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
+ */
 Given('the network in {string}', async function (this: FabricWorld, files: string) {
   await this.startNetwork(topologyOfFiles(files));
 });

@@ -34,7 +34,8 @@ Then(
 );
 
 /**
- * The value there, as Python's `str()` writes it and with `'` for `"`, is this; `previous` stands for a value stored before.
+ * The value there, as Python's `str()` writes it and with `'` for `"`, is this; `previous` stands for a value
+ * stored before.
  * @example I should get a JSON response with "result.message" = "100"
  */
 Then(

@@ -7,7 +7,8 @@ import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
 /**
- * Deploys a Go chaincode by its path, with the arguments in the first row below the heading row; returns once the peer has answered.
+ * Deploys a Go chaincode by its path, with the arguments in the first row below the heading row; returns once
+ * the peer has answered.
  * @example I deploy chaincode "github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02" with ctor "init" to "vp0"
  *   | arg1 | arg2 | arg3 | arg4 |
  *   | a    | 100  | b    | 200  |
@@ -35,7 +36,8 @@ When(
 );
 
 /**
- * In dev mode: waits until the chaincode has registered under this name, deploys it, and waits until that is settled.
+ * In dev mode: waits until the chaincode has registered under this name, deploys it, and waits until that is
+ * settled.
  * @example I deploy chaincode with name "testCC" and with ctor "init" to "vp0"
  *   | arg1 | arg2 | arg3 | arg4 |
  *   | a    | 100  | b    | 200  |
@@ -75,7 +77,8 @@ Given(
 );
 
 /**
- * Calls a function of a chaincode that the scenario deployed, called by its name, its path, or the end of its path.
+ * Calls a function of a chaincode that the scenario deployed, called by its name, its path, or the end of its
+ * path.
  * @example I invoke chaincode "example2" function name "invoke" on "vp0"
  *   | arg1 | arg2 | arg3 |
  *   | a    | b    | 10   |

@@ -8,7 +8,8 @@ import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
 
 /**
- * Starts what these files of `compose/` describe, layered, and returns once each composed peer lists exactly the composed peers.
+ * Starts what these files of `compose/` describe, layered, and returns once each composed peer lists exactly
+ * the composed peers.
  * @example we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
 Given(/^we compose "([^"]*)"$/, async function (this: FabricWorld, files: string) {
