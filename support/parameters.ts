@@ -17,7 +17,7 @@ const PEER = /n?vp\d+/;
 const ARGUMENT = /[^\s,"]+/;
 const ARGUMENTS = `${ARGUMENT.source}(?:, ${ARGUMENT.source})*`;
 
-/** `I`, or a user of membersrvc. */
+/** `I`, or a user of membersrvc, say `jim`. */
 defineParameterType({
   name: 'actor',
   regexp: new RegExp(`I|${USER_NAMES.join('|')}`),
@@ -25,6 +25,7 @@ defineParameterType({
   transformer: (name: string): UserName | undefined => (name === 'I' ? undefined : (name as UserName)),
 });
 
+/** A user of membersrvc: `jim`, `binhn`, `lukas`, `diego`, `alice`, `bob`, `test_user0` to `test_user3`. */
 defineParameterType({
   name: 'user',
   regexp: new RegExp(USER_NAMES.join('|')),
@@ -32,6 +33,7 @@ defineParameterType({
   transformer: (name: string): UserName => name as UserName,
 });
 
+/** `vp0`, or `nvp0` for the non-validating peer. */
 defineParameterType({
   name: 'peer',
   regexp: PEER,
@@ -39,7 +41,7 @@ defineParameterType({
   transformer: (name: string): string => name,
 });
 
-/** A peer, or another service of the network. */
+/** A peer, say `vp0`, or another service of the network: `membersrvc0`, `ccenv`. */
 defineParameterType({
   name: 'service',
   regexp: /n?vp\d+|membersrvc0|ccenv/,
@@ -47,7 +49,7 @@ defineParameterType({
   transformer: (name: string): string => name,
 });
 
-/** `each vp`, `vp2`, or `vp0, vp1 and vp2`. */
+/** `each vp` that should be up, `vp2`, or `vp0, vp1 and vp2`. */
 defineParameterType({
   name: 'peers',
   regexp: new RegExp(`each vp|${PEER.source}(?:(?:, | and )${PEER.source})*`),
@@ -58,7 +60,10 @@ defineParameterType({
       : (validators) => validators.only(names.split(/, | and /)),
 });
 
-/** What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup`, `2 backups`; chosen when the step runs. */
+/**
+ * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup`, `2 backups`; chosen when
+ * the step runs.
+ */
 defineParameterType({
   name: 'targets',
   regexp: new RegExp(
@@ -76,7 +81,7 @@ defineParameterType({
   transformer: (state: string): string => state,
 });
 
-/** `30 s`, in milliseconds. */
+/** `500 ms`, `30 s` or `2 min`. */
 defineParameterType({
   name: 'duration',
   regexp: /\d+(?:\.\d+)? (?:ms|s|min)/,
@@ -84,7 +89,7 @@ defineParameterType({
   transformer: (text: string): number => parseDuration(text),
 });
 
-/** Nothing for the bound of the settings, or ` within 30 s`. */
+/** Nothing for the bound of the settings, or ` within 30 s`; no step waits that long where less will do. */
 defineParameterType({
   name: 'within',
   regexp: /(?: within (\d+(?:\.\d+)? (?:ms|s|min)))?/,
@@ -100,6 +105,7 @@ defineParameterType({
   transformer: (count: string | undefined): number => Number(count ?? 1),
 });
 
+/** `pbft batch` or `noops`. */
 defineParameterType({
   name: 'consensus',
   regexp: new RegExp(CONSENSUS_NAMES.join('|')),
@@ -107,7 +113,10 @@ defineParameterType({
   transformer: (name: string): Consensus => name as Consensus,
 });
 
-/** A name of the catalogue, a path under $GOPATH/src in quotes, or `registered "testCC"` in development mode. */
+/**
+ * `example02`, `example01` or `map`; in quotes a path under `$GOPATH/src` of the peer, say `"github.com/my/chaincode"`,
+ * or the name given to a folder; in dev mode `registered "testCC"`.
+ */
 defineParameterType({
   name: 'chaincode',
   regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"|registered "[^"]+"`),
@@ -115,7 +124,7 @@ defineParameterType({
   transformer: (text: string): Chaincode => (text.includes('"') ? quoted(text) : chaincodeByAlias(text)),
 });
 
-/** `a, b, 10` */
+/** The arguments: `a, b, 10`. */
 defineParameterType({
   name: 'args',
   regexp: new RegExp(ARGUMENTS),
@@ -123,7 +132,10 @@ defineParameterType({
   transformer: (text: string): string[] => text.split(', '),
 });
 
-/** Nothing, ` with args a, 100, b, 200`, or ` with the constructor '{"Args":["init"]}'`, which goes through the CLI. */
+/**
+ * Nothing for the catalogue's arguments, ` with args a, 100, b, 200`, or ` with the constructor
+ * '{"Args":["init"]}'` as the CLI takes it.
+ */
 defineParameterType({
   name: 'ctor',
   regexp: new RegExp(`(?: with args (${ARGUMENTS}))?(?: with the constructor '([^']*)')?`),
@@ -148,7 +160,7 @@ defineParameterType({
   transformer: (peer: string | undefined): string | undefined => peer,
 });
 
-/** Nothing for the user by rule, or ` as jim`. */
+/** Nothing for test_userN on vpN, or ` as jim`. */
 defineParameterType({
   name: 'as',
   regexp: new RegExp(`(?: as (${USER_NAMES.join('|')}))?`),
