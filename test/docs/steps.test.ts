@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { editorSettings } from '../../script/docs/editor-settings';
+import { stepsPage } from '../../script/docs/steps-page';
+import { readVocabulary, type Step, type Vocabulary } from '../../script/docs/vocabulary';
+
+const REMEDY = 'npm run docs makes it anew';
+
+describe('the comments above the steps, of which docs/steps.md is made', () => {
+  let vocabulary: Vocabulary;
+
+  before(async () => {
+    vocabulary = await readVocabulary();
+  });
+
+  const lacking = (lacks: (step: Step) => boolean) =>
+    vocabulary.steps.filter(lacks).map(({ file, pattern }) => `${file}: ${pattern}`);
+
+  it('say what each step means, in a sentence', () => {
+    expect(lacking(({ meaning }) => !/^[A-Z].*\.$/.test(meaning))).to.deep.equal([]);
+  });
+
+  it('have an example of each step', () => {
+    expect(lacking(({ examples }) => examples.length === 0)).to.deep.equal([]);
+  });
+
+  it('have only examples that are sentences of their step, and of no other', () => {
+    const wrong = vocabulary.steps.flatMap((step) =>
+      step.examples
+        .filter((example) => !isOnly(step, matching(vocabulary, example)))
+        .map((example) => `${step.file}: «${example}» is no example of «${step.pattern}» alone`),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('name what every pattern captures', () => {
+    expect(lacking(({ pattern }) => /undefined|[[\]()^$]{2}|\\/.test(pattern))).to.deep.equal([]);
+  });
+
+  it('show a form of each parameter type that it accepts', () => {
+    const wrong = vocabulary.parameterTypes.filter(({ meaning, regexp }) => {
+      const forms = [...meaning.matchAll(/`([^`]*)`/g)].map(([, form = '']) => form);
+      return !forms.some((form) => new RegExp(`^(?:${regexp})$`).test(form));
+    });
+    expect(wrong.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('are what docs/steps.md says', () => {
+    expect(readFileSync('docs/steps.md', 'utf8'), REMEDY).to.equal(stepsPage(vocabulary));
+  });
+
+  it('are what .vscode/settings.json says of the parameter types', () => {
+    expect(readFileSync('.vscode/settings.json', 'utf8'), REMEDY).to.equal(editorSettings(vocabulary));
+  });
+});
+
+function matching({ steps }: Vocabulary, example: string): Step[] {
+  const [sentence = ''] = example.split('\n');
+  return steps.filter((step) => step.matches(sentence));
+}
+
+const isOnly = (step: Step, found: readonly Step[]) => found.length === 1 && found[0] === step;
