@@ -72,11 +72,16 @@ export class LiveNetwork {
     return this.network.container(service);
   }
 
-  /** The errors a peer logged, as `[module] function: text`, in the words of a network named `dev`. */
+  /**
+   * The errors a peer logged, as `[module] function: text`, in the words of a network named `dev`; without those of
+   * connections that began or ended just then, which real peers log as well.
+   */
   async errors(peer: string): Promise<string[]> {
     const log = await this.container(peer).logTail(LOG_LINES);
     const errors = [...log.matchAll(/^\S+ (\[.*?\] \S+) -> (?:ERRO|CRIT) [0-9a-f]+ ?(.*)$/gm)];
-    return errors.map(([, where, what = '']) => `${where}: ${this.toRecorded(what)}`);
+    return errors
+      .filter(([, where]) => !where?.startsWith('[peer]'))
+      .map(([, where, what = '']) => `${where}: ${this.toRecorded(what)}`);
   }
 
   /** With the name of the network and of the chaincode as recorded. */
