@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
+import type { CommandResult, Container } from '../../support/docker/container';
+import { Validator } from '../../support/network/validator';
+
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly body: { readonly method?: string; readonly params?: Record<string, unknown> };
+}
+
+type Answer = { readonly status?: number; readonly body: unknown };
+
+/** A peer that answers over HTTP and on its event port as a test tells it, and no more of a container than that. */
+export class FakePeer {
+  /** By `GET /chain`, or by the method of a chaincode call: `deploy`, `invoke`, `query`. */
+  readonly answers = new Map<string, Answer>([['GET /chain', { body: { height: 1 } }]]);
+  /** Given first, one after the other. */
+  readonly queued = new Map<string, Answer[]>();
+  readonly requests: Request[] = [];
+  /** What every command exits with and prints. */
+  command: Omit<CommandResult, 'command'> = { exitCode: 0, stdout: '', stderr: '' };
+  log: string[] = [];
+  /** Told to a listener as soon as it registers. */
+  rejections: string[] = [];
+  readonly #rest: Server;
+  readonly #events: TcpServer;
+
+  constructor(readonly name: string) {
+    this.answers.set('GET /network/peers', { body: { peers: [{ ID: { name } }] } });
+    this.#rest = createServer(async (request, response) => {
+      const { method = '', url = '' } = request;
+      const text = (await request.toArray()).join('');
+      const body = text ? JSON.parse(text) : {};
+      this.requests.push({ method, url, body });
+      const key = body.method ?? `${method} ${url}`;
+      const answer = this.queued.get(key)?.shift() ?? this.answers.get(key);
+      response.statusCode = answer ? (answer.status ?? 200) : 404;
+      response.end(JSON.stringify(answer?.body ?? { Error: `no ${url}` }));
+    });
+    this.#events = createTcpServer((socket) => this.#register(socket));
+  }
+
+  async start(): Promise<this> {
+    for (const server of [this.#rest, this.#events]) {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+    }
+    return this;
+  }
+
+  stop(): void {
+    this.#rest.closeAllConnections();
+    this.#rest.close().unref();
+    this.#events.close().unref();
+  }
+
+  get validator(): Validator {
+    return new Validator(this.name, this.container);
+  }
+
+  get container(): Container {
+    return {
+      name: this.name,
+      published: async (port: number) =>
+        `127.0.0.1:${port === 7053 ? this.#port(this.#events) : this.#port(this.#rest)}`,
+      inspect: async () => ({ State: { Status: 'running' } }),
+      exec: async (command: readonly string[]) => ({ ...this.command, command }),
+      followLog: async (sought: RegExp) => ({
+        lines: this.log.filter((line) => sought.test(line)),
+        subscribe: () => () => {},
+        end: () => {},
+      }),
+      logTail: async () => this.log.join('\n'),
+      stop: async () => {},
+      start: async () => {},
+      pause: async () => {},
+      unpause: async () => {},
+    } as unknown as Container;
+  }
+
+  #register(socket: Socket): void {
+    socket.on('error', () => {}).unref();
+    socket.once('data', (confirmation) => {
+      socket.write(confirmation);
+      for (const txid of this.rejections)
+        socket.write(
+          `${JSON.stringify({ type: 'REJECTION', rejection: { tx: { txid }, errorMsg: 'no' } })}\n`,
+        );
+    });
+  }
+
+  #port(server: Server | TcpServer): number {
+    return (server.address() as AddressInfo).port;
+  }
+}
+
+/** The answer to a chaincode call that a peer takes, or answers a query with. */
+export const accepts = (message: string): Answer => ({
+  body: { jsonrpc: '2.0', result: { status: 'OK', message } },
+});
+
+/** Fabric's refusal of a chaincode call, which comes with status 200. */
+export const refuses = (data: string): Answer => ({
+  body: { jsonrpc: '2.0', error: { code: -32000, message: 'Registration missing', data } },
+});
