@@ -26,9 +26,10 @@ export class FakePeer {
   readonly requests: Request[] = [];
   /** What every command exits with and prints. */
   command: Omit<CommandResult, 'command'> = { exitCode: 0, stdout: '', stderr: '' };
-  log: string[] = [];
+  readonly executed: (readonly string[])[] = [];
+  readonly log: string[] = [];
   /** Told to a listener as soon as it registers. */
-  rejections: string[] = [];
+  readonly rejections: string[] = [];
   readonly #rest: Server;
   readonly #events: TcpServer;
 
@@ -71,7 +72,10 @@ export class FakePeer {
       published: async (port: number) =>
         `127.0.0.1:${port === 7053 ? this.#port(this.#events) : this.#port(this.#rest)}`,
       inspect: async () => ({ State: { Status: 'running' } }),
-      exec: async (command: readonly string[]) => ({ ...this.command, command }),
+      exec: async (command: readonly string[]) => {
+        this.executed.push(command);
+        return { ...this.command, command };
+      },
       followLog: async (sought: RegExp) => ({
         lines: this.log.filter((line) => sought.test(line)),
         subscribe: () => () => {},

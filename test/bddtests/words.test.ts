@@ -1,0 +1,76 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { KnownChaincodes } from '../../support/bddtests/chaincodes';
+import { words } from '../../support/bddtests/command-line';
+import { textOf, valueAt } from '../../support/bddtests/responses';
+
+describe('a command line', () => {
+  it('is split at blanks, but not within quotes', () => {
+    expect(words(`peer  node 'a b' "c d" e\\ f g"h i"j ''`)).to.deep.equal([
+      'peer',
+      'node',
+      'a b',
+      'c d',
+      'e f',
+      'gh ij',
+      '',
+    ]);
+  });
+
+  it('has quotes within other quotes', () => {
+    expect(words(`-c '{"Args":["it"]}' "say \\"so\\""`)).to.deep.equal(['-c', '{"Args":["it"]}', 'say "so"']);
+  });
+
+  it('ends its quotes', () => {
+    expect(() => words(`peer 'node`)).to.throw("a quote in «peer 'node» does not end");
+  });
+});
+
+describe('what a scenario calls a chaincode', () => {
+  const NAME = 'abcdef01'.repeat(16);
+  const GO = 'github.com/hyperledger/fabric/examples/chaincode/go';
+  const chaincodes = new KnownChaincodes();
+  chaincodes.add({ name: NAME, path: `${GO}/chaincode_example02` });
+  chaincodes.add({ name: 'f'.repeat(128), path: `${GO}/map` });
+  chaincodes.add({ name: 'testCC' });
+
+  for (const called of [
+    `${GO}/chaincode_example02`,
+    'chaincode_example02',
+    'example02',
+    'example2',
+    NAME,
+    'abcdef01',
+  ])
+    it(`may be ${called.length > 40 ? `${called.slice(0, 40)}…` : called}`, () => {
+      expect(chaincodes.find(called).name).to.equal(NAME);
+    });
+
+  it('may be its name in dev mode', () => {
+    expect(chaincodes.find('testCC').name).to.equal('testCC');
+  });
+
+  it('has to fit one', () => {
+    expect(() => chaincodes.find('example3')).to.throw(
+      `no chaincode of this scenario is called "example3": it deployed ${GO}/chaincode_example02 (abcdef01…), ${GO}/map (ffffffff…), testCC`,
+    );
+  });
+});
+
+describe('a value of an answer', () => {
+  it('is found by its dotted path, also in an array', () => {
+    const body = { peers: [{ ID: { name: 'vp0' } }] };
+    expect(valueAt(body, 'peers.0.ID.name')).to.equal('vp0');
+    expect(valueAt(body, 'peers.1.ID')).to.equal(undefined);
+  });
+
+  it('is compared as Python writes it, with single quotes', () => {
+    expect(['a "b"', 7, true, null, ['k']].map(textOf)).to.deep.equal([
+      "a 'b'",
+      '7',
+      'True',
+      'None',
+      "['k']",
+    ]);
+  });
+});
