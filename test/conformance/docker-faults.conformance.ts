@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { findImage } from '../../support/docker/images';
 import { topologyOf } from '../../support/network/topology';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
 import { EXAMPLE02, LiveNetwork } from './network';
@@ -8,7 +10,7 @@ import { type Story, told, transfer } from './story';
 const CONSTRUCTOR = ['init', 'a', '100', 'b', '200'];
 
 /** A name for the base image that can be taken away without taking anything from anybody. */
-const BASE = 'conformance-base-image';
+const BASE = `conformance-base-image-${randomBytes(3).toString('hex')}`;
 const DOCKERFILE = `from ${BASE}\nCOPY src $$GOPATH/src\nWORKDIR $$GOPATH\n`;
 
 describe('what goes wrong between peers and the engine', () => {
@@ -23,7 +25,8 @@ describe('what goes wrong between peers and the engine', () => {
     try {
       await live?.end();
     } finally {
-      await live?.run.engine.docker.getImage(BASE).remove();
+      const docker = live?.run.engine.docker;
+      if (docker && (await findImage(docker, BASE))) await docker.getImage(BASE).remove();
     }
   });
 

@@ -117,7 +117,7 @@ export class LiveNetwork {
     );
   }
 
-  /** Deploys example02 and waits for its block on every vp. */
+  /** Deploys example02 and waits for its block on every vp. A failed deploy makes a block as well, but no transaction. */
   async deploy(args: readonly string[], peer = 'vp0'): Promise<void> {
     const expected = (await this.rest(peer).chain()).height + 1;
     await this.submitDeploy(EXAMPLE02, ['init', ...args], peer);
@@ -125,6 +125,8 @@ export class LiveNetwork {
       this.peers.map(() => expected),
       this.run.settings.waits.deploy,
     );
+    if (await this.rest(peer).hasTransaction(this.chaincode)) return;
+    throw new Error(`the deploy failed on ${peer}:\n${(await this.errors(peer)).join('\n')}`);
   }
 
   /** Returns when the CLI does, which is before anything is built. */
