@@ -73,9 +73,7 @@ When(
  * @example the deployment fails with "Path to chaincode does not exist"
  */
 Then('the deployment fails with {string}', function (this: FabricWorld, message: string) {
-  expect(this.attempts.claimRefusal('deployment').message, 'what the deployment was refused with').to.include(
-    message,
-  );
+  this.attempts.assertRefused('deployment', message);
 });
 
 /**
@@ -179,5 +177,5 @@ When(
  * @example the query fails with "Nil amount for nokey"
  */
 Then('the query fails with {string}', function (this: FabricWorld, message: string) {
-  expect(this.attempts.claimRefusal('query').message, 'what the query was refused with').to.include(message);
+  this.attempts.assertRefused('query', message);
 });

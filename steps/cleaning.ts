@@ -6,7 +6,7 @@ import type { FabricWorld } from '../support/world';
  * @example nothing of the network is left
  */
 Then('nothing of the network is left', async function (this: FabricWorld) {
-  await this.removeNetwork();
+  await this.run.removeNetwork(this.network);
 });
 
 /**

@@ -1,7 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
-import { expect } from 'chai';
 import { words } from '../support/bddtests/command-line';
-import { described } from '../support/docker/container';
+import { assertExited, assertPrinted } from '../support/docker/command-failure';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -17,7 +16,7 @@ When('I run {string} on {service}', async function (this: FabricWorld, command: 
  * @example the command exits with 0
  */
 Then('the command exits with {int}', function (this: FabricWorld, code: number) {
-  expect(this.command.exitCode, `exit code of ${described(this.command)}`).to.equal(code);
+  assertExited(this.command, code);
 });
 
 /**
@@ -25,7 +24,7 @@ Then('the command exits with {int}', function (this: FabricWorld, code: number) 
  * @example its output shows '"ID":{"name":"vp3"}'
  */
 Then('its output shows {string}', function (this: FabricWorld, text: string) {
-  expect(this.command.stdout, `output of ${described(this.command)}`).to.include(text);
+  assertPrinted(this.command, 'stdout', text);
 });
 
 /**
@@ -33,5 +32,5 @@ Then('its output shows {string}', function (this: FabricWorld, text: string) {
  * @example its error output shows "Error: Empty JSON chaincode parameters"
  */
 Then('its error output shows {string}', function (this: FabricWorld, text: string) {
-  expect(this.command.stderr, `error output of ${described(this.command)}`).to.include(text);
+  assertPrinted(this.command, 'stderr', text);
 });

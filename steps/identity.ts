@@ -1,5 +1,4 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { expect } from 'chai';
 import { granted } from '../support/attempts';
 import type { UserName } from '../support/fabric/users';
 import type { FabricWorld } from '../support/world';
@@ -36,5 +35,5 @@ When(
  * @example the login fails with "Identity or token does not match."
  */
 Then('the login fails with {string}', function (this: FabricWorld, message: string) {
-  expect(this.attempts.claimRefusal('login').message, 'what the login was refused with').to.include(message);
+  this.attempts.assertRefused('login', message);
 });

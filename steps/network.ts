@@ -1,5 +1,4 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { expect } from 'chai';
 import {
   type Consensus,
   onBaseImage,
@@ -120,5 +119,5 @@ When(
  * @example the start fails with "its log ended with"
  */
 Then('the start fails with {string}', function (this: FabricWorld, message: string) {
-  expect(this.attempts.claimRefusal('start').message, 'what the start failed with').to.include(message);
+  this.attempts.assertRefused('start', message);
 });

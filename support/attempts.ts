@@ -11,14 +11,17 @@ export class Attempts {
     this.#last = { action, refusal: outcome.ok ? undefined : outcome.error };
   }
 
-  /** Claims the refusal of `action`; throws where it was accepted, or was never tried. */
-  claimRefusal(action: string): Refusal {
+  /** Claims the refusal of `action`. Throws where it says no such words, where there is none, or where it was never tried. */
+  assertRefused(action: string, words: string): void {
     if (this.#last?.action !== action)
-      throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …»`);
+      throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
     const { refusal } = this.#last;
-    if (!refusal) throw new PlainError(`the ${action} was accepted`);
+    if (!refusal) throw new PlainError(`the ${action} was accepted, and should have failed with "${words}"`);
     this.#last = undefined;
-    return refusal;
+    if (!refusal.message.includes(words))
+      throw new PlainError(
+        `the ${action} failed with "${refusal.message}", not with "${words}" (${refusal.where})`,
+      );
   }
 
   /** For a step that looks at the answer itself: a refusal in it is what the step is about. */

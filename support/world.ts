@@ -66,14 +66,10 @@ export class FabricWorld extends World {
     return this.run.keepNetwork(this.network);
   }
 
-  /** Removes the scenario's network, where it has one, also one that failed to start. */
-  async removeNetwork(): Promise<void> {
-    if (this.#network && !this.#kept) await this.run.removeNetwork(this.#network);
-  }
-
-  /** Leaves the engine as the scenario found it. */
+  /** Leaves the engine as the scenario found it; its network may have failed to start. */
   async cleanUp(): Promise<void> {
-    await Promise.all([this.removeNetwork(), this.#bystanders?.remove()]);
+    const network = this.#kept ? undefined : this.#network;
+    await Promise.all([network && this.run.removeNetwork(network), this.#bystanders?.remove()]);
   }
 
   get hasNetwork(): boolean {

@@ -1,3 +1,4 @@
+import { commandFailure } from '../docker/command-failure';
 import type { CommandResult } from '../docker/container';
 import { PlainError } from '../plain-error';
 import type { FabricWorld } from '../world';
@@ -56,12 +57,6 @@ export class Commands {
   }
 
   #failure(problem: string): PlainError {
-    const { command, exitCode, stdout, stderr } = this.#result;
-    const printed = indented(`${stdout}${stderr}`.trimEnd().replace(/\x1b\[[\d;]*m/g, ''));
-    return new PlainError(
-      `«${command.join(' ')}» exited with ${exitCode}: ${problem}; it printed\n${printed}`,
-    );
+    return commandFailure(this.#result, problem);
   }
 }
-
-const indented = (text: string): string => text.replace(/^/gm, '  | ');

@@ -1,4 +1,6 @@
+import { PlainError } from '../plain-error';
 import { isGoneOrHeld } from './api-errors';
+import { findContainer } from './container';
 import type { Engine } from './engine';
 import { findImage } from './images';
 
@@ -30,15 +32,23 @@ export class Bystanders {
     this.#images.set(name, (await findImage(this.engine.docker, name))?.Id ?? '');
   }
 
-  /** Throws where one is gone, stopped, or another. */
+  /** Throws where one is gone, stopped, or another, and where there is none. */
   async assertUntouched(): Promise<void> {
+    if (this.#containers.size + this.#images.size === 0)
+      throw new PlainError(
+        'nobody else has anything on the engine yet: it takes «Given somebody else\'s container "bystander" on the engine» before this step',
+      );
     for (const [name, id] of this.#containers) {
-      const { Id, State } = await this.engine.docker.getContainer(name).inspect();
-      if (Id !== id || !State.Running) throw new Error(`container ${name} is not as it was: ${State.Status}`);
+      const container = await findContainer(this.engine.docker, name);
+      if (!container) throw new PlainError(`container ${name} is gone`);
+      if (container.Id !== id) throw replaced(`container ${name}`);
+      if (!container.State.Running)
+        throw new PlainError(`container ${name} is not as it was: ${container.State.Status}`);
     }
     for (const [name, id] of this.#images) {
       const image = await findImage(this.engine.docker, name);
-      if (image?.Id !== id) throw new Error(`image ${name} is not as it was: ${image?.Id ?? 'gone'}`);
+      if (!image) throw new PlainError(`image ${name} is gone`);
+      if (image.Id !== id) throw replaced(`image ${name}`);
     }
   }
 
@@ -55,3 +65,6 @@ export class Bystanders {
     this.#images.clear();
   }
 }
+
+const replaced = (subject: string): Error =>
+  new PlainError(`${subject} is not as it was: another one bears its name`);

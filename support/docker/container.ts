@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
+import { isMissing } from './api-errors';
 import { FollowedLog } from './log';
 
 export interface CommandResult {
@@ -13,9 +14,17 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command as typed and what it printed, for a message. */
-export function described({ command, stdout, stderr }: CommandResult): string {
-  return `\`${command.join(' ')}\`, which printed\n${stdout}${stderr}\n`;
+/** The container by its id or name, or undefined where the engine has none. */
+export async function findContainer(
+  docker: Docker,
+  name: string,
+): Promise<Docker.ContainerInspectInfo | undefined> {
+  try {
+    return await docker.getContainer(name).inspect();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** One container, by its id; its name is what a reader knows it by. */

@@ -127,7 +127,7 @@ export class Client {
     const [first] = this.network.validators.all;
     if (peer !== undefined) return this.network.peer(peer);
     if (first) return first;
-    throw new PlainError('every vp is stopped or paused: name the peer in the step');
+    throw new PlainError('every vp is stopped, paused or cut off: name the peer in the step');
   }
 }
 

@@ -1,8 +1,7 @@
-import { expect } from 'chai';
-import type Docker from 'dockerode';
-import { isMissing } from '../docker/api-errors';
+import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
+import { PlainError } from '../plain-error';
 import type { Finding } from '../waiting/eventually';
 import type { Deployment } from './deployment';
 import { DevImages } from './dev-images';
@@ -23,7 +22,7 @@ export class DevContainers {
   /** Finds the id of the running container. */
   async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
     const name = this.network.devName(validator.name, deployment.name);
-    const container = await this.#inspect(name);
+    const container = await findContainer(this.engine.docker, name);
     if (!container) return this.#whyNone(validator, deployment, name);
     if (!this.network.footprint.isNew(container.Id))
       return { seen: `${short(name)} is from before this scenario` };
@@ -33,43 +32,40 @@ export class DevContainers {
       : { seen: `${short(name)} is ${Status} (exit code ${ExitCode})` };
   }
 
-  /** Throws an AssertionError that names the first thing that is not the peer's own. */
+  /** Throws, and names the first thing that is not the peer's own. */
   async assertOwn(validator: Validator, deployment: Deployment): Promise<void> {
     const name = this.network.devName(validator.name, deployment.name);
-    const container = await this.#inspect(name);
+    const container = await findContainer(this.engine.docker, name);
     const image = this.network.footprint.tagged(name);
-    expect(container?.Config.Image, `image name of ${name}`).to.equal(name);
-    expect(container?.Image, `image of ${name}`).to.equal(image?.imageId);
-    expect(container?.Config.Cmd, `command of ${name}`).to.deep.equal([
-      `/opt/gopath/bin/${deployment.name}`,
-      `-peer.address=${await validator.internalAddress()}`,
-    ]);
-    expect(container?.Config.Env, `environment of ${name}`).to.include(
-      `CORE_CHAINCODE_ID_NAME=${deployment.name}`,
-    );
+    assertSame(`image name of ${name}`, container?.Config.Image, name);
+    assertSame(`image of ${name}`, container?.Image, image?.imageId);
+    const command = `/opt/gopath/bin/${deployment.name} -peer.address=${await validator.internalAddress()}`;
+    assertSame(`command of ${name}`, container?.Config.Cmd?.join(' '), command);
+    const called = container?.Config.Env.find((variable) => variable.startsWith(NAME_VARIABLE));
+    assertSame(`environment of ${name}`, called, `${NAME_VARIABLE}${deployment.name}`);
   }
 
-  /** Throws an AssertionError where the container is not the one from before the deploy, running. */
+  /** Throws where the container is not the one from before the deploy, running. */
   async assertSameAsBefore(peer: string, deployment: Deployment): Promise<void> {
     const name = this.network.devName(peer, deployment.name);
     const before = deployment.containersBefore.get(name);
-    expect(before, `${short(name)} before the deploy`).not.to.equal(undefined);
-    const now = await this.#inspect(name);
-    expect(now?.Id, `id of ${short(name)}`).to.equal(before);
-    expect(now?.State.Status, `state of ${short(name)}`).to.equal('running');
+    if (!before) throw new PlainError(`no ${short(name)} ran before the deploy`);
+    const now = await findContainer(this.engine.docker, name);
+    if (!now) throw new PlainError(`${short(name)} is gone, which ran before the deploy`);
+    if (now.Id !== before) throw new PlainError(`${short(name)} is another container than before the deploy`);
+    if (now.State.Status !== 'running')
+      throw new PlainError(`${short(name)} is ${now.State.Status}, and ran before the deploy`);
   }
 
   async #whyNone(validator: Validator, deployment: Deployment, name: string): Promise<Finding<string>> {
     const image = await this.#images.find(validator, deployment);
     return 'found' in image ? { seen: `its image is built, no container ${short(name)} yet` } : image;
   }
+}
 
-  async #inspect(name: string): Promise<Docker.ContainerInspectInfo | undefined> {
-    try {
-      return await this.engine.docker.getContainer(name).inspect();
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  }
+/** By which a chaincode is told its name. */
+const NAME_VARIABLE = 'CORE_CHAINCODE_ID_NAME=';
+
+function assertSame(subject: string, seen: string | undefined, expected: string | undefined): void {
+  if (seen !== expected) throw new PlainError(short(`${subject} is ${seen}, not ${expected}`));
 }

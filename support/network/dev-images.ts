@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { findImage, isBasedOn } from '../docker/images';
 import { short } from '../fabric/chaincode';
+import { PlainError } from '../plain-error';
 import type { Finding } from '../waiting/eventually';
 import { buildErrorOf } from './build-error';
 import type { Deployment } from './deployment';
@@ -44,10 +44,11 @@ export class DevImages {
       findImage(this.engine.docker, name),
       findImage(this.engine.docker, base),
     ]);
-    if (!baseImage) throw new Error(`the engine has no image ${base}`);
-    expect(
-      image !== undefined && isBasedOn(image, baseImage),
-      `${name} starts with the layers of ${base}`,
-    ).to.equal(true);
+    if (!baseImage)
+      throw new PlainError(`the engine has no image ${base}, which ${short(name)} should be based on`);
+    if (!image || !isBasedOn(image, baseImage))
+      throw new PlainError(
+        `${short(name)} is not based on ${base}: its layers do not begin with those of that image`,
+      );
   }
 }

@@ -30,7 +30,9 @@ export async function logShowsNoError(container: Container): Promise<void> {
   const errors = (await container.logTail(WHOLE_LOG)).split('\n').filter((line) => ERROR.test(line));
   if (errors.length === 0) return;
   const shown = errors.slice(0, SHOWN).join('\n  | ');
-  throw new PlainError(`the log of ${container.name} shows ${errors.length} errors:\n  | ${shown}`);
+  throw new PlainError(
+    `the log of ${container.name} shows ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n  | ${shown}`,
+  );
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
+import { PlainError } from '../plain-error';
 import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
@@ -101,11 +102,9 @@ export class Validators {
     const what = `nothing commits, though transaction ${short(pending.txid)} is pending`;
     const start = await this.heights();
     const probe = async (): Promise<Finding<unknown>> => {
-      const grown = [...(await this.heights())].filter(([name, height]) => height !== start.get(name));
-      if (grown.length === 0) return { found: true };
-      return {
-        seen: grown.map(([name, height]) => `${name} went from ${start.get(name)} to ${height}`).join(', '),
-      };
+      const now = await this.heights();
+      const changes = this.names.flatMap((name) => change(name, start.get(name), now.get(name)));
+      return changes.length === 0 ? { found: true } : { seen: changes.join(', ') };
     };
     await throughout(what, probe, { period, wakeups: this.engine.events });
   }
@@ -189,6 +188,8 @@ export class Validators {
     within: number,
     probe: (validator: Validator) => Promise<Finding<T>>,
   ): Promise<Map<string, T>> {
+    if (this.all.length === 0)
+      throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
     const probes = new Map(this.all.map((validator) => [validator.name, () => look(validator, probe)]));
     return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events });
   }
@@ -198,6 +199,12 @@ export class Validators {
     if (names.length === this.network.validators.all.length) return `each vp ${singular}`;
     return names.length === 1 ? `${names[0]} ${singular}` : `${names.join(', ')} ${plural}`;
   }
+}
+
+/** How a peer's height changed, in words; nothing where it did not. One that does not answer may have added anything. */
+function change(name: string, before: number | undefined, now: number | undefined): string[] {
+  if (now === undefined || before === undefined) return [`${name} does not answer`];
+  return now === before ? [] : [`${name} went from ${before} to ${now}`];
 }
 
 /** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
