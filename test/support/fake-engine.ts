@@ -1,20 +1,18 @@
 import { EventEmitter } from 'node:events';
-import type Docker from 'dockerode';
+import Docker from 'dockerode';
 import type { Engine } from '../../support/docker/engine';
 import type { EngineEvent } from '../../support/docker/events';
-
-interface FakeContainer {
-  id: string;
-  name: string;
-  command?: string;
-  labels?: Record<string, string>;
-}
+import { containerHandle, type FakeContainer } from './fake-container';
 
 interface FakeImage {
   id: string;
   names: string[];
   createdBy?: string;
+  layers?: string[];
 }
+
+/** Reads apart what a container's streams were put together to; it connects nowhere. */
+const { modem } = new Docker({ socketPath: '/nowhere' });
 
 /** As much of a Docker engine as finding, watching and removing takes. */
 export class FakeEngine {
@@ -22,6 +20,7 @@ export class FakeEngine {
   readonly images: FakeImage[] = [];
   readonly networks: { id: string; name: string; project: string }[] = [];
   readonly #events = new EventEmitter();
+  #created = 0;
 
   /** A build or `docker tag`: the name moves to the image, and the engine says so. */
   tag(name: string, id: string, createdBy?: string): void {
@@ -29,6 +28,20 @@ export class FakeEngine {
     const image = this.images.find((candidate) => candidate.id === id) ?? this.#newImage(id, createdBy);
     image.names.push(name);
     this.emit({ type: 'image', action: 'tag', id, attributes: { name: `${name}:latest` } });
+  }
+
+  /** Creates a container, and says so. */
+  create(container: Omit<FakeContainer, 'id'>): FakeContainer {
+    const created = { ...container, id: String(++this.#created) };
+    this.containers.push(created);
+    this.emit({ type: 'container', action: 'create', id: created.id, attributes: { name: created.name } });
+    return created;
+  }
+
+  container(idOrName: string): FakeContainer {
+    const container = this.containers.find(({ id, name }) => id === idOrName || name === idOrName);
+    if (container) return container;
+    throw Object.assign(new Error(`No such container: ${idOrName}`), { statusCode: 404 });
   }
 
   emit(event: Omit<EngineEvent, 'time'>): void {
@@ -41,7 +54,12 @@ export class FakeEngine {
       this.#events.on('event', listener);
       return () => this.#events.off('event', listener);
     };
-    return { docker: this.#docker(), events: { listen, subscribe: listen } } as unknown as Engine;
+    return {
+      docker: this.#docker(),
+      events: { listen, subscribe: listen },
+      socketDirectory: '/var/run',
+      disconnect: () => {},
+    } as unknown as Engine;
   }
 
   #newImage(id: string, createdBy?: string): FakeImage {
@@ -52,13 +70,14 @@ export class FakeEngine {
 
   #docker(): Docker {
     return {
+      modem,
       listContainers: async () =>
-        this.containers.map(({ id, name, command = '', labels = {} }) => ({
+        this.containers.map(({ id, name, command = '', labels = {}, state = 'running' }) => ({
           Id: id,
           Names: [`/${name}`],
           Command: command,
           Labels: labels,
-          State: 'running',
+          State: state,
         })),
       listImages: async () =>
         this.images.map(({ id, names }) => ({ Id: id, RepoTags: names.map((name) => `${name}:latest`) })),
@@ -67,15 +86,29 @@ export class FakeEngine {
           .filter(({ project }) => filters.includes(project))
           .map(({ id, name }) => ({ Id: id, Name: name })),
       listVolumes: async () => ({ Volumes: [] }),
-      getContainer: (id: string) => ({ remove: async () => take(this.containers, (one) => one.id === id) }),
+      createContainer: async (options: { name: string }) => {
+        this.create({ name: options.name, state: 'created' });
+        return this.#handle(options.name);
+      },
+      getContainer: (id: string) => this.#handle(id),
       getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),
       getImage: (reference: string) => ({
-        inspect: async () => ({ Id: this.#image(reference).id }),
+        inspect: async () => {
+          const { id, layers = [] } = this.#image(reference);
+          return { Id: id, RootFS: { Layers: layers } };
+        },
         history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
         tag: async ({ repo }: { repo: string }) => this.tag(repo, this.#image(reference).id),
         remove: async () => this.#untag(reference),
       }),
     } as unknown as Docker;
+  }
+
+  #handle(idOrName: string) {
+    return containerHandle(
+      () => this.container(idOrName),
+      () => take(this.containers, ({ id, name }) => id === idOrName || name === idOrName),
+    );
   }
 
   #image(reference: string): FakeImage {

@@ -1,0 +1,137 @@
+import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
+import { Run } from '../../../support/run';
+import { readSettings } from '../../../support/settings';
+import { addressOf, type FakeContainer, hostOf } from '../../support/fake-container';
+import { FakeEngine } from '../../support/fake-engine';
+import { digest, type Transaction } from './block';
+import { commandLine } from './command-line';
+import { FakePeer } from './peer';
+
+const BASE = 'chaincode-bdd/baseimage';
+const OTHER_BASE = 'other/base';
+
+/** An engine and a network on it, without either: what a scenario starts, asks and removes on fakes. */
+export class FakeFabric {
+  readonly engine = new FakeEngine();
+  readonly run: Run;
+  readonly #peers = new Map<string, FakePeer>();
+  /** Services that exit while the network starts, with what they log. */
+  readonly failing = new Map<string, string>();
+  /** How a peer builds, where it does not as it should. */
+  readonly builds = new Map<string, FakePeer['build']>();
+  #submitted = 0;
+  /** Of the chaincode deployed next, where it is not what Fabric would call it. */
+  names: string | undefined;
+
+  constructor() {
+    for (const [index, name] of [BASE, OTHER_BASE].entries())
+      this.engine.images.push({ id: `sha256:base${index}`, names: [name], layers: [name] });
+    const compose: Compose = {
+      config: async (project) => servicesOf(project),
+      up: (_, project) => this.#up(project),
+    };
+    this.run = new Run(this.engine.engine, readSettings({}), [], compose);
+  }
+
+  get peers(): readonly FakePeer[] {
+    return [...this.#peers.values()];
+  }
+
+  peer(name: string): FakePeer {
+    const peer = this.#peers.get(name);
+    if (peer) return peer;
+    throw new Error(`no fake ${name}`);
+  }
+
+  /** The container of a service. */
+  container(service: string): FakeContainer {
+    const container = this.engine.containers.find(
+      ({ labels }) => labels?.['com.docker.compose.service'] === service,
+    );
+    if (container) return container;
+    throw new Error(`no fake ${service}`);
+  }
+
+  /** The peer whose container publishes its ports there, where it runs. */
+  peerAt(host: string): FakePeer | undefined {
+    return this.peers.find(({ container }) => hostOf(container.id) === host && container.state === 'running');
+  }
+
+  /** All peers commit it at once. Returns its id: of a deploy the chaincode's name. */
+  submit(kind: Transaction['kind'], call: readonly string[], path = ''): string {
+    const id = kind === 'deploy' ? digest(path, call) : `tx-${++this.#submitted}`;
+    const transaction = { kind, call, txid: kind === 'deploy' ? (this.names ?? id) : id };
+    for (const peer of this.peers) peer.commit(transaction);
+    return transaction.txid;
+  }
+
+  /** As a peer's build should leave the engine. */
+  build(peer: FakePeer, name: string): void {
+    this.buildImage(peer, name);
+    this.runContainer(peer, name);
+  }
+
+  buildImage({ name: peer }: FakePeer, name: string, base = BASE): string {
+    const image = `dev-${peer}-${name}`;
+    const id = `sha256:${digest(image, base).slice(0, 12)}`;
+    if (!this.engine.images.some((one) => one.id === id))
+      this.engine.images.push({ id, names: [], layers: [base, image] });
+    this.engine.tag(image, id);
+    return id;
+  }
+
+  runContainer({ name: peer, container }: FakePeer, name: string): void {
+    const image = `dev-${peer}-${name}`;
+    const id = this.engine.images.find(({ names }) => names.includes(image))?.id ?? '';
+    this.engine.create({
+      name: image,
+      state: 'running',
+      image: { name: image, id },
+      args: [`/opt/gopath/bin/${name}`, `-peer.address=${addressOf(container.id)}:7051`],
+      environment: [`CORE_CHAINCODE_ID_NAME=${name}`],
+    });
+  }
+
+  async #up({ name: project, files }: ComposeProject): Promise<Map<string, string>> {
+    const services = new Map<string, string>();
+    for (const service of servicesOf({ files }).keys()) {
+      const labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+      const container = this.engine.create({
+        name: `${project}-${service}-1`,
+        labels,
+        state: 'running',
+        log: [],
+      });
+      services.set(service, container.id);
+      if (/^n?vp/.test(service)) {
+        const peer = new FakePeer(service, container, (builder, name) =>
+          (this.builds.get(service) ?? this.build.bind(this))(builder, name),
+        );
+        container.execute = (command) => commandLine(this, peer, command);
+        this.#peers.set(service, peer);
+      }
+    }
+    for (const [service, log] of this.failing) {
+      const container = this.engine.container(services.get(service) ?? '');
+      Object.assign(container, { state: 'exited', exitCode: 1, log: [log] });
+      const attributes = { ...container.labels, exitCode: '1' };
+      this.engine.emit({ type: 'container', action: 'die', id: container.id, attributes });
+    }
+    return services;
+  }
+}
+
+/** `docker-compose-4-….yml` has vp0 to vp3 and membersrvc0, so that users log in; one of a single vp has no membersrvc. */
+function servicesOf({ files }: Pick<ComposeProject, 'files'>): Map<string, ComposeService> {
+  const size = Number(/compose-(\d)/.exec(files[0] ?? '')?.[1] ?? 1);
+  const environment = (peer: string) => ({
+    CORE_PEER_ID: peer,
+    CORE_SECURITY_ENABLED: String(size === 4),
+  });
+  const peers = Array.from({ length: size }, (_, index) => `vp${index}`);
+  const membersrvc: [string, ComposeService][] = size === 4 ? [['membersrvc0', { environment: {} }]] : [];
+  return new Map([
+    ...membersrvc,
+    ...peers.map((peer): [string, ComposeService] => [peer, { environment: environment(peer) }]),
+  ]);
+}

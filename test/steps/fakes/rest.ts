@@ -1,0 +1,47 @@
+import type { FakeFabric } from './fabric';
+import { type Answer, type FakePeer, ok, type Refusable } from './peer';
+
+/** What `fetch` gives for a request to a fake peer, whose host is the id of its container. */
+export async function fetchFrom(
+  fabric: FakeFabric,
+  url: string,
+  { method, body }: RequestInit,
+): Promise<Response> {
+  const { hostname, pathname, search } = new URL(url);
+  const peer = fabric.peerAt(hostname);
+  if (!peer)
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });
+  const answer =
+    method === 'GET'
+      ? pathname === '/network/peers'
+        ? (peer.answers.get('GET /network/peers') ?? ok(peersOf(fabric)))
+        : peer.get(`${pathname}${search}`)
+      : post(fabric, peer, pathname, JSON.parse(String(body)));
+  return new Response(JSON.stringify(answer.body), { status: answer.status });
+}
+
+interface Call {
+  readonly method: 'deploy' | 'invoke' | 'query';
+  readonly params: {
+    readonly chaincodeID: { readonly path?: string };
+    readonly ctorMsg: { readonly args: string[] };
+  };
+}
+
+function post(fabric: FakeFabric, peer: FakePeer, path: string, body: unknown): Answer {
+  if (path === '/registrar') return ok({ OK: 'Login successful' });
+  const { method, params } = body as Call;
+  const { args } = params.ctorMsg;
+  const refusal = peer.refusals.get(method as Refusable);
+  if (refusal !== undefined) return refused(refusal);
+  if (method !== 'query') return accepted(fabric.submit(method, args, params.chaincodeID.path));
+  const value = peer.query(args);
+  return value === undefined ? refused(`Nil amount for ${args[1]}`) : accepted(value);
+}
+
+const peersOf = ({ peers }: FakeFabric) => ({ peers: peers.map(({ name }) => ({ ID: { name } })) });
+
+const accepted = (message: string): Answer => ok({ jsonrpc: '2.0', result: { status: 'OK', message } });
+
+const refused = (data: string): Answer =>
+  ok({ jsonrpc: '2.0', error: { code: -32000, message: 'Failure', data } });

@@ -1,0 +1,188 @@
+/** What the fakes do, in words. What is wrong with them stands in lines that begin with `But`. */
+import { Given } from '@cucumber/cucumber';
+import { systemClock } from '../../support/waiting/clock';
+import type { FakePeer, Refusable } from './fakes/peer';
+import { fake } from './red-hooks';
+
+Given('{peer} refuses a(n) {word} with {string}', (peer: string, action: Refusable, message: string) => {
+  fake().peer(peer).refusals.set(action, message);
+});
+
+Given('{peer} takes a {word} after all', (peer: string, action: Refusable) => {
+  fake().peer(peer).refusals.delete(action);
+});
+
+Given('{peer} has {word} for {word}', (peer: string, value: string, key: string) => {
+  fake().peer(peer).values.set(key, value);
+});
+
+Given(
+  '{peer} answers {string} with status {int} and {string}',
+  (peer: string, path: string, status: number, body: string) => {
+    fake()
+      .peer(peer)
+      .answers.set(`GET ${path}`, { status, body: JSON.parse(body) });
+  },
+);
+
+Given('on {peer} {string} exits with {int}', (peer: string, command: string, exitCode: number) => {
+  fake().peer(peer).commands.set(command, { exitCode, stderr: 'no connection\n' });
+});
+
+Given('on {peer} {string} prints {string}', (peer: string, command: string, stdout: string) => {
+  fake()
+    .peer(peer)
+    .commands.set(command, { exitCode: 0, stdout: `${stdout}\n` });
+});
+
+Given('on {peer} {string} prints the error {string}', (peer: string, command: string, stderr: string) => {
+  fake()
+    .peer(peer)
+    .commands.set(command, { exitCode: 1, stderr: `${stderr}\n` });
+});
+
+Given('{service} logs {string}', (service: string, line: string) => {
+  fake().container(service).log?.push(line);
+});
+
+Given('{service} has logged nothing', (service: string) => {
+  fake().container(service).log = [];
+});
+
+Given('{service} ends with exit code {int}', (service: string, exitCode: number) => {
+  Object.assign(fake().container(service), { state: 'exited', exitCode });
+});
+
+Given('{service} runs again', (service: string) => {
+  fake().container(service).state = 'running';
+});
+
+Given('{service} exits while the network starts, having logged {string}', (service: string, line: string) => {
+  fake().failing.set(service, line);
+});
+
+Given('{service} does not exit', (service: string) => {
+  fake().failing.delete(service);
+});
+
+Given('{service} logs {string} before it exits', (service: string, line: string) => {
+  fake().failing.set(service, line);
+});
+
+Given('the engine does not remove the container of {service}', (service: string) => {
+  fake().container(service).heldBy = 'removal of container is already in progress';
+});
+
+Given('{peer} commits nothing more', (peer: string) => {
+  fake().peer(peer).stuck = true;
+});
+
+Given('no vp commits anything more', () => {
+  for (const peer of fake().peers) peer.stuck = true;
+});
+
+Given('{peer} adds a block after {duration}', (peer: string, delay: number) => {
+  systemClock.after(delay, () => fake().peer(peer).addEmptyBlock());
+});
+
+Given('{peer} ends after {duration}', (peer: string, delay: number) => {
+  systemClock.after(delay, () => Object.assign(fake().container(peer), { state: 'exited', exitCode: 2 }));
+});
+
+Given('{peer} adds a block of its own', (peer: string) => {
+  fake().peer(peer).addEmptyBlock();
+});
+
+Given('{peer} executes nothing', (peer: string) => {
+  fake().peer(peer).rejecting = true;
+});
+
+Given('{peer} executes {string}, which fails on the others', (peer: string, argument: string) => {
+  fake().peer(peer).accepted = argument;
+});
+
+Given('the chaincode is called {string}', (name: string) => {
+  fake().names = name;
+});
+
+Given('{peer} builds a dev image, and runs a dev container', (peer: string) => {
+  fake().builds.delete(peer);
+});
+
+Given('{peer} builds a dev image, and runs no dev container', (peer: string) => {
+  fake().builds.set(peer, (builder, name) => fake().buildImage(builder, name));
+});
+
+Given('{peer} builds nothing', (peer: string) => {
+  fake().builds.set(peer, () => {});
+});
+
+Given('no vp builds anything', () => {
+  for (const { name } of fake().peers) fake().builds.set(name, () => {});
+});
+
+Given('{peer} builds on {string}', (peer: string, base: string) => {
+  builds(peer, (builder, name) => {
+    fake().buildImage(builder, name, base);
+    fake().runContainer(builder, name);
+  });
+});
+
+Given('the compiler on {peer} says {string}', (peer: string, output: string) => {
+  const { log } = fake().container(peer);
+  fake().peer(peer).rejecting = true;
+  log?.push(
+    '10:11:12.131 [dockercontroller] deployImage -> ERRO 0a1 Error building images: exit code 2',
+    '10:11:12.131 [dockercontroller] deployImage -> ERRO 0a2 Image Output:',
+    ' ---> Running in 0123456789ab',
+    output,
+    '10:11:12.132 [chaincode] deploy -> DEBU 0a3 done',
+  );
+});
+
+Given('{peer} runs the image of {peer}', (peer: string, other: string) => {
+  builds(peer, (builder, name) => {
+    fake().build(builder, name);
+    const container = fake().engine.container(`dev-${peer}-${name}`);
+    const image = `dev-${other}-${name}`;
+    container.image = { name: image, id: 'sha256:other' };
+  });
+});
+
+Given('{peer} tells its chaincode to reach {string}', (peer: string, address: string) => {
+  builds(peer, (builder, name) => {
+    fake().build(builder, name);
+    const container = fake().engine.container(`dev-${peer}-${name}`);
+    container.args = [`/opt/gopath/bin/${name}`, `-peer.address=${address}`];
+  });
+});
+
+Given('the engine has an image {string} from before', (name: string) => {
+  fake().engine.tag(name, 'sha256:before');
+});
+
+Given('the name of the image {string} goes to another', (name: string) => {
+  fake().engine.tag(name, 'sha256:another');
+});
+
+Given('the image {string} is removed', async (name: string) => {
+  await fake().engine.engine.docker.getImage(name).remove();
+});
+
+Given('the container {string} is removed', async (name: string) => {
+  await fake().engine.engine.docker.getContainer(name).remove();
+});
+
+Given('the container {string} is made anew', async (name: string) => {
+  const { id: _, ...container } = fake().engine.container(name);
+  await fake().engine.engine.docker.getContainer(name).remove();
+  fake().engine.create(container);
+});
+
+Given('the container {string} exits with {int}', (name: string, exitCode: number) => {
+  Object.assign(fake().engine.container(name), { state: 'exited', exitCode });
+});
+
+function builds(peer: string, build: FakePeer['build']): void {
+  fake().builds.set(peer, build);
+}

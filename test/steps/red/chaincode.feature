@@ -1,0 +1,134 @@
+Feature: What is said of chaincode
+
+  Background:
+    Given a 4-peer pbft batch network
+
+  Rule: the deployment fails with {string}
+
+    Scenario: The deployment is accepted
+      the deployment was accepted, and should have failed with "Path to chaincode does not exist"
+
+      Given vp0 refuses a deploy with "Path to chaincode does not exist: github.com/no/path"
+      But vp0 takes a deploy after all
+      When I try to deploy "github.com/no/path"
+      Then the deployment fails with "Path to chaincode does not exist"
+
+    Scenario: The deployment fails with other words
+      the deployment failed with "User not logged in.", not with "Path to chaincode does not exist" (POST /chaincode deploy, status 200, code -32000)
+
+      Given vp0 refuses a deploy with "Path to chaincode does not exist: github.com/no/path"
+      But vp0 refuses a deploy with "User not logged in."
+      When I try to deploy "github.com/no/path"
+      Then the deployment fails with "Path to chaincode does not exist"
+
+  Rule: the chaincode name is {string}
+
+    Scenario: It is another
+      chaincode name: expected 'f780f268' to equal 'ee5b24a1'
+
+      Given the chaincode is called "ee5b24a1f17c356d"
+      But the chaincode is called "f780f268d6bc3f2a"
+      When I deploy example02
+      Then the chaincode name is "ee5b24a1…"
+
+  Rule: the chaincode name is 128 hex digits
+
+    Scenario: It is another thing
+      chaincode name: expected 'mycc' to match /^[0-9a-f]{128}$/
+
+      But the chaincode is called "mycc"
+      When I deploy example02
+      Then the chaincode name is 128 hex digits
+
+  Rule: the chaincode name is another than before
+
+    Scenario: It is the same
+      chaincode name: expected 'ee5b24a1' to not equal 'ee5b24a1'
+
+      Given the chaincode is called "ee5b24a1"
+      When I deploy example02
+      Given the chaincode is called "f780f268"
+      But the chaincode is called "ee5b24a1"
+      When I deploy example02 with args a, 7, b, 8
+      Then the chaincode name is another than before
+
+  Rule: the chaincode name is the same as before
+
+    Scenario: It is another
+      chaincode name: expected 'f780f268' to equal 'ee5b24a1'
+
+      Given the chaincode is called "ee5b24a1"
+      When I deploy example02
+      But the chaincode is called "f780f268"
+      When I deploy example02
+      Then the chaincode name is the same as before
+
+  Rule: querying {word}{as}{through} on {peers} gives {word}{within}
+
+    Scenario: One vp has another value
+      querying a gives 90: not within 30 s
+        vp0: as expected
+        vp1: as expected
+        vp2: 77
+        vp3: as expected
+
+      When I deploy example02
+      And I invoke "invoke" with a, b, 10
+      But vp2 has 77 for a
+      Then querying a on each vp gives 90
+
+    Scenario: The vp that is asked stays behind
+      querying a gives 90: not within 5 s
+        vp2: 100
+
+      When I deploy example02
+      But vp2 commits nothing more
+      When I invoke "invoke" with a, b, 10
+      Then querying a through the CLI on vp2 gives 90 within 5 s
+
+    Scenario: One vp refuses the query
+      querying a gives 100: not within 30 s
+        vp0: as expected
+        vp1: refused: Error:Failed to launch chaincode spec
+        vp2: as expected
+        vp3: as expected
+
+      When I deploy example02
+      But vp1 refuses a query with "Error:Failed to launch chaincode spec"
+      Then querying a on each vp gives 100
+
+    Scenario: One vp has ended
+      each vp has deployed example02 (…): given up after …, for it can no longer come true
+        vp3: vp3 is exited with 2
+
+      When I deploy example02
+      But vp3 ends with exit code 2
+      Then querying a on each vp gives 100
+
+    Scenario: The chaincode does not compile on one vp
+      each vp has deployed example02 (…): given up after …, for it can no longer come true
+        vp2: rejected it: exit code 2
+          | ./chaincode.go:12: undefined: shim
+
+      But the compiler on vp2 says "./chaincode.go:12: undefined: shim"
+      When I deploy example02
+      Then querying a on each vp gives 100
+
+  Rule: the query fails with {string}
+
+    Scenario: The query is answered
+      the query was accepted, and should have failed with "Nil amount for nokey"
+
+      When I deploy example02
+      But vp0 has 5 for nokey
+      When I try to query nokey
+      Then the query fails with "Nil amount for nokey"
+
+    Scenario: The query fails with other words, through the CLI
+      the query failed with "Error:Failed to launch chaincode spec", not with "Nil amount for a" (`peer chaincode query -u jim -l golang -n … -c {"Args":["query","a"]}`, exit 1)
+
+      When I deploy example02
+      Given vp0 refuses a query with "Nil amount for a"
+      But vp0 refuses a query with "Error:Failed to launch chaincode spec"
+      When jim tries to query a through the CLI on vp0
+      Then the query fails with "Nil amount for a"

@@ -1,0 +1,92 @@
+import { PassThrough } from 'node:stream';
+
+export interface FakeContainer {
+  id: string;
+  name: string;
+  command?: string;
+  labels?: Record<string, string>;
+  /** As `docker inspect` says it; running where nothing is said. */
+  state?: 'created' | 'running' | 'paused' | 'exited';
+  exitCode?: number;
+  /** Reference and id of its image. */
+  image?: { name: string; id: string };
+  args?: string[];
+  environment?: string[];
+  /** What it has logged. */
+  log?: string[];
+  /** What a command in it comes to. */
+  execute?: (command: readonly string[]) => { exitCode: number; stdout?: string; stderr?: string };
+  /** Why the engine does not remove it. */
+  heldBy?: string;
+}
+
+/** What dockerode gives for a container, as far as support/docker/container.ts asks. `find` throws where there is none. */
+export function containerHandle(find: () => FakeContainer, remove: () => void) {
+  const become =
+    (state: FakeContainer['state'], exitCode = 0) =>
+    async () => {
+      Object.assign(find(), { state, exitCode });
+    };
+  return {
+    get id() {
+      return find().id;
+    },
+    inspect: async () => inspected(find()),
+    start: become('running'),
+    unpause: become('running'),
+    pause: become('paused'),
+    stop: become('exited'),
+    kill: become('exited', 137),
+    exec: async ({ Cmd }: { Cmd: string[] }) => {
+      const { exitCode, stdout = '', stderr = '' } = find().execute?.(Cmd) ?? { exitCode: 0 };
+      const output = Buffer.concat([frame(1, stdout), frame(2, stderr)]);
+      return { start: async () => stream(output), inspect: async () => ({ ExitCode: exitCode }) };
+    },
+    logs: async ({ follow }: { follow?: boolean }) => {
+      const output = frame(1, (find().log ?? []).map((line) => `${line}\n`).join(''));
+      return follow ? stream(output, { open: true }) : output;
+    },
+    putArchive: async () => {},
+    remove: async () => {
+      const { heldBy } = find();
+      if (heldBy) throw Object.assign(new Error(heldBy), { statusCode: 409 });
+      remove();
+    },
+  };
+}
+
+function inspected({ id, name, state = 'running', exitCode = 0, image, args, environment }: FakeContainer) {
+  return {
+    Id: id,
+    Name: `/${name}`,
+    Image: image?.id ?? '',
+    State: { Status: state, Running: state === 'running', ExitCode: exitCode },
+    Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: {} },
+    NetworkSettings: {
+      Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },
+      Networks: { default: { IPAddress: addressOf(id) } },
+    },
+  };
+}
+
+/** Where its ports are published; a fake fetch knows by it which container is asked. */
+export const hostOf = (id: string): string => `container-${id}`;
+
+/** Of a fake container on the network of its project. */
+export const addressOf = (id: string): string => `172.18.0.${id}`;
+
+/** As the engine puts both streams of a container into one (Docker's API, "attach"): stream, three zeroes, length. */
+function frame(kind: 1 | 2, text: string): Buffer {
+  const payload = Buffer.from(text);
+  const header = Buffer.alloc(8);
+  header.writeUInt8(kind, 0);
+  header.writeUInt32BE(payload.length, 4);
+  return payload.length === 0 ? payload : Buffer.concat([header, payload]);
+}
+
+function stream(content: Buffer, { open = false } = {}): PassThrough {
+  const through = new PassThrough();
+  through.write(content);
+  if (!open) through.end();
+  return through;
+}
