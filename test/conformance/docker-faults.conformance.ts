@@ -11,7 +11,7 @@ const CONSTRUCTOR = ['init', 'a', '100', 'b', '200'];
 
 /** A name for the base image that can be taken away without taking anything from anybody. */
 const BASE = `conformance-base-image-${randomBytes(3).toString('hex')}`;
-const DOCKERFILE = `from ${BASE}\nCOPY src $$GOPATH/src\nWORKDIR $$GOPATH\n`;
+const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 
 describe('what goes wrong between peers and the engine', () => {
   let live: LiveNetwork;
