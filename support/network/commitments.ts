@@ -1,4 +1,6 @@
+import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
+import { buildErrorIn } from './build-error';
 import type { Submission } from './deployment';
 import { fateOf } from './fate';
 import type { Validator } from './validator';
@@ -6,6 +8,8 @@ import type { Validator } from './validator';
 /** Transactions on their way into the chains of several peers; what a peer was seen to have is not asked again. */
 export class Commitments {
   readonly #committed = new Map<string, number>();
+  /** What each peer's log said when it was first seen to have an empty block. */
+  readonly #reasons = new Map<string, string>();
 
   constructor(private readonly submissions: readonly Submission[]) {}
 
@@ -18,9 +22,15 @@ export class Commitments {
       // A transaction that is known counts, also that of an identical deploy from before.
       const fate = await fateOf({ ...next, duplicate: false }, validator);
       if (!('found' in fate)) return { seen: this.#counted(done, fate.seen) };
-      if (fate.found === 'rejected')
-        return { seen: this.#counted(done, 'it has an empty block, which is what a failed one leaves') };
+      if (fate.found === 'rejected') return { seen: this.#counted(done, await this.#rejected(validator)) };
     }
+  }
+
+  /** Not hopeless: the empty block may be another transaction's. The log is read once, for it is long. */
+  async #rejected(validator: Validator): Promise<string> {
+    const reason = this.#reasons.get(validator.name) ?? (await lastErrorOf(validator));
+    this.#reasons.set(validator.name, reason);
+    return `it has an empty block, which is what a failed one leaves${reason}`;
   }
 
   #counted(done: number, seen: string): string {
@@ -28,4 +38,19 @@ export class Commitments {
       ? seen
       : `${done} of ${this.submissions.length}; of the next, ${seen}`;
   }
+}
+
+/** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
+const LOG_LINES = 2_000;
+
+const ERROR_RECORD = /-> ERRO \S+ (.*)/;
+
+/** Of a build that failed, or else the last error in the peer's log; '' where it has none. */
+async function lastErrorOf({ container }: Validator): Promise<string> {
+  const log = await container.logTail(LOG_LINES);
+  const [last] = log
+    .split('\n')
+    .flatMap((line) => ERROR_RECORD.exec(line)?.[1] ?? [])
+    .slice(-1);
+  return buildErrorIn(log) || (last === undefined ? '' : `: ${short(last)}`);
 }

@@ -211,6 +211,21 @@ const CALLS: readonly Red[] = [
       'transaction tx-1 committed: not within 50 ms\n  vp0: at height 1 (1 when it was submitted), no block has it',
   },
   {
+    why: 'an empty block stands for it',
+    given: (scenario) => {
+      accepting(scenario);
+      const { answers, queued, log } = scenario.peer('vp0');
+      queued.set('GET /chain', [{ body: { height: 1 } }]);
+      answers.set('GET /chain', { body: { height: 2 } });
+      answers.set('GET /chain/blocks/1', { body: {} });
+      log.push('10:11:12.131 [chaincode] Launch -> ERRO 0a1 sending init failed(Expecting integer)');
+    },
+    after: [DEPLOY],
+    step: 'I wait up to "0.05" seconds for transaction to be committed to all peers',
+    message:
+      'vp0: it has an empty block, which is what a failed one leaves: sending init failed(Expecting integer)',
+  },
+  {
     why: 'one of the peers does not have it',
     peers: ['vp0', 'vp1'],
     given: (scenario) => {
