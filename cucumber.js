@@ -27,7 +27,6 @@ module.exports = {
   },
   default: {
     ...common,
-    paths: ['features/**/*.feature'],
     formatOptions: { includeAttachments: false },
     format: [
       'pretty',
