@@ -65,10 +65,6 @@ Given('{service} does not exit', (service: string) => {
   fake().failing.delete(service);
 });
 
-Given('{service} logs {string} before it exits', (service: string, line: string) => {
-  fake().failing.set(service, line);
-});
-
 Given('the engine does not remove the container of {service}', (service: string) => {
   fake().container(service).heldBy = 'removal of container is already in progress';
 });
@@ -103,10 +99,6 @@ Given('{peer} executes {string}, which fails on the others', (peer: string, argu
 
 Given('the chaincode is called {string}', (name: string) => {
   fake().names = name;
-});
-
-Given('{peer} builds a dev image, and runs a dev container', (peer: string) => {
-  fake().builds.delete(peer);
 });
 
 Given('{peer} builds a dev image, and runs no dev container', (peer: string) => {

@@ -16,7 +16,7 @@ Feature: What is said of the start, and of what is left
         | port in use", not with "panic" (4-peer pbft batch network)
 
       Given vp2 exits while the network starts, having logged "panic: login error"
-      But vp2 logs "port in use" before it exits
+      But vp2 exits while the network starts, having logged "port in use"
       When I try to start a 4-peer pbft batch network with:
         | CORE_SECURITY_ENROLLSECRET | wrong |
       Then the start fails with "panic"
