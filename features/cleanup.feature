@@ -1,3 +1,4 @@
+@fast
 Feature: Leaving the engine as it was
 
   Compose removes what it labelled. What the peers made through the engine's socket bears no label: it is noted

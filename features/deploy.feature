@@ -1,3 +1,4 @@
+@fast
 Feature: Deploying chaincode in net mode
 
   A deploy is a transaction like any other: one vp takes it, all order it, and then each vp by itself builds a

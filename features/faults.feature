@@ -1,4 +1,4 @@
-@faults
+@slow @faults
 Feature: Consensus with a peer that fails
 
   Four vps tolerate one fault, f = 1. Under PBFT batch with a checkpoint every 2 blocks and a log of 8, a vp that missed
@@ -42,6 +42,13 @@ Feature: Consensus with a peer that fails
     Then querying a on each vp gives 90
     When I unpause vp2
     Then querying a on vp2 gives 90 within 5 s
+
+  Scenario: One backup killed, another paused for a while: then the network goes on
+    When I kill vp3
+    Then vp3 is exited with 137
+    And the network still commits
+    When I pause a backup for 2 s
+    Then the network still commits within 30 s
 
   Scenario: A dev container that was removed is made again when it is needed
     When I remove the dev container of vp2

@@ -1,3 +1,4 @@
+@fast
 Feature: The peer's command line, REST interface and log
 
   Background:

@@ -1,5 +1,7 @@
+@fast
 Feature: Chaincode of one's own
 
+  @embedded
   Scenario: A chaincode from a folder of the project
     Given the chaincode "ledger" from "features/chaincode/ledger"
     And a 4-peer pbft batch network
@@ -9,6 +11,7 @@ Feature: Chaincode of one's own
     When I invoke "note" with x, second
     Then querying x on each vp gives second
 
+  @embedded
   Scenario: A chaincode that does not compile leaves an empty block, and no image
     Given the chaincode "broken" from "features/chaincode/broken"
     And a 4-peer pbft batch network

@@ -1,3 +1,4 @@
+@fast
 Feature: Invoking and querying chaincode
 
   An invoke is ordered by all vps and executed by each; a query is answered by the one vp that is asked, from its

@@ -1,3 +1,4 @@
+@fast
 Feature: A single peer, in the words of Fabric's own suite
 
   Scenario: What a fresh peer answers, and the noop chaincode that is part of it

@@ -1,3 +1,4 @@
+@fast
 Feature: Four peers under PBFT, in the words of Fabric's own suite
 
   Scenario Outline: The network goes on without a backup, under <consensus>

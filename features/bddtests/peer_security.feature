@@ -1,3 +1,4 @@
+@fast
 Feature: A single peer with security, in the words of Fabric's own suite
 
   Scenario: A user's certificates, an attribute in one of them, and somebody else

@@ -1,17 +1,19 @@
 import { PassThrough } from 'node:stream';
 import { before, describe, it } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
-import type { Envelope, StepDefinition, TestStep } from '@cucumber/messages';
+import type { Envelope, Pickle, StepDefinition, TestStep } from '@cucumber/messages';
 import { expect } from 'chai';
 
 describe('features/, in a strict dry run', () => {
   const definitions = new Map<string, StepDefinition>();
   /** Each with the feature it is of. */
   const sentences = new Map<string, string>();
+  const pickles: Pickle[] = [];
   const steps: TestStep[] = [];
 
   const keep = ({ stepDefinition, pickle, testCase }: Envelope) => {
     if (stepDefinition) definitions.set(stepDefinition.id, stepDefinition);
+    if (pickle) pickles.push(pickle);
     for (const { id, text } of pickle?.steps ?? []) sentences.set(id, `${pickle?.uri}: ${text}`);
     steps.push(...(testCase?.testSteps.filter(({ pickleStepId }) => pickleStepId) ?? []));
   };
@@ -43,6 +45,13 @@ describe('features/, in a strict dry run', () => {
 
   it('say nothing ambiguous', () => {
     expect(matchedBy((count) => count > 1)).to.deep.equal([]);
+  });
+
+  it('tell of each scenario what it costs, once', () => {
+    const untold = pickles.filter(
+      ({ tags }) => tags.filter(({ name }) => name === '@fast' || name === '@slow').length !== 1,
+    );
+    expect(untold.map(({ uri, name }) => `${uri}: ${name}`)).to.deep.equal([]);
   });
 
   it('use every step there is', () => {
