@@ -32,8 +32,8 @@ class Peer {
       peerId: 'vp0',
       peerAddress: '',
       userRunsChaincode,
-      startupTimeout: 50,
-      executeTimeout: 50,
+      startupTimeout: 1_000,
+      executeTimeout: 1_000,
     };
     const containers = {
       deploy: async ({ id }: DevContainer) => void this.requests.push(`build ${id}`),
