@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Bystanders } from './docker/bystanders';
 import { type Compose, dockerCompose } from './docker/compose';
 import { Engine } from './docker/engine';
+import { PROJECT_PREFIX } from './network/dev-names';
 import { directionsTo } from './network/directions';
 import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
@@ -37,7 +38,7 @@ export class Run {
 
   /** The network is this run's to remove from here on, whether or not it ever comes up. */
   async prepareNetwork(topology: Topology): Promise<Network> {
-    const project = `chaincode-bdd-${this.id}-${++this.#lastNetwork}`;
+    const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
     const network = await Network.prepare(this.engine, this.compose, this.settings, topology, project);
     this.#networks.add(network);
     return network;

@@ -12,6 +12,8 @@ export interface Claims {
   isOurName(name: string): boolean;
   /** The command of a build step, as it stands in a build container or an image's history. */
   isOurBuildStep(command: string): boolean;
+  /** A Compose project whose containers build the same way: beside it, a step does not tell whose it is. */
+  isRival(project: string): boolean;
 }
 
 /** An image that got one of our names. */
@@ -142,13 +144,24 @@ export class Footprint {
 
   async #ourContainers(): Promise<Docker.ContainerInfo[]> {
     const all = await this.engine.docker.listContainers({ all: true });
+    const contested = this.#isContested(all);
+    const isOurBuild = ({ Command, State }: Docker.ContainerInfo) =>
+      this.claims.isOurBuildStep(Command) && !(contested && State === 'running');
     return all.filter(
-      ({ Id, Names, Labels, Command }) =>
-        Labels[PROJECT_LABEL] === this.claims.project ||
-        (this.isNew(Id) &&
-          Labels[PROJECT_LABEL] === undefined &&
-          (Names.some((name) => this.claims.isOurName(bare(name))) || this.claims.isOurBuildStep(Command))),
+      (container) =>
+        container.Labels[PROJECT_LABEL] === this.claims.project ||
+        (this.isNew(container.Id) &&
+          container.Labels[PROJECT_LABEL] === undefined &&
+          (container.Names.some((name) => this.claims.isOurName(bare(name))) || isOurBuild(container))),
     );
+  }
+
+  /** True while another run is under way on the engine: then a build in progress, or a layer, may well be its. */
+  #isContested(containers: readonly Docker.ContainerInfo[]): boolean {
+    return containers.some(({ Labels, State }) => {
+      const project = Labels[PROJECT_LABEL];
+      return project !== undefined && State === 'running' && this.claims.isRival(project);
+    });
   }
 
   async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
@@ -176,8 +189,9 @@ export class Footprint {
       .filter(({ RepoTags }) => (RepoTags ?? []).every((tag) => tag.startsWith('<none>')))
       .map(({ Id }) => Id)
       .filter((id) => !this.before.images.has(id));
+    const contested = this.#isContested(await docker.listContainers());
     const ours = await Promise.all(
-      nameless.map(async (id) => this.#taggedImages.has(id) || (await this.#builtByUs(id))),
+      nameless.map(async (id) => this.#taggedImages.has(id) || (!contested && (await this.#builtByUs(id)))),
     );
     return [...named, ...nameless.filter((_, index) => ours[index])];
   }

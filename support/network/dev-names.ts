@@ -8,6 +8,9 @@ export function devName(networkId: string, peer: string, chaincodeName: string):
   return `${networkId}-${peer}-${chaincodeName}`;
 }
 
+/** Begins the Compose project of every network that this harness starts. */
+export const PROJECT_PREFIX = 'chaincode-bdd-';
+
 /**
  * The last step of the Dockerfile that v0.6 peers write (core/container/golang.go): what a build that failed
  * leaves behind bears no name and no label, but it bears this.
@@ -25,6 +28,7 @@ export function claimsOf(project: string, networkId: string, peers: readonly str
   return {
     project,
     isOurName: (name) => prefixes.some((prefix) => name.startsWith(prefix)),
+    isRival: (other) => other !== project && other.startsWith(PROJECT_PREFIX),
     isOurBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
   };
 }

@@ -58,6 +58,19 @@ describe("a network's footprint on the engine", () => {
     expect(fake.images).to.have.length(4);
   });
 
+  it('is no build in progress, and no layer, while another run builds on the engine', async () => {
+    const fake = new FakeEngine();
+    const footprint = await begin(fake);
+    fake.containers.push(
+      { id: 'c1', name: 'other-vp0-1', labels: { 'com.docker.compose.project': 'chaincode-bdd-other-1' } },
+      { id: 'c2', name: 'busy_build', command: RUN_STEP },
+    );
+    fake.images.push({ id: 'sha256:1', names: [], createdBy: RUN_STEP });
+    expect(await footprint.leftovers()).to.deep.equal([]);
+    fake.containers.shift();
+    expect(await footprint.leftovers()).to.deep.equal(['container busy_build (running)', 'image sha256:1']);
+  });
+
   it('gives a name that a build took back to the image from before', async () => {
     const fake = new FakeEngine();
     fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
