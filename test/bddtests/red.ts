@@ -199,16 +199,16 @@ const CALLS: readonly Red[] = [
     why: 'no image comes',
     given: accepting,
     after: [DEPLOY],
-    step: 'I wait "0.05" seconds for chaincode to build',
-    message: `a dev image for ${PATH} (eeeeeeee…): not within 50 ms`,
+    step: 'I wait "0.4" seconds for chaincode to build',
+    message: `a dev image for ${PATH} (eeeeeeee…): not within 400 ms`,
   },
   {
     why: 'no block has it',
     given: accepting,
     after: [DEPLOY, INVOKE],
-    step: 'I wait up to "0.05" seconds for transaction to be committed to all peers',
+    step: 'I wait up to "0.4" seconds for transaction to be committed to all peers',
     message:
-      'transaction tx-1 committed: not within 50 ms\n  vp0: at height 1 (1 when it was submitted), no block has it',
+      'transaction tx-1 committed: not within 400 ms\n  vp0: at height 1 (1 when it was submitted), no block has it',
   },
   {
     why: 'an empty block stands for it',
@@ -221,7 +221,7 @@ const CALLS: readonly Red[] = [
       log.push('10:11:12.131 [chaincode] Launch -> ERRO 0a1 sending init failed(Expecting integer)');
     },
     after: [DEPLOY],
-    step: 'I wait up to "0.05" seconds for transaction to be committed to all peers',
+    step: 'I wait up to "0.4" seconds for transaction to be committed to all peers',
     message:
       'vp0: it has an empty block, which is what a failed one leaves: sending init failed(Expecting integer)',
   },
@@ -233,9 +233,9 @@ const CALLS: readonly Red[] = [
       scenario.peer('vp0').answers.set('GET /transactions/tx-1', { body: {} });
     },
     after: [DEPLOY, INVOKE],
-    step: ['I wait up to "0.05" seconds for transaction to be committed to peers:', ['vp0', 'vp1']],
+    step: ['I wait up to "0.4" seconds for transaction to be committed to peers:', ['vp0', 'vp1']],
     message:
-      'not within 50 ms\n  vp0: as expected\n  vp1: at height 1 (1 when it was submitted), no block has it',
+      'not within 400 ms\n  vp0: as expected\n  vp1: at height 1 (1 when it was submitted), no block has it',
   },
   {
     why: 'of two transactions the first is not there, though the last is',
@@ -245,8 +245,8 @@ const CALLS: readonly Red[] = [
       scenario.peer('vp0').answers.set('GET /transactions/tx-2', { body: {} });
     },
     after: [DEPLOY, `${INVOKE} "2" times`],
-    step: ['I wait up to "0.05" seconds for transactions to be committed to peers', ['vp0']],
-    message: '2 transactions up to tx-2 committed: not within 50 ms\n  vp0: 0 of 2; of the next, at height 1',
+    step: ['I wait up to "0.4" seconds for transactions to be committed to peers', ['vp0']],
+    message: '2 transactions up to tx-2 committed: not within 400 ms\n  vp0: 0 of 2; of the next, at height 1',
   },
   {
     why: 'the chaincode does not register in dev mode',
@@ -278,8 +278,8 @@ const NETWORK: readonly Red[] = [
     why: 'the peers do not find each other',
     peers: ['vp0', 'vp1'],
     after: [['I stop peers:', ['vp1']]],
-    step: ['I start peers, waiting up to "0.05" seconds for them to be ready:', ['vp1']],
-    message: 'not within 50 ms\n  vp0: lists vp0\n  vp1: lists vp1',
+    step: ['I start peers, waiting up to "0.4" seconds for them to be ready:', ['vp1']],
+    message: 'not within 400 ms\n  vp0: lists vp0\n  vp1: lists vp1',
   },
   {
     why: 'there is no such peer',
