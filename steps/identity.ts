@@ -4,7 +4,7 @@ import type { UserName } from '../support/fabric/users';
 import type { FabricWorld } from '../support/world';
 
 /**
- * Enrols the user on this peer through its CLI, once.
+ * Logs the user in on this peer through its CLI; a step that names a user needs that.
  * @example jim is logged in on vp0
  */
 Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {

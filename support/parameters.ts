@@ -160,7 +160,7 @@ defineParameterType({
   transformer: (peer: string | undefined): string | undefined => peer,
 });
 
-/** Nothing for test_userN on vpN, or ` as jim`. */
+/** Nothing for test_userN on vpN, who is enrolled when first needed, or ` as jim`, who has to be logged in there. */
 defineParameterType({
   name: 'as',
   regexp: new RegExp(`(?: as (${USER_NAMES.join('|')}))?`),

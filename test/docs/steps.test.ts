@@ -5,7 +5,7 @@ import { editorSettings } from '../../script/docs/editor-settings';
 import { stepsPage } from '../../script/docs/steps-page';
 import { readVocabulary, type Step, type Vocabulary } from '../../script/docs/vocabulary';
 
-const REMEDY = 'npm run docs makes it anew';
+const REMEDY = 'npm run docs writes it anew';
 
 describe('the comments above the steps, of which docs/steps.md is made', () => {
   let vocabulary: Vocabulary;
@@ -47,11 +47,12 @@ describe('the comments above the steps, of which docs/steps.md is made', () => {
   });
 
   it('are what docs/steps.md says', () => {
-    expect(readFileSync('docs/steps.md', 'utf8'), REMEDY).to.equal(stepsPage(vocabulary));
+    expect(firstDifference('docs/steps.md', stepsPage(vocabulary)), REMEDY).to.equal(undefined);
   });
 
   it('are what .vscode/settings.json says of the parameter types', () => {
-    expect(readFileSync('.vscode/settings.json', 'utf8'), REMEDY).to.equal(editorSettings(vocabulary));
+    const fresh = editorSettings(vocabulary);
+    expect(firstDifference('.vscode/settings.json', fresh), REMEDY).to.equal(undefined);
   });
 });
 
@@ -61,3 +62,12 @@ function matching({ steps }: Vocabulary, example: string): Step[] {
 }
 
 const isOnly = (step: Step, found: readonly Step[]) => found.length === 1 && found[0] === step;
+
+function firstDifference(file: string, fresh: string): string | undefined {
+  const [lines, freshLines] = [readFileSync(file, 'utf8').split('\n'), fresh.split('\n')];
+  const index = Array.from({ length: Math.max(lines.length, freshLines.length) }).findIndex(
+    (_, index) => lines[index] !== freshLines[index],
+  );
+  if (index < 0) return undefined;
+  return `line ${index + 1} of ${file} is «${lines[index]}», and should be «${freshLines[index]}»`;
+}
