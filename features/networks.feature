@@ -23,6 +23,7 @@ Feature: The networks a scenario can have
     Then each vp has a dev image
     When jim invokes "invoke" with a, b, 10 on nvp0
     Then querying a on each vp gives 90
+    And querying a as jim on nvp0 gives 90
 
   @embedded
   Scenario: A chaincode base image of one's own

@@ -45,8 +45,10 @@ class Summary {
 
   get counts(): Counts {
     const statuses = [...this.#worst.values()];
-    const passed = statuses.filter((status) => status === 'PASSED').length;
-    return { passed, failed: statuses.length - passed };
+    const [passed, skipped] = ['PASSED', 'SKIPPED'].map(
+      (kind) => statuses.filter((one) => one === kind).length,
+    );
+    return { passed: passed ?? 0, failed: statuses.length - (passed ?? 0) - (skipped ?? 0) };
   }
 
   text(): string {
@@ -74,7 +76,10 @@ class Summary {
     testCaseStartedId,
     testStepResult: { status },
   }: NonNullable<Envelope['testStepFinished']>): void {
-    if (status !== 'PASSED' && status !== 'SKIPPED') this.#worst.set(testCaseStartedId, status);
+    const worst = this.#worst.get(testCaseStartedId);
+    // What follows a failed step is skipped; the failure is what counts.
+    if (status !== 'PASSED' && !(status === 'SKIPPED' && worst !== 'PASSED'))
+      this.#worst.set(testCaseStartedId, status);
   }
 
   #attached({ mediaType, body, contentEncoding }: Attachment): void {
