@@ -145,8 +145,8 @@ export class Footprint {
   async #ourContainers(): Promise<Docker.ContainerInfo[]> {
     const all = await this.engine.docker.listContainers({ all: true });
     const contested = this.#isContested(all);
-    const isOurBuild = ({ Command, State }: Docker.ContainerInfo) =>
-      this.claims.isOurBuildStep(Command) && !(contested && State === 'running');
+    const isOurBuild = ({ Command }: Docker.ContainerInfo) =>
+      !contested && this.claims.isOurBuildStep(Command);
     return all.filter(
       (container) =>
         container.Labels[PROJECT_LABEL] === this.claims.project ||
@@ -156,7 +156,7 @@ export class Footprint {
     );
   }
 
-  /** True while another run is under way on the engine: then a build in progress, or a layer, may well be its. */
+  /** True while another run is under way on the engine: then a build container, or a layer, may well be its. */
   #isContested(containers: readonly Docker.ContainerInfo[]): boolean {
     return containers.some(({ Labels, State }) => {
       const project = Labels[PROJECT_LABEL];

@@ -69,7 +69,7 @@ export class Network {
       this.#composing = this.compose.up(this.engine, { ...this.project, files });
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
-      await watch.during(this.awaitReadiness(this.#peers));
+      await watch.during(this.awaitReadiness(this.#peers, this.settings.waits.ready, watch.signal));
     } finally {
       watch.end();
       rmSync(overlay, { recursive: true, force: true });
@@ -96,8 +96,12 @@ export class Network {
   }
 
   /** Waits until each of these peers lists each of them. */
-  async awaitReadiness(peers: readonly Validator[], within = this.settings.waits.ready): Promise<void> {
-    await awaitReadiness(peers, this.engine.events, within);
+  async awaitReadiness(
+    peers: readonly Validator[],
+    within = this.settings.waits.ready,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await awaitReadiness(peers, this.engine.events, within, signal);
   }
 
   /** The validating peers that should be up: all but those the scenario itself has stopped, killed or paused. */

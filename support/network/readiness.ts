@@ -7,12 +7,13 @@ export async function awaitReadiness(
   validators: readonly Validator[],
   events: EngineEvents,
   within: number,
+  signal?: AbortSignal,
 ): Promise<void> {
   const names = validators.map(({ name }) => name);
   await eventuallyOnEach(
     'every vp lists every vp',
     new Map(validators.map((validator) => [validator.name, () => listsAll(validator, names)])),
-    { within, wakeups: events },
+    { within, wakeups: events, signal },
   );
 }
 

@@ -13,6 +13,7 @@ const REASON = /^Error: |-> (?:ERRO|CRIT|PANI) |^panic: /;
 /** Sees a network's containers exit while it starts, in the moment they do. */
 export class StartupWatch {
   readonly #exit = Promise.withResolvers<never>();
+  readonly #over = new AbortController();
   readonly #stopListening: () => void;
 
   constructor(
@@ -29,7 +30,13 @@ export class StartupWatch {
     return Promise.race([startup, this.#exit.promise]);
   }
 
+  /** Aborted when the start is over, whichever way. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
   end(): void {
+    this.#over.abort();
     this.#stopListening();
   }
 

@@ -17,6 +17,8 @@ export interface Bounds {
   readonly within: number;
   readonly wakeups?: Wakeups | undefined;
   readonly clock?: Clock | undefined;
+  /** Ends the wait with its reason, for one that nobody waits for any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The backoff between two looks where no event tells, in milliseconds. */
@@ -47,6 +49,9 @@ export async function eventuallyOnEach<T>(
     expiry.reject(new WaitError(sightings.expired(what, formatDuration(bounds.within)))),
   );
 
+  const giveUp = () => expiry.reject(bounds.signal?.reason);
+  bounds.signal?.addEventListener('abort', giveUp, { once: true });
+
   const watch = async (name: string, probe: () => Promise<Finding<T>>): Promise<[string, T]> => {
     for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(backoff * 1.5, LONGEST_BACKOFF)) {
       const nextLook = nextOccasion(clock, backoff, bounds.wakeups, over.signal);
@@ -69,6 +74,7 @@ export async function eventuallyOnEach<T>(
     return new Map(await Promise.race([all, expiry.promise]));
   } finally {
     stopTimer();
+    bounds.signal?.removeEventListener('abort', giveUp);
     over.abort();
     expiry.promise.catch(() => {});
   }
