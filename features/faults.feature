@@ -72,3 +72,20 @@ Feature: Consensus with a peer that fails
   Scenario: A vp that is cut off from one other does not stop the network
     When I cut vp3 off from vp2
     Then the network still commits
+
+  Scenario: A vp that loses the Docker engine builds nothing until it has it back
+    When vp3 loses the Docker engine
+    Then querying a on vp3 gives 100
+    And the network still commits
+    When vp3 has the Docker engine back
+    And I deploy example02 with args a, 7, b, 8
+    Then each vp has a dev image
+    And querying a on each vp gives 7
+
+  Scenario: A deploy that one vp can't build makes it stop at the next checkpoint, and the others go on
+    When vp3 loses the Docker engine
+    And I deploy example02 with args a, 7, b, 8
+    Then vp0, vp1 and vp2 have a dev image
+    When I invoke "invoke" with a, b, 1 2 times
+    Then vp3 is exited with 2
+    And querying a on vp0, vp1 and vp2 gives 5

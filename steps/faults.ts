@@ -79,6 +79,22 @@ When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
 });
 
 /**
+ * Takes the Docker engine's socket from the peer, while it runs.
+ * @example vp3 loses the Docker engine
+ */
+When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: string) {
+  await this.network.socketOf(peer).close();
+});
+
+/**
+ * Gives the Docker engine's socket back to the peer.
+ * @example vp3 has the Docker engine back
+ */
+When('{peer} has the Docker engine back', async function (this: FabricWorld, peer: string) {
+  await this.network.socketOf(peer).open();
+});
+
+/**
  * Removes the container of the chaincode deployed last behind the back of its peer.
  * @example I remove the dev container of vp2
  */

@@ -1,4 +1,4 @@
-import { After, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
+import { After, Before, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
 import { FabricWorld } from './world';
 
@@ -6,6 +6,10 @@ setWorldConstructor(FabricWorld);
 
 /** Every wait has a bound of its own, and says more on its expiry than Cucumber could. */
 setDefaultTimeout(-1);
+
+Before(function (this: FabricWorld, { pickle }) {
+  this.losesEngine = pickle.steps.some(({ text }) => text.endsWith(' loses the Docker engine'));
+});
 
 After(async function (this: FabricWorld) {
   try {

@@ -17,6 +17,8 @@ import type { Run } from './run';
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
 export class FabricWorld extends World {
   readonly attempts = new Attempts();
+  /** True where a step of the scenario takes the Docker engine from a peer; the hook before it looks ahead. */
+  losesEngine = false;
   readonly localChaincode = new LocalChaincode();
   #run: Run | undefined;
   #network: Network | undefined;
@@ -46,7 +48,7 @@ export class FabricWorld extends World {
       throw new PlainError(
         `a scenario has one network, and this one has its ${this.#network.topology.title}`,
       );
-    this.#network = await this.run.prepareNetwork(topology);
+    this.#network = await this.run.prepareNetwork({ ...topology, ownSockets: this.losesEngine });
     this.#client = new Client(this.#network);
     await this.#network.start();
   }

@@ -30,6 +30,15 @@ export class Engine {
     }
   }
 
+  /** Path of the engine's socket on this machine. Throws a UserError where the engine is not reached by one. */
+  get socket(): string {
+    const host = process.env['DOCKER_HOST'] ?? '';
+    if (host.startsWith('unix://')) return host.slice('unix://'.length);
+    throw new UserError(
+      `The engine at ${host} has no socket on this machine, so no peer can be made to lose it.`,
+    );
+  }
+
   /** The directory the peers find the engine's socket in, on the machine the engine runs on. */
   get socketDirectory(): string {
     const host = process.env['DOCKER_HOST'] ?? '';

@@ -5,7 +5,8 @@ import type { Compose, ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
-import { UserError } from '../plain-error';
+import { SocketRelay } from '../docker/socket-relay';
+import { PlainError, UserError } from '../plain-error';
 import type { Settings } from '../settings';
 import { type Composition, compositionOf } from './composition';
 import { claimsOf, devName } from './dev-names';
@@ -22,6 +23,8 @@ export class Network {
   readonly logins: Logins;
   readonly faults: Faults;
   readonly #containers = new Map<string, Container>();
+  /** By peer, where each has a socket of its own. */
+  readonly #sockets = new Map<string, SocketRelay>();
   #peers: readonly Validator[] = [];
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
@@ -65,6 +68,7 @@ export class Network {
     const overlay = mkdtempSync(join(tmpdir(), `${this.project.name}-`));
     const watch = new StartupWatch(this.engine, this.project.name);
     try {
+      if (this.topology.ownSockets) await this.#openSockets();
       const files = [...this.project.files, ...this.#settingsOverlay(overlay)];
       this.#composing = this.compose.up(this.engine, { ...this.project, files });
       this.#started(await watch.during(this.#composing));
@@ -127,6 +131,15 @@ export class Network {
     return devName(this.settings.networkId, peer, chaincodeName);
   }
 
+  /** The peer's own socket to the Docker engine, to be taken away and given back. */
+  socketOf(peer: string): SocketRelay {
+    const socket = this.#sockets.get(this.peer(peer).name);
+    if (socket) return socket;
+    throw new PlainError(
+      `${peer} has no Docker socket of its own: the network was started before that was known`,
+    );
+  }
+
   async removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
     const name = this.devName(this.peer(peer).name, chaincodeName);
     await this.engine.docker.getContainer(name).remove({ force: true });
@@ -140,6 +153,7 @@ export class Network {
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   async remove(): Promise<void> {
     await this.footprint.remove();
+    await Promise.all([...this.#sockets.values()].map((socket) => socket.remove()));
     if (!this.#composing) return;
     // Interrupted while Compose was at it: it may have made one more container in the meantime.
     await Promise.allSettled([this.#composing]);
@@ -165,17 +179,32 @@ export class Network {
     );
   }
 
-  /** Settings of a scenario as one more Compose file (JSON is YAML), layered over the others. */
+  async #openSockets(): Promise<void> {
+    for (const peer of this.composition.validators) {
+      const socket = new SocketRelay(this.engine.socket);
+      this.#sockets.set(peer, socket);
+      await socket.open();
+    }
+  }
+
+  /** What a scenario changes, as one more Compose file (JSON is YAML), layered over the others. */
   #settingsOverlay(directory: string): string[] {
     const { settings, settingsOf = {} } = this.topology;
     const services = [...new Set([...this.composition.validators, ...Object.keys(settingsOf)])]
-      .map((name) => ({ name, environment: { ...settings, ...settingsOf[name] } }))
-      .filter(({ environment }) => Object.keys(environment).length > 0)
-      .map(({ name, environment }) => [name, { environment: literally(environment) }]);
+      .map((name) => [name, this.#changesOf(name, { ...settings, ...settingsOf[name] })] as const)
+      .filter(([, changes]) => Object.keys(changes).length > 0);
     if (services.length === 0) return [];
     const file = join(directory, 'settings.yml');
     writeFileSync(file, JSON.stringify({ services: Object.fromEntries(services) }));
     return [file];
+  }
+
+  #changesOf(service: string, environment: Readonly<Record<string, string>>): object {
+    const socket = this.#sockets.get(service);
+    return {
+      ...(Object.keys(environment).length > 0 && { environment: literally(environment) }),
+      ...(socket && { volumes: [`${socket.directory}:/host/var/run`] }),
+    };
   }
 }
 

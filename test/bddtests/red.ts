@@ -246,7 +246,8 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, `${INVOKE} "2" times`],
     step: ['I wait up to "0.4" seconds for transactions to be committed to peers', ['vp0']],
-    message: '2 transactions up to tx-2 committed: not within 400 ms\n  vp0: 0 of 2; of the next, at height 1',
+    message:
+      '2 transactions up to tx-2 committed: not within 400 ms\n  vp0: 0 of 2; of the next, at height 1',
   },
   {
     why: 'the chaincode does not register in dev mode',
