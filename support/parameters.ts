@@ -11,7 +11,11 @@ import { parseDuration } from './waiting/duration';
 export type Choice = (validators: Validators) => Validators;
 
 /** What a fault strikes, chosen when the step runs. */
-export type Targets = (faults: Faults) => Promise<string[]>;
+export interface Targets {
+  /** As the step says it. */
+  readonly text: string;
+  readonly choose: (faults: Faults) => Promise<string[]>;
+}
 
 const PEER = /n?vp\d+/;
 const ARGUMENT = /[^\s,"]+/;
@@ -169,11 +173,11 @@ defineParameterType({
 });
 
 function targetsOf(text: string): Targets {
-  const names = text.split(/, | and /);
-  if (text === 'the primary') return async (faults) => [await faults.primary()];
-  if (text === 'a backup') return (faults) => faults.backups(1);
-  if (text.endsWith(' backups')) return (faults) => faults.backups(Number.parseInt(text, 10));
-  return async () => names;
+  if (text === 'the primary') return { text, choose: async (faults) => [await faults.primary()] };
+  if (text === 'a backup') return { text, choose: (faults) => faults.backups(1) };
+  if (text.endsWith(' backups'))
+    return { text, choose: (faults) => faults.backups(Number.parseInt(text, 10)) };
+  return { text, choose: async () => text.split(/, | and /) };
 }
 
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */

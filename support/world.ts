@@ -83,9 +83,9 @@ export class FabricWorld extends World {
   }
 
   /** What a fault is to strike, resolved now and named in the report. */
-  async chosen(targets: Targets): Promise<string[]> {
-    const names = await targets(this.network.faults);
-    this.log(names.join(', '));
+  async chosen({ text, choose }: Targets): Promise<string[]> {
+    const names = await choose(this.network.faults);
+    if (!names.every((name) => text.includes(name))) this.log(`${text} (${names.join(', ')})`);
     return names;
   }
 
