@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
-import { words } from '../support/bddtests/command-line';
 import { assertExited, assertPrinted } from '../support/docker/command-failure';
+import { words } from '../support/docker/command-line';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { Response } from '../support/bddtests/responses';
+import { Response } from '../support/fabric/response';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,10 +1,10 @@
 import { World } from '@cucumber/cucumber';
 import { Attempts } from './attempts';
-import type { Response } from './bddtests/responses';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused } from './fabric/outcome';
+import type { Response } from './fabric/response';
 import { Client } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';

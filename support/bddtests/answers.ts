@@ -1,6 +1,6 @@
+import { type Response, textOf } from '../fabric/response';
 import { PlainError } from '../plain-error';
 import type { FabricWorld } from '../world';
-import { type Response, textOf } from './responses';
 
 /** The answers to the last request, and what a scenario stored of earlier ones. */
 export class Answers {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { accepted } from '../fabric/outcome';
+import { Response } from '../fabric/response';
 import { type ChaincodeMethod, type Language, outcomeOf } from '../fabric/rest';
 import type { Submission } from '../network/deployment';
 import type { Validator } from '../network/validator';
@@ -9,7 +10,6 @@ import type { FabricWorld } from '../world';
 import type { Answers } from './answers';
 import { type KnownChaincode, KnownChaincodes } from './chaincodes';
 import type { Peers } from './peers';
-import { Response } from './responses';
 import type { Users } from './users';
 
 export interface DeployCall {

@@ -1,9 +1,9 @@
 import { commandFailure } from '../docker/command-failure';
+import { words } from '../docker/command-line';
 import type { CommandResult } from '../docker/container';
+import { valueAt } from '../fabric/response';
 import { PlainError } from '../plain-error';
 import type { FabricWorld } from '../world';
-import { words } from './command-line';
-import { valueAt } from './responses';
 
 export type StreamName = 'stdout' | 'stderr';
 

@@ -1,7 +1,7 @@
+import { Response } from '../fabric/response';
 import { PlainError } from '../plain-error';
 import type { FabricWorld } from '../world';
 import type { Answers } from './answers';
-import { Response } from './responses';
 import type { Users } from './users';
 
 /** What a scenario asks of a peer's REST interface by path. */

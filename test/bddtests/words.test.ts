@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { KnownChaincodes } from '../../support/bddtests/chaincodes';
-import { words } from '../../support/bddtests/command-line';
-import { textOf, valueAt } from '../../support/bddtests/responses';
+import { words } from '../../support/docker/command-line';
+import { textOf, valueAt } from '../../support/fabric/response';
 
 describe('a command line', () => {
   it('is split at blanks, but not within quotes', () => {
