@@ -73,10 +73,14 @@ function hyperledgerImages(environment: Environment): Images {
   };
 }
 
-/** It becomes part of image names, which are lower case. */
+/**
+ * It becomes part of image names, which are lower case. Cucumber's workers (`--parallel 2`) run networks side by
+ * side, so each has one of its own: dev0, dev1, …
+ */
 function networkId(environment: Environment): string {
   const value = text(environment, 'FABRIC_NETWORK_ID', 'dev');
-  if (/^[a-z0-9]+$/.test(value)) return value;
+  const worker = environment['CUCUMBER_PARALLEL'] === 'true' ? (environment['CUCUMBER_WORKER_ID'] ?? '') : '';
+  if (/^[a-z0-9]+$/.test(value)) return `${value}${worker}`;
   throw new UserError(`FABRIC_NETWORK_ID="${value}" is not allowed: lower-case letters and digits only.`);
 }
 

@@ -28,6 +28,11 @@ describe('settings', () => {
     expect(settings.baseImageNamed).to.equal(true);
   });
 
+  it('give each of the workers that run side by side a network id of its own', () => {
+    expect(readSettings({}).networkId).to.equal('dev');
+    expect(readSettings({ CUCUMBER_PARALLEL: 'true', CUCUMBER_WORKER_ID: '1' }).networkId).to.equal('dev1');
+  });
+
   for (const [variable, value, message] of [
     ['FABRIC_IMAGES', 'fabric', 'FABRIC_IMAGES="fabric" is not allowed: it is one of embedded, hyperledger.'],
     [
