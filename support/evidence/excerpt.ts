@@ -1,0 +1,10 @@
+/** Of a log in a bundle, in characters: how it began, and how it ended. A DEBUG log grows by megabytes a minute. */
+const HEAD = 50_000;
+const TAIL = 450_000;
+
+/** The text, or its head and tail with a line between them that says how much is missing. */
+export function excerpt(text: string): string {
+  if (text.length <= HEAD + TAIL) return text;
+  const missing = text.length - HEAD - TAIL;
+  return `${text.slice(0, HEAD)}\n… ${missing} characters left out …\n${text.slice(-TAIL)}`;
+}
