@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
+import { tlsCertificate } from './certificate';
 import { bundle } from './programs';
 import { hostPacketFilter, hostRuntime } from './runtime';
 import { filesBelow } from './sources';
@@ -74,6 +75,11 @@ export class Images {
       const gopath = join(this.project, 'embedded/gopath');
       for (const path of filesBelow(gopath)) await addFile(context, `gopath/${relative(gopath, path)}`, path);
     }
+    if (name === 'peer') {
+      const { cert, priv } = await tlsCertificate();
+      context.entry({ name: 'tls/tlsca.cert', ...fixed }, cert);
+      context.entry({ name: 'tls/tlsca.priv', ...fixed, mode: 0o600 }, priv);
+    }
     if (name === 'peer' || name === 'membersrvc') {
       context.entry({ name, ...fixed, mode: 0o755 }, await bundle(this.project, `${name}/main.ts`, true));
     }
@@ -127,7 +133,7 @@ function unlessUsedOrGone(error: { statusCode?: number }): void {
   if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
 }
 
-/** The same sources make the same layers, whenever they are built. */
+/** The same sources make the same layers, whenever they are built; only the peer's TLS certificate is always another. */
 const fixed = { mtime: new Date(0), mode: 0o644 };
 
 async function addFile(context: Pack, name: string, source: string): Promise<void> {

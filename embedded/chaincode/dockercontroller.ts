@@ -1,4 +1,5 @@
 import { logger } from '../peer/logging';
+import type { TlsSettings } from '../wire/tls';
 import { BuildError, Engine, EngineError } from './engine';
 
 const log = logger('dockercontroller');
@@ -19,7 +20,10 @@ export interface DevContainer {
 export class DockerController {
   readonly #locks = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly endpoint: string) {}
+  constructor(
+    private readonly endpoint: string,
+    private readonly tls?: TlsSettings,
+  ) {}
 
   deploy(container: DevContainer): Promise<void> {
     return this.#locked(container.id, () => this.#build(new Engine(this.endpoint), container));
@@ -81,7 +85,7 @@ export class DockerController {
     log.debug('getDockerHostConfig', 'docker container hostconfig NetworkMode: host');
     log.debug('createContainer', `Create container: ${id}`);
     await engine.create(id, {
-      Env: [`CORE_CHAINCODE_ID_NAME=${chaincode}`, 'CORE_PEER_TLS_ENABLED=false'],
+      Env: [`CORE_CHAINCODE_ID_NAME=${chaincode}`, ...tlsEnvironment(this.tls)],
       Cmd: [`/opt/gopath/bin/${chaincode}`, `-peer.address=${peerAddress}`],
       Image: id,
       Entrypoint: null,
@@ -124,4 +128,15 @@ export class DockerController {
       containerLog.debug('unlockContainer', `container lock deleted(${id})`);
     }
   }
+}
+
+/** The certificate is in the image, where the package's Dockerfile copies it to. */
+function tlsEnvironment(tls: TlsSettings | undefined): string[] {
+  if (!tls) return ['CORE_PEER_TLS_ENABLED=false'];
+  const { certFile, serverHostOverride } = tls;
+  return [
+    'CORE_PEER_TLS_ENABLED=true',
+    `CORE_PEER_TLS_CERT_FILE=${certFile}`,
+    ...(serverHostOverride ? [`CORE_PEER_TLS_SERVERHOSTOVERRIDE=${serverHostOverride}`] : []),
+  ];
 }

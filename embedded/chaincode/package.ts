@@ -12,6 +12,9 @@ const log = logger('container');
 /** What goes into the package, as Fabric's `includeFileTypes`, and what the embedded network's chaincode is written in. */
 const fileTypes = ['.c', '.h', '.go', '.yaml', '.json', '.js'];
 
+/** Where the certificate is in the package. */
+const packedCert = 'src/certs/cert.pem';
+
 /** What a deploy checks before it submits anything. Throws what the peer answers. */
 export function checkSpec(spec: ChaincodeSpec, gopath: string): void {
   if (spec.type === 'CAR' || spec.type === 'JAVA') {
@@ -33,12 +36,14 @@ export function checkSpec(spec: ChaincodeSpec, gopath: string): void {
 
 /**
  * Names the chaincode, and packs what each validator sends to its engine: a gzipped tar with the Dockerfile and all
- * sources under $GOPATH. The same sources give the same bytes, at any time.
+ * sources under $GOPATH. The same sources give the same bytes, at any time. With TLS the peer's certificate goes along, to
+ * the path where the peer has it: relative paths start at the working directory of each.
  */
 export async function packageChaincode(
   spec: ChaincodeSpec,
   gopath: string,
   dockerfile: string,
+  certFile?: string,
 ): Promise<{ name: string; code: Buffer }> {
   const source = join(gopath, 'src');
   const name = chaincodeName(join(source, spec.path), spec.args);
@@ -46,9 +51,11 @@ export async function packageChaincode(
   const add = (path: string, contents: string | Buffer) =>
     tar.entry({ name: path, mtime: new Date(0), mode: 0o644 }, contents);
   log.info('WriteGopathSrc', `rootDirectory = ${source}`);
-  add('Dockerfile', withRunLine(dockerfile, spec.path, name));
+  const copyLine = certFile ? `\nCOPY ${packedCert} ${certFile}` : '';
+  add('Dockerfile', withRunLine(dockerfile, spec.path, name) + copyLine);
   log.info('WriteFolderToTarPackage', `rootDirectory = ${source}`);
   for (const path of filesBelow(source)) add(join('src', path), readFileSync(join(source, path)));
+  if (certFile) add(packedCert, readFileSync(certFile));
   tar.finalize();
   return { name, code: gzipSync(await buffer(tar)) };
 }

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { type TlsSettings, tlsSettings } from '../wire/tls';
 
 /** What core.yaml and its CORE_… variables say of a node, with the defaults of Fabric 0.6. Durations in ms. */
 export interface PeerConfig {
@@ -14,6 +15,8 @@ export interface PeerConfig {
   readonly eventsPort: number;
   /** Where a profiler would listen; undefined where it is switched off. */
   readonly profilePort: number | undefined;
+  /** Of all ports of this peer; undefined where they speak plain text. */
+  readonly tls: TlsSettings | undefined;
   readonly validator: boolean;
   /** `host:port` of a peer that knows others; '' for the first of a network. */
   readonly rootNode: string;
@@ -60,6 +63,7 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     profilePort: flag('CORE_PEER_PROFILE_ENABLED', false)
       ? portOf(text('CORE_PEER_PROFILE_LISTENADDRESS', '0.0.0.0:6060'))
       : undefined,
+    tls: tlsSettings(env),
     validator: flag('CORE_PEER_VALIDATOR_ENABLED', true),
     rootNode: text('CORE_PEER_DISCOVERY_ROOTNODE', ''),
     touchPeriod: duration('CORE_PEER_DISCOVERY_TOUCHPERIOD', text('CORE_PEER_DISCOVERY_TOUCHPERIOD', '6s')),
@@ -78,7 +82,7 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
   };
 }
 
-const notModelled = ['CORE_PEER_TLS_ENABLED', 'CORE_SECURITY_PRIVACY'];
+const notModelled = ['CORE_PEER_PKI_TLS_ENABLED', 'CORE_SECURITY_PRIVACY'];
 
 const defaultDockerfile = 'from chaincode-bdd/baseimage\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n';
 

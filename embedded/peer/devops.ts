@@ -56,8 +56,9 @@ export class PeerDevops implements Devops {
   /** In dev mode the user names the chaincode, and has the code. */
   async #build(spec: messages.ChaincodeSpec): Promise<{ name: string; code: Buffer }> {
     if (this.config.devMode) return { name: spec.name, code: Buffer.alloc(0) };
-    checkSpec(spec, this.config.gopath);
-    return packageChaincode(spec, this.config.gopath, this.config.dockerfile);
+    const { gopath, dockerfile, tls } = this.config;
+    checkSpec(spec, gopath);
+    return packageChaincode(spec, gopath, dockerfile, tls?.certFile);
   }
 
   async #invocation(type: number, asked: ChaincodeSpec): Promise<Transaction> {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:net';
 import type { Block, Transaction } from '../ledger/block';
 import { type Connection, listen } from '../wire/connection';
+import type { ServerTls } from '../wire/tls';
 import { logger } from './logging';
 
 const log = logger('eventhub_producer');
@@ -20,8 +21,8 @@ export class EventHub extends EventEmitter<{ event: [EventType, object] }> {
     log.info('start', 'event processor started');
   }
 
-  listen(port: number): Promise<Server> {
-    return listen(port, (connection) => this.#serve(connection));
+  listen(port: number, tls?: ServerTls): Promise<Server> {
+    return listen(port, (connection) => this.#serve(connection), tls);
   }
 
   committed(block: Block): void {

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { type Connection, dial, type Message } from '../wire/connection';
+import type { ClientTls } from '../wire/tls';
 import { logger } from './logging';
 import type { PeerEndpoint } from './services';
 
@@ -46,6 +47,7 @@ export class PeerNetwork extends EventEmitter<{
     private readonly settings: { readonly rootNode: string; readonly touchPeriod: number },
     /** Makes a connection answer calls. */
     private readonly serve: (connection: Connection, peer: PeerEndpoint) => void,
+    private readonly tls?: ClientTls,
   ) {
     super();
   }
@@ -108,7 +110,7 @@ export class PeerNetwork extends EventEmitter<{
     this.#dialling.add(address);
     let connection: Connection | undefined;
     try {
-      connection = await dial(address);
+      connection = await dial(address, { tls: this.tls });
       connection.send(this.#hello());
       const [message] = await once(connection, 'message', { signal: AbortSignal.timeout(patience) });
       const { endpoint, session } = message as Hello;

@@ -12,6 +12,7 @@ import { type Transaction, TransactionType, withoutCode } from '../ledger/block'
 import { Ledger } from '../ledger/ledger';
 import { startRest } from '../rest/server';
 import { type Connection, listen, type Message } from '../wire/connection';
+import { clientTls, type ServerTls, serverTls } from '../wire/tls';
 import { type PeerConfig, peerConfig } from './config';
 import { PeerDevops } from './devops';
 import { EventHub } from './events';
@@ -56,6 +57,7 @@ class Node {
   readonly #stack: PeerStack | undefined;
   readonly #users: Users;
   readonly #services: Services;
+  readonly #tls: ServerTls | undefined;
   #stop: () => void = () => {};
 
   constructor(
@@ -76,7 +78,9 @@ class Node {
       type: config.validator ? 1 : 2,
       ...(pkiID && { pkiID }),
     };
-    this.#network = new PeerNetwork(self, config, (connection) => this.#servePeer(connection));
+    this.#tls = serverTls(config.tls);
+    const serve = (connection: Connection) => this.#servePeer(connection);
+    this.#network = new PeerNetwork(self, config, serve, clientTls(config.tls));
     if (config.validator) {
       if (this.#ledger.height === 0) {
         logger('genesis').info('func1', 'Creating genesis block.');
@@ -98,15 +102,15 @@ class Node {
     const { port, restPort, eventsPort, fileSystemPath, security, devMode, validator } = this.config;
     this.#consenter?.start();
     this.#network.on('message', (message, from) => this.#received(message, from));
-    await listen(port, (connection) => this.#accept(connection));
+    await listen(port, (connection) => this.#accept(connection), this.#tls);
     this.#network.start();
-    const rest = { port: restPort, fileSystemPath, securityEnabled: security, devMode };
+    const rest = { port: restPort, fileSystemPath, tls: this.#tls, securityEnabled: security, devMode };
     await startRest(this.#services, security ? this.#users : undefined, rest);
     logger('rest').info(
       'StartOpenchainRESTServer',
-      `Initializing the REST service on 0.0.0.0:${restPort}, TLS is disabled.`,
+      `Initializing the REST service on 0.0.0.0:${restPort}, TLS is ${this.#tls ? 'enabled' : 'disabled'}.`,
     );
-    if (validator) await this.events.listen(eventsPort);
+    if (validator) await this.events.listen(eventsPort, this.#tls);
     if (this.config.profilePort) refuseProfiling(this.config.profilePort);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => this.#shutDown());
   }
@@ -175,7 +179,7 @@ function newSupport(config: PeerConfig, ledger: Ledger): ChaincodeSupport {
     startupTimeout: config.chaincodeStartupTimeout,
     executeTimeout: 30_000,
   };
-  const containers = new DockerController(config.vmEndpoint);
+  const containers = new DockerController(config.vmEndpoint, config.tls);
   const system = systemChaincodes(ledger, config.security);
   return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name), system);
 }

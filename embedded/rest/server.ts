@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { LoginTokens } from '../membersrvc/keystore';
 import { logger } from '../peer/logging';
 import type { Services } from '../peer/services';
+import type { ServerTls } from '../wire/tls';
 import { chainRoutes } from './chain';
 import { ChaincodeRoute, type ChaincodeSettings } from './chaincode';
 import { type Clients, registrarRoutes } from './registrar';
@@ -15,6 +17,8 @@ export interface RestSettings extends ChaincodeSettings {
   readonly port: number;
   /** `peer.fileSystemPath`, where the login tokens are. */
   readonly fileSystemPath: string;
+  /** HTTPS, and nothing else, where there is TLS between peers. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function startRest(
     ...registrarRoutes(devops, tokens, clients),
     'POST /chaincode': ({ body }) => chaincode.process(body),
   });
-  const server = createServer(async (request, response) => {
+  const answer: RequestListener = async (request, response) => {
     try {
       const { method = '', url = '/' } = request;
       send(response, await router.route(method, url, await text(request)));
@@ -43,7 +47,8 @@ export async function startRest(
       log.error('ServeHTTP', message);
       send(response, error(500, message));
     }
-  });
+  };
+  const server = settings.tls ? createTlsServer(settings.tls, answer) : createServer(answer);
   server.listen(settings.port, '0.0.0.0');
   await once(server, 'listening');
   return server;

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import * as net from 'node:net';
+import * as tls from 'node:tls';
+import type { ClientTls, ServerTls } from './tls';
 
 /** What crosses a connection: one JSON object a line. The real peer speaks gRPC here; see README.md. */
 export type Message = { readonly type: string; readonly [field: string]: unknown };
@@ -8,7 +10,7 @@ type Reply = { type: 'REPLY'; id: number; result?: unknown; error?: string };
 type Handler = (method: string, params: unknown) => Promise<unknown>;
 
 /**
- * One TCP connection between two parties of the network (peer and peer, peer and chaincode, CLI and peer,
+ * One connection, TCP or TLS, between two parties of the network (peer and peer, peer and chaincode, CLI and peer,
  * peer and membersrvc). Emits `message` for everything but calls and their replies, and `close` once.
  */
 export class Connection extends EventEmitter<{ message: [Message]; close: [] }> {
@@ -114,12 +116,25 @@ function parse(line: string): Message | undefined {
 
 type Call = { type: 'CALL'; id: number; method: string; params: unknown };
 
-/** Dials `host:port`. Rejects with Node's own error (`ECONNREFUSED`, …) after at most `timeout` ms. */
-export async function dial(address: string, timeout = 3_000): Promise<Connection> {
+export interface DialOptions {
+  /** In ms. */
+  readonly timeout?: number;
+  readonly tls?: ClientTls | undefined;
+}
+
+/**
+ * Dials `host:port`. Rejects with Node's own error (`ECONNREFUSED`, `ERR_TLS_CERT_ALTNAME_INVALID`, …), or when
+ * `timeout` is over.
+ */
+export async function dial(
+  address: string,
+  { timeout = 3_000, tls: client }: DialOptions = {},
+): Promise<Connection> {
   const [host = '', port = ''] = address.split(':');
-  const socket = net.connect({ host, port: Number(port) });
+  const to = { host, port: Number(port) };
+  const socket = client ? tls.connect({ ...to, ...client }) : net.connect(to);
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeout) });
+    await once(socket, client ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(timeout) });
   } catch (error) {
     socket.destroy();
     throw error;
@@ -127,9 +142,14 @@ export async function dial(address: string, timeout = 3_000): Promise<Connection
   return new Connection(socket);
 }
 
-/** Listens on `port` on all addresses of the container. */
-export async function listen(port: number, accept: (connection: Connection) => void): Promise<net.Server> {
-  const server = net.createServer((socket) => accept(new Connection(socket)));
+/** Listens on `port` on all addresses of the container. With TLS, who does not speak it is hung up on. */
+export async function listen(
+  port: number,
+  accept: (connection: Connection) => void,
+  shown?: ServerTls,
+): Promise<net.Server> {
+  const connected = (socket: net.Socket) => accept(new Connection(socket));
+  const server = shown ? tls.createServer(shown, connected) : net.createServer(connected);
   server.listen(port, '0.0.0.0');
   await once(server, 'listening');
   return server;

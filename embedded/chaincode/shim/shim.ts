@@ -1,4 +1,6 @@
-import { type Connection, dial } from '../../wire/connection';
+import { dialBlocking } from '../../wire/blocking-dial';
+import type { Connection } from '../../wire/connection';
+import { clientTls, tlsSettings } from '../../wire/tls';
 import type { ChaincodeMessage } from '../messages';
 import { type Ask, ChaincodeStub } from './stub';
 
@@ -33,7 +35,8 @@ export async function start(chaincode: Chaincode): Promise<void> {
   if (!name) return fail('Error chaincode id not provided');
   debug(`Peer address: ${address}`);
   try {
-    const peer = await connect(address);
+    const tls = clientTls(tlsSettings(process.env));
+    const peer = await dialBlocking(address, { within: dialTimeout, tls });
     peer.on('close', () => process.exit(0));
     new Handler(chaincode, peer).register(name);
   } catch (error) {
@@ -164,18 +167,6 @@ const outcomes = {
 /** Both spellings that Go's flag package takes. */
 function peerAddress(args: readonly string[]): string | undefined {
   return args.map((arg) => /^--?peer\.address=(.*)$/.exec(arg)?.[1]).find(Boolean);
-}
-
-async function connect(address: string): Promise<Connection> {
-  const deadline = Date.now() + dialTimeout;
-  for (;;) {
-    try {
-      return await dial(address, dialTimeout);
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 function fail(text: string): void {

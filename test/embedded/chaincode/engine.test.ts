@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { DockerController } from '../../../embedded/chaincode/dockercontroller';
 import { output, setLevels } from '../../../embedded/peer/logging';
+import type { TlsSettings } from '../../../embedded/wire/tls';
 
 const name =
   'ee5b24a1f17c356dd5f6e37307922e39ddba12e5d2e203ed93401d7d05eb0dd194fb9070549c5dc31eb63f4e654dbd5a1d86cbb30c48e3ab1812590cd0f78539';
@@ -78,10 +79,13 @@ describe('A peer and its Docker engine', () => {
     rmSync(directory, { recursive: true });
   });
 
-  async function controller(answers: Record<string, string | string[]>): Promise<DockerController> {
+  async function controller(
+    answers: Record<string, string | string[]>,
+    tls?: TlsSettings,
+  ): Promise<DockerController> {
     engine = new FakeEngine(join(directory, 'docker.sock'), answers);
     await engine.start();
-    return new DockerController(`unix://${engine.socket}`);
+    return new DockerController(`unix://${engine.socket}`, tls);
   }
 
   const deployed = [
@@ -125,6 +129,20 @@ describe('A peer and its Docker engine', () => {
       engine.requests,
       recorded.map((request) => request.replaceAll('|', '\r\n')),
     );
+  });
+
+  test('tell the chaincode where its certificate is, for TLS', async () => {
+    const tls = { certFile: './tlsca.cert', keyFile: './tlsca.priv', serverHostOverride: 'OBC' };
+    const docker = await controller(fresh, tls);
+    await docker.start(container);
+    const create = engine.requests.find((request) => request.startsWith('POST /containers/create'));
+    const { Env } = JSON.parse(create?.split('\r\n\r\n')[1] ?? '');
+    assert.deepEqual(Env, [
+      `CORE_CHAINCODE_ID_NAME=${name}`,
+      'CORE_PEER_TLS_ENABLED=true',
+      'CORE_PEER_TLS_CERT_FILE=./tlsca.cert',
+      'CORE_PEER_TLS_SERVERHOSTOVERRIDE=OBC',
+    ]);
   });
 
   test('build an image that is gone, and create the container then', async () => {

@@ -58,6 +58,16 @@ describe('A chaincode', () => {
     assert.ok(tar.includes('src/example.org/cc/lib/z.js'));
   });
 
+  test('takes the certificate of its peer along, for TLS', async () => {
+    const certFile = join(gopath, 'tlsca.cert');
+    writeFileSync(certFile, 'a certificate');
+    const { name, code } = await packageChaincode(spec(), gopath, 'from x', certFile);
+    const tar = gunzipSync(code).toString();
+    const copied = `${withRunLine('from x', path, name)}\nCOPY src/certs/cert.pem ${certFile}\0`;
+    assert.ok(tar.includes(copied));
+    assert.ok(tar.includes('a certificate'));
+  });
+
   test('is built with the recorded run line', () => {
     // 09-history-dev-vp0-image.txt
     assert.equal(
