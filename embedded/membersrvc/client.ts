@@ -9,6 +9,7 @@ import {
 import { dial } from '../wire/connection';
 import { Keystore } from './keystore';
 import type { CertificateSetRequest, Methods } from './main';
+import { type Dial, Reach, reasonOf, type Unreachable, waits } from './reach';
 
 /** Where membersrvc's authorities listen, `host:port` (`CORE_PEER_PKI_ECA_PADDR`, `CORE_PEER_PKI_TCA_PADDR`). */
 export interface Authorities {
@@ -25,11 +26,8 @@ export class TransportFailure extends Error {
     super('rpc error: code = 14 desc = grpc: RPC failed fast due to transport failure');
   }
 
-  get reason(): 'no such host' | 'connection refused' | 'timeout' | 'other' {
-    const code = (this.cause as NodeJS.ErrnoException).code ?? '';
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'no such host';
-    if (code === 'ECONNREFUSED') return 'connection refused';
-    return code === 'ETIMEDOUT' || code === 'ABORT_ERR' ? 'timeout' : 'other';
+  get reason(): Unreachable {
+    return reasonOf(this.cause);
   }
 }
 
@@ -46,26 +44,28 @@ export interface Certified {
  * `x509: certificate signed by unknown authority`: Fabric trusts the authority's certificate only in the call that
  * fetched it, and fetches it only once, so on this peer no later attempt can succeed after one was turned down. The
  * authority does not know, and spends the secret all the same. (Recorded in 20-errors-deploy-cli.txt.)
+ * @param reach without it membersrvc must be there: a node that starts does not wait
  */
 export async function enroll(
   authorities: Authorities,
   keystore: Keystore,
   id: string,
   secret: string,
+  reach: Dial = dial,
 ): Promise<Certified> {
   if (keystore.has('enrollment.cert')) return stored(keystore);
   let trusted: X509Certificate | undefined;
   if (!keystore.has('eca.cert.chain')) {
-    const chain = await call(authorities.eca, 'ECAP.ReadCACertificate', {});
+    const chain = await call(reach, authorities.eca, 'ECAP.ReadCACertificate', {});
     keystore.store('eca.cert.chain', Buffer.from(chain, 'base64'));
     trusted = new X509Certificate(Buffer.from(chain, 'base64'));
   }
   if (!keystore.has('tca.cert.chain')) {
-    const chain = await call(authorities.tca, 'TCAP.ReadCACertificate', {});
+    const chain = await call(reach, authorities.tca, 'TCAP.ReadCACertificate', {});
     keystore.store('tca.cert.chain', Buffer.from(chain, 'base64'));
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const ecert = await call(authorities.eca, 'ECAP.CreateCertificatePair', {
+  const ecert = await call(reach, authorities.eca, 'ECAP.CreateCertificatePair', {
     id,
     token: secret,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
@@ -95,13 +95,14 @@ export class Client {
     readonly enrollment: Certified,
     private readonly tca: string,
     private readonly batch: number,
+    private readonly reach: Reach,
   ) {}
 
   /** Rejects where `id` is not enrolled on this peer. */
-  static open(root: string, id: string, { tca }: Authorities, batch = BATCH): Client {
+  static open(root: string, id: string, { tca }: Authorities, batch = BATCH, reach = new Reach()): Client {
     const keystore = new Keystore(root, 'client', id);
     if (!keystore.has('enrollment.cert')) throw new Error(`Client [${id}] is not enrolled on this peer`);
-    return new Client(id, stored(keystore), tca, batch);
+    return new Client(id, stored(keystore), tca, batch, reach);
   }
 
   /**
@@ -134,7 +135,10 @@ export class Client {
     const bytes = JSON.stringify(request);
     const signature = sign('sha384', Buffer.from(bytes), this.enrollment.key).toString('base64');
     try {
-      const set = await call(this.tca, 'TCAP.CreateCertificateSet', { request: bytes, signature });
+      const set = await call(this.reach.forTCerts, this.tca, 'TCAP.CreateCertificateSet', {
+        request: bytes,
+        signature,
+      });
       return pairs.flatMap(({ privateKey }, i) => {
         const certificate = set[i];
         return certificate ? [{ certificate: Buffer.from(certificate, 'base64'), key: privateKey }] : [];
@@ -150,23 +154,22 @@ export class Client {
 /** The real default is 200; one takes membersrvc some milliseconds, and the first transaction waits for all. */
 const BATCH = 20;
 
-/** How long a login waits for a membersrvc that is there but silent, ms; 42-membersrvc-absent.txt has 14.3 s. */
-const PATIENCE = 14_000;
-
 function stored(keystore: Keystore): Certified {
   const key = createPrivateKey({ key: keystore.load('enrollment.key'), format: 'der', type: 'pkcs8' });
   return { certificate: keystore.load('enrollment.cert'), key };
 }
 
 async function call<M extends keyof Methods>(
+  reach: Dial,
   address: string,
   method: M,
   params: Methods[M]['params'],
 ): Promise<Methods[M]['result']> {
-  const connection = await dial(address).catch((cause) => {
+  const connection = await reach(address).catch((cause) => {
     throw new TransportFailure(address, cause);
   });
-  const silence = AbortSignal.timeout(PATIENCE);
+  // One that is there but silent is taken to be gone.
+  const silence = AbortSignal.timeout(waits.login);
   silence.addEventListener('abort', () => connection.close());
   let closed = false;
   connection.once('close', () => {

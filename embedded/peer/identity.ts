@@ -1,5 +1,6 @@
 import { Client, enroll, pkiID, TransportFailure } from '../membersrvc/client';
 import { Keystore } from '../membersrvc/keystore';
+import { Reach } from '../membersrvc/reach';
 import type { PeerConfig } from './config';
 import { logger } from './logging';
 
@@ -47,18 +48,21 @@ const unreachable = [
 /** The users that logged in on this peer. */
 export class Users {
   readonly #clients = new Map<string, Client>();
+  readonly #reach = new Reach();
 
   constructor(private readonly config: PeerConfig) {}
 
   async login(id: string, secret: string): Promise<void> {
     const { fileSystemPath, eca, tca } = this.config;
-    await enroll({ eca, tca }, new Keystore(fileSystemPath, 'client', id), id, secret);
+    const keystore = new Keystore(fileSystemPath, 'client', id);
+    await enroll({ eca, tca }, keystore, id, secret, this.#reach.forLogin);
   }
 
   /** Throws for one who is not enrolled on this peer. */
   client(id: string): Client {
     const { fileSystemPath, eca, tca } = this.config;
-    const client = this.#clients.get(id) ?? Client.open(fileSystemPath, id, { eca, tca });
+    const client =
+      this.#clients.get(id) ?? Client.open(fileSystemPath, id, { eca, tca }, undefined, this.#reach);
     this.#clients.set(id, client);
     return client;
   }
