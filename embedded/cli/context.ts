@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { fileSystemPath, LoginTokens } from '../membersrvc/keystore';
-import { type Connection, dial } from '../wire/connection';
+import { dialBlocking } from '../wire/blocking-dial';
+import type { Connection } from '../wire/connection';
+import { clientTls, tlsSettings } from '../wire/tls';
 import type { Methods } from './server';
 
 /** Where a command reads and writes. */
@@ -9,6 +11,9 @@ export interface Stdio {
   readonly stdout: (text: string | Uint8Array) => void;
   readonly stderr: (text: string) => void;
 }
+
+/** In ms; what Fabric's `NewClientConnectionWithAddress` gives gRPC. */
+const dialTimeout = 3_000;
 
 /** What a command runs with: its flags, its arguments, the environment, and the peer in this container. */
 export class Context {
@@ -35,10 +40,12 @@ export class Context {
     return this.env['CORE_SECURITY_PRIVACY'] === 'true';
   }
 
-  /** Rejects with `Error trying to connect to local peer: …`; the real one keeps trying for 3 s. */
+  /** Rejects with `Error trying to connect to local peer: …` when no peer has answered for 3 s. */
   async connect(): Promise<LocalPeer> {
+    const address = this.env['CORE_PEER_ADDRESS'] || '0.0.0.0:7051';
+    const tls = clientTls(tlsSettings(this.env));
     try {
-      return new LocalPeer(await dial(this.env['CORE_PEER_ADDRESS'] || '0.0.0.0:7051'));
+      return new LocalPeer(await dialBlocking(address, { within: dialTimeout, tls }));
     } catch {
       throw new Error('Error trying to connect to local peer: grpc: timed out trying to connect');
     }

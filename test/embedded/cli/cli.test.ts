@@ -4,12 +4,13 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { run } from '../../../embedded/cli/main';
 import { serveCli } from '../../../embedded/cli/server';
 import { output } from '../../../embedded/peer/logging';
 import type { ChaincodeSpec, Services } from '../../../embedded/peer/services';
 import { type Connection, listen } from '../../../embedded/wire/connection';
+import { fakeClock } from '../wire/fake-clock';
 
 /** What the CLI does beside what is recorded (test/embedded/recordings). */
 describe('the peer command', () => {
@@ -178,8 +179,11 @@ describe('the peer command', () => {
   });
 
   it('says that a peer it asked to stop is gone', async () => {
-    const { exit, stdout, stderr } = await peer('node stop');
+    const clock = fakeClock();
+    const { exit, stdout, stderr } = await peer('node stop').finally(clock.restore);
     assert.deepEqual({ exit, stdout }, { exit: 0, stdout: 'status:STOPPED \n' });
+    // In the peer's container it is killed before.
+    assert.equal(clock.now(), 1_000);
     // 43-chaincode-container-failures.txt
     assert.match(
       stderr,
@@ -202,6 +206,11 @@ describe('the peer command', () => {
   describe('without a peer', () => {
     const nobody = { CORE_PEER_ADDRESS: '127.0.0.1:1' };
     const unreachable = 'Error trying to connect to local peer: grpc: timed out trying to connect';
+    let clock: ReturnType<typeof fakeClock>;
+    beforeEach(() => {
+      clock = fakeClock();
+    });
+    afterEach(() => clock.restore());
 
     it('has status UNKNOWN', async () => {
       const { exit, stdout, error } = await peer('node status', nobody);
@@ -211,9 +220,10 @@ describe('the peer command', () => {
       );
     });
 
-    it('builds no chaincode', async () => {
+    it('builds no chaincode, after 3 s', async () => {
       const { error } = await peer('chaincode query -n cc -c {"Args":["query","a"]}', nobody);
       assert.equal(error, `Error: Error building chaincode: ${unreachable}`);
+      assert.equal(clock.now(), 3_000);
     });
 
     it('stops the process whose id is in the file, if there is one', async () => {
