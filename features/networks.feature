@@ -30,3 +30,9 @@ Feature: The networks a scenario can have
     Given a 1-peer noops network with the chaincode base image "chaincode-bdd/ccenv"
     When I deploy example02
     Then the dev image of vp0 is based on "chaincode-bdd/ccenv"
+
+  Scenario: Peers that speak TLS with each other
+    Given the network in "docker-compose-2-tls-basic.yml"
+    When I deploy example02
+    Then each vp runs a dev container
+    And querying a on each vp gives 100

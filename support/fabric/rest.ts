@@ -1,3 +1,4 @@
+import { Agent, fetch as undiciFetch } from 'undici';
 import { accepted, type Outcome, refused } from './outcome';
 
 /** A call that takes longer hangs (a paused peer accepts and never answers); in milliseconds. */
@@ -53,6 +54,8 @@ export class RestClient {
   constructor(
     private readonly locate: () => Promise<string>,
     private readonly lost: () => void = () => {},
+    /** With TLS between peers their REST interface is HTTPS. */
+    private readonly tls = false,
   ) {}
 
   /** `host:port`, now. */
@@ -146,9 +149,12 @@ export class RestClient {
     return { status: response.status, body: parse(await response.text()) };
   }
 
-  async #fetch(path: string, request: RequestInit): Promise<Response> {
+  async #fetch(path: string, request: Request): Promise<Response> {
     try {
-      return await fetch(`http://${await this.locate()}${path}`, request);
+      const address = await this.locate();
+      return this.tls
+        ? await fetchOverTls(`https://${address}${path}`, request)
+        : await fetch(`http://${address}${path}`, request);
     } catch (error) {
       this.lost();
       throw error;
@@ -164,6 +170,20 @@ export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer): Ou
     error?.data ?? JSON.stringify(body),
     `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
   );
+}
+
+/** The certificate is the network's own, for a name that no address of a container bears: it is not verified. */
+const unverified = new Agent({ connect: { rejectUnauthorized: false } });
+
+interface Request {
+  readonly method: string;
+  readonly signal: AbortSignal;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+}
+
+async function fetchOverTls(url: string, request: Request): Promise<Response> {
+  return (await undiciFetch(url, { ...request, dispatcher: unverified })) as unknown as Response;
 }
 
 interface JsonRpcAnswer {

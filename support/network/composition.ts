@@ -6,6 +6,8 @@ export interface Composition {
   readonly nonValidators: readonly string[];
   /** True where peers ask a membersrvc for certificates: there, users log in. */
   readonly secured: boolean;
+  /** True where peers speak TLS, on their REST interface too. */
+  readonly tls: boolean;
 }
 
 export function compositionOf(services: ReadonlyMap<string, ComposeService>): Composition {
@@ -21,6 +23,7 @@ export function compositionOf(services: ReadonlyMap<string, ComposeService>): Co
       .filter(([, service]) => !validates(service))
       .map(([name]) => name)
       .sort(),
+    tls: peers.some(([, { environment }]) => environment['CORE_PEER_TLS_ENABLED'] === 'true'),
     secured: peers.some(([, { environment }]) => environment['CORE_SECURITY_ENABLED'] === 'true'),
   };
 }

@@ -163,8 +163,8 @@ export class Network {
   #started(services: Services): void {
     for (const [name, id] of services)
       this.#containers.set(name, new Container(this.engine.docker, id, name));
-    const { validators, nonValidators } = this.composition;
-    const peer = (name: string) => new Validator(name, this.container(name));
+    const { validators, nonValidators, tls } = this.composition;
+    const peer = (name: string) => new Validator(name, this.container(name), tls);
     this.#peers = [...validators, ...nonValidators].map(peer);
   }
 

@@ -14,10 +14,12 @@ export class Validator {
   constructor(
     readonly name: string,
     readonly container: Container,
+    tls = false,
   ) {
     this.rest = new RestClient(
       () => this.#restAddress(),
       () => this.#forgetAddress(),
+      tls,
     );
     this.cli = new PeerCli((command) => container.exec(command));
   }
