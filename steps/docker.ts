@@ -6,9 +6,12 @@ import type { FabricWorld } from '../support/world';
  * Each of the peers has built a Docker image of the chaincode deployed last, in this scenario.
  * @example each vp has a dev image
  */
-Then('{peers} has/have a dev image', async function (this: FabricWorld, choice: Choice) {
-  await choice(this.validators).haveDevImage(this.deployment);
-});
+Then(
+  '{peers} has/have a dev image{within}',
+  async function (this: FabricWorld, choice: Choice, within: number | undefined) {
+    await choice(this.validators).haveDevImage(this.deployment, within);
+  },
+);
 
 /**
  * Once the deploy's fate is known on each vp: none has built an image for it.
@@ -41,9 +44,12 @@ Then(
  * Each of the peers runs a container of the chaincode deployed last, made in this scenario.
  * @example each vp runs a dev container
  */
-Then('{peers} run(s) a dev container', async function (this: FabricWorld, choice: Choice) {
-  await choice(this.validators).runDevContainer(this.deployment);
-});
+Then(
+  '{peers} run(s) a dev container{within}',
+  async function (this: FabricWorld, choice: Choice, within: number | undefined) {
+    await choice(this.validators).runDevContainer(this.deployment, within);
+  },
+);
 
 /**
  * Image, command and environment of each vp's dev container are those its own peer gave it.

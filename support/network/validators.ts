@@ -74,9 +74,9 @@ export class Validators {
     await Promise.all(this.all.map(({ name }) => this.#devImages.assertBasedOn(base, name, deployment)));
   }
 
-  async runDevContainer(deployment: Deployment): Promise<void> {
+  async runDevContainer(deployment: Deployment, within = this.waits.deploy): Promise<void> {
     const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, this.waits.deploy, (validator) => this.#devContainers.find(validator, deployment));
+    await this.#each(what, within, (validator) => this.#devContainers.find(validator, deployment));
   }
 
   /** Image, command and environment of each dev container are those its own peer gave it. */
