@@ -5,18 +5,30 @@ import type { Network } from './network';
 /** Removes the dev containers that the network's peers made; their peers may make them anew. Returns how many. */
 export async function removeDevContainers(engine: Engine, { footprint }: Network): Promise<number> {
   const ids = [...footprint.containers.values()];
-  return removed(ids.map((id) => engine.docker.getContainer(id).remove({ force: true, v: true })));
+  const outcomes = await Promise.all(
+    ids.map((id) => removed(engine.docker.getContainer(id).remove({ force: true, v: true }))),
+  );
+  return outcomes.filter(Boolean).length;
 }
 
-/** Removes the dev images that the network's peers built. Returns how many. */
+/**
+ * Removes the dev images that the network's peers built, one after another: they share layers, and engines fail with
+ * status 500 when two removals come to the same layer. Returns how many.
+ */
 export async function removeDevImages(engine: Engine, { footprint }: Network): Promise<number> {
-  const names = [...footprint.images.keys()];
-  return removed(names.map((name) => engine.docker.getImage(name).remove({ force: true })));
+  let count = 0;
+  for (const name of footprint.images.keys())
+    if (await removed(engine.docker.getImage(name).remove({ force: true }))) count++;
+  return count;
 }
 
-async function removed(removals: readonly Promise<unknown>[]): Promise<number> {
-  const outcomes = await Promise.allSettled(removals);
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected' && !isGoneOrHeld(outcome.reason)) throw outcome.reason;
-  return outcomes.filter(({ status }) => status === 'fulfilled').length;
+/** False for what was gone already. */
+async function removed(removal: Promise<unknown>): Promise<boolean> {
+  try {
+    await removal;
+    return true;
+  } catch (error) {
+    if (isGoneOrHeld(error)) return false;
+    throw error;
+  }
 }
