@@ -61,8 +61,9 @@ forget_stale_pids() {
   runs containerd /var/run/docker/containerd/containerd.pid || as_root rm -f /var/run/docker/containerd/containerd.pid
 }
 
-# runs NAME PIDFILE
+# runs NAME PIDFILE: a process that was killed keeps its name until its parent has heard of it.
 runs() {
   local pid
-  pid=$(cat "$2" 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ]
+  pid=$(cat "$2" 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ] &&
+    ! grep -qs '^State:[[:space:]]*[ZX]' "/proc/$pid/status"
 }
