@@ -1,4 +1,5 @@
 import { PlainError } from '../plain-error';
+import { withoutColours } from './colours';
 import type { CommandResult } from './container';
 
 /** What a command did that it should not have done, and all that it printed. */
@@ -6,7 +7,7 @@ export function commandFailure(
   { command, exitCode, stdout, stderr }: CommandResult,
   problem: string,
 ): PlainError {
-  const printed = `${stdout}${stderr}`.trimEnd().replace(/\x1b\[[\d;]*m/g, '');
+  const printed = withoutColours(`${stdout}${stderr}`.trimEnd());
   return new PlainError(
     `«${command.join(' ')}» exited with ${exitCode}: ${problem}; it printed\n${indented(printed)}`,
   );

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { UserError } from '../plain-error';
 import { isMissing } from './api-errors';
 import type { Engine } from './engine';
+import { ofProject, SERVICE_LABEL } from './labels';
 
 export interface ComposeProject {
   readonly name: string;
@@ -74,9 +75,8 @@ export const dockerCompose: Compose = { config: composeConfig, up: composeUp };
 
 /** The project's containers, running or not, by service name. */
 export async function services({ docker }: Engine, project: string): Promise<Services> {
-  const filters = JSON.stringify({ label: [`com.docker.compose.project=${project}`] });
-  const containers = await docker.listContainers({ all: true, filters });
-  return new Map(containers.map(({ Id, Labels }) => [Labels['com.docker.compose.service'] ?? '', Id]));
+  const containers = await docker.listContainers({ all: true, filters: ofProject(project) });
+  return new Map(containers.map(({ Id, Labels }) => [Labels[SERVICE_LABEL] ?? '', Id]));
 }
 
 /** testcontainers' reaper container; cleaning here never depends on it, and its image may be nowhere to pull. */

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { isMissing } from './api-errors';
+import { withoutColours } from './colours';
 import { FollowedLog } from './log';
 
 export interface CommandResult {
@@ -95,7 +96,7 @@ export class Container {
     const stream = new PassThrough();
     stream.end(raw);
     const [stdout, stderr] = await this.#demultiplex(stream);
-    return `${stdout}${stderr}`.replace(/\x1b\[[\d;]*m/g, '').trim();
+    return withoutColours(`${stdout}${stderr}`).trim();
   }
 
   /** Its log from the first line on, followed for the lines that match. The caller ends it. */

@@ -3,6 +3,7 @@ import { eventually } from '../waiting/eventually';
 import { engineMessage, isGoneOrHeld } from './api-errors';
 import type { Engine } from './engine';
 import type { EngineEvent } from './events';
+import { ofProject, PROJECT_LABEL } from './labels';
 
 /** How to tell what is ours on an engine that others use too. */
 export interface Claims {
@@ -165,15 +166,11 @@ export class Footprint {
   }
 
   async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
-    return this.engine.docker.listNetworks({ filters: this.#byProject() });
+    return this.engine.docker.listNetworks({ filters: ofProject(this.claims.project) });
   }
 
   async #ourVolumes(): Promise<Docker.VolumeInspectInfo[]> {
-    return (await this.engine.docker.listVolumes({ filters: this.#byProject() })).Volumes;
-  }
-
-  #byProject(): string {
-    return JSON.stringify({ label: [`${PROJECT_LABEL}=${this.claims.project}`] });
+    return (await this.engine.docker.listVolumes({ filters: ofProject(this.claims.project) })).Volumes;
   }
 
   /** Our names, then what lost its name or never had one. Never an image from before. */
@@ -215,8 +212,6 @@ export class Footprint {
     }
   }
 }
-
-const PROJECT_LABEL = 'com.docker.compose.project';
 
 interface Snapshot {
   /** Names by container id. */

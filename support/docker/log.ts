@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Wakeups } from '../waiting/eventually';
+import { withoutColours } from './colours';
 
 /** Lines kept of what was sought, at most; the first ones tell what began it. */
 const KEPT = 20;
@@ -46,7 +47,7 @@ export class FollowedLog implements Wakeups {
   #reader(): PassThrough {
     const stream = new PassThrough();
     createInterface({ input: stream }).on('line', (coloured) => {
-      const line = coloured.replace(/\x1b\[[\d;]*m/g, '');
+      const line = withoutColours(coloured);
       if (!this.sought.test(line) || this.#lines.length >= KEPT) return;
       this.#lines.push(line);
       this.#emitter.emit('line');

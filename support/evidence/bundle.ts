@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import { RestClient } from '../fabric/rest';
+import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import { REST_PORT, RestClient } from '../fabric/rest';
 import { secretOf, USER_NAMES } from '../fabric/users';
 import type { Network } from '../network/network';
 import { excerpt } from './excerpt';
@@ -11,8 +12,6 @@ import { redact, secretsIn } from './redact';
 
 /** Lines of a log that are read, at most; far above what a peer logs in a scenario. */
 const LOG_LINES = 200_000;
-
-const REST_PORT = 7050;
 
 /**
  * What a reader needs to understand a failure without running it again: of each container of the network, dev
@@ -32,12 +31,15 @@ export async function writeBundle(network: Network, { docker }: Engine, director
 
   await Promise.all(
     inspections.map(async (inspection) => {
-      const name = inspection.Config.Labels['com.docker.compose.service'] ?? inspection.Name.slice(1, 30);
+      const name = inspection.Config.Labels[SERVICE_LABEL] ?? inspection.Name.slice(1, 30);
       const container = new Container(docker, inspection.Id, name);
       write(`${name}.inspect.json`, JSON.stringify(inspection, null, 2));
       write(`${name}.log`, excerpt(await container.logTail(LOG_LINES).catch(told)));
       if (inspection.Config.ExposedPorts?.[`${REST_PORT}/tcp`])
-        write(`${name}.chain.json`, JSON.stringify(await chainOf(container).catch(told), null, 2));
+        write(
+          `${name}.chain.json`,
+          JSON.stringify(await chainOf(container, network.composition.tls).catch(told), null, 2),
+        );
     }),
   );
   write('images.json', JSON.stringify(Object.fromEntries(network.footprint.images), null, 2));
@@ -45,14 +47,13 @@ export async function writeBundle(network: Network, { docker }: Engine, director
 
 function belongsTo(network: Network, { Id, Labels }: Docker.ContainerInfo): boolean {
   return (
-    Labels['com.docker.compose.project'] === network.project.name ||
-    [...network.footprint.containers.values()].includes(Id)
+    Labels[PROJECT_LABEL] === network.project.name || [...network.footprint.containers.values()].includes(Id)
   );
 }
 
 /** Peers and blocks as the peer tells them; of a transaction without its payload, which holds the code of a deploy. */
-async function chainOf(container: Container): Promise<object> {
-  const rest = new RestClient(() => container.published(REST_PORT));
+async function chainOf(container: Container, tls: boolean): Promise<object> {
+  const rest = new RestClient(() => container.published(REST_PORT), undefined, tls);
   const chain = await rest.chain();
   const numbers = Array.from({ length: chain.height }, (_, number) => number);
   const blocks = await Promise.all(numbers.map((number) => rest.block(number)));

@@ -1,6 +1,9 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 import { accepted, type Outcome, refused } from './outcome';
 
+/** Of a peer, in its container. */
+export const REST_PORT = 7050;
+
 /** A call that takes longer hangs (a paused peer accepts and never answers); in milliseconds. */
 const CALL_BOUND = 20_000;
 

@@ -9,11 +9,11 @@ const IMAGE_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:
 const NEXT_LOG_LINE = /^\d\d:\d\d:\d\d\.\d{3} \[/;
 
 /** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
-const LOG_LINES = 2_000;
+export const RECENT_LOG = 2_000;
 
 /** Why this peer's last build of a chaincode failed, as `buildErrorIn` puts it. */
 export async function buildErrorOf({ container }: Validator): Promise<string> {
-  return buildErrorIn(await container.logTail(LOG_LINES));
+  return buildErrorIn(await container.logTail(RECENT_LOG));
 }
 
 /**

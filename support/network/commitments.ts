@@ -1,6 +1,6 @@
 import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
-import { buildErrorIn } from './build-error';
+import { buildErrorIn, RECENT_LOG } from './build-error';
 import type { Submission } from './deployment';
 import { fateOf } from './fate';
 import type { Validator } from './validator';
@@ -40,14 +40,11 @@ export class Commitments {
   }
 }
 
-/** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
-const LOG_LINES = 2_000;
-
 const ERROR_RECORD = /-> ERRO \S+ (.*)/;
 
 /** Of a build that failed, or else the last error in the peer's log; '' where it has none. */
 async function lastErrorOf({ container }: Validator): Promise<string> {
-  const log = await container.logTail(LOG_LINES);
+  const log = await container.logTail(RECENT_LOG);
   const [last] = log
     .split('\n')
     .flatMap((line) => ERROR_RECORD.exec(line)?.[1] ?? [])

@@ -1,4 +1,5 @@
 import type { Engine } from '../docker/engine';
+import { ofProject } from '../docker/labels';
 import type { Network } from './network';
 import type { Validator } from './validator';
 
@@ -19,7 +20,7 @@ async function address({ name, container, rest }: Validator): Promise<string> {
 
 /** Dev containers go with their peers, at once: a peer that lives on would make them anew. */
 async function removal({ project, footprint }: Network, { docker }: Engine): Promise<string> {
-  const filters = JSON.stringify({ label: [`com.docker.compose.project=${project.name}`] });
+  const filters = ofProject(project.name);
   const [containers, networks] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),

@@ -1,6 +1,7 @@
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
+import { PROJECT_LABEL } from '../docker/labels';
 import { PlainError, UserError } from '../plain-error';
 import type { Validator } from './validator';
 
@@ -29,11 +30,11 @@ async function filter({ docker }: Engine, { id, name }: Container, commands: str
       `The engine has no image ${NETFILTER_IMAGE}, which ${name} is cut off with: run script/bootstrap without FABRIC_IMAGES, which builds it.`,
     );
   const { Config } = await docker.getContainer(id).inspect();
-  const project = Config.Labels['com.docker.compose.project'] ?? '';
+  const project = Config.Labels[PROJECT_LABEL] ?? '';
   const helper = await docker.createContainer({
     Image: NETFILTER_IMAGE,
     Cmd: ['sh', '-c', commands],
-    Labels: { 'com.docker.compose.project': project },
+    Labels: { [PROJECT_LABEL]: project },
     HostConfig: { NetworkMode: `container:${id}`, CapAdd: ['NET_ADMIN'] },
   });
   try {

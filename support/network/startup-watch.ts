@@ -1,6 +1,7 @@
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
+import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import { PlainError } from '../plain-error';
 
 /** Lines of a container's log read to find why it exited, and lines of it shown in the message. */
@@ -42,8 +43,8 @@ export class StartupWatch {
 
   #heard({ type, action, id, attributes }: EngineEvent): void {
     if (type !== 'container' || action !== 'die') return;
-    if (attributes['com.docker.compose.project'] !== this.project) return;
-    void this.#report(attributes['com.docker.compose.service'] ?? id, id, attributes['exitCode'] ?? '?');
+    if (attributes[PROJECT_LABEL] !== this.project) return;
+    void this.#report(attributes[SERVICE_LABEL] ?? id, id, attributes['exitCode'] ?? '?');
   }
 
   async #report(service: string, id: string, exitCode: string): Promise<void> {

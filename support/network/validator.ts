@@ -1,9 +1,6 @@
 import type { Container } from '../docker/container';
 import { PeerCli } from '../fabric/cli';
-import { RestClient } from '../fabric/rest';
-
-/** Ports in a peer's container. */
-const REST_PORT = 7050;
+import { REST_PORT, RestClient } from '../fabric/rest';
 
 /** A peer of a started network. */
 export class Validator {

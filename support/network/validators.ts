@@ -197,7 +197,7 @@ export class Validators {
   }
 
   #subject(singular: string, plural: string): string {
-    const names = this.all.map(({ name }) => name);
+    const names = this.names;
     if (names.length === this.network.validators.all.length) return `each vp ${singular}`;
     return names.length === 1 ? `${names[0]} ${singular}` : `${names.join(', ')} ${plural}`;
   }

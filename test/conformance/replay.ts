@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { cutAlike, normalize } from '../embedded/recordings/normalize';
-import type { Answer, Ask, Exchange } from '../embedded/recordings/recording';
+import { comparable, normalize } from '../embedded/recordings/normalize';
+import { type Answer, type Ask, type Exchange, title } from '../embedded/recordings/recording';
 import { Ids } from './ids';
 import type { LiveNetwork } from './network';
 
@@ -33,7 +33,7 @@ export class Replay {
     }
     const expected = normalize(recorded);
     const actual = normalize(this.#translated(answer));
-    assert.deepEqual(lines(actual, expected), lines(expected, expected));
+    assert.deepEqual(comparable(actual, expected), comparable(expected, expected));
   }
 
   #ask(ask: Ask): Promise<Answer> {
@@ -68,16 +68,3 @@ function isSubmission(ask: Ask): boolean {
 }
 
 const text = ({ stdout, stderr }: Answer): string => `${stdout}${stderr}`;
-
-function lines(answer: Answer, recorded: Answer) {
-  const [stdout] = cutAlike(answer.stdout, recorded.stdout);
-  return { ...answer, stdout: stdout.split('\n'), stderr: answer.stderr.split('\n') };
-}
-
-function title(line: string): string {
-  return line
-    .replace(/^docker exec (-\S+ (CORE\S+ )?)*deploy_(vp\d)_1/, '$3:')
-    .replace(/curl -s -i -m 60 |-H \S+\\ \S+ |http:\/\/127.0.0.1:7050/g, '')
-    .replace(/\\/g, '')
-    .replace(/([0-9a-f]{8})[0-9a-f]{120}/g, '$1…');
-}

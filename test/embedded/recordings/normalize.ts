@@ -5,10 +5,19 @@ export function normalize({ stdout, stderr, exit }: Answer): Answer {
   return { stdout: normalizeText(stdout), stderr: normalizeText(stderr), exit };
 }
 
+/** The answer as it is compared with the recorded one: cut like it, and line by line. */
+export function comparable(answer: Answer, recorded: Answer) {
+  return {
+    ...answer,
+    stdout: cutAlike(answer.stdout, recorded.stdout).split('\n'),
+    stderr: answer.stderr.split('\n'),
+  };
+}
+
 /** A recorded answer may have been cut off, with an ellipsis; then the rest of the actual one does not count. */
-export function cutAlike(actual: string, recorded: string): [actual: string, recorded: string] {
+function cutAlike(actual: string, recorded: string): string {
   const at = recorded.indexOf('…');
-  return at < 0 ? [actual, recorded] : [actual.slice(0, at), recorded.slice(0, at)];
+  return at < 0 ? actual : actual.slice(0, at);
 }
 
 function normalizeText(text: string): string {

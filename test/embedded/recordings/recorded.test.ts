@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { FakeNetwork } from './fake-network';
-import { cutAlike, normalize } from './normalize';
-import { type Answer, type Ask, readRecording } from './recording';
+import { comparable, normalize } from './normalize';
+import { type Answer, type Ask, readRecording, title } from './recording';
 
 /** In the order they were recorded in, on one network: a login in one is presumed by the next. */
 const RECORDINGS = [
@@ -28,7 +28,7 @@ for (const file of RECORDINGS) {
       it(title(line), async () => {
         const expected = normalize(answer);
         const actual = normalize(await put(ask));
-        assert.deepEqual(splitAt(actual, expected), splitAt(expected, expected));
+        assert.deepEqual(comparable(actual, expected), comparable(expected, expected));
       });
     }
   });
@@ -37,17 +37,4 @@ for (const file of RECORDINGS) {
 function put(ask: Ask): Promise<Answer> {
   if (ask.kind === 'request') return network.request(ask.peer, ask.request);
   return network.exec(ask.peer, ask.argv, ask.env);
-}
-
-function splitAt(answer: Answer, recorded: Answer) {
-  const [stdout] = cutAlike(answer.stdout, recorded.stdout);
-  return { ...answer, stdout: stdout.split('\n'), stderr: answer.stderr.split('\n') };
-}
-
-function title(line: string): string {
-  return line
-    .replace(/^docker exec (-\S+ (CORE\S+ )?)*deploy_(vp\d)_1/, '$3:')
-    .replace(/curl -s -i -m 60 |-H \S+\\ \S+ |http:\/\/127.0.0.1:7050/g, '')
-    .replace(/\\/g, '')
-    .replace(/([0-9a-f]{8})[0-9a-f]{120}/g, '$1…');
 }

@@ -50,6 +50,15 @@ function sectionOf(text: string, title: string): string {
   return section;
 }
 
+/** A typed line as a test's title: the peer and what it was asked, names cut. */
+export function title(line: string): string {
+  return line
+    .replace(/^docker exec (-\S+ (CORE\S+ )?)*deploy_(vp\d)_1/, '$3:')
+    .replace(/curl -s -i -m 60 |-H \S+\\ \S+ |http:\/\/127.0.0.1:7050/g, '')
+    .replace(/\\/g, '')
+    .replace(/([0-9a-f]{8})[0-9a-f]{120}/g, '$1…');
+}
+
 function readAsk(line: string): Ask {
   const words = split(line).slice('docker exec'.split(' ').length);
   const env: Record<string, string> = {};
