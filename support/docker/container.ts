@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
+import { type Activity, tell } from '../activity';
 import { isMissing } from './api-errors';
 import { withoutColours } from './colours';
 import { FollowedLog } from './log';
@@ -45,16 +46,13 @@ export class Container {
   }
 
   /** Runs the command in the container and waits for its end; a non-zero exit code is not an error here. */
-  async exec(command: readonly string[], environment: readonly string[] = []): Promise<CommandResult> {
-    const exec = await this.#handle.exec({
-      Cmd: [...command],
-      Env: [...environment],
-      AttachStdout: true,
-      AttachStderr: true,
+  exec(command: readonly string[], environment: readonly string[] = []): Promise<CommandResult> {
+    const activity: Activity = { kind: 'exec', title: command.join(' '), subject: this.name };
+    return tell(activity, async () => {
+      const result = await this.#exec(command, environment);
+      activity.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`;
+      return result;
     });
-    const [stdout, stderr] = await this.#demultiplex(await exec.start({}));
-    const { ExitCode } = await exec.inspect();
-    return { command, exitCode: ExitCode ?? -1, stdout, stderr };
   }
 
   /** Copies what is in the folder to `path` in the container, which need not be there yet. */
@@ -110,6 +108,18 @@ export class Container {
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
     if (!binding) throw new Error(`${this.name} publishes no port ${port}: it is ${State.Status}`);
     return `${binding.HostIp}:${binding.HostPort}`;
+  }
+
+  async #exec(command: readonly string[], environment: readonly string[]): Promise<CommandResult> {
+    const exec = await this.#handle.exec({
+      Cmd: [...command],
+      Env: [...environment],
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+    const [stdout, stderr] = await this.#demultiplex(await exec.start({}));
+    const { ExitCode } = await exec.inspect();
+    return { command, exitCode: ExitCode ?? -1, stdout, stderr };
   }
 
   async #demultiplex(stream: NodeJS.ReadableStream): Promise<[string, string]> {

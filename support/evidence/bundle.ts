@@ -53,7 +53,7 @@ function belongsTo(network: Network, { Id, Labels }: Docker.ContainerInfo): bool
 
 /** Peers and blocks as the peer tells them; of a transaction without its payload, which holds the code of a deploy. */
 async function chainOf(container: Container, tls: boolean): Promise<object> {
-  const rest = new RestClient(() => container.published(REST_PORT), undefined, tls);
+  const rest = new RestClient(() => container.published(REST_PORT), { tls });
   const chain = await rest.chain();
   const numbers = Array.from({ length: chain.height }, (_, number) => number);
   const blocks = await Promise.all(numbers.map((number) => rest.block(number)));

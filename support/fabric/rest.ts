@@ -1,4 +1,5 @@
 import { Agent, fetch as undiciFetch } from 'undici';
+import { type Activity, tell } from '../activity';
 import { accepted, type Outcome, refused } from './outcome';
 
 /** Of a peer, in its container. */
@@ -51,14 +52,21 @@ export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
 
 export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
 
+export interface RestOptions {
+  /** The peer's name, for who is told of the calls. */
+  readonly name?: string;
+  /** Told when nothing answered. */
+  readonly lost?: () => void;
+  /** With TLS between peers their REST interface is HTTPS. */
+  readonly tls?: boolean;
+}
+
 /** The REST interface of one Fabric 0.6 peer, port 7050. Rejects when the peer can't be reached or hangs. */
 export class RestClient {
-  /** `locate` gives `host:port`, asked for each call; `lost` is told when nothing answered there. */
+  /** `locate` gives `host:port`, asked for each call. */
   constructor(
     private readonly locate: () => Promise<string>,
-    private readonly lost: () => void = () => {},
-    /** With TLS between peers their REST interface is HTTPS. */
-    private readonly tls = false,
+    private readonly options: RestOptions = {},
   ) {}
 
   /** `host:port`, now. */
@@ -138,8 +146,23 @@ export class RestClient {
     return body;
   }
 
+  #request(
+    method: string,
+    path: string,
+    payload?: object,
+    options: { discard?: boolean } = {},
+  ): Promise<Answer> {
+    const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
+    const activity: Activity = { kind: 'request', title, subject: this.options.name };
+    return tell(activity, async () => {
+      const answer = await this.#answer(method, path, payload, options);
+      activity.detail = `${answer.status} ${excerpt(answer.body)}`;
+      return answer;
+    });
+  }
+
   /** `discard` leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
-  async #request(method: string, path: string, payload?: object, { discard = false } = {}): Promise<Answer> {
+  async #answer(method: string, path: string, payload?: object, { discard = false } = {}): Promise<Answer> {
     const response = await this.#fetch(path, {
       method,
       signal: AbortSignal.timeout(CALL_BOUND),
@@ -155,11 +178,11 @@ export class RestClient {
   async #fetch(path: string, request: Request): Promise<Response> {
     try {
       const address = await this.locate();
-      return this.tls
+      return this.options.tls
         ? await fetchOverTls(`https://${address}${path}`, request)
         : await fetch(`http://${address}${path}`, request);
     } catch (error) {
-      this.lost();
+      this.options.lost?.();
       throw error;
     }
   }
@@ -187,6 +210,16 @@ interface Request {
 
 async function fetchOverTls(url: string, request: Request): Promise<Response> {
   return (await undiciFetch(url, { ...request, dispatcher: unverified })) as unknown as Response;
+}
+
+/** Characters of an answer that are told, at most: a block with a deploy transaction has millions. */
+const TOLD = 2_000;
+
+function excerpt(body: unknown): string {
+  if (body === null) return '';
+  const { transactions } = body as { transactions?: unknown[] };
+  if (transactions) return `a block of ${transactions.length} transactions`;
+  return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, TOLD);
 }
 
 interface JsonRpcAnswer {

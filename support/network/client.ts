@@ -1,3 +1,4 @@
+import { type Activity, tell } from '../activity';
 import { granted } from '../attempts';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
 import type { Outcome } from '../fabric/outcome';
@@ -44,7 +45,9 @@ export class Client {
     const containersBefore = new Map(this.network.footprint.containers);
     if (chaincode.folder)
       await validator.container.copyFolder(chaincode.folder, `${GOPATH}/src/${chaincode.path}`);
-    const outcome = await submitDeploy(validator, chaincode, ctor, user, manner.throughCli);
+    const outcome = await told({ kind: 'deploy', title: chaincode.alias, subject: validator.name }, () =>
+      submitDeploy(validator, chaincode, ctor, user, manner.throughCli),
+    );
     if (!outcome.ok) return outcome;
     const duplicate = this.#deployments.some(({ name }) => name === outcome.value);
     const submission = { txid: outcome.value, heights, duplicate };
@@ -77,9 +80,11 @@ export class Client {
   ): Promise<Outcome<Submission>> {
     const [validator, user] = await this.#actor(manner);
     const heights = await this.network.validators.heights();
-    const outcome = manner.throughCli
-      ? await validator.cli.invoke(deployment.name, call, user)
-      : await validator.rest.invoke({ chaincode: { name: deployment.name }, call, user });
+    const outcome = await told({ kind: 'invoke', title: call.join(' '), subject: validator.name }, () =>
+      manner.throughCli
+        ? validator.cli.invoke(deployment.name, call, user)
+        : validator.rest.invoke({ chaincode: { name: deployment.name }, call, user }),
+    );
     if (!outcome.ok) return outcome;
     this.#submission = { txid: outcome.value, heights, duplicate: false };
     return { ok: true, value: this.#submission };
@@ -113,9 +118,11 @@ export class Client {
   async #query(validator: Validator, { chaincode, name }: Deployment, key: string, manner: Manner) {
     const call = [chaincode.query, key];
     const user = await this.network.logins.userOn(validator, manner.user);
-    return manner.throughCli
-      ? validator.cli.query(name, call, user)
-      : validator.rest.query({ chaincode: { name }, call, user });
+    return told({ kind: 'query', title: call.join(' '), subject: validator.name }, () =>
+      manner.throughCli
+        ? validator.cli.query(name, call, user)
+        : validator.rest.query({ chaincode: { name }, call, user }),
+    );
   }
 
   async #actor({ peer, user }: Manner): Promise<[Validator, string | undefined]> {
@@ -129,6 +136,15 @@ export class Client {
     if (first) return first;
     throw new PlainError('every vp is stopped, paused or cut off: name the peer in the step');
   }
+}
+
+/** Tells what it came to: what the peer answered, or its refusal. */
+function told(activity: Activity, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+  return tell(activity, async () => {
+    const outcome = await call();
+    activity.detail = outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
+    return outcome;
+  });
 }
 
 /** Of the peers' images. */

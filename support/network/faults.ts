@@ -1,3 +1,4 @@
+import { mention } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../plain-error';
@@ -52,11 +53,13 @@ export class Faults {
       this.network.peer(name),
       from.map((other) => this.network.peer(other)),
     );
+    mention({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name });
     if (from.length === all.length) this.#down.set(name, 'cut off');
   }
 
   async reconnect(name: string): Promise<void> {
     await heal(this.engine, this.network.peer(name));
+    mention({ kind: 'fault', title: 'connected again', subject: name });
     this.#down.delete(name);
   }
 
@@ -65,6 +68,7 @@ export class Faults {
     await Promise.all(
       services.map(async (service) => {
         const container = this.network.container(service);
+        mention({ kind: 'fault', title: 'started again', subject: service });
         await (this.#down.get(service) === 'paused' ? container.unpause() : container.start());
         this.#down.delete(service);
       }),
@@ -86,7 +90,10 @@ export class Faults {
 
   async #each(services: readonly string[], fault: Fault, inflict: (container: Container) => Promise<void>) {
     const containers = services.map((service) => this.network.container(service));
-    for (const service of services) this.#down.set(service, fault);
+    for (const service of services) {
+      this.#down.set(service, fault);
+      mention({ kind: 'fault', title: fault, subject: service });
+    }
     await Promise.all(containers.map(inflict));
   }
 }

@@ -1,3 +1,4 @@
+import { tell } from '../activity';
 import type { Outcome } from '../fabric/outcome';
 import { defaultUserOn, secretOf, type UserName } from '../fabric/users';
 import type { Validator } from './validator';
@@ -30,12 +31,16 @@ export class Logins {
 
   /** Logs in through the peer's CLI, with the secret membersrvc came with or the one given. */
   login(validator: Validator, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
-    return validator.cli.login(user, secret);
+    return tell({ kind: 'login', title: user, subject: validator.name }, () =>
+      validator.cli.login(user, secret),
+    );
   }
 }
 
 async function enrol(validator: Validator, user: UserName): Promise<void> {
-  const outcome = await validator.rest.register(user, secretOf(user));
+  const outcome = await tell({ kind: 'login', title: user, subject: validator.name }, () =>
+    validator.rest.register(user, secretOf(user)),
+  );
   if (!outcome.ok)
     throw new Error(
       `${user} can't log in on ${validator.name}: ${outcome.error.message} (${outcome.error.where})`,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tell } from '../activity';
 import type { Compose, ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
@@ -63,7 +64,13 @@ export class Network {
   }
 
   /** Up and usable: every validator lists every validator. Throws as soon as one of them exits. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return tell({ kind: 'start', title: this.topology.title, within: this.settings.waits.ready }, () =>
+      this.#start(),
+    );
+  }
+
+  async #start(): Promise<void> {
     this.#refuseTakenNames();
     const overlay = mkdtempSync(join(tmpdir(), `${this.project.name}-`));
     const watch = new StartupWatch(this.engine, this.project.name);
@@ -151,7 +158,11 @@ export class Network {
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
-  async remove(): Promise<void> {
+  remove(): Promise<void> {
+    return tell({ kind: 'teardown', title: this.topology.title }, () => this.#remove());
+  }
+
+  async #remove(): Promise<void> {
     await this.footprint.remove();
     await Promise.all([...this.#sockets.values()].map((socket) => socket.remove()));
     if (!this.#composing) return;

@@ -13,11 +13,7 @@ export class Validator {
     readonly container: Container,
     tls = false,
   ) {
-    this.rest = new RestClient(
-      () => this.#restAddress(),
-      () => this.#forgetAddress(),
-      tls,
-    );
+    this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.#forgetAddress(), tls });
     this.cli = new PeerCli((command) => container.exec(command));
   }
 

@@ -1,3 +1,4 @@
+import { tell } from '../activity';
 import { PlainError } from '../plain-error';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
@@ -19,6 +20,8 @@ export interface Bounds {
   readonly clock?: Clock | undefined;
   /** Ends the wait with its reason, for one that nobody waits for any more. */
   readonly signal?: AbortSignal | undefined;
+  /** What else tells why a subject did not come, asked on expiry: the last error in its log. '' for nothing. */
+  readonly evidence?: ((name: string) => Promise<string>) | undefined;
 }
 
 /** The backoff between two looks where no event tells, in milliseconds. */
@@ -35,19 +38,35 @@ export class WaitError extends PlainError {
  * and on a short backoff, until all of them are found. Throws a WaitError on expiry, and at once when a
  * subject is hopeless; what a probe throws passes through as it is.
  */
-export async function eventuallyOnEach<T>(
+export function eventuallyOnEach<T>(
   what: string,
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
   bounds: Bounds,
 ): Promise<Map<string, T>> {
+  const sightings = new Sightings([...probes.keys()]);
+  const standing = () => sightings.standing();
+  return tell({ kind: 'wait', title: what, within: bounds.within, standing }, () =>
+    awaitEach(what, probes, sightings, bounds),
+  );
+}
+
+async function awaitEach<T>(
+  what: string,
+  probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
+  sightings: Sightings,
+  bounds: Bounds,
+): Promise<Map<string, T>> {
   const clock = bounds.clock ?? systemClock;
   const start = clock.now();
-  const sightings = new Sightings([...probes.keys()]);
   const over = new AbortController();
   const expiry = Promise.withResolvers<never>();
-  const stopTimer = clock.after(bounds.within, () =>
-    expiry.reject(new WaitError(sightings.expired(what, formatDuration(bounds.within)))),
-  );
+  const stopTimer = clock.after(bounds.within, () => {
+    over.abort();
+    const expired = sightings.expired(what, formatDuration(bounds.within));
+    void evidenceOn(sightings.missing, bounds).then((evidence) =>
+      expiry.reject(new WaitError(`${expired}${evidence}`)),
+    );
+  });
 
   const giveUp = () => expiry.reject(bounds.signal?.reason);
   bounds.signal?.addEventListener('abort', giveUp, { once: true });
@@ -88,6 +107,13 @@ export async function eventually<T>(
 ): Promise<T> {
   const [value] = (await eventuallyOnEach(what, new Map([['', probe]]), bounds)).values();
   return value as T;
+}
+
+/** One line for each subject that did not come and of which there is more to tell. */
+async function evidenceOn(missing: readonly string[], { evidence }: Bounds): Promise<string> {
+  if (!evidence) return '';
+  const told = await Promise.all(missing.map((name) => evidence(name).catch(() => '')));
+  return told.map((line) => line && `\n  ${line}`).join('');
 }
 
 /** The next reason to look: a wake-up from now on (also one that comes while the probe still runs), or the backoff. */

@@ -28,6 +28,21 @@ export class Sightings {
     this.#missing.delete(name);
   }
 
+  /** The subjects that were not found yet. */
+  get missing(): readonly string[] {
+    return [...this.#missing];
+  }
+
+  /** What is seen now, in one line: `vp0 as expected, vp1: height 3`. */
+  standing(): string {
+    const seen = (name: string) => this.#changes.get(name)?.at(-1)?.seen ?? 'no answer yet';
+    return this.names
+      .map((name) =>
+        this.#missing.has(name) ? `${name ? `${name}: ` : ''}${seen(name)}` : `${name} as expected`,
+      )
+      .join(', ');
+  }
+
   expired(what: string, within: string): string {
     return `${what}: not within ${within}${this.#table()}`;
   }

@@ -1,3 +1,4 @@
+import { tell } from '../activity';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { type Finding, WaitError, type Wakeups } from './eventually';
@@ -16,7 +17,16 @@ const INTERVAL = 250;
  * Watches for a period, its beginning and its end included: the one form in which time that passes is what was asked
  * for. Throws a WaitError, with what the probe saw instead, as soon as it does not find what is to hold throughout.
  */
-export async function throughout(
+export function throughout(
+  what: string,
+  probe: () => Promise<Finding<unknown>>,
+  period: Period,
+): Promise<void> {
+  const title = `${what}, for ${formatDuration(period.period)}`;
+  return tell({ kind: 'wait', title, within: period.period }, () => watch(what, probe, period));
+}
+
+async function watch(
   what: string,
   probe: () => Promise<Finding<unknown>>,
   { period, wakeups, clock = systemClock }: Period,
@@ -36,7 +46,7 @@ export async function throughout(
 
 /** Lets a period pass in which nothing has to hold. */
 export async function elapse(period: number, clock: Clock = systemClock): Promise<void> {
-  await throughout('nothing', async () => ({ found: true }), { period, clock });
+  await throughout('time passes', async () => ({ found: true }), { period, clock });
 }
 
 async function nextLook(clock: Clock, within: number, wakeups: Wakeups | undefined): Promise<void> {
