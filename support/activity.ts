@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { tracingChannel } from 'node:diagnostics_channel';
 
 /**
@@ -45,6 +46,8 @@ export type ActivityKind =
 export interface Course extends Activity {
   /** Milliseconds since the epoch. */
   readonly begun: number;
+  /** What it is a part of: the wait of a start, the request of a login. */
+  readonly parent?: Course | undefined;
   ended?: number;
   error?: Error;
 }
@@ -56,20 +59,22 @@ export interface Listener {
 
 /** Does the work, and tells of it from its beginning to its end, whichever way it ends. */
 export function tell<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
-  const course = Object.assign(activity, { begun: Date.now() }) as Course;
-  return channel.tracePromise(async () => {
-    try {
-      return await work();
-    } finally {
-      course.ended = Date.now();
-    }
-  }, course);
+  const course: Course = Object.assign(activity, { begun: Date.now(), parent: underWay() });
+  const run = () =>
+    channel.tracePromise(async () => {
+      try {
+        return await work();
+      } finally {
+        course.ended = Date.now();
+      }
+    }, course);
+  return callers.run(course, run);
 }
 
 /** Tells of something that happens in a moment. */
 export function mention(activity: Activity): void {
   const now = Date.now();
-  channel.traceSync(() => {}, Object.assign(activity, { begun: now, ended: now }) as Course);
+  channel.traceSync(() => {}, Object.assign(activity, { begun: now, ended: now, parent: underWay() }));
 }
 
 /** Listens from now on; the returned function ends that. */
@@ -86,6 +91,14 @@ export function listen({ begun, ended }: Listener): () => void {
 }
 
 const channel = tracingChannel('chaincode-bdd');
+
+const callers = new AsyncLocalStorage<Course>();
+
+/** The activity that calls. What a follower begins after its end is no part of it. */
+function underWay(): Course | undefined {
+  const caller = callers.getStore();
+  return caller?.ended === undefined ? caller : undefined;
+}
 
 /** True at the end of the synchronous part for what was only mentioned. */
 const isOver = ({ ended }: Course): boolean => ended !== undefined;

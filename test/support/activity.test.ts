@@ -40,6 +40,39 @@ describe('what the harness tells of its doings', () => {
     expect(heard[0]?.[1].begun).to.equal(heard[1]?.[1].ended);
   });
 
+  it('knows what it is a part of', async () => {
+    const { heard, stop } = listening();
+    await tell({ kind: 'start', title: 'a network' }, async () => {
+      await tell({ kind: 'wait', title: 'each vp lists every vp' }, async () => {});
+    });
+    mention({ kind: 'fault', title: 'killed', subject: 'vp3' });
+    stop();
+    const parents = heard
+      .filter(([what]) => what === 'begun')
+      .map(([, { title, parent }]) => [title, parent?.title]);
+    expect(parents).to.deep.equal([
+      ['a network', undefined],
+      ['each vp lists every vp', 'a network'],
+      ['killed', undefined],
+    ]);
+  });
+
+  it('is not a part of what is over, though it began there', async () => {
+    const { heard, stop } = listening();
+    let later = async () => {};
+    await tell({ kind: 'start', title: 'a network' }, async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const follower = promise.then(() => mention({ kind: 'build', title: 'example02' }));
+      later = async () => {
+        resolve();
+        await follower;
+      };
+    });
+    await later();
+    stop();
+    expect(heard.at(-1)?.[1]).to.include({ title: 'example02', parent: undefined });
+  });
+
   it('is not heard any more by one who stopped listening', async () => {
     const { heard, stop } = listening();
     stop();
