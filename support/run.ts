@@ -21,12 +21,12 @@ export class Run {
     readonly engine: Engine,
     readonly settings: Settings,
     readonly images: readonly FoundImage[],
-    private readonly compose: Compose = dockerCompose,
+    readonly compose: Compose = dockerCompose,
   ) {}
 
   /** Throws a UserError for a setting that does not parse, no engine, or a missing image. */
-  static async begin(): Promise<Run> {
-    const settings = readSettings();
+  static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
+    const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
     try {
       return new Run(engine, settings, await preflight(engine, settings));

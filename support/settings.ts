@@ -25,12 +25,31 @@ export interface Settings {
     readonly deploy: number;
     readonly commit: number;
   };
+  /** When the evidence of a scenario is kept. */
+  readonly evidence: Evidence;
+  /** True where every scenario has its timeline in the report; else the failed ones, and those tagged @timeline. */
+  readonly timeline: boolean;
+  /** True where a network stays on the engine when its scenario ends. */
+  readonly keepNetwork: boolean;
 }
+
+export type Evidence = 'on failure' | 'always' | 'never';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Cucumber's, from `--world-parameters` or its configuration. */
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** The world parameters that are settings, with the variables that go before them. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  evidence: 'EVIDENCE',
+  timeline: 'TIMELINE',
+  keepNetwork: 'KEEP_NETWORK',
+};
+
 /** Reads and checks every setting, once. Throws a UserError that names variable, value, and what is allowed. */
-export function readSettings(environment: Environment = process.env): Settings {
+export function readSettings(variables: Environment = process.env, parameters: Parameters = {}): Settings {
+  const environment = { ...fromParameters(parameters), ...given(variables) };
   const imageSource = choice(environment, 'FABRIC_IMAGES', ['embedded', 'hyperledger']);
   const defaults = imageSource === 'embedded' ? embeddedImages() : hyperledgerImages(environment);
   return {
@@ -48,8 +67,28 @@ export function readSettings(environment: Environment = process.env): Settings {
       deploy: duration(environment, 'WAIT_DEPLOY', '180 s'),
       commit: duration(environment, 'WAIT_COMMIT', '30 s'),
     },
+    evidence: choice(environment, 'EVIDENCE', ['on failure', 'always', 'never']),
+    timeline: choice(environment, 'TIMELINE', ['false', 'true']) === 'true',
+    keepNetwork: choice(environment, 'KEEP_NETWORK', ['false', 'true']) === 'true',
   };
 }
+
+/** As variables. Throws a UserError for one that is no setting, which is a slip of the pen mostly. */
+function fromParameters(parameters: Parameters): Environment {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      const variable = PARAMETERS[name];
+      if (variable) return [variable, String(value)];
+      throw new UserError(
+        `The world parameter "${name}" is no setting: there are ${Object.keys(PARAMETERS).join(', ')}.`,
+      );
+    }),
+  );
+}
+
+/** An empty variable is one that is not set. */
+const given = (variables: Environment): Environment =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
 
 function embeddedImages(): Images {
   const image = (name: string) => `chaincode-bdd/${name}`;

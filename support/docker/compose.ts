@@ -26,6 +26,8 @@ export interface ComposeService {
 export interface Compose {
   config(project: ComposeProject): Promise<Map<string, ComposeService>>;
   up(engine: Engine, project: ComposeProject): Promise<Services>;
+  /** The project's files as Compose understands them, in one, as YAML. */
+  merged(project: ComposeProject): Promise<string>;
 }
 
 /**
@@ -33,19 +35,25 @@ export interface Compose {
  * line, where they are not right.
  */
 export async function composeConfig(project: ComposeProject): Promise<Map<string, ComposeService>> {
+  const { services }: { services: Record<string, Partial<ComposeService>> } = JSON.parse(
+    await mergedConfig(project, 'json'),
+  );
+  return new Map(Object.entries(services).map(([name, { environment = {} }]) => [name, { environment }]));
+}
+
+async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): Promise<string> {
   const files = project.files.flatMap((file) => ['-f', file]);
   try {
     const { stdout } = await promisify(execFile)(
       'docker',
-      ['compose', ...files, 'config', '--format', 'json'],
+      ['compose', '-p', project.name, ...files, 'config', '--format', format],
       {
         cwd: project.directory,
         env: { ...process.env, ...project.environment },
         maxBuffer: CONFIG_BOUND,
       },
     );
-    const { services }: { services: Record<string, Partial<ComposeService>> } = JSON.parse(stdout);
-    return new Map(Object.entries(services).map(([name, { environment = {} }]) => [name, { environment }]));
+    return stdout;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
     throw new UserError(`Compose can't read ${project.files.join(', ')}: ${(stderr || message).trim()}`);
@@ -71,7 +79,11 @@ export async function composeUp(engine: Engine, project: ComposeProject): Promis
 }
 
 /** Compose itself. */
-export const dockerCompose: Compose = { config: composeConfig, up: composeUp };
+export const dockerCompose: Compose = {
+  config: composeConfig,
+  up: composeUp,
+  merged: (project) => mergedConfig(project, 'yaml'),
+};
 
 /** The project's containers, running or not, by service name. */
 export async function services({ docker }: Engine, project: string): Promise<Services> {

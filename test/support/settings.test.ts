@@ -33,7 +33,24 @@ describe('settings', () => {
     expect(readSettings({ CUCUMBER_PARALLEL: 'true', CUCUMBER_WORKER_ID: '1' }).networkId).to.equal('dev1');
   });
 
+  it('come from the world parameters too; a variable goes before them', () => {
+    const parameters = { evidence: 'always', timeline: true, keepNetwork: true };
+    const expected = { evidence: 'always', timeline: true, keepNetwork: true };
+    expect(readSettings({}, parameters)).to.include(expected);
+    expect(readSettings({ EVIDENCE: 'never' }, parameters)).to.include({ ...expected, evidence: 'never' });
+    expect(readSettings({})).to.include({ evidence: 'on failure', timeline: false, keepNetwork: false });
+  });
+
+  it('say so where a world parameter is none of them', () => {
+    expect(() => readSettings({}, { evidnce: 'always' })).to.throw(
+      UserError,
+      'The world parameter "evidnce" is no setting: there are evidence, timeline, keepNetwork.',
+    );
+  });
+
   for (const [variable, value, message] of [
+    ['EVIDENCE', 'once', 'EVIDENCE="once" is not allowed: it is one of on failure, always, never.'],
+    ['TIMELINE', 'yes', 'TIMELINE="yes" is not allowed: it is one of false, true.'],
     ['FABRIC_IMAGES', 'fabric', 'FABRIC_IMAGES="fabric" is not allowed: it is one of embedded, hyperledger.'],
     [
       'FABRIC_NETWORK_ID',

@@ -29,8 +29,9 @@ export class FakeFabric {
     const compose: Compose = {
       config: async (project) => servicesOf(project),
       up: (_, project) => this.#up(project),
+      merged: async ({ files }) => files.join('\n'),
     };
-    this.run = new Run(this.engine.engine, readSettings({}), [], compose);
+    this.run = new Run(this.engine.engine, readSettings({ EVIDENCE: 'never' }), [], compose);
   }
 
   get peers(): readonly FakePeer[] {
