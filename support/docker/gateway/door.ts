@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { UserError } from '../../plain-error';
+
+/** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */
+export type Nonsense = (what: string) => void;
+
+/** The socket by which one client comes in. */
+export class Door {
+  readonly #path: string;
+  #server: Server | undefined;
+
+  /** The socket is `docker.sock` in the directory, where clients look for it. */
+  constructor(
+    readonly directory: string,
+    private readonly onRequest: RequestListener,
+    private readonly onNonsense: Nonsense,
+  ) {
+    this.#path = join(directory, 'docker.sock');
+    if (Buffer.byteLength(this.#path) > LONGEST_PATH)
+      throw new UserError(
+        `The path of a socket has at most ${LONGEST_PATH} bytes; ${this.#path} is longer: set TMPDIR to a directory with a short path.`,
+      );
+  }
+
+  /** Nothing happens where it is open. */
+  async open(): Promise<void> {
+    if (this.#server) return;
+    const server = createServer(OPTIONS, this.onRequest);
+    this.#server = server;
+    server.on('connection', (socket) => socket.setMaxListeners(0)); // One for each request it brings.
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#misread(error, socket));
+    server.on('connect', ({ url = '' }, socket: Duplex) => {
+      this.onNonsense(`CONNECT ${url}`);
+      socket.end(BAD_REQUEST);
+    });
+    // A client of any user may come in: who finds the socket is decided by where its directory is mounted.
+    server.listen({ path: this.#path, readableAll: true, writableAll: true });
+    await once(server, 'listening');
+  }
+
+  /** Unlinks the socket, and breaks what goes on through it. Nothing happens where it is shut. */
+  async shut(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  }
+
+  #misread(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    this.onNonsense(`no HTTP (${error.code})`);
+    socket.end(BAD_REQUEST);
+  }
+}
+
+/** Of a socket, in bytes, without the end of the string (unix(7)). */
+const LONGEST_PATH = 107;
+
+/** A held build is not read for as long as another takes; a 2016 Go client's build names no host. */
+const OPTIONS = { requestTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
