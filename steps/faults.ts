@@ -83,7 +83,7 @@ When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
  * @example vp3 loses the Docker engine
  */
 When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: string) {
-  await this.network.socketOf(peer).close();
+  await this.network.faults.loseEngine(peer);
 });
 
 /**
@@ -91,7 +91,7 @@ When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: 
  * @example vp3 has the Docker engine back
  */
 When('{peer} has the Docker engine back', async function (this: FabricWorld, peer: string) {
-  await this.network.socketOf(peer).open();
+  await this.network.faults.regainEngine(peer);
 });
 
 /**

@@ -1,50 +1,95 @@
 import { randomBytes } from 'node:crypto';
 import { Bystanders } from './docker/bystanders';
 import { type Compose, dockerCompose } from './docker/compose';
+import { type Removed, removeDeadRuns } from './docker/dead-runs';
 import { Engine } from './docker/engine';
+import { decideOnGateway, type GatewayDecision } from './docker/gateway/decision';
+import { Home } from './docker/home';
 import { PROJECT_PREFIX } from './network/dev-names';
 import { directionsTo } from './network/directions';
+import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
 import type { Topology } from './network/topology';
 import { readSettings, type Settings } from './settings';
 
+export interface RunParts {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly images: readonly FoundImage[];
+  readonly compose: Compose;
+  readonly home: Pick<Home, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  readonly gateway: GatewayDecision;
+  readonly removed: Removed;
+}
+
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run {
   readonly #networks = new Set<Network>();
   readonly #bystanders = new Set<Bystanders>();
+  readonly #layers: Layers;
   #lastNetwork = 0;
-  /** In every project's name, so that what is left on an engine can be told from other runs'. */
-  readonly id = randomBytes(3).toString('hex');
 
-  constructor(
-    readonly engine: Engine,
-    readonly settings: Settings,
-    readonly images: readonly FoundImage[],
-    readonly compose: Compose = dockerCompose,
-  ) {}
+  constructor(private readonly parts: RunParts) {
+    this.#layers = new Layers(parts.engine, parts.settings.buildCache, this.id);
+  }
 
-  /** Throws a UserError for a setting that does not parse, no engine, or a missing image. */
+  /** Throws a UserError for a setting that does not parse, no engine, a missing image, or a gateway that can't be. */
   static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
     const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
     try {
-      return new Run(engine, settings, await preflight(engine, settings));
+      const [images, gateway, removed] = await Promise.all([
+        preflight(engine, settings),
+        decideOnGateway(engine, settings),
+        removeDeadRuns(engine, isKeptForGood),
+      ]);
+      const home = await Home.open(randomBytes(3).toString('hex'));
+      return new Run({ engine, settings, images, gateway, removed, home, compose: dockerCompose });
     } catch (error) {
       engine.disconnect(); // Its event stream would keep the process alive.
       throw error;
     }
   }
 
+  /** In every project's name and every label, so that what is left on an engine can be told from other runs'. */
+  get id(): string {
+    return this.parts.home.run;
+  }
+
+  get engine(): Engine {
+    return this.parts.engine;
+  }
+
+  get settings(): Settings {
+    return this.parts.settings;
+  }
+
+  get images(): readonly FoundImage[] {
+    return this.parts.images;
+  }
+
+  /** What runs that are dead had left, and this one removed when it began. */
+  get removed(): Removed {
+    return this.parts.removed;
+  }
+
+  /** Why peers reach the engine as they do. */
+  get gateway(): GatewayDecision {
+    return this.parts.gateway;
+  }
+
   /** The network is this run's to remove from here on, whether or not it ever comes up. */
-  async prepareNetwork(topology: Topology): Promise<Network> {
+  async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
-    const network = await Network.prepare(this.engine, this.compose, this.settings, topology, project);
+    const premises = { ...this.parts, hasGateway: this.parts.gateway.isOn };
+    const network = await Network.prepare(premises, topology, { project, scenario, isKept });
     this.#networks.add(network);
     return network;
   }
 
   async removeNetwork(network: Network): Promise<void> {
+    await this.#layers.keepOf(network);
     await network.remove();
     network.footprint.end();
     this.#networks.delete(network);
@@ -71,7 +116,9 @@ export class Run {
       ...[...this.#networks].map((network) => this.removeNetwork(network)),
       ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
     ]);
+    await this.#layers.remove();
     this.engine.disconnect();
+    this.parts.home.close();
     const failed = removals.filter((removal) => removal.status === 'rejected');
     if (failed.length > 0)
       throw new AggregateError(

@@ -8,7 +8,7 @@ setWorldConstructor(FabricWorld);
 setDefaultTimeout(-1);
 
 Before(function (this: FabricWorld, { pickle }) {
-  this.losesEngine = pickle.steps.some(({ text }) => text.endsWith(' loses the Docker engine'));
+  this.scenario = `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`;
 });
 
 After(async function (this: FabricWorld) {

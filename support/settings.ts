@@ -25,6 +25,10 @@ export interface Settings {
     readonly deploy: number;
     readonly commit: number;
   };
+  /** Whether peers reach the engine through a gateway of ours. */
+  readonly engineGateway: EngineGateway;
+  /** How long the layers of chaincode builds are kept for further builds. */
+  readonly buildCache: BuildCache;
   /** When the evidence of a scenario is kept. */
   readonly evidence: Evidence;
   /** True where every scenario has its timeline in the report; else the failed ones, and those tagged @timeline. */
@@ -32,6 +36,10 @@ export interface Settings {
   /** True where a network stays on the engine when its scenario ends. */
   readonly keepNetwork: boolean;
 }
+
+export type EngineGateway = 'auto' | 'on' | 'off';
+
+export type BuildCache = 'run' | 'keep' | 'off';
 
 export type Evidence = 'on failure' | 'always' | 'never';
 
@@ -67,6 +75,8 @@ export function readSettings(variables: Environment = process.env, parameters: P
       deploy: duration(environment, 'WAIT_DEPLOY', '180 s'),
       commit: duration(environment, 'WAIT_COMMIT', '30 s'),
     },
+    engineGateway: choice(environment, 'ENGINE_GATEWAY', ['auto', 'on', 'off']),
+    buildCache: choice(environment, 'BUILD_CACHE', ['run', 'keep', 'off']),
     evidence: choice(environment, 'EVIDENCE', ['on failure', 'always', 'never']),
     timeline: choice(environment, 'TIMELINE', ['false', 'true']) === 'true',
     keepNetwork: choice(environment, 'KEEP_NETWORK', ['false', 'true']) === 'true',

@@ -17,8 +17,10 @@ import type { Run } from './run';
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
 export class FabricWorld extends World {
   readonly attempts = new Attempts();
-  /** True where a step of the scenario takes the Docker engine from a peer; the hook before it looks ahead. */
-  losesEngine = false;
+  /** What the engine's labels and the evidence name; given by the hook before each scenario. */
+  scenario = '';
+  /** True where the network is to stay on the engine; known before it starts. */
+  keepsNetwork = false;
   readonly localChaincode = new LocalChaincode();
   #run: Run | undefined;
   #network: Network | undefined;
@@ -48,7 +50,8 @@ export class FabricWorld extends World {
       throw new PlainError(
         `a scenario has one network, and this one has its ${this.#network.topology.title}`,
       );
-    this.#network = await this.run.prepareNetwork({ ...topology, ownSockets: this.losesEngine });
+    const isKept = this.keepsNetwork || this.run.settings.keepNetwork;
+    this.#network = await this.run.prepareNetwork(topology, { scenario: this.scenario, isKept });
     this.#client = new Client(this.#network);
     await this.#network.start();
   }

@@ -6,6 +6,10 @@ Before({ tags: '@chaincodeImagesUpToDate' }, function (this: FabricWorld) {
   session(this).calls.imagesAreUpToDate();
 });
 
+Before({ tags: '@doNotDecompose' }, function (this: FabricWorld) {
+  this.keepsNetwork = true;
+});
+
 After({ tags: '@doNotDecompose' }, async function (this: FabricWorld) {
   if (this.hasNetwork) process.stderr.write(`\n${await this.keepNetwork()}\n`);
 });

@@ -1,20 +1,19 @@
 import type Docker from 'dockerode';
 import { eventually } from '../waiting/eventually';
-import { engineMessage, isGoneOrHeld } from './api-errors';
+import { engineMessage, unlessGone } from './api-errors';
 import type { Engine } from './engine';
 import type { EngineEvent } from './events';
 import { ofProject, PROJECT_LABEL } from './labels';
+import { bare, type History, type Ownership, untagged } from './ownership';
 
-/** How to tell what is ours on an engine that others use too. */
+/** What on an engine that others use too is a network's. */
 export interface Claims {
   /** Compose project: its containers, networks and volumes are labelled with it. */
   readonly project: string;
   /** Names of the containers and images that the project's containers create through the engine. */
   isOurName(name: string): boolean;
-  /** The command of a build step, as it stands in a build container or an image's history. */
-  isOurBuildStep(command: string): boolean;
-  /** A Compose project whose containers build the same way: beside it, a step does not tell whose it is. */
-  isRival(project: string): boolean;
+  /** Of what they create. */
+  ownership(history: History): Ownership;
 }
 
 /** An image that got one of our names. */
@@ -37,6 +36,7 @@ export class Footprint {
   readonly #taggedImages = new Set<string>();
   readonly #created = new Map<string, string>();
   readonly #stopListening: () => void;
+  readonly #ownership: Ownership;
 
   private constructor(
     private readonly engine: Engine,
@@ -44,6 +44,13 @@ export class Footprint {
     private readonly before: Snapshot,
   ) {
     this.#stopListening = engine.events.listen((event) => this.#heard(event));
+    this.#ownership = claims.ownership({
+      isContainerFromBefore: (id) => before.containers.has(id),
+      isImageFromBefore: (id) => before.images.has(id),
+      formerly: (name) => before.tags.get(name),
+      hasTagged: (name) => this.#tags.has(name),
+      wasTagged: (imageId) => this.#taggedImages.has(imageId),
+    });
   }
 
   /** Notes what is on the engine now and follows its events from here. */
@@ -145,24 +152,10 @@ export class Footprint {
 
   async #ourContainers(): Promise<Docker.ContainerInfo[]> {
     const all = await this.engine.docker.listContainers({ all: true });
-    const contested = this.#isContested(all);
-    const isOurBuild = ({ Command }: Docker.ContainerInfo) =>
-      !contested && this.claims.isOurBuildStep(Command);
+    const made = this.#ownership.containers(all);
     return all.filter(
-      (container) =>
-        container.Labels[PROJECT_LABEL] === this.claims.project ||
-        (this.isNew(container.Id) &&
-          container.Labels[PROJECT_LABEL] === undefined &&
-          (container.Names.some((name) => this.claims.isOurName(bare(name))) || isOurBuild(container))),
+      (container) => container.Labels[PROJECT_LABEL] === this.claims.project || made.includes(container),
     );
-  }
-
-  /** True while another run is under way on the engine: then a build container, or a layer, may well be its. */
-  #isContested(containers: readonly Docker.ContainerInfo[]): boolean {
-    return containers.some(({ Labels, State }) => {
-      const project = Labels[PROJECT_LABEL];
-      return project !== undefined && State === 'running' && this.claims.isRival(project);
-    });
   }
 
   async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
@@ -173,33 +166,8 @@ export class Footprint {
     return (await this.engine.docker.listVolumes({ filters: ofProject(this.claims.project) })).Volumes;
   }
 
-  /** Our names, then what lost its name or never had one. Never an image from before. */
   async #ourImages(): Promise<string[]> {
-    const { docker } = this.engine;
-    const present = await docker.listImages();
-    const named = present.flatMap(({ Id, RepoTags }) =>
-      (RepoTags ?? [])
-        .map(untagged)
-        .filter((name) => this.#tags.has(name) && this.before.tags.get(name) !== Id),
-    );
-    const nameless = present
-      .filter(({ RepoTags }) => (RepoTags ?? []).every((tag) => tag.startsWith('<none>')))
-      .map(({ Id }) => Id)
-      .filter((id) => !this.before.images.has(id));
-    const contested = this.#isContested(await docker.listContainers());
-    const ours = await Promise.all(
-      nameless.map(async (id) => this.#taggedImages.has(id) || (!contested && (await this.#builtByUs(id)))),
-    );
-    return [...named, ...nameless.filter((_, index) => ours[index])];
-  }
-
-  async #builtByUs(image: string): Promise<boolean> {
-    try {
-      const [last]: { CreatedBy?: string }[] = await this.engine.docker.getImage(image).history();
-      return this.claims.isOurBuildStep(last?.CreatedBy ?? '');
-    } catch {
-      return false; // It went in the meantime; engines say so with status 404 or 500.
-    }
+    return this.#ownership.images(await this.engine.docker.listImages());
   }
 
   #heard({ type, action, id, attributes, time }: EngineEvent): void {
@@ -233,21 +201,6 @@ async function snapshot(docker: Docker): Promise<Snapshot> {
   };
 }
 
-/** The engine puts a slash before a container's name. */
-const bare = (name: string): string => name.replace(/^\//, '');
-
-/** `dev-vp0-…:latest` → `dev-vp0-…`; engines with the containerd image store name the default registry too. */
-const untagged = (reference: string): string =>
-  reference.replace(/^docker\.io\/library\//, '').replace(/:latest$/, '');
-
 async function forEach<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
   await Promise.all(items.map((item) => unlessGone(remove(item))));
-}
-
-async function unlessGone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    if (!isGoneOrHeld(error)) throw error;
-  }
 }

@@ -2,6 +2,7 @@ import type { ComposeService } from '../docker/compose';
 
 /** What the services of a network are to Fabric, read off their settings. */
 export interface Composition {
+  readonly services: readonly string[];
   readonly validators: readonly string[];
   readonly nonValidators: readonly string[];
   /** True where peers ask a membersrvc for certificates: there, users log in. */
@@ -15,6 +16,7 @@ export function compositionOf(services: ReadonlyMap<string, ComposeService>): Co
   const validates = ({ environment }: ComposeService) =>
     environment['CORE_PEER_VALIDATOR_ENABLED'] !== 'false';
   return {
+    services: [...services.keys()],
     validators: peers
       .filter(([, service]) => validates(service))
       .map(([name]) => name)

@@ -1,4 +1,4 @@
-import type { Claims } from '../docker/footprint';
+import type { Signs } from '../docker/ownership';
 
 /**
  * Name of the image and of the container that a peer makes for a chaincode:
@@ -22,12 +22,16 @@ const GO_INSTALL =
 const COPY_SRC = /^\/bin\/sh -c #\(nop\)\s+COPY dir:[0-9a-f]+ in \/opt\/gopath\/src\s*$/;
 const WORKDIR_GOPATH = /^\/bin\/sh -c #\(nop\)\s+WORKDIR \/opt\/gopath\s*$/;
 
-/** What on the engine is a network's: its Compose project, and what its peers make through the engine. */
-export function claimsOf(project: string, networkId: string, peers: readonly string[]): Claims {
+/** True for the names that these peers give to images and containers. */
+export function namesOf(networkId: string, peers: readonly string[]): (name: string) => boolean {
   const prefixes = peers.map((peer) => devName(networkId, peer, ''));
+  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** By which the works of a network's peers are told where they bear no label. */
+export function signsOf(project: string, isOurName: (name: string) => boolean): Signs {
   return {
-    project,
-    isOurName: (name) => prefixes.some((prefix) => name.startsWith(prefix)),
+    isOurName,
     isRival: (other) => other !== project && other.startsWith(PROJECT_PREFIX),
     isOurBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
   };

@@ -1,4 +1,4 @@
-import { isGoneOrHeld } from '../docker/api-errors';
+import { unlessGone } from '../docker/api-errors';
 import type { Engine } from '../docker/engine';
 import type { Network } from './network';
 
@@ -6,7 +6,7 @@ import type { Network } from './network';
 export async function removeDevContainers(engine: Engine, { footprint }: Network): Promise<number> {
   const ids = [...footprint.containers.values()];
   const outcomes = await Promise.all(
-    ids.map((id) => removed(engine.docker.getContainer(id).remove({ force: true, v: true }))),
+    ids.map((id) => unlessGone(engine.docker.getContainer(id).remove({ force: true, v: true }))),
   );
   return outcomes.filter(Boolean).length;
 }
@@ -18,17 +18,6 @@ export async function removeDevContainers(engine: Engine, { footprint }: Network
 export async function removeDevImages(engine: Engine, { footprint }: Network): Promise<number> {
   let count = 0;
   for (const name of footprint.images.keys())
-    if (await removed(engine.docker.getImage(name).remove({ force: true }))) count++;
+    if (await unlessGone(engine.docker.getImage(name).remove({ force: true }))) count++;
   return count;
-}
-
-/** False for what was gone already. */
-async function removed(removal: Promise<unknown>): Promise<boolean> {
-  try {
-    await removal;
-    return true;
-  } catch (error) {
-    if (isGoneOrHeld(error)) return false;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { mention } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../plain-error';
+import { formatDuration } from '../waiting/duration';
 import { elapse } from '../waiting/throughout';
 import type { Network } from './network';
 import { cut, heal } from './partition';
@@ -61,6 +62,35 @@ export class Faults {
     await heal(this.engine, this.network.peer(name));
     mention({ kind: 'fault', title: 'connected again', subject: name });
     this.#down.delete(name);
+  }
+
+  /** Takes the engine's socket from the peer, and breaks what goes on through it. */
+  async loseEngine(name: string): Promise<void> {
+    await this.network.gateway.take(this.network.peer(name).name);
+    mention({ kind: 'fault', title: 'lost the Docker engine', subject: name });
+  }
+
+  async regainEngine(name: string): Promise<void> {
+    await this.network.gateway.give(this.network.peer(name).name);
+    mention({ kind: 'fault', title: 'has the Docker engine back', subject: name });
+  }
+
+  /** From here on the engine answers every build with this error, on whichever peer. */
+  refuseBuilds(message: string): void {
+    this.network.gateway.refuseBuilds(message);
+    mention({ kind: 'fault', title: `the engine refuses to build: ${message}` });
+  }
+
+  /** From here on every build takes that much longer, in milliseconds. */
+  delayBuilds(period: number): void {
+    this.network.gateway.delayBuilds(period);
+    mention({ kind: 'fault', title: `a build takes ${formatDuration(period)}` });
+  }
+
+  /** No peer is without the engine any more, and it builds as it always did. */
+  async restoreEngine(): Promise<void> {
+    await this.network.gateway.restore();
+    mention({ kind: 'fault', title: 'the engine is back' });
   }
 
   /** Starts what was stopped or killed, and unpauses what was paused. */

@@ -1,21 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { tell } from '../activity';
-import type { Compose, ComposeProject, Services } from '../docker/compose';
+import type { ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
-import type { Engine } from '../docker/engine';
-import { Footprint } from '../docker/footprint';
-import { SocketRelay } from '../docker/socket-relay';
-import { PlainError, UserError } from '../plain-error';
+import type { Footprint } from '../docker/footprint';
+import type { Gateway } from '../docker/gateway/gateway';
+import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
-import { type Composition, compositionOf } from './composition';
-import { claimsOf, devName } from './dev-names';
+import type { Composition } from './composition';
+import { devName } from './dev-names';
 import { Faults } from './faults';
 import { Logins } from './logins';
+import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
-import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from './topology';
+import type { Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
 
@@ -24,66 +22,57 @@ export class Network {
   readonly logins: Logins;
   readonly faults: Faults;
   readonly #containers = new Map<string, Container>();
-  /** By peer, where each has a socket of its own. */
-  readonly #sockets = new Map<string, SocketRelay>();
   #peers: readonly Validator[] = [];
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
   private constructor(
-    private readonly engine: Engine,
-    private readonly compose: Compose,
-    private readonly settings: Settings,
+    private readonly premises: Premises,
     readonly topology: Topology,
-    readonly composition: Composition,
-    /** Compose's; its name names and labels all of the network. */
-    readonly project: ComposeProject,
-    readonly footprint: Footprint,
+    private readonly prepared: Prepared,
   ) {
-    this.logins = new Logins(composition.secured);
-    this.faults = new Faults(this, engine);
+    this.logins = new Logins(prepared.composition.secured);
+    this.faults = new Faults(this, premises.engine);
   }
 
   /**
    * Takes note of what the engine holds, and starts nothing yet: from here on `remove` takes all away. Throws a
    * UserError where a Compose file is not right.
    */
-  static async prepare(
-    engine: Engine,
-    compose: Compose,
-    settings: Settings,
-    topology: Topology,
-    name: string,
-  ): Promise<Network> {
-    const environment = composeEnvironment(engine, settings);
-    const project = { name, directory: COMPOSE_DIRECTORY, files: topology.files, environment };
-    const composition = compositionOf(await compose.config(project));
-    const peers = [...composition.validators, ...composition.nonValidators];
-    const footprint = await Footprint.begin(engine, claimsOf(name, settings.networkId, peers));
-    return new Network(engine, compose, settings, topology, composition, project, footprint);
+  static async prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Network> {
+    return new Network(premises, topology, await prepare(premises, topology, identity));
+  }
+
+  get composition(): Composition {
+    return this.prepared.composition;
+  }
+
+  /** Compose's; its name names and labels all of the network. */
+  get project(): ComposeProject {
+    return this.prepared.project;
+  }
+
+  get footprint(): Footprint {
+    return this.prepared.footprint;
   }
 
   /** Up and usable: every validator lists every validator. Throws as soon as one of them exits. */
   start(): Promise<void> {
-    return tell({ kind: 'start', title: this.topology.title, within: this.settings.waits.ready }, () =>
+    return tell({ kind: 'start', title: this.topology.title, within: this.#waits.ready }, () =>
       this.#start(),
     );
   }
 
   async #start(): Promise<void> {
     this.#refuseTakenNames();
-    const overlay = mkdtempSync(join(tmpdir(), `${this.project.name}-`));
-    const watch = new StartupWatch(this.engine, this.project.name);
+    const watch = new StartupWatch(this.premises.engine, this.project.name);
     try {
-      if (this.topology.ownSockets) await this.#openSockets();
-      const files = [...this.project.files, ...this.#settingsOverlay(overlay)];
-      this.#composing = this.compose.up(this.engine, { ...this.project, files });
+      this.#composing = this.premises.compose.up(this.premises.engine, this.project);
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
-      await watch.during(this.awaitReadiness(this.#peers, this.settings.waits.ready, watch.signal));
+      await watch.during(this.awaitReadiness(this.#peers, this.#waits.ready, watch.signal));
     } finally {
       watch.end();
-      rmSync(overlay, { recursive: true, force: true });
     }
   }
 
@@ -109,10 +98,10 @@ export class Network {
   /** Waits until each of these peers lists each of them. */
   async awaitReadiness(
     peers: readonly Validator[],
-    within = this.settings.waits.ready,
+    within = this.#waits.ready,
     signal?: AbortSignal,
   ): Promise<void> {
-    await awaitReadiness(peers, this.engine.events, within, signal);
+    await awaitReadiness(peers, this.premises.engine.events, within, signal);
   }
 
   /** The validating peers that should be up: all but those the scenario itself has stopped, killed or paused. */
@@ -130,31 +119,34 @@ export class Network {
   }
 
   #assertingOn(peers: readonly Validator[]): Validators {
-    return new Validators(peers, this, this.engine, this.settings.waits);
+    return new Validators(peers, this, this.premises.engine, this.#waits);
   }
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
   devName(peer: string, chaincodeName: string): string {
-    return devName(this.settings.networkId, peer, chaincodeName);
+    return devName(this.premises.settings.networkId, peer, chaincodeName);
   }
 
-  /** The peer's own socket to the Docker engine, to be taken away and given back. */
-  socketOf(peer: string): SocketRelay {
-    const socket = this.#sockets.get(this.peer(peer).name);
-    if (socket) return socket;
-    throw new PlainError(
-      `${peer} has no Docker socket of its own: the network was started before that was known`,
+  /** Between the peers and the engine. Throws a UserError where they have the engine's own socket. */
+  get gateway(): Gateway {
+    if (this.prepared.gateway) return this.prepared.gateway;
+    throw new UserError(
+      "the peers of this network have the Docker engine's own socket, so it can't be taken from them: " +
+        'this step needs ENGINE_GATEWAY=on, and a network that is not kept',
     );
   }
 
+  /** The chaincode's name in that of an image or a container which a peer of this network has made for it. */
+  readonly chaincodeOf = (devName: string): string => devName.slice(devName.lastIndexOf('-') + 1);
+
   async removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
     const name = this.devName(this.peer(peer).name, chaincodeName);
-    await this.engine.docker.getContainer(name).remove({ force: true });
+    await this.premises.engine.docker.getContainer(name).remove({ force: true });
   }
 
   /** The peer's image; no container may be made of it. */
   async removeDevImage(peer: string, chaincodeName: string): Promise<void> {
-    await this.engine.docker.getImage(this.devName(this.peer(peer).name, chaincodeName)).remove();
+    await this.premises.engine.docker.getImage(this.devName(this.peer(peer).name, chaincodeName)).remove();
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
@@ -163,17 +155,19 @@ export class Network {
   }
 
   async #remove(): Promise<void> {
+    await this.prepared.gateway?.close(); // Nothing new from here on; the engine gives up what is being built.
     await this.footprint.remove();
-    await Promise.all([...this.#sockets.values()].map((socket) => socket.remove()));
-    if (!this.#composing) return;
-    // Interrupted while Compose was at it: it may have made one more container in the meantime.
-    await Promise.allSettled([this.#composing]);
-    await this.footprint.remove();
+    if (this.#composing) {
+      // Interrupted while Compose was at it: it may have made one more container in the meantime.
+      await Promise.allSettled([this.#composing]);
+      await this.footprint.remove();
+    }
+    rmSync(this.prepared.directory, { recursive: true, force: true });
   }
 
   #started(services: Services): void {
     for (const [name, id] of services)
-      this.#containers.set(name, new Container(this.engine.docker, id, name));
+      this.#containers.set(name, new Container(this.premises.engine.docker, id, name));
     const { validators, nonValidators, tls } = this.composition;
     const peer = (name: string) => new Validator(name, this.container(name), tls);
     this.#peers = [...validators, ...nonValidators].map(peer);
@@ -190,54 +184,7 @@ export class Network {
     );
   }
 
-  async #openSockets(): Promise<void> {
-    for (const peer of this.composition.validators) {
-      const socket = new SocketRelay(this.engine.socket);
-      this.#sockets.set(peer, socket);
-      await socket.open();
-    }
+  get #waits(): Settings['waits'] {
+    return this.premises.settings.waits;
   }
-
-  /** What a scenario changes, as one more Compose file (JSON is YAML), layered over the others. */
-  #settingsOverlay(directory: string): string[] {
-    const { settings, settingsOf = {} } = this.topology;
-    const services = [...new Set([...this.composition.validators, ...Object.keys(settingsOf)])]
-      .map((name) => [name, this.#changesOf(name, { ...settings, ...settingsOf[name] })] as const)
-      .filter(([, changes]) => Object.keys(changes).length > 0);
-    if (services.length === 0) return [];
-    const file = join(directory, 'settings.yml');
-    writeFileSync(file, JSON.stringify({ services: Object.fromEntries(services) }));
-    return [file];
-  }
-
-  #changesOf(service: string, environment: Readonly<Record<string, string>>): object {
-    const socket = this.#sockets.get(service);
-    return {
-      ...(Object.keys(environment).length > 0 && { environment: literally(environment) }),
-      ...(socket && { volumes: [`${socket.directory}:/host/var/run`] }),
-    };
-  }
-}
-
-/** Compose would put variables of its own in the place of `$GOPATH`. */
-function literally(environment: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).map(([key, value]) => [key, value.replaceAll('$', '$$$$')]),
-  );
-}
-
-/** What the Compose files take from outside. */
-function composeEnvironment(engine: Engine, settings: Settings): Record<string, string> {
-  const { images, baseImageNamed, networkId } = settings;
-  return {
-    PATH: process.env['PATH'] ?? '',
-    FABRIC_PEER_IMAGE: images.peer,
-    FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
-    FABRIC_CCENV_IMAGE: images.ccenv,
-    CORE_PEER_NETWORKID: networkId,
-    ENGINE_SOCKET_DIRECTORY: engine.socketDirectory,
-    ...(baseImageNamed && {
-      CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(images.base),
-    }),
-  };
 }

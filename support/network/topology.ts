@@ -14,8 +14,6 @@ export interface Topology {
   readonly files: readonly string[];
   /** Environment of every validator on top of what the files say. */
   readonly settings: Readonly<Record<string, string>>;
-  /** True where a peer is to lose the Docker engine on the way: each then gets a socket of its own. */
-  readonly ownSockets?: boolean;
   /** Environment of single services on top of that. */
   readonly settingsOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

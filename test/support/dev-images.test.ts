@@ -3,9 +3,10 @@ import { expect } from 'chai';
 import { Footprint } from '../../support/docker/footprint';
 import type { Deployment } from '../../support/network/deployment';
 import { DevImages } from '../../support/network/dev-images';
-import { claimsOf, devName } from '../../support/network/dev-names';
+import { devName } from '../../support/network/dev-names';
 import type { Network } from '../../support/network/network';
 import type { Validator } from '../../support/network/validator';
+import { claimsOf } from './claims';
 import { FakeEngine } from './fake-engine';
 
 const NAME = 'e'.repeat(128);
@@ -25,7 +26,7 @@ function peer(height: number, log = ''): Validator {
 }
 
 async function scenario(fake: FakeEngine): Promise<DevImages> {
-  const footprint = await Footprint.begin(fake.engine, claimsOf('p1', 'dev', ['vp0']));
+  const footprint = await Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
   const network = {
     footprint,
     devName: (name: string, chaincode: string) => devName('dev', name, chaincode),

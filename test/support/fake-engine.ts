@@ -9,6 +9,7 @@ interface FakeImage {
   names: string[];
   createdBy?: string;
   layers?: string[];
+  labels?: Readonly<Record<string, string>>;
 }
 
 /** Reads apart what a container's streams were put together to; it connects nowhere. */
@@ -23,9 +24,10 @@ export class FakeEngine {
   #created = 0;
 
   /** A build or `docker tag`: the name moves to the image, and the engine says so. */
-  tag(name: string, id: string, createdBy?: string): void {
+  tag(name: string, id: string, createdBy?: string, labels?: Readonly<Record<string, string>>): void {
     for (const image of this.images) image.names = image.names.filter((other) => other !== name);
-    const image = this.images.find((candidate) => candidate.id === id) ?? this.#newImage(id, createdBy);
+    const image =
+      this.images.find((candidate) => candidate.id === id) ?? this.#newImage(id, createdBy, labels);
     image.names.push(name);
     this.emit({ type: 'image', action: 'tag', id, attributes: { name: `${name}:latest` } });
   }
@@ -62,8 +64,8 @@ export class FakeEngine {
     } as unknown as Engine;
   }
 
-  #newImage(id: string, createdBy?: string): FakeImage {
-    const image = { id, names: [], ...(createdBy && { createdBy }) };
+  #newImage(id: string, createdBy?: string, labels?: Readonly<Record<string, string>>): FakeImage {
+    const image = { id, names: [], ...(createdBy && { createdBy }), ...(labels && { labels }) };
     this.images.push(image);
     return image;
   }
@@ -80,7 +82,11 @@ export class FakeEngine {
           State: state,
         })),
       listImages: async () =>
-        this.images.map(({ id, names }) => ({ Id: id, RepoTags: names.map((name) => `${name}:latest`) })),
+        this.images.map(({ id, names, labels = {} }) => ({
+          Id: id,
+          RepoTags: names.map((name) => `${name}:latest`),
+          Labels: labels,
+        })),
       listNetworks: async ({ filters }: { filters: string }) =>
         this.networks
           .filter(({ project }) => filters.includes(project))

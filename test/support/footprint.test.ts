@@ -1,14 +1,14 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Footprint } from '../../support/docker/footprint';
-import { claimsOf } from '../../support/network/dev-names';
+import { claimsOf, claimsThroughGateway } from './claims';
 import { FakeEngine } from './fake-engine';
 
 const NAME = 'e'.repeat(128);
 const RUN_STEP = `/bin/sh -c go install example.org/cc && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/cc $GOPATH/bin/${NAME}`;
 const PROJECT = { 'com.docker.compose.project': 'p1' };
 
-const begin = (fake: FakeEngine) => Footprint.begin(fake.engine, claimsOf('p1', 'dev', ['vp0', 'vp1']));
+const begin = (fake: FakeEngine) => Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0', 'vp1']));
 
 describe("a network's footprint on the engine", () => {
   it('is what Compose labelled, what peers named, and what their builds left nameless', async () => {
@@ -96,5 +96,61 @@ describe("a network's footprint on the engine", () => {
     const fake = new FakeEngine();
     fake.containers.push({ id: 'c1', name: `dev-vp1-${NAME}` }, { id: 'c2', name: 'web' });
     expect((await begin(fake)).namesTaken).to.deep.equal([`dev-vp1-${NAME}`]);
+  });
+});
+
+describe("a network's footprint where peers reach the engine through the gateway", () => {
+  const LABELS = { 'chaincode-bdd.network': 'p1' };
+
+  it('is what bears its label, and what failed builds left by their own account', async () => {
+    const fake = new FakeEngine();
+    const left = new Set<string>();
+    const footprint = await Footprint.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], left));
+    fake.containers.push(
+      { id: 'c1', name: `dev-vp0-${NAME}`, labels: LABELS },
+      { id: 'b1d0c0ffee00aa', name: 'agitated_pike', command: RUN_STEP },
+    );
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
+    fake.images.push({ id: 'sha256:1a7e7', names: [] });
+    for (const id of ['b1d0c0ffee00', '1a7e7']) left.add(id);
+
+    expect(await footprint.leftovers()).to.deep.equal([
+      `container dev-vp0-${NAME} (running)`,
+      'container agitated_pike (running)',
+      `image dev-vp0-${NAME}`,
+      'image sha256:1a7e7',
+    ]);
+    await footprint.remove();
+    expect([fake.containers, fake.images]).to.deep.equal([[], []]);
+  });
+
+  it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
+    const fake = new FakeEngine();
+    fake.images.push({ id: 'sha256:ba5e', names: [] });
+    const footprint = await Footprint.begin(
+      fake.engine,
+      claimsThroughGateway('p1', ['vp0'], new Set(['ba5e', 'abcd'])),
+    );
+    fake.containers.push(
+      { id: 'c1', name: `dev-vp0-${NAME}` },
+      { id: 'c2', name: 'busy_build', command: RUN_STEP },
+      { id: 'c3', name: 'others', labels: { 'chaincode-bdd.network': 'p2' } },
+    );
+    fake.tag('somebody/named-it', 'sha256:abcd');
+
+    expect(await footprint.leftovers()).to.deep.equal([]);
+    await footprint.remove();
+    expect(fake.containers).to.have.length(3);
+    expect(fake.images).to.have.length(2);
+  });
+
+  it('is not the layers that are kept under another name', async () => {
+    const fake = new FakeEngine();
+    const footprint = await Footprint.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], new Set()));
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
+    fake.tag('chaincode-bdd/layers', 'sha256:1');
+
+    await footprint.remove();
+    expect(fake.images.map(({ names }) => names)).to.deep.equal([['chaincode-bdd/layers']]);
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
 import { Run } from '../../../support/run';
 import { readSettings } from '../../../support/settings';
@@ -31,7 +34,15 @@ export class FakeFabric {
       up: (_, project) => this.#up(project),
       merged: async ({ files }) => files.join('\n'),
     };
-    this.run = new Run(this.engine.engine, readSettings({ EVIDENCE: 'never' }), [], compose);
+    this.run = new Run({
+      engine: this.engine.engine,
+      settings: readSettings({ EVIDENCE: 'never', BUILD_CACHE: 'off' }),
+      images: [],
+      compose,
+      home: fakeHome(),
+      gateway: { isOn: false, because: 'fakes' },
+      removed: {},
+    });
   }
 
   get peers(): readonly FakePeer[] {
@@ -135,4 +146,15 @@ function servicesOf({ files }: Pick<ComposeProject, 'files'>): Map<string, Compo
     ...membersrvc,
     ...peers.map((peer): [string, ComposeService] => [peer, { environment: environment(peer) }]),
   ]);
+}
+
+/** Directories only; a network removes its own. */
+function fakeHome() {
+  return {
+    run: 'fake',
+    labels: {},
+    newDirectory: () => mkdtempSync(join(tmpdir(), 'fake-fabric-')),
+    note: () => {},
+    close: () => {},
+  };
 }

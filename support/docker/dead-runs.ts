@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type Docker from 'dockerode';
+import { unlessGone } from './api-errors';
+import type { Engine } from './engine';
+import { HOME_PREFIX, isDead, notedIn, SIGN_OF_LIFE } from './home';
+import { HOME_LABEL, labelled } from './labels';
+
+/** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
+export type Removed = Readonly<Record<string, number>>;
+
+/**
+ * Removes what runs left that ended without cleaning (kill -9, a power cut): what their labels mark, and their
+ * directories. A run that lives, or was another machine's, is not touched.
+ */
+export async function removeDeadRuns(
+  { docker }: Engine,
+  spared: (imageName: string) => boolean,
+): Promise<Removed> {
+  const filters = labelled(HOME_LABEL);
+  const [containers, networks, volumes, images] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
+    docker.listImages({ filters }),
+  ]);
+  const labels = [...containers, ...networks, ...volumes, ...images].map(
+    ({ Labels }) => Labels?.[HOME_LABEL] ?? '',
+  );
+  const dead = await deadOnes([...new Set([...labels, ...homesHere()])]);
+  if (dead.length === 0) return {};
+  const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
+    dead.includes(Labels?.[HOME_LABEL] ?? '');
+  const directories = dead
+    .map((home) => home.slice(hostname().length + 1))
+    .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
+  const noted = directories.flatMap(notedIn);
+
+  const theirContainers = containers.filter(isTheirs).map(({ Id }) => Id);
+  const removedContainers = await each([...theirContainers, ...noted], (id) =>
+    docker.getContainer(id).remove({ force: true, v: true }),
+  );
+  const [removedNetworks, removedVolumes] = await Promise.all([
+    each(networks.filter(isTheirs), ({ Id }) => docker.getNetwork(Id).remove()),
+    each(volumes.filter(isTheirs), ({ Name }) => docker.getVolume(Name).remove()),
+  ]);
+  const names = images
+    .filter(isTheirs)
+    .filter(({ RepoTags }) => !(RepoTags ?? []).some(spared))
+    .flatMap(({ Id, RepoTags }) => named(RepoTags) ?? [Id]);
+  const removedImages = await oneByOne(docker, [...names, ...(await namelessAmong(docker, noted))]);
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+  return {
+    container: removedContainers,
+    network: removedNetworks,
+    volume: removedVolumes,
+    image: removedImages,
+    directory: directories.length,
+  };
+}
+
+/** `9 containers, 1 network, 4 images`; '' for nothing. */
+export function inWords(removed: Removed): string {
+  return Object.entries(removed)
+    .filter(([, count]) => count > 0)
+    .map(
+      ([kind, count]) =>
+        `${count} ${kind === 'directory' && count > 1 ? 'directorie' : kind}${count > 1 ? 's' : ''}`,
+    )
+    .join(', ');
+}
+
+async function deadOnes(homes: readonly string[]): Promise<string[]> {
+  const verdicts = await Promise.all(homes.map(isDead));
+  return homes.filter((_, index) => verdicts[index]);
+}
+
+/** Directories of runs that may have left nothing else. */
+function homesHere(): string[] {
+  return readdirSync(tmpdir(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(HOME_PREFIX))
+    .map(({ name }) => join(tmpdir(), name))
+    .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
+    .map((directory) => `${hostname()}:${directory}`);
+}
+
+/** Of the noted ids, images that still are there and have no name: one that got a name is not a build's leftover. */
+async function namelessAmong(docker: Docker, noted: readonly string[]): Promise<string[]> {
+  if (noted.length === 0) return [];
+  const present = await docker.listImages();
+  return present
+    .filter(({ RepoTags }) => named(RepoTags) === undefined)
+    .map(({ Id }) => Id)
+    .filter((id) => noted.some((short) => id.startsWith(`sha256:${short.replace('sha256:', '')}`)));
+}
+
+function named(tags: readonly string[] | null | undefined): string[] | undefined {
+  const names = (tags ?? []).filter((tag) => !tag.startsWith('<none>'));
+  return names.length === 0 ? undefined : names;
+}
+
+async function each<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<number> {
+  const removed = await Promise.all(items.map((item) => unlessGone(remove(item))));
+  return removed.filter(Boolean).length;
+}
+
+/** Images of one build share layers: the engine fails when two removals come to the same one. */
+async function oneByOne(docker: Docker, images: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const image of images) if (await unlessGone(docker.getImage(image).remove({ force: true }))) count++;
+  return count;
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOME_LABEL, RUN_LABEL } from './labels';
+
+/** Begins the name of every run's directory. */
+export const HOME_PREFIX = 'chaincode-bdd-';
+
+/**
+ * A run's directory. As long as the run lives it listens on a socket there: the one sign of life that a `kill -9`
+ * ends too, and that a process id used again does not fake.
+ */
+export class Home {
+  #networks = 0;
+
+  private constructor(
+    readonly run: string,
+    readonly directory: string,
+    private readonly signOfLife: Server,
+  ) {}
+
+  static async open(run: string): Promise<Home> {
+    const directory = mkdtempSync(join(tmpdir(), `${HOME_PREFIX}${run}-`));
+    const server = createServer((visitor) => visitor.destroy());
+    server.listen(join(directory, SIGN_OF_LIFE));
+    await once(server, 'listening');
+    server.unref(); // It does not keep the run alive.
+    return new Home(run, directory, server);
+  }
+
+  /** What marks a thing on the engine as this run's. */
+  get labels(): Record<string, string> {
+    return { [RUN_LABEL]: this.run, [HOME_LABEL]: `${hostname()}:${this.directory}` };
+  }
+
+  /** A directory for a network's sockets and files. */
+  newDirectory(): string {
+    const directory = join(this.directory, String(++this.#networks));
+    mkdirSync(directory);
+    return directory;
+  }
+
+  /** Notes an image layer or a build container that no label can mark, for whoever finds this run dead. */
+  note(id: string): void {
+    appendFileSync(join(this.directory, NAMELESS), `${id}\n`);
+  }
+
+  close(): void {
+    this.signOfLife.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The name of the socket in a run's directory. */
+export const SIGN_OF_LIFE = 'alive.sock';
+const NAMELESS = 'nameless';
+
+/** The ids that a run noted. */
+export function notedIn(directory: string): string[] {
+  try {
+    return readFileSync(join(directory, NAMELESS), 'utf8').split('\n').filter(Boolean);
+  } catch {
+    return []; // It noted none, or its directory is gone.
+  }
+}
+
+/** True only where the run is known to have ended: it was this machine's, and nobody listens there. */
+export async function isDead(home: string): Promise<boolean> {
+  const [, host, directory] = /^([^:]*):(.*)$/.exec(home) ?? [];
+  if (host !== hostname() || !directory) return false;
+  const visit = connect(join(directory, SIGN_OF_LIFE));
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  visit.on('connect', () => resolve(false));
+  visit.on('error', ({ code }: NodeJS.ErrnoException) =>
+    resolve(code === 'ENOENT' || code === 'ECONNREFUSED'),
+  );
+  try {
+    return await promise;
+  } finally {
+    visit.destroy();
+  }
+}

@@ -1,0 +1,139 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Compose, ComposeProject } from '../docker/compose';
+import type { Engine } from '../docker/engine';
+import { Footprint } from '../docker/footprint';
+import { Gateway } from '../docker/gateway/gateway';
+import type { Tenant } from '../docker/gateway/tenant';
+import type { Home } from '../docker/home';
+import { NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
+import { ByLabel, BySigns } from '../docker/ownership';
+import type { Settings } from '../settings';
+import { type Composition, compositionOf } from './composition';
+import { devName, namesOf, signsOf } from './dev-names';
+import { overlayOf } from './overlay';
+import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from './topology';
+
+/** What all networks of a run have in common. */
+export interface Premises {
+  readonly engine: Engine;
+  readonly compose: Compose;
+  readonly settings: Settings;
+  readonly home: Pick<Home, 'labels' | 'newDirectory' | 'note'>;
+  /** True where peers reach the engine through a gateway of ours. */
+  readonly hasGateway: boolean;
+}
+
+/** Which network it is. */
+export interface Identity {
+  /** Of Compose; it names and labels all of the network. */
+  readonly project: string;
+  readonly scenario: string;
+  /** True for one that outlives its run: nothing of it is marked as the run's, or depends on it. */
+  readonly isKept: boolean;
+}
+
+/** A network before anything of it has started. */
+export interface Prepared {
+  readonly composition: Composition;
+  readonly project: ComposeProject;
+  readonly footprint: Footprint;
+  /** Between the peers and the engine; undefined where they have the engine's own socket. */
+  readonly gateway: Gateway | undefined;
+  /** Of its own, for its files and sockets. */
+  readonly directory: string;
+}
+
+/**
+ * Reads the Compose files, adds to them what a scenario and this run change, and takes note of what the engine
+ * holds. Throws a UserError where a Compose file is not right.
+ */
+export async function prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Prepared> {
+  const { engine, compose, settings, home } = premises;
+  const directory = home.newDirectory();
+  const hasGateway = premises.hasGateway && !identity.isKept;
+  const environment = composeEnvironment(
+    settings,
+    hasGateway ? noSocketIn(directory) : engine.socketDirectory,
+  );
+  const { project: name } = identity;
+  const base = { name, directory: COMPOSE_DIRECTORY, files: topology.files, environment };
+  const composition = compositionOf(await compose.config(base));
+
+  const peers = [...composition.validators, ...composition.nonValidators];
+  const isOurName = namesOf(settings.networkId, peers);
+  const left = new Set<string>();
+  const footprint = await Footprint.begin(engine, {
+    project: name,
+    isOurName,
+    ownership: (history) =>
+      hasGateway
+        ? new ByLabel(name, isOurName, left, history)
+        : new BySigns(engine, signsOf(name, isOurName), history),
+  });
+  const labels = identity.isKept ? {} : labelsOf(home, identity);
+  const gateway = hasGateway
+    ? await Gateway.open({
+        engineSocket: engine.socket,
+        directory,
+        tenants: peers.map((peer) => tenantOf(peer, settings.networkId, name, labels)),
+      })
+    : undefined;
+
+  const sockets = new Map(
+    peers.flatMap((peer) => (gateway ? [[peer, gateway.directoryOf(peer)] as const] : [])),
+  );
+  const overlay = join(directory, 'overlay.json');
+  writeFileSync(overlay, overlayOf(topology, composition, { labels, sockets }));
+  return {
+    composition,
+    project: { ...base, files: [...topology.files, overlay] },
+    footprint,
+    gateway,
+    directory,
+  };
+}
+
+function labelsOf(home: Premises['home'], { project, scenario }: Identity): Record<string, string> {
+  return { ...home.labels, [NETWORK_LABEL]: project, [SCENARIO_LABEL]: scenario };
+}
+
+/** A peer as the gateway sees it: builds of the same chaincode are the same, on whichever peer. */
+function tenantOf(
+  peer: string,
+  networkId: string,
+  project: string,
+  labels: Readonly<Record<string, string>>,
+): Tenant {
+  const prefix = devName(networkId, peer, '');
+  return {
+    name: peer,
+    isOwnName: (name) => name.startsWith(prefix) && name.length > prefix.length,
+    buildKey: (name) => name.slice(prefix.length),
+    labels: { ...labels, [PEER_LABEL]: peer },
+    networks: [`${project}_default`],
+  };
+}
+
+/** What a service finds that mounts the engine's socket without being a peer: nothing. */
+function noSocketIn(directory: string): string {
+  const empty = join(directory, 'none');
+  mkdirSync(empty);
+  return empty;
+}
+
+/** What the Compose files take from outside. */
+function composeEnvironment(settings: Settings, socketDirectory: string): Record<string, string> {
+  const { images, baseImageNamed, networkId } = settings;
+  return {
+    PATH: process.env['PATH'] ?? '',
+    FABRIC_PEER_IMAGE: images.peer,
+    FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
+    FABRIC_CCENV_IMAGE: images.ccenv,
+    CORE_PEER_NETWORKID: networkId,
+    ENGINE_SOCKET_DIRECTORY: socketDirectory,
+    ...(baseImageNamed && {
+      CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(images.base),
+    }),
+  };
+}
