@@ -37,9 +37,9 @@ export async function removeDeadRuns(
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
   const noted = directories.flatMap(notedIn);
 
-  const theirContainers = containers.filter(isTheirs).map(({ Id }) => Id);
-  const removedContainers = await each([...theirContainers, ...noted], (id) =>
-    docker.getContainer(id).remove({ force: true, v: true }),
+  const theirContainers = [...containers.filter(isTheirs), ...(await buildContainersAmong(docker, noted))];
+  const removedContainers = await each(theirContainers, ({ Id }) =>
+    docker.getContainer(Id).remove({ force: true, v: true }),
   );
   const [removedNetworks, removedVolumes] = await Promise.all([
     each(networks.filter(isTheirs), ({ Id }) => docker.getNetwork(Id).remove()),
@@ -85,6 +85,18 @@ function homesHere(): string[] {
     .map((directory) => `${hostname()}:${directory}`);
 }
 
+/** What a build says of itself, its own commands can say too: a container that bears labels is not its. */
+async function buildContainersAmong(
+  docker: Docker,
+  noted: readonly string[],
+): Promise<Docker.ContainerInfo[]> {
+  if (noted.length === 0) return [];
+  const present = await docker.listContainers({ all: true });
+  return present.filter(
+    ({ Id, Labels }) => Object.keys(Labels).length === 0 && noted.some((short) => Id.startsWith(short)),
+  );
+}
+
 /** Of the noted ids, images that still are there and have no name: one that got a name is not a build's leftover. */
 async function namelessAmong(docker: Docker, noted: readonly string[]): Promise<string[]> {
   if (noted.length === 0) return [];
@@ -92,7 +104,7 @@ async function namelessAmong(docker: Docker, noted: readonly string[]): Promise<
   return present
     .filter(({ RepoTags }) => named(RepoTags) === undefined)
     .map(({ Id }) => Id)
-    .filter((id) => noted.some((short) => id.startsWith(`sha256:${short.replace('sha256:', '')}`)));
+    .filter((id) => noted.some((short) => id.startsWith(`sha256:${short}`)));
 }
 
 function named(tags: readonly string[] | null | undefined): string[] | undefined {

@@ -17,11 +17,13 @@ export class ByLabel implements Ownership {
     private readonly isOurName: (name: string) => boolean,
     /** Ids, also abbreviated, of the build containers and layers of builds on the way, some of which fail. */
     private readonly noted: ReadonlySet<string>,
-    private readonly history: Pick<History, 'isImageFromBefore'>,
+    private readonly history: Pick<History, 'isImageFromBefore' | 'isContainerFromBefore'>,
   ) {}
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
-    return all.filter(({ Id, Labels }) => Labels[NETWORK_LABEL] === this.network || this.#isNoted(Id));
+    return all.filter(
+      (container) => container.Labels[NETWORK_LABEL] === this.network || this.#isOfOurBuild(container),
+    );
   }
 
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
@@ -30,6 +32,12 @@ export class ByLabel implements Ownership {
       (image) => hasNoName(image) && (ours.includes(image) || this.#isOfBuild(image)),
     );
     return [...ours.flatMap(namesOf).filter(this.isOurName), ...nameless.map(({ Id }) => Id)];
+  }
+
+  /** What a build says of itself, its own commands can say too: no container of anybody else's is it. */
+  #isOfOurBuild({ Id, Labels }: Docker.ContainerInfo): boolean {
+    const isOthers = this.history.isContainerFromBefore(Id) || Labels[PROJECT_LABEL] !== undefined;
+    return this.#isNoted(Id) && !isOthers;
   }
 
   #isOfBuild({ Id }: Docker.ImageInfo): boolean {

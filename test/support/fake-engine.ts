@@ -19,7 +19,7 @@ const { modem } = new Docker({ socketPath: '/nowhere' });
 export class FakeEngine {
   readonly containers: FakeContainer[] = [];
   readonly images: FakeImage[] = [];
-  readonly networks: { id: string; name: string; project: string }[] = [];
+  readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
   readonly #events = new EventEmitter();
   #created = 0;
 
@@ -84,13 +84,13 @@ export class FakeEngine {
       listImages: async () =>
         this.images.map(({ id, names, labels = {} }) => ({
           Id: id,
-          RepoTags: names.map((name) => `${name}:latest`),
+          RepoTags: names.map(withTag),
           Labels: labels,
         })),
       listNetworks: async ({ filters }: { filters: string }) =>
         this.networks
-          .filter(({ project }) => filters.includes(project))
-          .map(({ id, name }) => ({ Id: id, Name: name })),
+          .filter(({ labels }) => matches(labels, filters))
+          .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
       listVolumes: async () => ({ Volumes: [] }),
       createContainer: async (options: { name: string }) => {
         this.create({ name: options.name, state: 'created' });
@@ -118,16 +118,28 @@ export class FakeEngine {
   }
 
   #image(reference: string): FakeImage {
-    const image = this.images.find(({ id, names }) => id === reference || names.includes(reference));
+    const name = reference.replace(/:latest$/, '');
+    const image = this.images.find(({ id, names }) => id === reference || names.includes(name));
     if (!image) throw Object.assign(new Error(`No such image: ${reference}`), { statusCode: 404 });
     return image;
   }
 
   #untag(reference: string): void {
     const image = this.#image(reference);
-    image.names = image.names.filter((name) => name !== reference);
+    image.names = image.names.filter((name) => withTag(name) !== withTag(reference));
     if (image.names.length === 0) take(this.images, (one) => one === image);
   }
+}
+
+/** As the engine lists it. */
+const withTag = (name: string): string => (name.includes(':') ? name : `${name}:latest`);
+
+/** A filter names labels, or labels with their values. */
+function matches(labels: Record<string, string>, filters: string): boolean {
+  const { label = [] }: { label?: string[] } = JSON.parse(filters);
+  return label.every((one) =>
+    Object.entries(labels).some(([key, value]) => [key, `${key}=${value}`].includes(one)),
+  );
 }
 
 function take<T>(items: T[], which: (item: T) => boolean): void {

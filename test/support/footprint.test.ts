@@ -19,7 +19,7 @@ describe("a network's footprint on the engine", () => {
       { id: 'c2', name: `dev-vp0-${NAME}` },
       { id: 'c3', name: 'agitated_pike', command: RUN_STEP },
     );
-    fake.networks.push({ id: 'n1', name: 'p1_default', project: 'p1' });
+    fake.networks.push({ id: 'n1', name: 'p1_default', labels: PROJECT });
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1');
     fake.images.push({ id: 'sha256:2', names: [], createdBy: '/bin/sh -c #(nop) WORKDIR /opt/gopath' });
 
