@@ -29,16 +29,16 @@ export class Door {
   async open(): Promise<void> {
     if (this.#server) return;
     const server = createServer(OPTIONS, this.onRequest);
-    this.#server = server;
     server.on('connection', (socket) => socket.setMaxListeners(0)); // One for each request it brings.
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#misread(error, socket));
     server.on('connect', ({ url = '' }, socket: Duplex) => {
       this.onNonsense(`CONNECT ${url}`);
-      socket.end(BAD_REQUEST);
+      refuse(socket);
     });
     // A client of any user may come in: who finds the socket is decided by where its directory is mounted.
     server.listen({ path: this.#path, readableAll: true, writableAll: true });
     await once(server, 'listening');
+    this.#server = server;
   }
 
   /** Unlinks the socket, and breaks what goes on through it. Nothing happens where it is shut. */
@@ -54,7 +54,7 @@ export class Door {
   #misread(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     this.onNonsense(`no HTTP (${error.code})`);
-    socket.end(BAD_REQUEST);
+    refuse(socket);
   }
 }
 
@@ -63,5 +63,10 @@ const LONGEST_PATH = 107;
 
 /** A held build is not read for as long as another takes; a 2016 Go client's build names no host. */
 const OPTIONS = { requestTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+
+/** Whatever else was under way on the connection ends with it. */
+function refuse(socket: Duplex): void {
+  socket.end(BAD_REQUEST, () => socket.destroy());
+}
 
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';

@@ -53,7 +53,12 @@ export class Gateway {
   /** One socket per tenant, `<directory>/<tenant>/docker.sock`. */
   static async open(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options);
-    for (const tenant of options.tenants) await gateway.#admit(tenant);
+    try {
+      for (const tenant of options.tenants) await gateway.#admit(tenant);
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
     return gateway;
   }
 
@@ -168,4 +173,4 @@ export class Gateway {
 const LARGEST_CONTAINER = 1_000_000;
 
 /** As much of a request's target as a report bears, in characters. */
-const SHOWN = 300;
+const SHOWN = 500;

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { type Course, listen } from '../../../support/activity';
-import { Harness, own, said, settled } from './harness';
+import { Gateway } from '../../../support/docker/gateway/gateway';
+import { Harness, own, said, settled, tenant } from './harness';
 
 describe('what a test does to the gateway', () => {
   let harness: Harness;
@@ -102,6 +105,14 @@ describe('what a test does to the gateway', () => {
     await settled(() => harness.gateway.builds.length === 2);
     await harness.gateway.close();
     expect(harness.gateway.builds.map(({ outcome }) => outcome)).to.deep.equal(Array(2).fill('broken off'));
+  });
+
+  it('open: says what to do where no socket can have such a long path', async () => {
+    const directory = join(tmpdir(), 'x'.repeat(100));
+    const opening = Gateway.open({ engineSocket: '/nowhere', directory, tenants: [tenant('vp0')] });
+    const error = await opening.catch((reason: Error) => reason);
+    expect(error).to.have.property('name', 'UserError');
+    expect(String(error)).to.match(/at most 107 bytes; .*\/vp0\/docker.sock is longer: set TMPDIR/);
   });
 
   it('is told to those who listen', async () => {

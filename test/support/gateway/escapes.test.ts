@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { CHAINCODE, Harness, own } from './harness';
+
+const OURS = own('vp0');
+const THEIRS = own('vp1');
+
+/** What vp0 asks for, and why it does not get it. */
+// biome-ignore format: a row a line
+const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp])[] = [
+  ["another client's container", `POST /containers/${THEIRS}/kill?`, /no name of vp0's own/],
+  ["another client's container, removed", `DELETE /containers/${THEIRS}?force=1`, /no name of vp0's own/],
+  ["another client's image", `POST /build?t=${THEIRS}`, /no name of vp0's own/],
+  ["another network's container", `POST /containers/prod-vp0-${CHAINCODE}/kill?`, /no name of vp0's own/],
+  ['any container', 'POST /containers/membersrvc0/stop?t=0', /no name of vp0's own/],
+  ['a container by its id', 'POST /containers/a41e02eee46f/start', /no name of vp0's own/],
+  ['upper case', `POST /containers/${OURS.toUpperCase()}/start`, /no plain name/],
+  ['a tag', `POST /build?t=${OURS}:latest`, /no plain name/],
+  ['a registry', `POST /build?t=registry.example/${OURS}`, /nothing else/],
+  ['a digest', `POST /build?t=${OURS}@sha256:00`, /no plain name/],
+
+  ['a build from elsewhere', `POST /build?t=${OURS}&remote=http://example/`, /nothing else/],
+  ["a build on the host's network", `POST /build?networkmode=host&t=${OURS}`, /nothing else/],
+  ['a name twice', `POST /build?t=${OURS}&t=${THEIRS}`, /nothing else/],
+  ['a name twice, otherwise separated', `POST /build?t=${OURS};t=${THEIRS}`, /no plain name/],
+  ['labels of its own', `POST /build?t=${OURS}&labels={}`, /nothing else/],
+  ['no name', 'POST /build', /nothing else/],
+  ['a nameless container', 'POST /containers/create', /nothing else/],
+  ['a platform', `POST /containers/create?name=${OURS}&platform=x`, /nothing else/],
+  ['volumes removed along', `DELETE /containers/${OURS}?force=1&v=1`, /nothing else/],
+  ['another signal', `POST /containers/${OURS}/kill?signal=HUP`, /nothing else/],
+
+  ['a command in its container', `POST /containers/${OURS}/exec`, /nothing else/],
+  ['a command that is there', 'POST /exec/0123456789ab/start', /nothing else/],
+  ['to attach', `POST /containers/${OURS}/attach?stream=1`, /nothing else/],
+  ['files of its container', `GET /containers/${OURS}/archive?path=/`, /nothing else/],
+  ['to look at its container', `GET /containers/${OURS}/json`, /nothing else/],
+  ['to pull', 'POST /images/create?fromImage=alpine', /nothing else/],
+  ['to remove an image', `DELETE /images/${OURS}`, /nothing else/],
+  ['to see all containers', 'GET /containers/json?all=1', /nothing else/],
+  ['the events', 'GET /events', /nothing else/],
+  ['a volume', 'POST /volumes/create', /nothing else/],
+  ['a network', 'POST /networks/create', /nothing else/],
+  ['a session of BuildKit', 'POST /session', /nothing else/],
+  ['the version by another method', 'HEAD /version', /nothing else/],
+
+  ['a version before the path', `POST /v1.41/containers/${OURS}/start`, /nothing else/],
+  ['two slashes', `POST //containers/${OURS}/start`, /nothing else/],
+  ['a way out', `POST /containers/${OURS}/../${THEIRS}/start`, /nothing else/],
+  ['a way in', `POST /containers/${OURS}/../../images/create`, /nothing else/],
+  ['dots for a name', 'POST /containers/../start', /no plain name/],
+  ['escaped dots', `POST /containers/${OURS}%2f..%2f${THEIRS}/start`, /no plain name/],
+  ['escaped letters', `POST /containers/%64${OURS.slice(1)}/start`, /no plain name/],
+  ['a slash at the end', `POST /containers/${OURS}/start/`, /nothing else/],
+  ['a fragment', `POST /containers/${OURS}/start#`, /nothing else/],
+  ['an absolute target', 'GET http://docker/version', /nothing else/],
+  ['all in general', 'OPTIONS *', /nothing else/],
+];
+
+/** What vp0 wants its container to be besides what a peer's is, as JSON, and why it does not get it. */
+// biome-ignore format: a row a line
+const CONTAINERS: readonly (readonly [what: string, body: string, reason: RegExp])[] = [
+  ['the host mounted', host('"Binds":["/:/host"]'), /HostConfig may not have "Binds"/],
+  ['the host mounted, newly', host('"Mounts":[{"Type":"bind","Source":"/"}]'), /may not have "Mounts"/],
+  ["another's volumes", host('"VolumesFrom":["membersrvc0"]'), /may not have "VolumesFrom"/],
+  ['a volume', body('"Volumes":{"/host":{}}'), /container may not have "Volumes"/],
+  ['all rights', host('"Privileged":true'), /may not have "Privileged"/],
+  ['more rights', host('"CapAdd":["SYS_ADMIN"]'), /may not have "CapAdd"/],
+  ['a device', host('"Devices":[{"PathOnHost":"/dev/sda"}]'), /may not have "Devices"/],
+  ['devices by rule', host('"DeviceCgroupRules":["a *:* rwm"]'), /may not have "DeviceCgroupRules"/],
+  ["the host's processes", host('"PidMode":"host"'), /may not have "PidMode"/],
+  ["the host's memory", host('"IpcMode":"host"'), /may not have "IpcMode"/],
+  ["the host's name", host('"UTSMode":"host"'), /may not have "UTSMode"/],
+  ["the host's users", host('"UsernsMode":"host"'), /may not have "UsernsMode"/],
+  ['no confinement', host('"SecurityOpt":["seccomp=unconfined"]'), /may not have "SecurityOpt"/],
+  ['nothing masked', host('"MaskedPaths":["/x"]'), /may not have "MaskedPaths"/],
+  ['another cgroup', host('"CgroupParent":"/"'), /may not have "CgroupParent"/],
+  ['another runtime', host('"Runtime":"io.other"'), /may not have "Runtime"/],
+  ['a link', host('"Links":["membersrvc0:ca"]'), /may not have "Links"/],
+  ['other hosts', host('"ExtraHosts":["a:1.2.3.4"]'), /may not have "ExtraHosts"/],
+  ['settings of the kernel', host('"Sysctls":{"kernel.x":"1"}'), /may not have "Sysctls"/],
+  ['memory for files', host('"Tmpfs":{"/x":"exec"}'), /may not have "Tmpfs"/],
+  ['a port of the host', host('"PortBindings":{"80/tcp":[{"HostPort":"80"}]}'), /may not have "PortBindings"/],
+  ['to come back', host('"RestartPolicy":{"Name":"always"}'), /may not have "RestartPolicy"/],
+  ["another's network", host('"NetworkMode":"n2_default"'), /NetworkMode may not be "n2_default"/],
+  ["another container's network", host('"NetworkMode":"container:vp1"'), /may not be "container:vp1"/],
+  ['two networks', body('"NetworkingConfig":{"EndpointsConfig":{"n2":{}}}'), /may not have "NetworkingConfig"/],
+  ['its log sent away', host('"LogConfig":{"Type":"syslog"}'), /LogConfig's Type may not be "syslog"/],
+  ['its log elsewhere', host('"LogConfig":{"Config":{"path":"/x"}}'), /may not have "path"/],
+  ['memory in words', host('"Memory":"1g"'), /Memory may not be "1g"/],
+  ['labels of its own', body('"Labels":{"a.network":"n2"}'), /container may not have "Labels"/],
+  ['another command', body('"Entrypoint":["/bin/sh"]'), /container may not have "Entrypoint"/],
+  ['another user', body('"User":"0"'), /container may not have "User"/],
+  ['rules in an array', body('"HostConfig":[{"Privileged":true}]'), /HostConfig may not be \[/],
+
+  ['other case', body('"hostconfig":{"Privileged":true}'), /container may not have "hostconfig"/],
+  ['other case inside', host('"privileged":true'), /may not have "privileged"/],
+  ['letters that fold', host('"Bindſ":["/:/host"]'), /may not have "Bindſ"/],
+  ['escaped letters', host('"\\u0050rivileged":true'), /may not have "Privileged"/],
+  ['a prototype', body('"__proto__":{"HostConfig":1}'), /container may not have "__proto__"/],
+  ['what all objects have', body('"constructor":1'), /container may not have "constructor"/],
+  ['a second image', body(`"Image":"${THEIRS}"`), /no name of vp0's own/],
+
+  ["another's image", `{"Image":"${THEIRS}"}`, /no name of vp0's own/],
+  ['any image', '{"Image":"alpine"}', /no name of vp0's own/],
+  ['an image with a tag', `{"Image":"${OURS}:old"}`, /no plain name/],
+  ['an image that is none', '{"Image":["alpine"]}', /Image may not be \["alpine"\]/],
+  ['no image', '{}', /names no Image/],
+  ['no object', '[]', /container may not be \[\]/],
+  ['nothing', 'null', /container may not be null/],
+  ['no JSON', 'Image', /not described in JSON/],
+  ['two documents', '{}{}', /not described in JSON/],
+  ['too much', `{"Image":"${'x'.repeat(1_000_001)}"}`, /too large/],
+];
+
+describe('through the gateway no client gets', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await new Harness().open();
+    harness.onRequest = ({ response }) => response.end('from the engine');
+  });
+  afterEach(() => harness.close());
+
+  for (const [what, target, reason] of REQUESTS)
+    it(`${what}: ${readable(target)}`, async () => {
+      const { answer } = harness.raw('vp0', `${target} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+      expectRefused(await answer, reason);
+      expect(harness.gateway.refusals[0]).to.include({ tenant: 'vp0', request: target });
+    });
+
+  for (const [what, container, reason] of CONTAINERS)
+    it(`a container with ${what}: ${readable(container)}`, async () => {
+      const { status, body } = await harness.ask('vp0', `POST /containers/create?name=${OURS}`, container);
+      expect(status).to.equal(403);
+      expect(JSON.parse(body).message).to.match(reason);
+      expect(harness.reached).to.deep.equal([]);
+    });
+
+  it('a container by a description in chunks', async () => {
+    const sent = chunked(host('"Binds":["/:/host"]'));
+    const { answer } = harness.raw('vp0', `POST /containers/create?name=${OURS} HTTP/1.1\r\n${sent}`);
+    expectRefused(await answer, /may not have "Binds"/);
+  });
+
+  it('what its container may not have by starting it, as old engines take it', async () => {
+    const sent = 'Connection: close\r\nContent-Length: 21\r\n\r\n{"Binds":["/:/host"]}';
+    const { answer } = harness.raw('vp0', `POST /containers/${OURS}/start HTTP/1.1\r\n${sent}`);
+    expectRefused(await answer, /may have no body/);
+  });
+
+  it('the same in chunks', async () => {
+    const sent = chunked('{"Binds":["/:/host"]}');
+    const { answer } = harness.raw('vp0', `POST /containers/${OURS}/start HTTP/1.1\r\n${sent}`);
+    expectRefused(await answer, /may have no body/);
+  });
+
+  it('more than it asked for first, when it keeps its connection', async () => {
+    const { answer } = harness.raw(
+      'vp0',
+      `GET /version HTTP/1.1\r\n\r\nPOST /images/create?fromImage=alpine HTTP/1.1\r\nConnection: close\r\n\r\n`,
+    );
+    expect(await answer).to.match(/^HTTP\/1.1 200 [\s\S]*from the engine[\s\S]*HTTP\/1.1 403 /);
+    expect(harness.reached.map(({ url }) => url)).to.deep.equal(['/version']);
+  });
+
+  it('another request in the body of one', async () => {
+    const inner = 'POST /images/create?fromImage=alpine HTTP/1.1\r\n\r\n';
+    const { socket, answer } = harness.raw(
+      'vp0',
+      `POST /build?t=${OURS} HTTP/1.1\r\nContent-Length: ${inner.length}\r\nConnection: close\r\n\r\n${inner}`,
+    );
+    await answer;
+    socket.destroy();
+    expect(harness.reached.map(({ url }) => url.slice(0, 7))).to.deep.equal(['/build?']);
+  });
+
+  for (const [what, headers] of [
+    ['two lengths', 'Content-Length: 0\r\nContent-Length: 60'],
+    ['a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked'],
+    ['chunks that are none', 'Transfer-Encoding: chunked, identity'],
+    ['chunks behind a line break', 'X: y\r\n Transfer-Encoding: chunked\r\nContent-Length : 3'],
+  ])
+    it(`a request that may be read in two ways: ${what}`, async () => {
+      const smuggled = '0\r\n\r\nPOST /images/create?fromImage=alpine HTTP/1.1\r\n\r\n';
+      const { answer } = harness.raw(
+        'vp0',
+        `POST /build?t=${OURS} HTTP/1.1\r\n${headers}\r\n\r\n${smuggled}`,
+      );
+      expect(await answer).to.match(/^HTTP\/1.1 400 /);
+      expect(harness.reached.map(({ url }) => url).filter((url) => !url.startsWith('/build'))).to.deep.equal(
+        [],
+      );
+      expect(harness.gateway.refusals[0]?.request).to.match(/^no HTTP \(HPE_/);
+    });
+
+  it('out of HTTP', async () => {
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 0';
+    const { socket, answer } = harness.raw(
+      'vp0',
+      `POST /containers/${OURS}/start HTTP/1.1\r\n${upgrade}\r\n\r\n`,
+    );
+    socket.end();
+    expectRefused(await answer, /may not leave HTTP/);
+    const tunnel = harness.raw('vp0', 'CONNECT docker:80 HTTP/1.1\r\n\r\n');
+    expect(await tunnel.answer).to.match(/^HTTP\/1.1 400 /);
+    expect(harness.gateway.refusals.map(({ request }) => request)).to.deep.equal([
+      `POST /containers/${OURS}/start`,
+      'CONNECT docker:80',
+    ]);
+  });
+
+  it('past the gateway by headers: the engine gets none it does not need', async () => {
+    const headers = { 'X-Forwarded-For': '1.2.3.4', 'X-HTTP-Method-Override': 'DELETE', Cookie: 'a=b' };
+    await harness.ask('vp0', 'GET /version', '', {
+      headers: { ...headers, 'User-Agent': 'go-dockerclient' },
+    });
+    expect(Object.keys(harness.reached[0]?.headers ?? {}).sort()).to.deep.equal([
+      'connection',
+      'content-length',
+      'host',
+      'user-agent',
+    ]);
+  });
+
+  function expectRefused(answer: string, reason: RegExp): void {
+    expect(answer).to.match(/^HTTP\/1.1 403 Forbidden\r\n/);
+    if (!answer.includes('\r\n\r\n{'))
+      expect(answer).to.match(/\r\n\r\n$/); // To HEAD.
+    else expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n{'))).message).to.match(reason);
+    expect(harness.reached).to.deep.equal([]);
+    expect(harness.gateway.refusals).to.have.lengthOf(1);
+    expect(harness.gateway.refusals[0]?.reason).to.match(reason);
+  }
+});
+
+/** A container as a peer wants it, and a key more. */
+function body(more: string): string {
+  return `{"Image":"${OURS}","HostConfig":{"NetworkMode":"host"},${more}}`;
+}
+
+/** The same, with a key more in its HostConfig. */
+function host(more: string): string {
+  return `{"Image":"${OURS}","HostConfig":{${more}}}`;
+}
+
+function chunked(text: string): string {
+  const size = Buffer.byteLength(text).toString(16);
+  return `Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n${size}\r\n${text}\r\n0\r\n\r\n`;
+}
+
+/** With an ellipsis for the name of the chaincode. */
+function readable(text: string): string {
+  return text.replaceAll(new RegExp(CHAINCODE, 'gi'), '…').slice(0, 100);
+}
