@@ -76,7 +76,7 @@ export const hostOf = (id: string): string => `container-${id}`;
 export const addressOf = (id: string): string => `172.18.0.${id}`;
 
 /** As the engine puts both streams of a container into one (Docker's API, "attach"): stream, three zeroes, length. */
-function frame(kind: 1 | 2, text: string): Buffer {
+export function frame(kind: 1 | 2, text: string): Buffer {
   const payload = Buffer.from(text);
   const header = Buffer.alloc(8);
   header.writeUInt8(kind, 0);
