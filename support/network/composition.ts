@@ -3,6 +3,8 @@ import type { ComposeService } from '../docker/compose';
 /** What the services of a network are to Fabric, read off their settings. */
 export interface Composition {
   readonly services: readonly string[];
+  /** Of all of them, as `NAME=value`. */
+  readonly settings: readonly string[];
   readonly validators: readonly string[];
   readonly nonValidators: readonly string[];
   /** True where peers ask a membersrvc for certificates: there, users log in. */
@@ -17,6 +19,9 @@ export function compositionOf(services: ReadonlyMap<string, ComposeService>): Co
     environment['CORE_PEER_VALIDATOR_ENABLED'] !== 'false';
   return {
     services: [...services.keys()],
+    settings: [...services.values()].flatMap(({ environment }) =>
+      Object.entries(environment).map(([name, value]) => `${name}=${value ?? ''}`),
+    ),
     validators: peers
       .filter(([, service]) => validates(service))
       .map(([name]) => name)
