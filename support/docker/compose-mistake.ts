@@ -15,16 +15,17 @@ export function mistakeIn(files: readonly string[], directory: string, complaint
     const [error] = source.document.errors;
     if (error) return `${place(source, error.pos[0])}: ${error.message}`;
   }
-  const path = pathIn(complaint);
-  for (const source of sources.toReversed()) {
-    const range = keyAt(source.document, path)?.range;
-    if (range) return `${place(source, range[0])}: ${complaint}`;
+  const named = sources.filter(({ file }) => complaint.includes(file));
+  for (const source of [...named, ...sources.toReversed()]) {
+    const offset = offsetIn(source, complaint);
+    if (offset !== undefined) return `${place(source, offset)}: ${complaint}`;
   }
   return `${files.join(', ')}: ${complaint}`;
 }
 
 interface Source {
   readonly file: string;
+  readonly text: string;
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
 }
@@ -46,7 +47,7 @@ function withExtended(files: readonly string[]): Source[] {
 
 function parsed(file: string, text: string): Source {
   const lines = new LineCounter();
-  return { file, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+  return { file, text, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
 }
 
 function textOf(file: string): string | undefined {
@@ -55,6 +56,13 @@ function textOf(file: string): string | undefined {
   } catch {
     return undefined; // Compose's own words say why.
   }
+}
+
+/** Where in this file that is which Compose complains of; undefined where it is not in it. */
+function offsetIn({ document, text }: Source, complaint: string): number | undefined {
+  const alias = /unknown anchor '([^']+)'/.exec(complaint)?.[1];
+  const offset = alias ? text.indexOf(`*${alias}`) : (keyAt(document, pathIn(complaint))?.range?.[0] ?? -1);
+  return offset < 0 ? undefined : offset;
 }
 
 /** `services.vp0 Additional property imagee is not allowed` and `service "vp0" depends on …` name a place each. */

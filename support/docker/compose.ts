@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { UserError } from '../plain-error';
 import { isMissing } from './api-errors';
+import { configFailure, upFailure } from './compose-failure';
 import type { Engine } from './engine';
 import { ofProject, SERVICE_LABEL } from './labels';
 
@@ -20,6 +20,7 @@ export type Services = ReadonlyMap<string, string>;
 /** A service as Compose understands it, all files merged. */
 export interface ComposeService {
   readonly environment: Readonly<Record<string, string | null>>;
+  readonly image?: string;
 }
 
 /** What a network needs of Compose. */
@@ -31,14 +32,19 @@ export interface Compose {
 }
 
 /**
- * What Compose makes of the project's files. Throws a UserError with Compose's own words, which name file and
- * line, where they are not right.
+ * What Compose makes of the project's files. Throws a UserError with file, line and Compose's own words where they
+ * are not right.
  */
 export async function composeConfig(project: ComposeProject): Promise<Map<string, ComposeService>> {
   const { services }: { services: Record<string, Partial<ComposeService>> } = JSON.parse(
     await mergedConfig(project, 'json'),
   );
-  return new Map(Object.entries(services).map(([name, { environment = {} }]) => [name, { environment }]));
+  return new Map(
+    Object.entries(services).map(([name, { environment = {}, ...service }]) => [
+      name,
+      { ...service, environment },
+    ]),
+  );
 }
 
 async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): Promise<string> {
@@ -56,7 +62,7 @@ async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): P
     return stdout;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
-    throw new UserError(`Compose can't read ${project.files.join(', ')}: ${(stderr || message).trim()}`);
+    throw configFailure(project, stderr || message);
   }
 }
 
@@ -65,7 +71,7 @@ const CONFIG_BOUND = 16 * 1024 * 1024;
 
 /**
  * Brings the project up and returns once Compose has started every service. No waiting of testcontainers' own:
- * it takes a network down before anyone could look at it. Throws with what Compose printed.
+ * it takes a network down before anyone could look at it. Throws why Compose could not.
  */
 export async function composeUp(engine: Engine, project: ComposeProject): Promise<Services> {
   await disableRyukUnlessPresent(engine);
@@ -74,7 +80,10 @@ export async function composeUp(engine: Engine, project: ComposeProject): Promis
     .withProjectName(project.name)
     .withEnvironment({ ...project.environment })
     .withDefaultWaitStrategy(new NoWait())
-    .up();
+    .up()
+    .catch(async ({ message }: Error) => {
+      throw await upFailure(message, async (service) => (await composeConfig(project)).get(service)?.image);
+    });
   return services(engine, project.name);
 }
 

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Docker from 'dockerode';
 import { UserError } from '../plain-error';
+import { formatDuration } from '../waiting/duration';
 import { EngineEvents } from './events';
 
 /** The Docker engine that this run uses, and its one event stream. */
@@ -20,13 +21,15 @@ export class Engine {
    * Throws a UserError that names the cause where no engine answers.
    */
   static async connect(): Promise<Engine> {
-    process.env['DOCKER_HOST'] ??= contextHost();
+    const named = Boolean(process.env['DOCKER_HOST']);
+    process.env['DOCKER_HOST'] ||= contextHost();
+    checkAddress(process.env['DOCKER_HOST']);
     const docker = new Docker();
     try {
-      const { Version } = await docker.version();
+      const { Version } = await docker.version({ abortSignal: AbortSignal.timeout(ANSWER_BOUND) });
       return new Engine(docker, await EngineEvents.follow(docker), Version);
     } catch (error) {
-      throw new UserError(explain(error));
+      throw new UserError(explain(error, named));
     }
   }
 
@@ -50,7 +53,19 @@ export class Engine {
   }
 }
 
+/** An engine that takes longer to tell its version hangs; in milliseconds. */
+const ANSWER_BOUND = 10_000;
+
 const DEFAULT_HOST = 'unix:///var/run/docker.sock';
+
+const ADDRESS = /^(?:unix|npipe|tcp|http|https|ssh):\/\/./;
+
+function checkAddress(host: string): void {
+  if (ADDRESS.test(host)) return;
+  throw new UserError(
+    `DOCKER_HOST="${host}" is no address of an engine: write it like unix:///var/run/docker.sock or tcp://host:2375.`,
+  );
+}
 
 /** dockerode and testcontainers know DOCKER_HOST but no docker contexts; the docker command knows both. */
 function contextHost(): string {
@@ -78,10 +93,17 @@ function configuredContext(): string | undefined {
   }
 }
 
-function explain(error: unknown): string {
-  const host = process.env['DOCKER_HOST'];
-  const { code, message } = error as NodeJS.ErrnoException;
+function explain(error: unknown, named: boolean): string {
+  const host = process.env['DOCKER_HOST'] ?? '';
+  const { code, message, name, statusCode } = error as NodeJS.ErrnoException & { statusCode?: number };
   if (code === 'EACCES')
     return `No permission on the Docker engine's socket (${host}): add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
-  return `No Docker engine answers at ${host} (${code ?? message}): run script/bootstrap, or point DOCKER_HOST to an engine.`;
+  if (statusCode !== undefined)
+    return `What answers at ${host} is no Docker engine (HTTP status ${statusCode}): point DOCKER_HOST to one, or unset it.`;
+  const reason =
+    name === 'AbortError' ? `no answer within ${formatDuration(ANSWER_BOUND)}` : (code ?? message);
+  const remedy = named
+    ? 'start that engine, or let DOCKER_HOST point to another'
+    : 'run script/bootstrap, which starts one';
+  return `No Docker engine answers at ${host} (${reason}): ${remedy}.`;
 }

@@ -1,4 +1,5 @@
 import { engineMessage } from '../docker/api-errors';
+import { composeVersion } from '../docker/compose-version';
 import type { Engine } from '../docker/engine';
 import { findImage, pullImage } from '../docker/images';
 import { UserError } from '../plain-error';
@@ -10,10 +11,15 @@ export interface FoundImage {
 }
 
 /**
- * Checks before anything starts that every image a network needs is in the engine or can be pulled. Throws one
- * UserError that lists all that is missing.
+ * Checks before anything starts that Compose is there, and that every image a network needs is in the engine or can
+ * be pulled. Throws one UserError, which lists all the images that are missing.
  */
 export async function preflight(engine: Engine, settings: Settings): Promise<FoundImage[]> {
+  const [images] = await Promise.all([obtainImages(engine, settings), composeVersion()]);
+  return images;
+}
+
+async function obtainImages(engine: Engine, settings: Settings): Promise<FoundImage[]> {
   const { peer, membersrvc, base } = settings.images;
   const found = await Promise.all(
     [peer, membersrvc, base].map((reference) => obtain(engine, reference, settings)),

@@ -1,0 +1,48 @@
+import { PlainError, UserError } from '../plain-error';
+import { engineMessage } from './api-errors';
+
+/** The engine went away while a run was under way: nothing that takes one can succeed any more. */
+export class EngineLost extends UserError {
+  constructor(reason: string) {
+    super(
+      `The Docker engine at ${process.env['DOCKER_HOST']} does not answer any more (${reason}): ` +
+        'start it again (script/bootstrap does), then run this again.',
+    );
+  }
+}
+
+/**
+ * An error that the user can mend, as one that says how; undefined for any other. Any call to the engine, and any
+ * file that is written, can end with such a one.
+ */
+export function remediable(error: unknown): UserError | undefined {
+  if (error instanceof UserError) return error;
+  if (error instanceof PlainError || !(error instanceof Error)) return undefined;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (isLostConnection(code, syscall)) return new EngineLost(code ?? error.message);
+  if (code === 'ENOSPC')
+    return new UserError(
+      `No space left on this machine's disk${path ? ` for ${path}` : ''}: free some; TMPDIR names another place for temporary files.`,
+    );
+  if (code === 'EACCES' && path)
+    return new UserError(
+      `No permission for ${path}: is it from a run of another user? \`sudo chown -R $USER ${path}\` gives it to you.`,
+    );
+  return engineTrouble(engineMessage(error));
+}
+
+/** The same for what the engine said, be it to Compose. */
+export function engineTrouble(message: string): UserError | undefined {
+  const full = /^.*no space left on device.*$/m.exec(message);
+  if (!full) return undefined;
+  return new UserError(
+    `The Docker engine's disk is full (${full[0].trim()}): \`docker system df\` tells what takes the space, ` +
+      '`docker system prune` removes what is not in use.',
+  );
+}
+
+/** Of a plain HTTP connection, as only the engine's are: `fetch`, which the peers are asked with, wraps its errors. */
+function isLostConnection(code: string | undefined, syscall: string | undefined): boolean {
+  if (syscall === 'connect') return true;
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
