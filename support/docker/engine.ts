@@ -26,7 +26,7 @@ export class Engine {
     checkAddress(process.env['DOCKER_HOST']);
     const docker = new Docker();
     try {
-      const { Version } = await docker.version({ abortSignal: AbortSignal.timeout(ANSWER_BOUND) });
+      const { Version } = await new Docker({ timeout: ANSWER_BOUND }).version();
       return new Engine(docker, await EngineEvents.follow(docker), Version);
     } catch (error) {
       throw new UserError(explain(error, named));
@@ -95,13 +95,13 @@ function configuredContext(): string | undefined {
 
 function explain(error: unknown, named: boolean): string {
   const host = process.env['DOCKER_HOST'] ?? '';
-  const { code, message, name, statusCode } = error as NodeJS.ErrnoException & { statusCode?: number };
+  const { code, message, statusCode } = error as NodeJS.ErrnoException & { statusCode?: number };
   if (code === 'EACCES')
     return `No permission on the Docker engine's socket (${host}): add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
   if (statusCode !== undefined)
     return `What answers at ${host} is no Docker engine (HTTP status ${statusCode}): point DOCKER_HOST to one, or unset it.`;
   const reason =
-    name === 'AbortError' ? `no answer within ${formatDuration(ANSWER_BOUND)}` : (code ?? message);
+    code === 'ECONNRESET' ? `no answer, for ${formatDuration(ANSWER_BOUND)} at most` : (code ?? message);
   const remedy = named
     ? 'start that engine, or let DOCKER_HOST point to another'
     : 'run script/bootstrap, which starts one';
