@@ -89,3 +89,20 @@ Feature: Consensus with a peer that fails
     When I invoke "invoke" with a, b, 1 2 times
     Then vp3 is exited with 2
     And querying a on vp0, vp1 and vp2 gives 5
+
+  Scenario: An engine that refuses to build makes every vp reject the deploy, and is no worse for it
+    When the engine refuses to build
+    And I deploy example02 with args a, 7, b, 8
+    Then the transaction was rejected on each vp
+    And no vp has a dev image
+    When the engine comes back
+    And I deploy example02 with args a, 9, b, 8
+    Then each vp has a dev image
+    And querying a on each vp gives 9
+
+  Scenario: A deploy waits for the slowest build, and so does all that is ordered behind it
+    When a build takes 5 s
+    And I deploy example02 with args a, 7, b, 8
+    Then nothing commits for 4 s
+    And each vp has a dev image within 60 s
+    And querying a on each vp gives 7

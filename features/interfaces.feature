@@ -4,6 +4,7 @@ Feature: The peer's command line, REST interface and log
   Background:
     Given a 4-peer pbft batch network
 
+  @shared
   Scenario: The CLI lists the peers, and says what is wrong
     When I run "peer network list" on vp0
     Then the command exits with 0
@@ -12,6 +13,7 @@ Feature: The peer's command line, REST interface and log
     Then the command exits with 1
     And its error output shows "Error: Empty JSON chaincode parameters must contain the following keys"
 
+  @shared
   Scenario: REST tells the chain and its peers
     When I get "/network/peers" from vp0
     Then the answer has status 200

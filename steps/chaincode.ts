@@ -44,6 +44,18 @@ When(
 );
 
 /**
+ * Deploys it where this was not done yet in this network, and returns once each vp has the transaction in a block.
+ * @example example02 is deployed
+ */
+Given(
+  '{chaincode} is deployed{ctor}',
+  async function (this: FabricWorld, chaincode: Chaincode, ctor: Constructor | undefined) {
+    const resolved = this.localChaincode.resolve(chaincode);
+    await this.ensureDeployed(resolved, ctor ?? resolved);
+  },
+);
+
+/**
  * Deploys, and keeps a refusal for a later step to claim; unclaimed, it fails the scenario.
  * @example I try to deploy "github.com/no/such/path"
  */

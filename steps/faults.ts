@@ -95,6 +95,30 @@ When('{peer} has the Docker engine back', async function (this: FabricWorld, pee
 });
 
 /**
+ * From here on the Docker engine answers every build, of whichever peer, with an error: no space left on device.
+ * @example the engine refuses to build
+ */
+When('the engine refuses to build', function (this: FabricWorld) {
+  this.network.faults.refuseBuilds('no space left on device');
+});
+
+/**
+ * From here on every build of a chaincode takes that much longer.
+ * @example a build takes 20 s
+ */
+When('a build takes {duration}', function (this: FabricWorld, period: number) {
+  this.network.faults.delayBuilds(period);
+});
+
+/**
+ * Every peer has the Docker engine, and it builds as it always did.
+ * @example the engine comes back
+ */
+When('the engine comes back', async function (this: FabricWorld) {
+  await this.network.faults.restoreEngine();
+});
+
+/**
  * Removes the container of the chaincode deployed last behind the back of its peer.
  * @example I remove the dev container of vp2
  */

@@ -10,6 +10,7 @@ import { directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
+import { isSameTopology, type SharedNetwork } from './network/sharing';
 import type { Topology } from './network/topology';
 import { readSettings, type Settings } from './settings';
 
@@ -28,6 +29,7 @@ export class Run {
   readonly #networks = new Set<Network>();
   readonly #bystanders = new Set<Bystanders>();
   readonly #layers: Layers;
+  #shared: SharedNetwork | undefined;
   #lastNetwork = 0;
 
   constructor(private readonly parts: RunParts) {
@@ -65,6 +67,10 @@ export class Run {
     return this.parts.settings;
   }
 
+  get compose(): Compose {
+    return this.parts.compose;
+  }
+
   get images(): readonly FoundImage[] {
     return this.parts.images;
   }
@@ -81,6 +87,7 @@ export class Run {
 
   /** The network is this run's to remove from here on, whether or not it ever comes up. */
   async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
+    if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
     const premises = { ...this.parts, hasGateway: this.parts.gateway.isOn };
     const network = await Network.prepare(premises, topology, { project, scenario, isKept });
@@ -88,7 +95,18 @@ export class Run {
     return network;
   }
 
+  /** The network that is handed on among the scenarios tagged @shared, where it is of this topology. */
+  sharedNetwork(topology: Topology): SharedNetwork | undefined {
+    return this.#shared && isSameTopology(this.#shared.topology, topology) ? this.#shared : undefined;
+  }
+
+  /** Hands the network on to the next scenario that asks for such a one; it goes when another one is to start. */
+  share(network: SharedNetwork): void {
+    this.#shared = network;
+  }
+
   async removeNetwork(network: Network): Promise<void> {
+    if (this.#shared?.network === network) this.#shared = undefined;
     await this.#layers.keepOf(network);
     await network.remove();
     network.footprint.end();

@@ -1,13 +1,15 @@
 import { World } from '@cucumber/cucumber';
-import { Attempts } from './attempts';
+import { Attempts, granted } from './attempts';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
+import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused } from './fabric/outcome';
 import type { Response } from './fabric/response';
-import { Client } from './network/client';
+import { Client, type Constructor } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';
+import { assertUnchanged, type State, stateOf } from './network/sharing';
 import type { Topology } from './network/topology';
 import type { Validators } from './network/validators';
 import type { Targets } from './parameters';
@@ -21,6 +23,8 @@ export class FabricWorld extends World {
   scenario = '';
   /** True where the network is to stay on the engine; known before it starts. */
   keepsNetwork = false;
+  /** True for a scenario that only reads, in a network that others may have read before. */
+  sharesNetwork = false;
   readonly localChaincode = new LocalChaincode();
   #run: Run | undefined;
   #network: Network | undefined;
@@ -28,6 +32,7 @@ export class FabricWorld extends World {
   #bystanders: Bystanders | undefined;
   #command: CommandResult | undefined;
   #response: Response | undefined;
+  #sharedState: State | undefined;
   #kept = false;
 
   /** What a scenario puts on the engine besides its network. */
@@ -50,6 +55,12 @@ export class FabricWorld extends World {
       throw new PlainError(
         `a scenario has one network, and this one has its ${this.#network.topology.title}`,
       );
+    const shared = this.sharesNetwork ? this.run.sharedNetwork(topology) : undefined;
+    if (shared) {
+      this.#network = shared.network;
+      this.#client = shared.client;
+      return;
+    }
     const isKept = this.keepsNetwork || this.run.settings.keepNetwork;
     this.#network = await this.run.prepareNetwork(topology, { scenario: this.scenario, isKept });
     this.#client = new Client(this.#network);
@@ -69,6 +80,19 @@ export class FabricWorld extends World {
   async keepNetwork(): Promise<string> {
     this.#kept = true;
     return this.run.keepNetwork(this.network);
+  }
+
+  /** To be called when all is given, and before anything is done: the scenario has to leave it like that. */
+  async noteSharedState(): Promise<void> {
+    if (this.#network) this.#sharedState ??= await stateOf(this.#network);
+  }
+
+  /** Hands the network on, once it is checked that the scenario has changed nothing of it. */
+  async handOn(): Promise<void> {
+    if (!this.#sharedState) return;
+    assertUnchanged(this.#sharedState, await stateOf(this.network));
+    this.run.share({ topology: this.network.topology, network: this.network, client: this.client });
+    this.#kept = true;
   }
 
   /** Leaves the engine as the scenario found it; its network may have failed to start. */
@@ -116,6 +140,13 @@ export class FabricWorld extends World {
 
   set response(response: Response) {
     this.#response = response;
+  }
+
+  /** Deploys it if that is not done yet, and returns once each vp has it. */
+  async ensureDeployed(chaincode: Chaincode, ctor: Constructor): Promise<void> {
+    const known = this.client.deploymentOf(chaincode, ctor);
+    if (!known) granted('deployment', await this.client.deploy(chaincode, ctor, {}));
+    await this.validators.haveDeployed(this.deployment);
   }
 
   /** What the last deploy of this scenario deployed. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ctorMessage } from '../fabric/chaincode';
 import { accepted } from '../fabric/outcome';
 import { Response } from '../fabric/response';
 import { type ChaincodeMethod, type Language, outcomeOf } from '../fabric/rest';
@@ -54,7 +55,7 @@ export class Calls {
     if (!submission) return;
     const name = submission.txid;
     const known = { alias: what, path: what, init: ctor, args, query: 'query' };
-    const deployment = { chaincode: known, name, submission, containersBefore };
+    const deployment = { chaincode: known, ctor: ctorMessage(call.call), name, submission, containersBefore };
     this.chaincodes.add('path' in chaincode ? { name, path: chaincode.path, deployment } : { name });
   }
 

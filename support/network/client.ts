@@ -34,6 +34,12 @@ export class Client {
     return this.#deployments;
   }
 
+  /** The deployment of this chaincode with this constructor, where there is one. */
+  deploymentOf(chaincode: Chaincode, ctor: Constructor): Deployment | undefined {
+    const message = messageOf(chaincode, ctor);
+    return this.#deployments.find((one) => one.chaincode.path === chaincode.path && one.ctor === message);
+  }
+
   get lastSubmission(): Submission | undefined {
     return this.#submission;
   }
@@ -51,7 +57,13 @@ export class Client {
     if (!outcome.ok) return outcome;
     const duplicate = this.#deployments.some(({ name }) => name === outcome.value);
     const submission = { txid: outcome.value, heights, duplicate };
-    const deployment = { chaincode, name: outcome.value, submission, containersBefore };
+    const deployment = {
+      chaincode,
+      ctor: messageOf(chaincode, ctor),
+      name: outcome.value,
+      submission,
+      containersBefore,
+    };
     this.#submission = submission;
     this.#deployments.push(deployment);
     return { ok: true, value: deployment };
@@ -147,6 +159,9 @@ function told(activity: Activity, call: () => Promise<Outcome<string>>): Promise
   });
 }
 
+const messageOf = ({ init }: Chaincode, ctor: Constructor): string =>
+  'message' in ctor ? ctor.message : ctorMessage([init, ...ctor.args]);
+
 /** Of the peers' images. */
 const GOPATH = '/opt/gopath';
 
@@ -161,6 +176,6 @@ function submitDeploy(
   const { path, registeredAs: name } = chaincode;
   const id = name === undefined ? { path } : { name };
   if ('message' in ctor) return cli.deploy(id, ctor.message, user);
-  const call = [chaincode.init, ...ctor.args];
-  return throughCli ? cli.deploy(id, ctorMessage(call), user) : rest.deploy({ chaincode: id, call, user });
+  if (throughCli) return cli.deploy(id, messageOf(chaincode, ctor), user);
+  return rest.deploy({ chaincode: id, call: [chaincode.init, ...ctor.args], user });
 }

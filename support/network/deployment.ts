@@ -13,6 +13,8 @@ export interface Submission {
 /** A chaincode as deployed in this scenario. */
 export interface Deployment {
   readonly chaincode: Chaincode;
+  /** The constructor's message, as the CLI takes it. */
+  readonly ctor: string;
   /** 128 hex digits. */
   readonly name: string;
   readonly submission: Submission;

@@ -1,0 +1,58 @@
+import { short } from '../fabric/chaincode';
+import { PlainError } from '../plain-error';
+import type { Client } from './client';
+import type { Network } from './network';
+import type { Topology } from './topology';
+
+/** A started network that one scenario hands on to the next, with what its client has deployed. */
+export interface SharedNetwork {
+  readonly topology: Topology;
+  readonly network: Network;
+  readonly client: Client;
+}
+
+/** True where a network of the one is what a scenario asks for with the other. */
+export const isSameTopology = (one: Topology, other: Topology): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** A network's state as far as a scenario that only reads has to leave it alone; in words, by subject. */
+export type State = ReadonlyMap<string, string>;
+
+/**
+ * Chain and process of each peer, the dev images and the dev containers. Who is logged in where is no part of it: to log
+ * in again changes nothing.
+ */
+export async function stateOf({ peers, footprint }: Network): Promise<State> {
+  const ofPeers = await Promise.all(
+    peers.map(async ({ name, rest, container }): Promise<[string, string]> => {
+      const { State } = await container.inspect();
+      const process = `${State.Status} since ${State.StartedAt}`;
+      if (State.Status !== 'running') return [name, process];
+      const { height, currentBlockHash } = await rest.chain();
+      return [name, `at height ${height} (${currentBlockHash.slice(0, 8)}…), ${process}`];
+    }),
+  );
+  const containers = [...footprint.containers].map(([name, id]) => [
+    short(name),
+    `container ${id.slice(0, 12)}`,
+  ]);
+  const images = [...footprint.images].map(([name, { at }]) => [
+    `image ${short(name)}`,
+    `built ${new Date(at).toISOString()}`,
+  ]);
+  return new Map([...ofPeers, ...containers, ...images] as [string, string][]);
+}
+
+/** Throws and names what is no longer as it was. */
+export function assertUnchanged(before: State, after: State): void {
+  const changes = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((subject) => before.get(subject) !== after.get(subject))
+    .map(
+      (subject) => `\n  ${subject}: ${before.get(subject) ?? 'nothing'} → ${after.get(subject) ?? 'nothing'}`,
+    );
+  if (changes.length > 0)
+    throw new PlainError(
+      `a scenario tagged @shared only reads, and this one changed the network: take the tag off it, ` +
+        `or put what it needs into a Given${changes.join('')}`,
+    );
+}
