@@ -1,0 +1,87 @@
+import { granted } from '../support/attempts';
+import type { Submission } from '../support/network/deployment';
+import type { Validator } from '../support/network/validator';
+import type { Bench, Deployed } from './bench';
+import { type Figure, ratios } from './figure';
+import type { Measure } from './measure';
+
+const SAMPLES = 25;
+
+/** In milliseconds. */
+const TARGET = 60;
+
+/** From the commit on the last vp to the end of the step that waits for it, which knows of it by REST alone. */
+export const commitLag: Measure = {
+  name: 'commit',
+  title: "from the commit on the last vp to the step's end, over REST",
+  measure: commitLags,
+};
+
+async function commitLags(bench: Bench): Promise<Figure[]> {
+  const deployed = await bench.deployed();
+  const { validators } = deployed.network;
+  const [ours, oracle]: [Sample[], Sample[]] = [[], []];
+  while (oracle.length < SAMPLES) {
+    ours.push(await sample(deployed, (submission) => validators.haveCommitted([submission])));
+    oracle.push(await sample(deployed, (submission) => poll(validators.all, submission)));
+  }
+  const lags = ours.map(({ committed, ended }) => ended - committed);
+  const waits = ours.map(({ begun, ended }) => ended - begun);
+  const shares = ratios(lags, waits).map((share) => share * 100);
+  const oracleLags = oracle.map(({ committed, ended }) => ended - committed);
+  const oracleWaits = oracle.map(({ begun, ended }) => ended - begun);
+  return [
+    { title: 'last commit → invoke committed on each vp', unit: 'ms', samples: lags, target: TARGET },
+    { title: 'of the step, from the invoke on', unit: '%', samples: shares },
+    { title: 'last commit → a poll without pause knows of it', unit: 'ms', samples: oracleLags },
+    { title: 'the step, by that poll', unit: '×', samples: ratios(waits, oracleWaits) },
+  ];
+}
+
+/** In milliseconds since the epoch; the peers' clock is this machine's. */
+interface Sample {
+  readonly begun: number;
+  /** On the last vp. */
+  readonly committed: number;
+  readonly ended: number;
+}
+
+async function sample(
+  { network, client, deployment }: Deployed,
+  wait: (submission: Submission) => Promise<void>,
+): Promise<Sample> {
+  const begun = Date.now();
+  const submission = granted('invoke', await client.invoke(deployment, ['invoke', 'a', 'b', '1'], {}));
+  await wait(submission);
+  const ended = Date.now();
+  const times = network.validators.all.map((validator) => commitTime(validator, submission));
+  return { begun, committed: Math.max(...(await Promise.all(times))), ended };
+}
+
+/** What waiting could come to at best: asks each vp for its height, and again as soon as it has answered. */
+async function poll(validators: readonly Validator[], { heights }: Submission): Promise<void> {
+  const isBehind = async (validator: Validator) =>
+    (await validator.height()) <= (heights.get(validator.name) ?? 0);
+  await Promise.all(
+    validators.map(async (validator) => {
+      while (await isBehind(validator));
+    }),
+  );
+}
+
+/** Of the block after those that were there when it was submitted. */
+async function commitTime(validator: Validator, { heights, txid }: Submission): Promise<number> {
+  const { body } = await validator.rest.get(`/chain/blocks/${heights.get(validator.name)}`);
+  const { transactions, nonHashData } = body as CommittedBlock;
+  if (!transactions?.some((transaction) => transaction.txid === txid))
+    throw new Error(`the next block of ${validator.name} is not that of transaction ${txid}`);
+  const { seconds, nanos = 0 } = nonHashData.localLedgerCommitTimestamp;
+  return seconds * 1_000 + nanos / 1e6;
+}
+
+interface CommittedBlock {
+  readonly transactions?: readonly { readonly txid: string }[];
+  readonly nonHashData: {
+    readonly localLedgerCommitTimestamp: { readonly seconds: number; readonly nanos?: number };
+  };
+}

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Envelope, Timestamp } from '@cucumber/messages';
+import { type Figure, ratios } from './figure';
+import type { Measure } from './measure';
+
+const SAMPLES = 10;
+
+/** In seconds. */
+const TARGET = 1.5;
+
+const FOLDER = 'bench/first-step';
+
+/** How long one who types the command waits for the first step. */
+export const firstStep: Measure = {
+  name: 'first-step',
+  title: 'from `cucumber-js` to the first step',
+  measure: async () => {
+    const [ours, bare]: [Start[], Start[]] = [[], []];
+    while (bare.length < SAMPLES) {
+      ours.push(await start('default'));
+      bare.push(await start('bare'));
+    }
+    return figures(ours, bare);
+  },
+};
+
+function figures(ours: readonly Start[], bare: readonly Start[]): Figure[] {
+  const total = ours.map(({ firstStep }) => firstStep);
+  const loading = ours.map(({ loaded }) => loaded);
+  const beginning = ours.map(({ loaded, firstStep }) => firstStep - loaded);
+  const alone = bare.map(({ firstStep }) => firstStep);
+  return [
+    { title: 'to the first step', unit: 's', samples: total, target: TARGET },
+    { title: '  code loaded', unit: 's', samples: loading },
+    { title: '  then engine and images looked at', unit: 's', samples: beginning },
+    {
+      title: 'to the first step, of Cucumber without this project',
+      unit: '×',
+      samples: ratios(total, alone),
+    },
+  ];
+}
+
+/** In seconds since the command was typed. */
+interface Start {
+  /** Steps and hooks are there. */
+  readonly loaded: number;
+  readonly firstStep: number;
+}
+
+async function start(profile: string): Promise<Start> {
+  const reports = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const args = ['--config', `${FOLDER}/cucumber.js`, '--profile', profile, `${FOLDER}/first-step.feature`];
+    const begun = Date.now();
+    await promisify(execFile)('cucumber-js', args, { env: { ...process.env, BENCH_REPORTS: reports } });
+    return startIn(readFileSync(join(reports, 'messages.ndjson'), 'utf8'), begun);
+  } finally {
+    rmSync(reports, { recursive: true });
+  }
+}
+
+function startIn(messages: string, begun: number): Start {
+  const envelopes: Envelope[] = messages
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const steps = envelopes.flatMap(({ testCase }) => testCase?.testSteps ?? []);
+  const isHook = (id: string) => steps.find((step) => step.id === id)?.pickleStepId === undefined;
+  const since = (timestamp: Timestamp | undefined): number =>
+    timestamp ? timestamp.seconds + timestamp.nanos / 1e9 - begun / 1_000 : Number.NaN;
+  const firstStep = envelopes.find(({ testStepStarted: step }) => step && !isHook(step.testStepId));
+  return {
+    loaded: since(envelopes.find(({ testRunStarted }) => testRunStarted)?.testRunStarted?.timestamp),
+    firstStep: since(firstStep?.testStepStarted?.timestamp),
+  };
+}

@@ -1,0 +1,3 @@
+const { Given } = require('@cucumber/cucumber');
+
+Given('the chaincode {string} from {string}', (_alias, _folder) => {});

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { chaincodeByAlias } from '../support/fabric/chaincode';
+import { Client } from '../support/network/client';
+import { type Topology, topologyOf } from '../support/network/topology';
+import type { Validator } from '../support/network/validator';
+import { type Bench, deployExample02 } from './bench';
+import { type Figure, ratios } from './figure';
+import type { Measure } from './measure';
+
+const ROUNDS = 3;
+
+const FOUR = topologyOf(4, 'pbft batch');
+const ONE = topologyOf(1, 'noops');
+
+/** Where the time of a scenario goes. */
+export const phases: Measure = {
+  name: 'phases',
+  title: 'a network from its start to its removal, each a new one',
+  measure: async (bench) => {
+    const [cold, warm, single]: [Phases[], Phases[], Phases[]] = [[], [], []];
+    for (let round = 0; round < ROUNDS; round++) {
+      const source = randomBytes(8).toString('hex');
+      const { docker } = bench.run.engine;
+      const kept = `bench-layers-${source}`;
+      cold.push(await live(bench, FOUR, source, (image) => docker.getImage(image).tag({ repo: kept })));
+      warm.push(await live(bench, FOUR, source));
+      await docker.getImage(kept).remove();
+      single.push(await live(bench, ONE, randomBytes(8).toString('hex')));
+    }
+    return figures(cold, warm, single);
+  },
+};
+
+function figures(cold: readonly Phases[], warm: readonly Phases[], single: readonly Phases[]): Figure[] {
+  const all = [...cold, ...warm];
+  const deploy = (ofThese: readonly Phases[]) => ofThese.map(({ deploy }) => deploy);
+  return [
+    { title: '4 peers: start', unit: 's', samples: all.map(({ start }) => start) },
+    { title: '4 peers: deploy → dev containers, cold', unit: 's', samples: deploy(cold) },
+    { title: '4 peers: deploy → dev containers, warm', unit: 's', samples: deploy(warm) },
+    { title: '4 peers: teardown', unit: 's', samples: all.map(({ teardown }) => teardown) },
+    { title: 'deploy, cold: 4 peers, of 1 peer', unit: '×', samples: ratios(deploy(cold), deploy(single)) },
+    { title: 'deploy, 4 peers: warm, of cold', unit: '×', samples: ratios(deploy(warm), deploy(cold)) },
+  ];
+}
+
+/** In seconds. */
+interface Phases {
+  readonly start: number;
+  readonly deploy: number;
+  readonly teardown: number;
+}
+
+/** What the network leaves is removed with it; `keep` may take care of layers before. */
+async function live(
+  bench: Bench,
+  topology: Topology,
+  source: string,
+  keep: (devImage: string) => Promise<void> = async () => {},
+): Promise<Phases> {
+  return bench.onNetwork(topology, async (network) => {
+    const client = new Client(network);
+    const start = await seconds(() => network.start());
+    const vp0 = network.peer('vp0');
+    await network.logins.userOn(vp0);
+    await markSource(vp0, source);
+    const deploy = await seconds(async () =>
+      network.validators.runDevContainer(await deployExample02(client)),
+    );
+    await keep(network.devName('vp0', client.deployments.at(-1)?.name ?? ''));
+    return { start, deploy, teardown: await seconds(() => network.remove()) };
+  });
+}
+
+/** A source that nobody has built makes the build a cold one, whatever layers are on the engine. */
+async function markSource({ container }: Validator, mark: string): Promise<void> {
+  const script = `for file in "$GOPATH"/src/${chaincodeByAlias('example02').path}/*; do echo "// ${mark}" >> "$file"; done`;
+  const { exitCode, stderr } = await container.exec(['sh', '-c', script]);
+  if (exitCode !== 0) throw new Error(`the source of example02 can't be written to: ${stderr}`);
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1_000;
+}

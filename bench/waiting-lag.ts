@@ -1,0 +1,69 @@
+import { elapse } from '../support/waiting/throughout';
+import type { Bench } from './bench';
+import type { Figure } from './figure';
+import { LastEvent } from './last-event';
+import type { Measure } from './measure';
+
+const SAMPLES = 20;
+
+/** In milliseconds; a median above it means that steps wait for a backoff and not for the event. */
+const TARGET = 30;
+
+/** Until a wait's backoff is at its longest, in milliseconds: from there on only an event makes it quick. */
+const SETTLED = 450;
+
+/** From what the engine says to the end of the step that waits for it. */
+export const waitingLag: Measure = {
+  name: 'lag',
+  title: "from the engine's event to the end of the step that waits for it",
+  measure: async (bench) => [await afterStarts(bench), ...(await afterKills(bench))],
+};
+
+/** Each vp's dev container is removed, and a query makes its peer create and start it anew. */
+async function afterStarts(bench: Bench): Promise<Figure> {
+  const { network, client, deployment } = await bench.deployed();
+  const { validators } = network;
+  const query = client.query(deployment, 'a', {});
+  const samples: number[] = [];
+  while (samples.length < SAMPLES) {
+    await Promise.all(validators.names.map((name) => network.removeDevContainer(name, deployment.name)));
+    const start = new LastEvent(
+      bench.run.engine.events,
+      ({ action, attributes }) => action === 'start' && (attributes['name'] ?? '').endsWith(deployment.name),
+    );
+    const answers = Promise.all(validators.all.map((validator) => query.ask(validator)));
+    await validators.runDevContainer(deployment);
+    samples.push(Date.now() - start.end());
+    await answers;
+  }
+  const title = 'last dev container starts → «each vp runs a dev container»';
+  return { title, unit: 'ms', samples, target: TARGET };
+}
+
+async function afterKills(bench: Bench): Promise<Figure[]> {
+  const { network } = await bench.deployed();
+  const { id } = network.container('vp3');
+  const lag = async (action: string, state: string, act: () => Promise<void>): Promise<number> => {
+    const last = new LastEvent(
+      bench.run.engine.events,
+      (event) => event.id === id && event.action === action,
+    );
+    const stepEnd = network
+      .only(['vp3'])
+      .areIn(state)
+      .then(() => Date.now());
+    await elapse(SETTLED);
+    await act();
+    return (await stepEnd) - last.end();
+  };
+  const [exited, running]: [number[], number[]] = [[], []];
+  while (exited.length < SAMPLES) {
+    exited.push(await lag('die', 'exited with 137', () => network.faults.kill(['vp3'])));
+    running.push(await lag('start', 'running', () => network.faults.resume(['vp3'])));
+  }
+  await network.awaitReadiness(network.peers);
+  return [
+    { title: 'vp3 dies → «vp3 is exited with 137»', unit: 'ms', samples: exited, target: TARGET },
+    { title: 'vp3 starts → «vp3 is running»', unit: 'ms', samples: running, target: TARGET },
+  ];
+}
