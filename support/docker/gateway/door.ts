@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UserError } from '../../plain-error';
+import { Exchange } from './exchange';
 
 /** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */
 export type Nonsense = (what: string) => void;
@@ -10,12 +11,13 @@ export type Nonsense = (what: string) => void;
 /** The socket by which one client comes in. */
 export class Door {
   readonly #path: string;
+  readonly #underWay = new Set<Promise<void>>();
   #server: Server | undefined;
 
-  /** The socket is `docker.sock` in the directory, where clients look for it. */
+  /** The socket is `docker.sock` in the directory, where clients look for it. `serve` never rejects. */
   constructor(
     readonly directory: string,
-    private readonly onRequest: RequestListener,
+    private readonly serve: (exchange: Exchange) => Promise<void>,
     private readonly onNonsense: Nonsense,
   ) {
     this.#path = join(directory, 'docker.sock');
@@ -28,7 +30,11 @@ export class Door {
   /** Nothing happens where it is open. */
   async open(): Promise<void> {
     if (this.#server) return;
-    const server = createServer(OPTIONS, this.onRequest);
+    const server = createServer(OPTIONS, (request, response) => {
+      const serving = this.serve(new Exchange(request, response));
+      this.#underWay.add(serving);
+      void serving.then(() => this.#underWay.delete(serving));
+    });
     server.on('connection', (socket) => socket.setMaxListeners(0)); // One for each request it brings.
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#misread(error, socket));
     server.on('connect', ({ url = '' }, socket: Duplex) => {
@@ -41,7 +47,7 @@ export class Door {
     this.#server = server;
   }
 
-  /** Unlinks the socket, and breaks what goes on through it. Nothing happens where it is shut. */
+  /** Unlinks the socket, and ends what goes on through it. Nothing happens where it is shut. */
   async shut(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -49,6 +55,7 @@ export class Door {
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
+    await Promise.all(this.#underWay);
   }
 
   #misread(error: NodeJS.ErrnoException, socket: Duplex): void {

@@ -46,10 +46,10 @@ export async function forward(exchange: Exchange, passage: Passage): Promise<End
   answer.once('error', () => {
     isEngineGone = !exchange.isGone;
   });
-  passage.onAnswer?.(answer);
-  response.writeHead(answer.statusCode ?? 502, headersOf(answer));
-  response.flushHeaders();
   try {
+    passage.onAnswer?.(answer);
+    response.writeHead(answer.statusCode ?? 502, headersOf(answer));
+    response.flushHeaders();
     await pipeline(answer, response, { end: false });
     request.unpipe(outgoing);
     await exchange.readAway();

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { mention } from '../../activity';
 import { PlainError } from '../../plain-error';
@@ -9,7 +8,7 @@ import { BuildFaults } from './build-faults';
 import { Builds } from './builds';
 import { containerBody } from './container-body';
 import { Door } from './door';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { forward } from './forward';
 import { permit, Refused } from './policy';
 import type { Tenant } from './tenant';
@@ -39,7 +38,6 @@ export interface Refusal {
  */
 export class Gateway {
   readonly #doors = new Map<string, Door>();
-  readonly #underWay = new Set<Promise<void>>();
   readonly #refusals: Refusal[] = [];
   readonly #faults: BuildFaults;
   readonly #builds: Builds;
@@ -109,21 +107,16 @@ export class Gateway {
   /** Takes all sockets away; what goes on through them is broken off. */
   async close(): Promise<void> {
     await Promise.all([...this.#doors.values()].map((door) => door.shut()));
-    await Promise.all(this.#underWay);
   }
 
   async #admit(tenant: Tenant): Promise<void> {
     const directory = join(this.options.directory, tenant.name);
-    const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-      const serving = this.#serve(new Exchange(request, response), tenant);
-      this.#underWay.add(serving);
-      void serving.finally(() => this.#underWay.delete(serving));
-    };
+    const serve = (exchange: Exchange) => this.#serve(exchange, tenant);
     const onNonsense = (what: string) => {
       this.#requests++;
       this.#note(tenant, what, 'it is no request');
     };
-    const door = new Door(directory, onRequest, onNonsense);
+    const door = new Door(directory, serve, onNonsense);
     await mkdir(directory, { recursive: true });
     await door.open();
     this.#doors.set(tenant.name, door);

@@ -1,6 +1,7 @@
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { CHAINCODE, Harness, own } from './harness';
+import { CHAINCODE, Harness, LABELS, own } from './harness';
 
 const OURS = own('vp0');
 const THEIRS = own('vp1');
@@ -135,6 +136,16 @@ describe('through the gateway no client gets', () => {
       expect(JSON.parse(body).message).to.match(reason);
       expect(harness.reached).to.deep.equal([]);
     });
+
+  it('what stands there twice, with the harmless one last', async () => {
+    const twice = `{"Image":"alpine","Image":"${OURS}","HostConfig":{"Privileged":true},"HostConfig":{"Memory":1}}`;
+    const created = harness.ask('vp0', `POST /containers/create?name=${OURS}`, twice);
+    const { request } = await harness.next();
+    expect(await text(request)).to.equal(
+      JSON.stringify({ Image: OURS, HostConfig: { Memory: 1 }, Labels: LABELS }),
+    );
+    await created;
+  });
 
   it('a container by a description in chunks', async () => {
     const sent = chunked(host('"Binds":["/:/host"]'));

@@ -76,6 +76,15 @@ describe('the gateway passes through', () => {
     expect(harness.gateway.refusals).to.deep.equal([]);
   });
 
+  it('containers on the networks that their client may join', async () => {
+    harness.onRequest = ({ response }) => response.writeHead(201).end();
+    for (const NetworkMode of ['host', 'bridge', 'default', 'n1_default']) {
+      const container = JSON.stringify({ Image: own('vp0'), HostConfig: { NetworkMode } });
+      const { status } = await harness.ask('vp0', `POST /containers/create?name=${own('vp0')}`, container);
+      expect(status, NetworkMode).to.equal(201);
+    }
+  });
+
   it("the engine's errors, as they are", async () => {
     const message = `{"message":"No such container: ${own('vp0')}"}\n`;
     harness.onRequest = ({ response }) =>
