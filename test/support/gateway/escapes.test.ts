@@ -139,11 +139,13 @@ describe('through the gateway no client gets', () => {
 
   it('what stands there twice, with the harmless one last', async () => {
     const twice = `{"Image":"alpine","Image":"${OURS}","HostConfig":{"Privileged":true},"HostConfig":{"Memory":1}}`;
+    harness.onRequest = undefined;
     const created = harness.ask('vp0', `POST /containers/create?name=${OURS}`, twice);
-    const { request } = await harness.next();
+    const { request, response } = await harness.next();
     expect(await text(request)).to.equal(
       JSON.stringify({ Image: OURS, HostConfig: { Memory: 1 }, Labels: LABELS }),
     );
+    response.end();
     await created;
   });
 
