@@ -1,4 +1,5 @@
 import { short } from '../fabric/chaincode';
+import { lastErrorIn } from '../fabric/log-record';
 import type { Validator } from './validator';
 
 /** What the compiler or the engine said, in at most so many lines of a message. */
@@ -9,11 +10,18 @@ const IMAGE_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:
 const NEXT_LOG_LINE = /^\d\d:\d\d:\d\d\.\d{3} \[/;
 
 /** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
-export const RECENT_LOG = 2_000;
+const RECENT_LOG = 2_000;
 
 /** Why this peer's last build of a chaincode failed, as `buildErrorIn` puts it. */
 export async function buildErrorOf({ container }: Validator): Promise<string> {
   return buildErrorIn(await container.logTail(RECENT_LOG));
+}
+
+/** Why its last build failed, or else the last error in the peer's log: `: ` and the reason; '' where it has none. */
+export async function lastErrorOf({ container }: Validator): Promise<string> {
+  const log = await container.logTail(RECENT_LOG);
+  const last = lastErrorIn(log);
+  return buildErrorIn(log) || (last ? `: ${short(last.text)} (at ${last.time})` : '');
 }
 
 /**

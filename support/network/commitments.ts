@@ -1,6 +1,5 @@
-import { short } from '../fabric/chaincode';
 import type { Finding } from '../waiting/eventually';
-import { buildErrorIn, RECENT_LOG } from './build-error';
+import { lastErrorOf } from './build-error';
 import type { Submission } from './deployment';
 import { fateOf } from './fate';
 import type { Validator } from './validator';
@@ -38,16 +37,4 @@ export class Commitments {
       ? seen
       : `${done} of ${this.submissions.length}; of the next, ${seen}`;
   }
-}
-
-const ERROR_RECORD = /-> ERRO \S+ (.*)/;
-
-/** Of a build that failed, or else the last error in the peer's log; '' where it has none. */
-async function lastErrorOf({ container }: Validator): Promise<string> {
-  const log = await container.logTail(RECENT_LOG);
-  const [last] = log
-    .split('\n')
-    .flatMap((line) => ERROR_RECORD.exec(line)?.[1] ?? [])
-    .slice(-1);
-  return buildErrorIn(log) || (last === undefined ? '' : `: ${short(last)}`);
 }

@@ -1,4 +1,5 @@
 import type { Container } from '../docker/container';
+import { isError } from '../fabric/log-record';
 import { PlainError } from '../plain-error';
 import { eventually } from '../waiting/eventually';
 
@@ -7,9 +8,6 @@ const WHOLE_LOG = 1_000_000;
 
 /** Errors that a message shows. */
 const SHOWN = 5;
-
-/** v0.6 logs an error as `10:11:12.131 [module] function -> ERRO 0a1 text`. */
-const ERROR = /-> (?:ERRO|CRIT) /;
 
 /** The container's log has a line with this text, from its start on or within `within` milliseconds. */
 export async function logShows(container: Container, text: string, within: number): Promise<void> {
@@ -27,7 +25,7 @@ export async function logShows(container: Container, text: string, within: numbe
 
 /** No line of the container's log so far is an error. Throws with the first ones. */
 export async function logShowsNoError(container: Container): Promise<void> {
-  const errors = (await container.logTail(WHOLE_LOG)).split('\n').filter((line) => ERROR.test(line));
+  const errors = (await container.logTail(WHOLE_LOG)).split('\n').filter(isError);
   if (errors.length === 0) return;
   const shown = errors.slice(0, SHOWN).join('\n  | ');
   throw new PlainError(

@@ -6,7 +6,7 @@ import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
-import { buildErrorOf } from './build-error';
+import { buildErrorOf, lastErrorOf } from './build-error';
 import { Commitments } from './commitments';
 import type { Deployment, Submission } from './deployment';
 import { DevContainers } from './dev-containers';
@@ -193,7 +193,11 @@ export class Validators {
     if (this.all.length === 0)
       throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
     const probes = new Map(this.all.map((validator) => [validator.name, () => look(validator, probe)]));
-    return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events });
+    const evidence = async (name: string) => {
+      const error = await lastErrorOf(this.network.peer(name));
+      return error && `the last error in the log of ${name}${error}`;
+    };
+    return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events, evidence });
   }
 
   #subject(singular: string, plural: string): string {

@@ -28,6 +28,9 @@ export interface Bounds {
 const FIRST_BACKOFF = 20;
 const LONGEST_BACKOFF = 250;
 
+/** For the evidence after an expiry, in milliseconds: an engine that hangs is no reason to go on waiting. */
+const EVIDENCE_BOUND = 5_000;
+
 /** Expired, or can no longer come true. The message says what was awaited, how long, and what was seen on whom. */
 export class WaitError extends PlainError {
   override readonly name = 'WaitError';
@@ -63,7 +66,7 @@ async function awaitEach<T>(
   const stopTimer = clock.after(bounds.within, () => {
     over.abort();
     const expired = sightings.expired(what, formatDuration(bounds.within));
-    void evidenceOn(sightings.missing, bounds).then((evidence) =>
+    void evidenceOn(sightings.missing, bounds, clock).then((evidence) =>
       expiry.reject(new WaitError(`${expired}${evidence}`)),
     );
   });
@@ -110,9 +113,14 @@ export async function eventually<T>(
 }
 
 /** One line for each subject that did not come and of which there is more to tell. */
-async function evidenceOn(missing: readonly string[], { evidence }: Bounds): Promise<string> {
+async function evidenceOn(missing: readonly string[], { evidence }: Bounds, clock: Clock): Promise<string> {
   if (!evidence) return '';
-  const told = await Promise.all(missing.map((name) => evidence(name).catch(() => '')));
+  const tooLate = Promise.withResolvers<string>();
+  const stopTimer = clock.after(EVIDENCE_BOUND, () => tooLate.resolve(''));
+  const told = await Promise.all(
+    missing.map((name) => Promise.race([evidence(name).catch(() => ''), tooLate.promise])),
+  );
+  stopTimer();
   return told.map((line) => line && `\n  ${line}`).join('');
 }
 

@@ -65,6 +65,27 @@ describe('eventually', () => {
     );
   });
 
+  it('brings what else tells why a subject did not come, and does without where that hangs', async () => {
+    for (const [evidence, expected] of [
+      [
+        async (name: string) => `the last error in the log of ${name}: no space left`,
+        '\n  the last error in the log of vp3: no space left',
+      ],
+      [async () => '', ''],
+      [() => new Promise<string>(() => {}), ''],
+      [() => Promise.reject(new Error('no engine')), ''],
+    ] as const) {
+      const clock = new FakeClock();
+      const probes = new Map([['vp3', async () => ({ seen: 'no image' })]]);
+      const error = await failure(
+        eventuallyOnEach('an image', probes, { within: 100, clock, evidence }),
+        clock,
+        6_000,
+      );
+      expect(error.message).to.equal(`an image: not within 100 ms\n  vp3: no image${expected}`);
+    }
+  });
+
   it('ends at once with the reason when the thing can no longer come true', async () => {
     const clock = new FakeClock();
     const error = await failure(
