@@ -1,4 +1,4 @@
-import { mention } from '../activity';
+import { mention, tell } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../plain-error';
@@ -49,18 +49,20 @@ export class Faults {
   async cutOff(name: string, others?: readonly string[]): Promise<void> {
     const all = this.network.composition.validators.filter((other) => other !== name);
     const from = others ?? all;
-    await cut(
-      this.engine,
-      this.network.peer(name),
-      from.map((other) => this.network.peer(other)),
+    await tell({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
+      cut(
+        this.engine,
+        this.network.peer(name),
+        from.map((other) => this.network.peer(other)),
+      ),
     );
-    mention({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name });
     if (from.length === all.length) this.#down.set(name, 'cut off');
   }
 
   async reconnect(name: string): Promise<void> {
-    await heal(this.engine, this.network.peer(name));
-    mention({ kind: 'fault', title: 'connected again', subject: name });
+    await tell({ kind: 'fault', title: 'connected again', subject: name }, () =>
+      heal(this.engine, this.network.peer(name)),
+    );
     this.#down.delete(name);
   }
 
@@ -98,8 +100,9 @@ export class Faults {
     await Promise.all(
       services.map(async (service) => {
         const container = this.network.container(service);
-        mention({ kind: 'fault', title: 'started again', subject: service });
-        await (this.#down.get(service) === 'paused' ? container.unpause() : container.start());
+        await tell({ kind: 'fault', title: 'started again', subject: service }, () =>
+          this.#down.get(service) === 'paused' ? container.unpause() : container.start(),
+        );
         this.#down.delete(service);
       }),
     );
@@ -120,11 +123,12 @@ export class Faults {
 
   async #each(services: readonly string[], fault: Fault, inflict: (container: Container) => Promise<void>) {
     const containers = services.map((service) => this.network.container(service));
-    for (const service of services) {
-      this.#down.set(service, fault);
-      mention({ kind: 'fault', title: fault, subject: service });
-    }
-    await Promise.all(containers.map(inflict));
+    for (const service of services) this.#down.set(service, fault);
+    await Promise.all(
+      containers.map((container) =>
+        tell({ kind: 'fault', title: fault, subject: container.name }, () => inflict(container)),
+      ),
+    );
   }
 }
 
