@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { tell } from '../activity';
 import { isMissing } from './api-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
@@ -25,8 +26,10 @@ export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
 
 /** Pulls; rejects with the engine's own error. */
 export async function pullImage(docker: Docker, reference: string): Promise<void> {
-  const progress = await docker.pull(reference);
-  await new Promise<void>((resolve, reject) =>
-    docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),
-  );
+  await tell({ kind: 'image', title: `pull of ${reference}` }, async () => {
+    const progress = await docker.pull(reference);
+    await new Promise<void>((resolve, reject) =>
+      docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),
+    );
+  });
 }
