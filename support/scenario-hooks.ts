@@ -20,6 +20,7 @@ setDefaultTimeout(-1);
 
 Before(function (this: FabricWorld, { pickle }) {
   this.scenario = `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`;
+  this.steps = pickle.steps.map(({ text }) => text);
 });
 
 Before({ tags: '@shared' }, function (this: FabricWorld) {

@@ -9,6 +9,7 @@ import type { Response } from './fabric/response';
 import { Client, type Constructor } from './network/client';
 import type { Deployment, Submission } from './network/deployment';
 import type { Network } from './network/network';
+import { assertHasPeersOf } from './network/peer-names';
 import { assertUnchanged, type State, stateOf } from './network/sharing';
 import type { Topology } from './network/topology';
 import type { Validators } from './network/validators';
@@ -21,6 +22,8 @@ export class FabricWorld extends World {
   readonly attempts = new Attempts();
   /** What the engine's labels and the evidence name; given by the hook before each scenario. */
   scenario = '';
+  /** Its steps, in words; given by that hook too. */
+  steps: readonly string[] = [];
   /** True where the network is to stay on the engine; known before it starts. */
   keepsNetwork = false;
   /** True for a scenario that only reads, in a network that others may have read before. */
@@ -59,11 +62,13 @@ export class FabricWorld extends World {
     if (shared) {
       this.#network = shared.network;
       this.#client = shared.client;
+      assertHasPeersOf(this.steps, shared.network.composition);
       return;
     }
     const isKept = this.keepsNetwork || this.run.settings.keepNetwork;
     this.#network = await this.run.prepareNetwork(topology, { scenario: this.scenario, isKept });
     this.#client = new Client(this.#network);
+    assertHasPeersOf(this.steps, this.#network.composition);
     await this.#network.start();
   }
 

@@ -10,6 +10,7 @@ import type { Composition } from './composition';
 import { devName } from './dev-names';
 import { Faults } from './faults';
 import { Logins } from './logins';
+import { inOrder, inWords } from './peer-names';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
@@ -80,14 +81,14 @@ export class Network {
   peer(name: string): Validator {
     const peer = this.#peers.find((candidate) => candidate.name === name);
     if (peer) return peer;
-    throw new UserError(`${name}: this network has ${this.#peers.map((one) => one.name).join(', ')}`);
+    throw new UserError(`${name}: this network has ${inWords(this.#peers.map((one) => one.name))}`);
   }
 
   /** The container of a service: a peer's, membersrvc's or another's. Throws a UserError for one that is not there. */
   container(service: string): Container {
     const container = this.#containers.get(service);
     if (container) return container;
-    throw new UserError(`${service}: this network has ${[...this.#containers.keys()].sort().join(', ')}`);
+    throw new UserError(`${service}: this network has ${inWords(inOrder([...this.#containers.keys()]))}`);
   }
 
   /** All peers, validating or not. */

@@ -83,13 +83,13 @@ Feature: What is said of steps out of order, and of errors that no step expects
     Given a 7-peer noops network
 
   Scenario: A vp that there is not
-    vp7: this network has vp0, vp1, vp2, vp3
+    vp7: this network has vp0 to vp3 («…»)
 
     Given a 4-peer pbft batch network
     When I deploy example02 on vp7
 
   Scenario: An assertion on a vp that there is not
-    vp7: this network has vp0, vp1, vp2, vp3
+    vp7: this network has vp0 to vp3 («…»)
 
     Given a 4-peer pbft batch network
     Then vp7 is running
