@@ -22,6 +22,8 @@ export interface RunParts {
   readonly home: Pick<Home, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
   readonly gateway: GatewayDecision;
   readonly removed: Removed;
+  /** Removes what runs left that are dead. */
+  readonly sweep: () => Promise<Removed>;
 }
 
 /** One run of the suite in one process: its engine, its settings, its networks. */
@@ -40,14 +42,15 @@ export class Run {
   static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
     const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
+    const sweep = () => removeDeadRuns(engine, isKeptForGood);
     try {
       const [images, gateway, removed] = await Promise.all([
         preflight(engine, settings),
         decideOnGateway(engine, settings),
-        removeDeadRuns(engine, isKeptForGood),
+        sweep(),
       ]);
       const home = await Home.open(randomBytes(3).toString('hex'));
-      return new Run({ engine, settings, images, gateway, removed, home, compose: dockerCompose });
+      return new Run({ engine, settings, images, gateway, removed, sweep, home, compose: dockerCompose });
     } catch (error) {
       engine.disconnect(); // Its event stream would keep the process alive.
       throw error;
@@ -135,6 +138,7 @@ export class Run {
       ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
     ]);
     await this.#layers.remove();
+    await this.parts.sweep(); // Of one killed lately, Compose may have gone on until now.
     this.engine.disconnect();
     this.parts.home.close();
     const failed = removals.filter((removal) => removal.status === 'rejected');

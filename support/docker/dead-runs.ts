@@ -2,7 +2,6 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
-import { unlessGone } from './api-errors';
 import type { Engine } from './engine';
 import { HOME_PREFIX, isDead, notedIn, SIGN_OF_LIFE } from './home';
 import { HOME_LABEL, labelled } from './labels';
@@ -12,11 +11,13 @@ export type Removed = Readonly<Record<string, number>>;
 
 /**
  * Removes what runs left that ended without cleaning (kill -9, a power cut): what their labels mark, and their
- * directories. A run that lives, or was another machine's, is not touched.
+ * directories. A run that lives, or was another machine's, is not touched. What the engine refuses to remove is left
+ * to the next time: a Compose that was under way goes on for a moment after its run was killed.
  */
 export async function removeDeadRuns(
   { docker }: Engine,
   spared: (imageName: string) => boolean,
+  homes = tmpdir(),
 ): Promise<Removed> {
   const filters = labelled(HOME_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
@@ -28,7 +29,7 @@ export async function removeDeadRuns(
   const labels = [...containers, ...networks, ...volumes, ...images].map(
     ({ Labels }) => Labels?.[HOME_LABEL] ?? '',
   );
-  const dead = await deadOnes([...new Set([...labels, ...homesHere()])]);
+  const dead = await deadOnes([...new Set([...labels, ...homesIn(homes)])]);
   if (dead.length === 0) return {};
   const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
     dead.includes(Labels?.[HOME_LABEL] ?? '');
@@ -77,10 +78,10 @@ async function deadOnes(homes: readonly string[]): Promise<string[]> {
 }
 
 /** Directories of runs that may have left nothing else. */
-function homesHere(): string[] {
-  return readdirSync(tmpdir(), { withFileTypes: true })
+function homesIn(parent: string): string[] {
+  return readdirSync(parent, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name.startsWith(HOME_PREFIX))
-    .map(({ name }) => join(tmpdir(), name))
+    .map(({ name }) => join(parent, name))
     .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
     .map((directory) => `${hostname()}:${directory}`);
 }
@@ -113,13 +114,14 @@ function named(tags: readonly string[] | null | undefined): string[] | undefined
 }
 
 async function each<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<number> {
-  const removed = await Promise.all(items.map((item) => unlessGone(remove(item))));
-  return removed.filter(Boolean).length;
+  const removals = await Promise.allSettled(items.map(remove));
+  return removals.filter(({ status }) => status === 'fulfilled').length;
 }
 
 /** Images of one build share layers: the engine fails when two removals come to the same one. */
 async function oneByOne(docker: Docker, images: readonly string[]): Promise<number> {
   let count = 0;
-  for (const image of images) if (await unlessGone(docker.getImage(image).remove({ force: true }))) count++;
+  for (const image of images)
+    count += await each([image], (name) => docker.getImage(name).remove({ force: true }));
   return count;
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { inWords, removeDeadRuns } from '../../support/docker/dead-runs';
 import { Home } from '../../support/docker/home';
@@ -9,9 +9,13 @@ import { FakeEngine } from './fake-engine';
 
 const none = () => false;
 
+/** None of the real ones. */
+const homes = mkdtempSync(join(tmpdir(), 'homes-'));
+after(() => rmSync(homes, { recursive: true }));
+
 /** The home of a run that was killed: its directory is there, and nobody listens. */
 function deadHome(): string {
-  return `${hostname()}:${mkdtempSync(join(tmpdir(), 'chaincode-bdd-dead00-'))}`;
+  return `${hostname()}:${mkdtempSync(join(homes, 'chaincode-bdd-dead00-'))}`;
 }
 
 const directoryOf = (home: string): string => home.slice(hostname().length + 1);
@@ -30,7 +34,7 @@ describe('what dead runs have left', () => {
     const fake = engineWith(home);
     fake.networks.push({ id: 'n1', name: 'p1_default', labels: { 'chaincode-bdd.home': home } });
 
-    const removed = await removeDeadRuns(fake.engine, none);
+    const removed = await removeDeadRuns(fake.engine, none, homes);
     expect([fake.containers, fake.networks, fake.images]).to.deep.equal([[], [], []]);
     expect(existsSync(directoryOf(home))).to.equal(false);
     expect(inWords(removed)).to.equal('2 containers, 1 network, 1 image, 1 directory');
@@ -41,7 +45,7 @@ describe('what dead runs have left', () => {
     for (const home of [living.labels['chaincode-bdd.home'] ?? '', 'elsewhere:/tmp/chaincode-bdd-x']) {
       const fake = engineWith(home);
       fake.containers.push({ id: 'c3', name: 'web' });
-      expect(inWords(await removeDeadRuns(fake.engine, none))).to.equal('');
+      expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal('');
       expect(fake.containers).to.have.length(3);
       expect(fake.images).to.have.length(1);
     }
@@ -56,7 +60,7 @@ describe('what dead runs have left', () => {
     fake.images.push({ id: 'sha256:1a7e70000000aaaa', names: [] });
     fake.tag('hyperledger/fabric-baseimage', 'sha256:ba5e00000000aaaa');
 
-    await removeDeadRuns(fake.engine, none);
+    await removeDeadRuns(fake.engine, none, homes);
     expect(fake.containers).to.deep.equal([]);
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['hyperledger/fabric-baseimage']]);
   });
@@ -65,7 +69,7 @@ describe('what dead runs have left', () => {
     const home = deadHome();
     const fake = engineWith(home);
     fake.tag('chaincode-bdd/layers:keep-x', 'sha256:2', undefined, { 'chaincode-bdd.home': home });
-    await removeDeadRuns(fake.engine, (name) => name.startsWith('chaincode-bdd/layers:keep-'));
+    await removeDeadRuns(fake.engine, (name) => name.startsWith('chaincode-bdd/layers:keep-'), homes);
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['chaincode-bdd/layers:keep-x']]);
   });
 });

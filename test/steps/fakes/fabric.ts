@@ -42,6 +42,7 @@ export class FakeFabric {
       home: fakeHome(),
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
+      sweep: async () => ({}),
     });
   }
 
