@@ -1,13 +1,16 @@
 import {
   After,
+  AfterStep,
   Before,
   BeforeStep,
   Status,
   setDefaultTimeout,
+  setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import type { PickleStepType } from '@cucumber/messages';
 import './evidence/phase-hooks';
+import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
 import { FabricWorld } from './world';
 
@@ -18,26 +21,59 @@ const GIVEN = 'Context' as PickleStepType;
 /** Every wait has a bound of its own, and says more on its expiry than Cucumber could. */
 setDefaultTimeout(-1);
 
+/** What any step or hook throws goes into reports. */
+setDefinitionFunctionWrapper(
+  (code: (this: unknown, ...args: unknown[]) => unknown) =>
+    async function (this: unknown, ...args: unknown[]) {
+      try {
+        return await code.apply(this, args);
+      } catch (error) {
+        throw this instanceof FabricWorld ? this.secrets.maskIn(error) : error;
+      }
+    },
+);
+
 Before(function (this: FabricWorld, { pickle }) {
   this.scenario = `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`;
   this.steps = pickle.steps.map(({ text }) => text);
+  this.recorder.begin();
 });
 
 Before({ tags: '@shared' }, function (this: FabricWorld) {
   this.sharesNetwork = true;
 });
 
+BeforeStep(function (this: FabricWorld, { pickleStep }) {
+  this.recorder.stepBegan(pickleStep.text);
+});
+
 BeforeStep({ tags: '@shared' }, async function (this: FabricWorld, { pickleStep }) {
   if (pickleStep.type !== GIVEN) await this.noteSharedState();
 });
 
-After(async function (this: FabricWorld, { result }) {
+AfterStep(function (this: FabricWorld, { result }) {
+  this.recorder.stepEnded(result.status);
+});
+
+// Hooks after a scenario run in the reverse order of their definition.
+
+After(async function (this: FabricWorld) {
   try {
-    this.attempts.failIfUnclaimed();
-    if (this.sharesNetwork && result?.status === Status.PASSED) await this.handOn();
     if (this.hasNetwork)
       this.attach(JSON.stringify(sightings(this.network, this.run.images)), SIGHTINGS_MEDIA_TYPE);
+    if (this.hasNetwork && this.run.settings.keepNetwork && !this.keepsNetwork)
+      this.announce(`\n${await this.keepNetwork()}\n`);
   } finally {
     await this.cleanUp();
   }
+});
+
+/** Before anything is stopped. */
+After(leaveEvidence);
+
+/** What fails here is a failure like any other, of which evidence is left. */
+After(async function (this: FabricWorld, { result }) {
+  this.attempts.failIfUnclaimed();
+  if (this.sharesNetwork && result?.status === Status.PASSED && !this.run.settings.keepNetwork)
+    await this.handOn();
 });

@@ -1,7 +1,9 @@
-import { World } from '@cucumber/cucumber';
+import { type IWorldOptions, World } from '@cucumber/cucumber';
 import { Attempts, granted } from './attempts';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
+import { Recorder } from './evidence/recorder';
+import { Secrets } from './evidence/redact';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused } from './fabric/outcome';
@@ -28,6 +30,11 @@ export class FabricWorld extends World {
   keepsNetwork = false;
   /** True for a scenario that only reads, in a network that others may have read before. */
   sharesNetwork = false;
+  /** What must reach no report and no file. */
+  readonly secrets: Secrets;
+  readonly recorder: Recorder;
+  /** Tells the one at the terminal, if there is one, past Cucumber's formatters; given with the run. */
+  announce: (text: string) => void = () => {};
   readonly localChaincode = new LocalChaincode();
   #run: Run | undefined;
   #network: Network | undefined;
@@ -37,6 +44,13 @@ export class FabricWorld extends World {
   #response: Response | undefined;
   #sharedState: State | undefined;
   #kept = false;
+
+  constructor(options: IWorldOptions) {
+    const secrets = new Secrets();
+    super({ ...options, log: (text) => options.log(secrets.mask(text)) });
+    this.secrets = secrets;
+    this.recorder = new Recorder(secrets);
+  }
 
   /** What a scenario puts on the engine besides its network. */
   get bystanders(): Bystanders {
@@ -60,6 +74,7 @@ export class FabricWorld extends World {
       );
     const shared = this.sharesNetwork ? this.run.sharedNetwork(topology) : undefined;
     if (shared) {
+      this.recorder.watch(shared.network, this.run);
       this.#network = shared.network;
       this.#client = shared.client;
       assertHasPeersOf(this.steps, shared.network.composition);
@@ -69,6 +84,7 @@ export class FabricWorld extends World {
     this.#network = await this.run.prepareNetwork(topology, { scenario: this.scenario, isKept });
     this.#client = new Client(this.#network);
     assertHasPeersOf(this.steps, this.#network.composition);
+    this.recorder.watch(this.#network, this.run);
     await this.#network.start();
   }
 
@@ -98,10 +114,12 @@ export class FabricWorld extends World {
     assertUnchanged(this.#sharedState, await stateOf(this.network));
     this.run.share({ topology: this.network.topology, network: this.network, client: this.client });
     this.#kept = true;
+    this.recorder.handOn();
   }
 
   /** Leaves the engine as the scenario found it; its network may have failed to start. */
   async cleanUp(): Promise<void> {
+    this.recorder.end();
     const network = this.#kept ? undefined : this.#network;
     await Promise.all([network && this.run.removeNetwork(network), this.#bystanders?.remove()]);
   }

@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import type { Deployment } from '../network/deployment';
+import type { Network } from '../network/network';
+import type { Run } from '../run';
+import { formatDuration } from '../waiting/duration';
+import { writeBundle } from './bundle';
+import { contentsOf } from './contents';
+import type { Recorder } from './recorder';
+import type { Recording } from './recording';
+import type { Secrets } from './redact';
+import { rerunCommand } from './rerun';
+import { type State, stateOf } from './standings';
+import { verdict } from './verdict';
+
+/** A scenario that is over, its network still as it left it. */
+export interface Scene {
+  readonly name: string;
+  readonly uri: string;
+  readonly line: number | undefined;
+  /** The sentences of its steps. */
+  readonly steps: readonly string[];
+  /** Why it failed; undefined where it did not. */
+  readonly failure: string | undefined;
+  readonly run: Run;
+  readonly network: Network;
+  readonly deployment: Deployment | undefined;
+  readonly recorder: Recorder;
+  readonly secrets: Secrets;
+}
+
+export interface Conclusion {
+  /** For a reader: how each vp stands, where the evidence is, how to run the scenario alone. '' for nothing. */
+  readonly text: string;
+  readonly recording: Recording;
+}
+
+/**
+ * Looks at the network, and keeps what the settings want kept. Whatever goes wrong with that is a line of the text: a
+ * scenario fails for its own reason.
+ */
+export async function conclude(scene: Scene): Promise<Conclusion> {
+  const { recorder, network, run, name, secrets, failure } = scene;
+  recorder.pause();
+  const state = await stateOf(
+    network,
+    run.engine,
+    recorder.containers,
+    transactionsOf(recorder),
+    scene.deployment,
+  );
+  const recording = recorder.recording(
+    name,
+    state.views.flatMap(({ blocks }) => blocks),
+  );
+  const verdicts = failure === undefined ? [] : state.standings.map((one) => verdict(one, state.standings));
+  const { evidence } = run.settings;
+  const isKept = evidence === 'always' || (evidence === 'on failure' && failure !== undefined);
+  const folder = isKept ? await folderOf(scene, recording, verdicts, state) : [];
+  const text = [...verdicts, ...folder, ...(failure === undefined ? [] : rerunLines(scene))].join('\n');
+  return { text: secrets.mask(text), recording };
+}
+
+/** Ids of what it submitted, off what it was told. */
+function transactionsOf(recorder: Recorder): string[] {
+  const answers = recorder.activities('deploy', 'invoke').flatMap(({ detail }) => detail ?? []);
+  return [...new Set(answers.filter((answer) => /^[0-9a-f-]+$/.test(answer)))];
+}
+
+/** Writes the folder. Returns the line that says where it is, or why it is not. */
+async function folderOf(
+  scene: Scene,
+  recording: Recording,
+  verdicts: readonly string[],
+  { views }: State,
+): Promise<string[]> {
+  const { run, uri, line, network, recorder, secrets } = scene;
+  const wanted = `evidence/${run.id}/${basename(uri, '.feature')}-${line ?? 0}`;
+  try {
+    const files = await contentsOf(network, run, recorder, views);
+    files.set('scenario.txt', summary(scene, recording, verdicts));
+    return [`evidence: ${writeBundle(files, wanted, secrets)}/`];
+  } catch (error) {
+    return [`there is no evidence, or not all of it, in ${wanted}: ${(error as Error).message}`];
+  }
+}
+
+function rerunLines({ uri, line, run }: Scene): string[] {
+  if (run.settings.keepNetwork) return []; // It says itself how to reach and to remove it.
+  const command = rerunCommand({ uri, line }, { environment: process.env, args: process.argv });
+  return [
+    `this scenario alone, its network kept: ${command}`,
+    '  (it prints the command that removes the network)',
+  ];
+}
+
+/** What was to be, what came of it, and why. */
+function summary(scene: Scene, { begun, ended, steps }: Recording, verdicts: readonly string[]): string {
+  const { name, uri, line, failure } = scene;
+  const skipped = scene.steps.slice(steps.length).map((text) => `  SKIPPED  ${text}`);
+  return [
+    `${name} (${uri}${line === undefined ? '' : `:${line}`})`,
+    `${failure === undefined ? 'passed' : 'failed'} after ${formatDuration(ended - begun)}, begun at ${new Date(begun).toISOString()}`,
+    '',
+    ...steps.map(
+      (step) => `  ${step.status}  ${step.text}  (${formatDuration((step.ended ?? ended) - step.begun)})`,
+    ),
+    ...skipped,
+    ...(failure === undefined ? [] : ['', failure, '', ...verdicts, '', ...rerunLines(scene)]),
+    '',
+  ].join('\n');
+}
