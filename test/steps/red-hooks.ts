@@ -1,9 +1,10 @@
 import { mock } from 'node:test';
 import { Before } from '@cucumber/cucumber';
+import undici from 'undici';
 import type { FabricWorld } from '../../support/world';
 import { EagerClock } from '../support/eager-clock';
 import { FakeFabric } from './fakes/fabric';
-import { fetchFrom } from './fakes/rest';
+import { requestFrom } from './fakes/rest';
 
 EagerClock.install();
 
@@ -12,7 +13,9 @@ let fabric = new FakeFabric();
 /** The fakes of the scenario that is running. */
 export const fake = (): FakeFabric => fabric;
 
-mock.method(globalThis, 'fetch', (url: string, request: RequestInit) => fetchFrom(fabric, url, request));
+mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
+  requestFrom(fabric, url, options),
+);
 
 Before(function (this: FabricWorld) {
   fabric = new FakeFabric();

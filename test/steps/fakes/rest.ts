@@ -1,23 +1,27 @@
+import { Readable } from 'node:stream';
 import type { FakeFabric } from './fabric';
 import { type Answer, type FakePeer, ok, type Refusable } from './peer';
 
-/** What `fetch` gives for a request to a fake peer, whose host is the id of its container. */
-export async function fetchFrom(
+/** What undici's `request` gives for one to a fake peer, whose host is the id of its container. */
+export async function requestFrom(
   fabric: FakeFabric,
   url: string,
-  { method, body }: RequestInit,
-): Promise<Response> {
+  { method, body }: { readonly method: string; readonly body?: string },
+): Promise<{ statusCode: number; body: Readable }> {
   const { hostname, pathname, search } = new URL(url);
   const peer = fabric.peerAt(hostname);
-  if (!peer)
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });
+  if (!peer) throw Object.assign(new Error(`connect ECONNREFUSED ${hostname}`), { code: 'ECONNREFUSED' });
   const answer =
     method === 'GET'
       ? pathname === '/network/peers'
         ? (peer.answers.get('GET /network/peers') ?? ok(peersOf(fabric)))
         : peer.get(`${pathname}${search}`)
-      : post(fabric, peer, pathname, JSON.parse(String(body)));
-  return new Response(JSON.stringify(answer.body), { status: answer.status });
+      : post(fabric, peer, pathname, JSON.parse(body ?? ''));
+  const text = JSON.stringify(answer.body);
+  return {
+    statusCode: answer.status,
+    body: Object.assign(Readable.from([text]), { text: async () => text }),
+  };
 }
 
 interface Call {
