@@ -1,7 +1,11 @@
+// Cucumber loads plugins before it requires modules.
+require('ts-node/register');
+
 const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
+  plugin: ['./support/evidence/progress-plugin.ts', './support/evidence/summary-plugin.ts'],
 };
 
 /** What Fabric's own suite leaves out of its default run. */
@@ -27,13 +31,13 @@ module.exports = {
   },
   default: {
     ...common,
+    pluginOptions: { summary: { counts: 'reports/summary.json' } },
     formatOptions: { includeAttachments: false },
     format: [
       'pretty',
       ['html', 'reports/report.html'],
       ['junit', 'reports/junit.xml'],
       ['message', 'reports/messages.ndjson'],
-      ['./support/evidence/summary-formatter.ts', 'reports/summary.json'],
     ],
   },
 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import type { Counts } from '../support/evidence/summary-formatter';
+import type { Counts } from '../support/evidence/summary';
 
 const COUNTS_OF_SCENARIOS = 'reports/summary.json';
 

@@ -1,0 +1,42 @@
+import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
+import { onExit } from 'signal-exit';
+import { listen } from '../activity';
+import { LiveLines } from './live-lines';
+import { PlainLines } from './plain-lines';
+import { FRAME, Progress } from './progress';
+
+/**
+ * Shows what goes on while it does: live on a terminal, in plain lines elsewhere. It stands beside whatever format
+ * is printed, and on stderr, so that a format's own output stays as it is. Of Cucumber's workers (`--parallel 2`),
+ * which tell their doings to nobody here, it shows the steps that run.
+ */
+export default {
+  type: 'plugin',
+  coordinator({ on }: CoordinatorContext<object>) {
+    return isWatched() ? live(on) : listen(new PlainLines((line) => process.stderr.write(line)));
+  },
+} satisfies Plugin<object>;
+
+/** A terminal, and somebody there: CI may have a terminal too. */
+function isWatched({ CI, TERM } = process.env): boolean {
+  return process.stderr.isTTY && !CI && TERM !== 'dumb';
+}
+
+function live(on: CoordinatorContext<object>['on']): () => void {
+  const progress = new Progress();
+  const lines = new LiveLines(process.stderr, process.stdout.isTTY ? [process.stdout] : []);
+  const stopListening = listen(progress);
+  on('message', (message) => progress.heard(message));
+  // Not a wait: the picture is drawn anew, and nobody waits for it.
+  const pictures = setInterval(() => lines.draw(progress.lines(process.stderr.columns)), FRAME).unref();
+  const end = () => {
+    clearInterval(pictures);
+    stopListening();
+    lines.end();
+  };
+  const forget = onExit(end);
+  return () => {
+    forget();
+    end();
+  };
+}

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
+import { Summary } from './summary';
+
+interface Options {
+  /** The file that gets the counts, as JSON; none where it is not given. */
+  readonly counts?: string;
+}
+
+/**
+ * Prints what a run has come to. A plugin, and no formatter, since it hears of the end before the formatter on the
+ * terminal does: what failed, which that one lists, stays the last thing on the screen.
+ */
+export default {
+  type: 'plugin',
+  optionsKey: 'summary',
+  coordinator({ on, options }: CoordinatorContext<Options>) {
+    const summary = new Summary();
+    const { write } = process.stdout;
+    let isPrinted = false;
+    const print = () => {
+      if (!isPrinted) process.stdout.write(summary.text());
+      isPrinted = true;
+    };
+    on('message', (message) => {
+      summary.heard(message);
+      if (!message.testRunFinished) return;
+      // Cucumber's progress bar keeps the terminal to itself until it has heard of the end, too.
+      if (process.stdout.write === write) print();
+      if (options.counts) writeCounts(options.counts, summary);
+    });
+    return print;
+  },
+} satisfies Plugin<Options>;
+
+function writeCounts(file: string, { counts }: Summary): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(counts)}\n`);
+}

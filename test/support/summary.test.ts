@@ -1,0 +1,118 @@
+import { describe, it } from 'node:test';
+import { TestStepResultStatus } from '@cucumber/messages';
+import { expect } from 'chai';
+import { PHASES_MEDIA_TYPE } from '../../support/evidence/phases';
+import { SIGHTINGS_MEDIA_TYPE } from '../../support/evidence/sightings';
+import { Summary } from '../../support/evidence/summary';
+import { runMessages, type Scenario, type Step } from './messages';
+
+const { FAILED, SKIPPED, UNDEFINED } = TestStepResultStatus;
+
+describe('the summary of a run', () => {
+  it('is printed in one piece', () => {
+    const peers = { vp0: { images: ['dev-vp0-a'], containers: ['dev-vp0-a'] } };
+    const summary = summaryOf([
+      scenario({
+        steps: [
+          { text: 'a network', took: 3_000 },
+          { text: 'each vp has a dev image', took: 1_000 },
+        ],
+        besides: 500,
+        attached: {
+          [PHASES_MEDIA_TYPE]: { start: 2_900, waits: 1_000, teardown: 400 },
+          [SIGHTINGS_MEDIA_TYPE]: { fabric: ['peer (87d9c602a9ff)'], network: 'a network', peers },
+        },
+      }),
+    ]);
+    expect(summary.text()).to.equal(`
+1 scenario: 1 passed, 0 failed, in 10 s
+  4.5 s in features/deploy.feature
+  vp0: 1 dev image, 1 dev container
+on the images
+  peer (87d9c602a9ff)
+where the time went
+    2.9 s  start
+    1.0 s  waits
+    0.4 s  teardown
+    0.2 s  the rest
+slowest steps
+    3.0 s  Then a network  # features/deploy.feature:3
+    1.0 s  Then each vp has a dev image  # features/deploy.feature:4
+HTML report: reports/report.html
+`);
+  });
+
+  it('counts scenarios that passed and that did not', () => {
+    const of = (...statuses: TestStepResultStatus[]) =>
+      scenario({ steps: statuses.map((status): Step => ({ text: 'a step', status })) });
+    const passed = scenario({ steps: [{ text: 'a step' }] });
+    const all = [passed, passed, of(FAILED, SKIPPED), of(SKIPPED), of(UNDEFINED, SKIPPED)];
+    expect(summaryOf(all).counts).to.deep.equal({ passed: 2, failed: 2 });
+  });
+
+  it('counts a scenario that is run again only once', () => {
+    const failed: Step = { text: 'a step', status: FAILED };
+    const all = [
+      scenario({ steps: [failed], willBeRetried: true }),
+      scenario({ steps: [{ text: 'a step' }] }),
+    ];
+    expect(summaryOf(all).counts).to.deep.equal({ passed: 1, failed: 0 });
+  });
+
+  it('tells the five slowest steps, wherever they are', () => {
+    const steps = [1, 7, 3, 5, 2, 6].map((s) => ({ text: `${s} s`, took: s * 1_000 }));
+    const text = summaryOf([
+      scenario({ steps, file: 'features/one.feature' }),
+      scenario({ steps: [{ text: 'the slowest', took: 61_500 }], file: 'features/two.feature' }),
+    ]).text();
+    expect(section(text, 'slowest steps')).to.deep.equal([
+      '   61.5 s  Then the slowest  # features/two.feature:3',
+      '    7.0 s  Then 7 s  # features/one.feature:4',
+      '    6.0 s  Then 6 s  # features/one.feature:8',
+      '    5.0 s  Then 5 s  # features/one.feature:6',
+      '    3.0 s  Then 3 s  # features/one.feature:5',
+    ]);
+  });
+
+  it('adds up what the scenarios of several workers took', () => {
+    const attached = { [PHASES_MEDIA_TYPE]: { start: 6_000 } };
+    const steps = [{ text: 'a network', took: 7_000 }];
+    const text = summaryOf([
+      scenario({ steps, attached, worker: '0' }),
+      scenario({ steps, attached, worker: '1' }),
+    ]).text();
+    expect(text).to.contain('in 10 s\n');
+    expect(section(text, 'where the time went, 2 workers together')).to.deep.equal([
+      '   12.0 s  start',
+      '    2.0 s  the rest',
+    ]);
+  });
+
+  it('is short where nothing ran', () => {
+    expect(summaryOf([]).text()).to.equal(
+      '\n0 scenarios: 0 passed, 0 failed, in 10 s\nHTML report: reports/report.html\n',
+    );
+  });
+});
+
+function summaryOf(scenarios: readonly Scenario[]): Summary {
+  const summary = new Summary();
+  for (const message of runMessages(scenarios, 10_000)) summary.heard(message);
+  return summary;
+}
+
+const scenario = (what: Partial<Scenario>): Scenario => ({
+  file: 'features/deploy.feature',
+  steps: [],
+  ...what,
+});
+
+/** The indented lines below a title. */
+function section(text: string, title: string): string[] {
+  const lines = text.split('\n');
+  const rest = lines.slice(lines.indexOf(title) + 1);
+  return rest.slice(
+    0,
+    rest.findIndex((line) => !line.startsWith(' ')),
+  );
+}
