@@ -12,6 +12,7 @@ import type { PickleStepType } from '@cucumber/messages';
 import './evidence/phase-hooks';
 import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
+import { tellable } from './trouble-hooks';
 import { FabricWorld } from './world';
 
 setWorldConstructor(FabricWorld);
@@ -28,7 +29,8 @@ setDefinitionFunctionWrapper(
       try {
         return await code.apply(this, args);
       } catch (error) {
-        throw this instanceof FabricWorld ? this.secrets.maskIn(error) : error;
+        const told = tellable(error);
+        throw this instanceof FabricWorld ? this.secrets.maskIn(told) : told;
       }
     },
 );

@@ -41,9 +41,9 @@ export class EngineEvents implements Wakeups {
   #ended = false;
 
   private constructor(private readonly stream: NodeJS.ReadableStream & { destroy?: () => void }) {
-    createInterface({ input: stream }).on('line', (line) => this.#received(line));
+    const lines = createInterface({ input: stream }).on('line', (line) => this.#received(line));
     stream.on('close', () => this.#lost());
-    stream.on('error', () => this.#lost());
+    for (const source of [stream, lines]) source.on('error', () => this.#lost()); // Lines pass on its errors.
   }
 
   static async follow(docker: Docker): Promise<EngineEvents> {

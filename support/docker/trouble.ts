@@ -6,7 +6,7 @@ export class EngineLost extends UserError {
   constructor(reason: string) {
     super(
       `The Docker engine at ${process.env['DOCKER_HOST']} does not answer any more (${reason}): ` +
-        'start it again (script/bootstrap does), then run this again.',
+        'start it again (script/bootstrap does). The next run removes what this one leaves there.',
     );
   }
 }
@@ -17,6 +17,7 @@ export class EngineLost extends UserError {
  */
 export function remediable(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
+  if (error instanceof AggregateError) return error.errors.map(remediable).find((one) => one !== undefined);
   if (error instanceof PlainError || !(error instanceof Error)) return undefined;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (isLostConnection(code, syscall)) return new EngineLost(code ?? error.message);
