@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine } from './engine';
 import { HOME_PREFIX, isDead, notedIn, SIGN_OF_LIFE } from './home';
-import { HOME_LABEL, labelled } from './labels';
+import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from './labels';
 
 /** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
 export type Removed = Readonly<Record<string, number>>;
@@ -24,15 +24,15 @@ export async function removeDeadRuns(
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    docker.listImages({ filters }),
+    docker.listImages({ filters: labelled(ORIGIN_LABEL) }),
   ]);
   const labels = [...containers, ...networks, ...volumes, ...images].map(
-    ({ Labels }) => Labels?.[HOME_LABEL] ?? '',
+    ({ Labels }) => originOf(Labels)[HOME_LABEL] ?? '',
   );
   const dead = await deadOnes([...new Set([...labels, ...homesIn(homes)])]);
   if (dead.length === 0) return {};
   const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
-    dead.includes(Labels?.[HOME_LABEL] ?? '');
+    dead.includes(originOf(Labels)[HOME_LABEL] ?? '');
   const directories = dead
     .map((home) => home.slice(hostname().length + 1))
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));

@@ -12,6 +12,27 @@ export const SCENARIO_LABEL = 'chaincode-bdd.scenario';
 /** The container that made it through the engine. */
 export const PEER_LABEL = 'chaincode-bdd.peer';
 
+/** All of these in one, as JSON: on an image, where each label is a step of its build. */
+export const ORIGIN_LABEL = 'chaincode-bdd.origin';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** The labels in one. */
+export function inOne(labels: Labels): Record<string, string> {
+  return { [ORIGIN_LABEL]: JSON.stringify(labels) };
+}
+
+/** Where a container or an image comes from, by our labels; empty for one that bears none. */
+export function originOf(labels: Labels | null | undefined): Labels {
+  const origin = labels?.[ORIGIN_LABEL];
+  if (origin === undefined) return labels ?? {};
+  try {
+    return JSON.parse(origin);
+  } catch {
+    return {}; // Nobody's label of ours.
+  }
+}
+
 /** A filter of the engine's lists: what is labelled as the project's. */
 export function ofProject(project: string): string {
   return labelled(`${PROJECT_LABEL}=${project}`);

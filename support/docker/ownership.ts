@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { Engine } from './engine';
-import { NETWORK_LABEL, PROJECT_LABEL } from './labels';
+import { NETWORK_LABEL, originOf, PROJECT_LABEL } from './labels';
 
 /** How to tell, on an engine that others use too, what a network's containers made through it. */
 export interface Ownership {
@@ -22,12 +22,13 @@ export class ByLabel implements Ownership {
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
     return all.filter(
-      (container) => container.Labels[NETWORK_LABEL] === this.network || this.#isOfOurBuild(container),
+      (container) =>
+        originOf(container.Labels)[NETWORK_LABEL] === this.network || this.#isOfOurBuild(container),
     );
   }
 
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
-    const ours = all.filter(({ Labels }) => Labels?.[NETWORK_LABEL] === this.network);
+    const ours = all.filter(({ Labels }) => originOf(Labels)[NETWORK_LABEL] === this.network);
     const nameless = all.filter(
       (image) => hasNoName(image) && (ours.includes(image) || this.#isOfBuild(image)),
     );

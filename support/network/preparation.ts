@@ -6,7 +6,7 @@ import { Footprint } from '../docker/footprint';
 import { Gateway } from '../docker/gateway/gateway';
 import type { Tenant } from '../docker/gateway/tenant';
 import type { Home } from '../docker/home';
-import { NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
+import { inOne, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
 import { ByLabel, BySigns } from '../docker/ownership';
 import type { Settings } from '../settings';
 import { type Composition, compositionOf } from './composition';
@@ -76,6 +76,10 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
     ? await Gateway.open({
         engineSocket: engine.socket,
         directory,
+        onUnlabelled: (id) => {
+          left.add(id);
+          home.note(id);
+        },
         tenants: peers.map((peer) => tenantOf(peer, settings.networkId, name, labels)),
       })
     : undefined;
@@ -106,14 +110,19 @@ function tenantOf(
   labels: Readonly<Record<string, string>>,
 ): Tenant {
   const prefix = devName(networkId, peer, '');
+  const own = { ...labels, [PEER_LABEL]: peer };
   return {
     name: peer,
-    isOwnName: (name) => name.startsWith(prefix) && name.length > prefix.length,
+    isOwnName: (name) => name.startsWith(prefix) && CHAINCODE_NAME.test(name.slice(prefix.length)),
     buildKey: (name) => name.slice(prefix.length),
-    labels: { ...labels, [PEER_LABEL]: peer },
+    labels: own,
+    imageLabels: inOne(own),
     networks: [`${project}_default`],
   };
 }
+
+/** In net mode; in development mode a peer builds nothing. */
+const CHAINCODE_NAME = /^[0-9a-f]{128}$/;
 
 /** What a service finds that mounts the engine's socket without being a peer: nothing. */
 function noSocketIn(directory: string): string {

@@ -20,6 +20,8 @@ export class BuildAnswer {
   constructor(
     private readonly build: Build,
     private readonly status: number,
+    /** Told each layer and build container as soon as it is read of. */
+    private readonly onMade: (id: string) => void = () => {},
   ) {}
 
   read(chunk: Buffer): void {
@@ -64,10 +66,15 @@ export class BuildAnswer {
     const [, container] = /^ ---> Running in ([0-9a-f]{12})$/.exec(line) ?? [];
     const [, removed] = /^(?: ---> )?Remov(?:ing|ed) intermediate container ([0-9a-f]{12})$/.exec(line) ?? [];
     const [, layer] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
-    if (container) containers.push(container);
+    if (container) this.#made(containers, container);
     if (removed && containers.includes(removed)) containers.splice(containers.indexOf(removed), 1);
-    if (layer && !this.#isOld) layers.push(layer);
+    if (layer && !this.#isOld) this.#made(layers, layer);
     this.#isOld = /^Step \d+\/\d+ : from /i.test(line) || line === ' ---> Using cache';
+  }
+
+  #made(kind: string[], id: string): void {
+    kind.push(id);
+    this.onMade(id);
   }
 }
 

@@ -30,6 +30,7 @@ export class Builds {
   constructor(
     private readonly engineSocket: string,
     private readonly faults: BuildFaults,
+    private readonly onMade: (id: string) => void = () => {},
   ) {}
 
   /** Never rejects. */
@@ -77,7 +78,7 @@ export class Builds {
       engineSocket: this.engineSocket,
       path: `/build?t=${build.image}${labelsParameter(tenant)}`,
       onAnswer: (head) => {
-        const body = new BuildAnswer(build, head.statusCode ?? 0);
+        const body = new BuildAnswer(build, head.statusCode ?? 0, this.onMade);
         head.on('data', (chunk: Buffer) => body.read(chunk));
         heard = { head, body };
       },
@@ -107,9 +108,9 @@ async function shareFailure(
 }
 
 /** In the engine's own form; it writes them into the image as a last step. */
-function labelsParameter({ labels }: Tenant): string {
-  if (Object.keys(labels).length === 0) return '';
-  return `&labels=${encodeURIComponent(JSON.stringify(labels))}`;
+function labelsParameter({ imageLabels }: Tenant): string {
+  if (Object.keys(imageLabels).length === 0) return '';
+  return `&labels=${encodeURIComponent(JSON.stringify(imageLabels))}`;
 }
 
 /** What is kept of a long answer is shorter than it was. */

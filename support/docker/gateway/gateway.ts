@@ -19,6 +19,8 @@ export interface GatewayOptions {
   /** It exists, and is the caller's to remove. */
   readonly directory: string;
   readonly tenants: readonly Tenant[];
+  /** Told the id of each layer and build container of a build as it comes into being: they take no label. */
+  readonly onUnlabelled?: (id: string) => void;
   readonly clock?: Clock;
 }
 
@@ -45,7 +47,7 @@ export class Gateway {
 
   private constructor(private readonly options: GatewayOptions) {
     this.#faults = new BuildFaults(options.clock ?? systemClock);
-    this.#builds = new Builds(options.engineSocket, this.#faults);
+    this.#builds = new Builds(options.engineSocket, this.#faults, options.onUnlabelled);
   }
 
   /** One socket per tenant, `<directory>/<tenant>/docker.sock`. */

@@ -6,8 +6,10 @@ export interface Tenant {
   isOwnName(name: string): boolean;
   /** Builds of equal content have equal keys, whatever they are named. */
   buildKey(imageName: string): string;
-  /** Added to every image and container it makes. */
+  /** Added to every container it makes. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Added to every image it builds. Each is a step of the build, and takes some 100 ms. */
+  readonly imageLabels: Readonly<Record<string, string>>;
   /** Docker networks its containers may join, besides host, bridge, default. */
   readonly networks?: readonly string[];
 }

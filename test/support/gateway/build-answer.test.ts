@@ -8,14 +8,16 @@ const ID = 'sha256:dbe511dc6f6f084af6080fa5970a35a4efb583fcef3ee61b64d763db7a1ef
 
 describe('the answer to a build', () => {
   let build: Build;
+  let made: string[];
   beforeEach(() => {
+    made = [];
     build = { tenant: 'vp0', image: 'dev-vp0-ee5b24a1', received: 0, layers: [], containers: [] };
   });
 
   /** As it comes, in pieces of so many bytes. */
   function read(answer: string, { status = 200, pieces = answer.length } = {}): BuildAnswer {
     const bytes = Buffer.from(answer);
-    const reader = new BuildAnswer(build, status);
+    const reader = new BuildAnswer(build, status, (id) => made.push(id));
     for (let at = 0; at < bytes.length; at += pieces) reader.read(bytes.subarray(at, at + pieces));
     reader.end();
     return reader;
@@ -60,6 +62,11 @@ describe('the answer to a build', () => {
     const reader = read(answer, { pieces: 5 });
     expect(build).to.deep.include({ error, layers: ['f8e0d6d945c8'], containers: ['2da7eb4b7871'] });
     expect(reader.text).to.equal(answer);
+  });
+
+  it('tells each layer and build container at once, also those that go again', () => {
+    read(good.slice(0, 15).join(''));
+    expect(made).to.deep.equal(['8233430dad5a', 'f8e0d6d945c8', '2da7eb4b7871']);
   });
 
   it('is no success with another status than 200', () => {

@@ -24,12 +24,14 @@ export const CHAINCODE = 'ee5b24a1'.repeat(16);
 export const own = (peer: string, chaincode = CHAINCODE): string => `dev-${peer}-${chaincode}`;
 
 export const LABELS = { 'a.network': 'n1' };
+export const IMAGE_LABELS = { origin: '{"a.network":"n1"}' };
 
 export const tenant = (name: string): Tenant => ({
   name,
   isOwnName: (candidate) => new RegExp(`^dev-${name}-[0-9a-f]{128}$`).test(candidate),
   buildKey: (image) => image.slice(-CHAINCODE.length),
   labels: LABELS,
+  imageLabels: IMAGE_LABELS,
   networks: ['n1_default'],
 });
 

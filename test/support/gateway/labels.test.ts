@@ -1,7 +1,7 @@
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { answerTo, Harness, LABELS, own } from './harness';
+import { answerTo, Harness, IMAGE_LABELS, LABELS, own } from './harness';
 
 /** As a v0.6.1 peer sends it. */
 const CONTAINER = {
@@ -30,7 +30,7 @@ describe("the tenant's labels", () => {
     const { searchParams } = new URL(harness.reached[0]?.url ?? '', 'http://docker');
     expect([...searchParams.keys()]).to.deep.equal(['t', 'labels']);
     expect(searchParams.get('t')).to.equal(own('vp0'));
-    expect(JSON.parse(searchParams.get('labels') ?? '')).to.deep.equal(LABELS);
+    expect(JSON.parse(searchParams.get('labels') ?? '')).to.deep.equal(IMAGE_LABELS);
   });
 
   it('are on the containers it creates, which are else as it wants them', async () => {
