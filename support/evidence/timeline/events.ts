@@ -1,0 +1,61 @@
+import type { Course } from '../../activity';
+import type { RecordedContainer } from '../recording';
+import { type Happening, wordsOf } from './labels';
+import { crashed, livesOf } from './lives';
+import type { Mark, Pin } from './marks';
+import { firstLine, moment, type Stage } from './stage';
+
+/** Something that happened to a container, and when. */
+export interface Event extends Happening {
+  readonly time: number;
+  readonly tooltip: string;
+}
+
+/** What was done to a container and how it ended, in order. The ends that the network's removal brings are no news. */
+export function eventsOf(
+  stage: Stage,
+  name: string,
+  own: readonly Course[],
+  container: RecordedContainer | undefined,
+): Event[] {
+  const { recording, scale } = stage;
+  const event = ([time, text, look]: Sighting): Event => ({
+    ...{ time, x: scale.x(time), text, look },
+    tooltip: `${name}: ${text} at ${moment(time - recording.begun)}`,
+  });
+  return [...faults(own), ...(container ? [...exits(stage, container), ...neverStarted(container)] : [])]
+    .sort(([one], [other]) => one - other)
+    .map(event);
+}
+
+export function eventMarks({ scale }: Stage, events: readonly Event[], top: number, height: number): Mark[] {
+  const pins = events.map(
+    ({ look, x, tooltip }): Pin => ({ shape: 'pin', look, x, y: top + 2, height: height - 4, tooltip }),
+  );
+  return [...pins, ...wordsOf(events, scale.left, scale.right, top + height / 2)];
+}
+
+type Sighting = readonly [time: number, text: string, look: Event['look']];
+
+function faults(own: readonly Course[]): Sighting[] {
+  return own.flatMap(({ kind, title, begun }): Sighting[] => {
+    if (kind === 'fault') return [[begun, firstLine(title), 'fault']];
+    return kind === 'refusal' ? [[begun, `refused: ${firstLine(title)}`, 'crash']] : [];
+  });
+}
+
+function exits({ recording }: Stage, container: RecordedContainer): Sighting[] {
+  const { begun, ended, activities } = recording;
+  const removal = activities.find(({ kind }) => kind === 'teardown')?.begun ?? Number.POSITIVE_INFINITY;
+  return livesOf(container, begun, ended).flatMap((life): Sighting[] => {
+    if (life.end === undefined || life.exitCode === undefined || (life.told && life.end >= removal))
+      return [];
+    return [[life.end, `exit ${life.exitCode}`, crashed(life) ? 'crash' : 'exit']];
+  });
+}
+
+function neverStarted({ events }: RecordedContainer): Sighting[] {
+  const [first] = events;
+  const hasStarted = events.some(({ action }) => action === 'start');
+  return first?.action === 'create' && !hasStarted ? [[first.time, 'never started', 'crash']] : [];
+}
