@@ -10,7 +10,7 @@ interface Options {
 
 /**
  * Prints what a run has come to. A plugin, and no formatter, since it hears of the end before the formatter on the
- * terminal does: what failed, which that one lists, stays the last thing on the screen.
+ * terminal does: what failed, which that one lists, comes last, and behind it what hooks said of that.
  */
 export default {
   type: 'plugin',
@@ -30,7 +30,10 @@ export default {
       if (process.stdout.write === write) print();
       if (options.counts) writeCounts(options.counts, summary);
     });
-    return print;
+    return () => {
+      print();
+      process.stdout.write(summary.saidOfFailures());
+    };
   },
 } satisfies Plugin<Options>;
 

@@ -105,7 +105,7 @@ export function scenarioMessages(scenario: Scenario, began = 0): Envelope[] {
           testCaseStartedId,
           testStepId: hook.id,
           mediaType,
-          body: JSON.stringify(value),
+          body: typeof value === 'string' ? value : JSON.stringify(value),
           contentEncoding: AttachmentContentEncoding.IDENTITY,
         },
       }),

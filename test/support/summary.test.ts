@@ -88,6 +88,22 @@ HTML report: reports/report.html
     ]);
   });
 
+  it('repeats what a hook said of a scenario that failed', () => {
+    const attached = {
+      'text/x.cucumber.log+plain': 'vp0: exited with 2\nevidence: evidence/03eaff/deploy-2/',
+    };
+    const failed: Step = { text: 'a step', status: FAILED };
+    const all = [
+      scenario({ steps: [failed], attached }),
+      scenario({ steps: [{ text: 'a step' }], attached }),
+    ];
+    expect(summaryOf(all).saidOfFailures()).to.equal(`
+features/deploy.feature:2 a scenario
+  vp0: exited with 2
+  evidence: evidence/03eaff/deploy-2/
+`);
+  });
+
   it('is short where nothing ran', () => {
     expect(summaryOf([]).text()).to.equal(
       '\n0 scenarios: 0 passed, 0 failed, in 10 s\nHTML report: reports/report.html\n',
