@@ -51,9 +51,14 @@ export class LiveNetwork {
     }
   }
 
-  /** A run whose dev images and containers bear a name of their own, beside whatever else uses the engine. */
+  /**
+   * A run whose dev images and containers bear a name of their own, beside whatever else uses the engine. Its peers
+   * have the engine's own socket, as those had that were recorded.
+   */
   static async prepareRun(): Promise<Run> {
     process.env['FABRIC_NETWORK_ID'] = `conf${randomBytes(3).toString('hex')}`;
+    process.env['ENGINE_GATEWAY'] = 'off';
+    process.env['BUILD_CACHE'] = 'off';
     const run = await Run.begin();
     endOnSignals(run);
     return run;
