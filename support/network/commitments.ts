@@ -19,7 +19,7 @@ export class Commitments {
       const next = this.submissions[done];
       if (!next) return { found: true };
       // A transaction that is known counts, also that of an identical deploy from before.
-      const fate = await fateOf({ ...next, duplicate: false }, validator);
+      const fate = await fateOf(next.duplicate ? { ...next, duplicate: false } : next, validator);
       if (!('found' in fate)) return { seen: this.#counted(done, fate.seen) };
       if (fate.found === 'rejected') return { seen: this.#counted(done, await this.#rejected(validator)) };
     }

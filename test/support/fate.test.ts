@@ -29,6 +29,23 @@ describe('the fate of a transaction', () => {
     });
   });
 
+  it('is not looked for while no block was added, nor twice in one block', async () => {
+    const asked: string[] = [];
+    const blocks = [[], ['other'], ['another']];
+    const rest = {
+      block: async (number: number) => {
+        asked.push(`block ${number}`);
+        return { transactions: [{ txid: blocks[number]?.[0], type: 2 }] };
+      },
+      hasTransaction: async () => asked.push('transaction') === 0,
+    };
+    let height = 1;
+    const peer = { name: 'vp0', rest, height: async () => height } as unknown as Validator;
+    const submission = { ...submitted };
+    for (height of [1, 2, 2, 3]) await fateOf(submission, peer);
+    expect(asked).to.deep.equal(['transaction', 'block 1', 'transaction', 'transaction', 'block 2']);
+  });
+
   it('of a duplicate deploy is not told by its id, which the first deploy already has', async () => {
     const duplicate = { txid: 'tx', heights: new Map([['vp0', 2]]), duplicate: true };
     expect(await fateOf(duplicate, peerWith([], ['tx'], []))).to.deep.equal({ found: 'rejected' });
