@@ -80,8 +80,14 @@ function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): 
   };
   const only = (names: readonly string[]) => new Validators(names.map(peer), network, engine, WAITS);
   const network = {
-    topology: { title: 'network of fakes' },
-    composition: { validators: peers.map(({ name }) => name), nonValidators: [], secured: false },
+    topology: { title: 'network of fakes', settings: {} },
+    project: { name: 'fakes' },
+    composition: {
+      settings: [],
+      validators: peers.map(({ name }) => name),
+      nonValidators: [],
+      secured: false,
+    },
     footprint: { containers: new Map(), images: new Map(), tagged: () => undefined, isNew: () => true },
     peers,
     peer,

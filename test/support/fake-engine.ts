@@ -32,11 +32,13 @@ export class FakeEngine {
     this.emit({ type: 'image', action: 'tag', id, attributes: { name: `${name}:latest` } });
   }
 
-  /** Creates a container, and says so. */
+  /** Creates a container, starts it where it is to run, and says so. */
   create(container: Omit<FakeContainer, 'id'>): FakeContainer {
     const created = { ...container, id: String(++this.#created) };
     this.containers.push(created);
-    this.emit({ type: 'container', action: 'create', id: created.id, attributes: { name: created.name } });
+    const { id, name, labels, state } = created;
+    for (const action of state === 'running' ? ['create', 'start'] : ['create'])
+      this.emit({ type: 'container', action, id, attributes: { ...labels, name } });
     return created;
   }
 
@@ -73,6 +75,7 @@ export class FakeEngine {
   #docker(): Docker {
     return {
       modem,
+      version: async () => ({ Version: '26.1.5' }),
       listContainers: async () =>
         this.containers.map(({ id, name, command = '', labels = {}, state = 'running' }) => ({
           Id: id,

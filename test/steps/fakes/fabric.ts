@@ -17,28 +17,38 @@ const OTHER_BASE = 'other/base';
 export class FakeFabric {
   readonly engine = new FakeEngine();
   readonly run: Run;
+  readonly #compose: Compose;
   readonly #peers = new Map<string, FakePeer>();
   /** Services that exit while the network starts, with what they log. */
   readonly failing = new Map<string, string>();
   /** How a peer builds, where it does not as it should. */
   readonly builds = new Map<string, FakePeer['build']>();
   #submitted = 0;
+  /** What every container logs when it starts. */
+  readonly logged: string[] = [];
+  /** Of every peer, beside what makes it one. */
+  readonly environment: Record<string, string> = {};
   /** Of the chaincode deployed next, where it is not what Fabric would call it. */
   names: string | undefined;
 
   constructor() {
     for (const [index, name] of [BASE, OTHER_BASE].entries())
       this.engine.images.push({ id: `sha256:base${index}`, names: [name], layers: [name] });
-    const compose: Compose = {
-      config: async (project) => servicesOf(project),
+    this.#compose = {
+      config: async (project) => this.#servicesOf(project),
       up: (_, project) => this.#up(project),
-      merged: async ({ files }) => files.join('\n'),
+      merged: async (project) => JSON.stringify(Object.fromEntries(this.#servicesOf(project))),
     };
-    this.run = new Run({
+    this.run = this.newRun({ EVIDENCE: 'never' });
+  }
+
+  /** Another run on the same engine, with these settings. */
+  newRun(settings: Readonly<Record<string, string>>): Run {
+    return new Run({
       engine: this.engine.engine,
-      settings: readSettings({ EVIDENCE: 'never', BUILD_CACHE: 'off' }),
+      settings: readSettings({ BUILD_CACHE: 'off', ...settings }),
       images: [],
-      compose,
+      compose: this.#compose,
       home: fakeHome(),
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
@@ -107,13 +117,14 @@ export class FakeFabric {
 
   async #up({ name: project, files }: ComposeProject): Promise<Map<string, string>> {
     const services = new Map<string, string>();
-    for (const service of servicesOf({ files }).keys()) {
+    for (const [service, { environment }] of this.#servicesOf({ files })) {
       const labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
       const container = this.engine.create({
         name: `${project}-${service}-1`,
         labels,
         state: 'running',
-        log: [],
+        log: [...this.logged],
+        environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
       });
       services.set(service, container.id);
       if (/^n?vp/.test(service)) {
@@ -132,21 +143,22 @@ export class FakeFabric {
     }
     return services;
   }
-}
 
-/** `docker-compose-4-….yml` has vp0 to vp3 and membersrvc0, so that users log in; one of a single vp has no membersrvc. */
-function servicesOf({ files }: Pick<ComposeProject, 'files'>): Map<string, ComposeService> {
-  const size = Number(/compose-(\d)/.exec(files[0] ?? '')?.[1] ?? 1);
-  const environment = (peer: string) => ({
-    CORE_PEER_ID: peer,
-    CORE_SECURITY_ENABLED: String(size === 4),
-  });
-  const peers = Array.from({ length: size }, (_, index) => `vp${index}`);
-  const membersrvc: [string, ComposeService][] = size === 4 ? [['membersrvc0', { environment: {} }]] : [];
-  return new Map([
-    ...membersrvc,
-    ...peers.map((peer): [string, ComposeService] => [peer, { environment: environment(peer) }]),
-  ]);
+  /** `docker-compose-4-….yml` has vp0 to vp3 and membersrvc0, so that users log in; one of a single vp has no membersrvc. */
+  #servicesOf({ files }: Pick<ComposeProject, 'files'>): Map<string, ComposeService> {
+    const size = Number(/compose-(\d)/.exec(files[0] ?? '')?.[1] ?? 1);
+    const environment = (peer: string) => ({
+      CORE_PEER_ID: peer,
+      CORE_SECURITY_ENABLED: String(size === 4),
+      ...this.environment,
+    });
+    const peers = Array.from({ length: size }, (_, index) => `vp${index}`);
+    const membersrvc: [string, ComposeService][] = size === 4 ? [['membersrvc0', { environment: {} }]] : [];
+    return new Map([
+      ...membersrvc,
+      ...peers.map((peer): [string, ComposeService] => [peer, { environment: environment(peer) }]),
+    ]);
+  }
 }
 
 /** Directories only; a network removes its own. */
