@@ -10,6 +10,7 @@ const COUNTS_OF_SCENARIOS = 'reports/summary.json';
 
 async function main(): Promise<void> {
   mkdirSync('reports', { recursive: true });
+  process.stdout.write('types and lint …\n');
   const checks = await Promise.all([
     check('types', 'tsc', ['--noEmit']),
     check('lint', 'biome', ['check', '--error-on-warnings']),
@@ -70,6 +71,7 @@ function countsIn(file: string): Counts {
 }
 
 async function stage(title: string, work: () => Promise<Counts>): Promise<Counts> {
+  process.stdout.write(`${title} …\n`);
   const start = performance.now();
   const counts = await work();
   const seconds = ((performance.now() - start) / 1_000).toFixed(1);
