@@ -1,10 +1,12 @@
 import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
-import { removeOnInterrupt } from './interrupt';
+import { removeOnInterrupt, watchForInterrupts } from './interrupt';
 import { Run } from './run';
 import './scenario-hooks';
 import type { FabricWorld } from './world';
 
 let run: Run;
+
+watchForInterrupts();
 
 BeforeAll(async function () {
   run = await Run.begin(this.parameters);

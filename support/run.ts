@@ -12,6 +12,7 @@ import { Network } from './network/network';
 import { type FoundImage, preflight } from './network/preflight';
 import { isSameTopology, type SharedNetwork } from './network/sharing';
 import type { Topology } from './network/topology';
+import { PlainError } from './plain-error';
 import { readSettings, type Settings } from './settings';
 
 export interface RunParts {
@@ -33,6 +34,7 @@ export class Run {
   readonly #layers: Layers;
   #shared: SharedNetwork | undefined;
   #lastNetwork = 0;
+  #isOver = false;
 
   constructor(private readonly parts: RunParts) {
     this.#layers = new Layers(parts.engine, parts.settings.buildCache, this.id);
@@ -93,9 +95,12 @@ export class Run {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
     const premises = { ...this.parts, hasGateway: this.parts.gateway.isOn };
+    if (this.#isOver) throw new PlainError(OVER);
     const network = await Network.prepare(premises, topology, { project, scenario, isKept });
     this.#networks.add(network);
-    return network;
+    if (!this.#isOver) return network;
+    await this.removeNetwork(network);
+    throw new PlainError(OVER);
   }
 
   /** The network that is handed on among the scenarios tagged @shared, where it is of this topology. */
@@ -133,6 +138,7 @@ export class Run {
 
   /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. */
   async end(): Promise<void> {
+    this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
     const removals = await Promise.allSettled([
       ...[...this.#networks].map((network) => this.removeNetwork(network)),
       ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
@@ -149,6 +155,8 @@ export class Run {
       );
   }
 }
+
+const OVER = 'this run is over: it starts no more networks';
 
 const messages = (failed: readonly PromiseRejectedResult[]): string =>
   failed.map(({ reason }) => (reason as Error).message).join('\n');
