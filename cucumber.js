@@ -31,7 +31,7 @@ module.exports = {
   },
   default: {
     ...common,
-    pluginOptions: { summary: { counts: 'reports/summary.json' } },
+    pluginOptions: { summary: { counts: 'reports/summary.json', report: 'reports/report.html' } },
     formatOptions: { includeAttachments: false },
     format: [
       'pretty',

@@ -6,6 +6,8 @@ import { Summary } from './summary';
 interface Options {
   /** The file that gets the counts, as JSON; none where it is not given. */
   readonly counts?: string;
+  /** Where the HTML report is, for the reader. */
+  readonly report?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export default {
   type: 'plugin',
   optionsKey: 'summary',
   coordinator({ on, options }: CoordinatorContext<Options>) {
-    const summary = new Summary();
+    const summary = new Summary(options.report);
     const { write } = process.stdout;
     let isPrinted = false;
     const print = () => {

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
@@ -12,8 +11,6 @@ export interface Counts {
   readonly failed: number;
 }
 
-const REPORT = 'reports/report.html';
-
 /** Of what a hook or a step logs. */
 const LOG_MEDIA_TYPE = 'text/x.cucumber.log+plain';
 
@@ -23,6 +20,9 @@ const { FAILED, PASSED, SKIPPED } = TestStepResultStatus;
 export class Summary {
   readonly #query = new Query();
   readonly #workers = new Set<string | undefined>();
+
+  /** `report` is the file of the HTML report, where there is one. */
+  constructor(private readonly report?: string) {}
 
   heard(message: Envelope): void {
     this.#query.update(message);
@@ -53,7 +53,7 @@ export class Summary {
       ...fabric(sightings),
       ...phaseLines(this.#query, this.#workers.size),
       ...slowestSteps(this.#query),
-      `HTML report: ${relative(process.cwd(), REPORT)}`,
+      ...(this.report === undefined ? [] : [`HTML report: ${this.report}`]),
     ];
     return `\n${lines.join('\n')}\n`;
   }

@@ -108,11 +108,12 @@ features/deploy.feature:2 a scenario
     expect(summaryOf([]).text()).to.equal(
       '\n0 scenarios: 0 passed, 0 failed, in 10 s\nHTML report: reports/report.html\n',
     );
+    expect(new Summary().text()).to.equal('\n0 scenarios: 0 passed, 0 failed, in 0 ms\n');
   });
 });
 
 function summaryOf(scenarios: readonly Scenario[]): Summary {
-  const summary = new Summary();
+  const summary = new Summary('reports/report.html');
   for (const message of runMessages(scenarios, 10_000)) summary.heard(message);
   return summary;
 }
