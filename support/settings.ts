@@ -31,6 +31,8 @@ export interface Settings {
   readonly buildCache: BuildCache;
   /** When the evidence of a scenario is kept. */
   readonly evidence: Evidence;
+  /** The folder for the evidence of all runs. */
+  readonly evidenceDirectory: string;
   /** True where every scenario has its timeline in the report; else the failed ones, and those tagged @timeline. */
   readonly timeline: boolean;
   /** True where a network stays on the engine when its scenario ends. */
@@ -78,6 +80,7 @@ export function readSettings(variables: Environment = process.env, parameters: P
     engineGateway: choice(environment, 'ENGINE_GATEWAY', ['auto', 'on', 'off']),
     buildCache: choice(environment, 'BUILD_CACHE', ['run', 'keep', 'off']),
     evidence: choice(environment, 'EVIDENCE', ['on failure', 'always', 'never']),
+    evidenceDirectory: text(environment, 'EVIDENCE_DIRECTORY', 'evidence'),
     timeline: choice(environment, 'TIMELINE', ['false', 'true']) === 'true',
     keepNetwork: choice(environment, 'KEEP_NETWORK', ['false', 'true']) === 'true',
   };

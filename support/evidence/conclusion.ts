@@ -1,10 +1,11 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Deployment } from '../network/deployment';
 import type { Network } from '../network/network';
 import type { Run } from '../run';
 import { formatDuration } from '../waiting/duration';
 import { writeBundle } from './bundle';
 import { contentsOf } from './contents';
+import { doings } from './doings';
 import type { Recorder } from './recorder';
 import type { Recording } from './recording';
 import type { Secrets } from './redact';
@@ -52,12 +53,17 @@ export async function conclude(scene: Scene): Promise<Conclusion> {
     name,
     state.views.flatMap(({ blocks }) => blocks),
   );
-  const verdicts = failure === undefined ? [] : state.standings.map((one) => verdict(one, state.standings));
+  const verdicts = failure === undefined ? [] : verdictsOn(state, secrets);
   const { evidence } = run.settings;
   const isKept = evidence === 'always' || (evidence === 'on failure' && failure !== undefined);
   const folder = isKept ? await folderOf(scene, recording, verdicts, state) : [];
   const text = [...verdicts, ...folder, ...(failure === undefined ? [] : rerunLines(scene))].join('\n');
   return { text: secrets.mask(text), recording };
+}
+
+/** On all together. Logs are masked before anything is cut out of them: half a secret is not recognised. */
+function verdictsOn({ standings }: State, secrets: Secrets): string[] {
+  return standings.map((one) => verdict({ ...one, log: secrets.mask(one.log) }, standings));
 }
 
 /** Ids of what it submitted, off what it was told. */
@@ -74,9 +80,11 @@ async function folderOf(
   { views }: State,
 ): Promise<string[]> {
   const { run, uri, line, network, recorder, secrets } = scene;
-  const wanted = `evidence/${run.id}/${basename(uri, '.feature')}-${line ?? 0}`;
+  const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
   try {
-    const files = await contentsOf(network, run, recorder, views);
+    const requests = recording.activities.filter(({ kind }) => kind === 'request' || kind === 'exec');
+    const files = await contentsOf(network, run, recorder.containers, views);
+    files.set('requests.log', doings(requests));
     files.set('scenario.txt', summary(scene, recording, verdicts));
     return [`evidence: ${writeBundle(files, wanted, secrets)}/`];
   } catch (error) {

@@ -5,24 +5,21 @@ import { isMissing } from '../docker/api-errors';
 import { composeVersion } from '../docker/compose-version';
 import type { Network } from '../network/network';
 import type { Run } from '../run';
-import { doings } from './doings';
 import { excerpt } from './excerpt';
 import type { PeerView } from './peer-view';
-import type { Recorder } from './recorder';
 import type { WatchedContainer } from './watched-containers';
 
-/** The files on a network and on what the harness did there: what a reader needs without running it again. */
+/** The files on a network: what a reader needs without running it again. */
 export async function contentsOf(
   network: Network,
   run: Run,
-  recorder: Recorder,
+  containers: readonly WatchedContainer[],
   views: readonly PeerView[],
 ): Promise<Map<string, string>> {
   const inspections = await Promise.all(
-    recorder.containers.map(async (container) => [container, await inspectionOf(container, run)] as const),
+    containers.map(async (container) => [container, await inspectionOf(container, run)] as const),
   );
   return new Map([
-    ['requests.log', doings(recorder.activities('request', 'exec'))],
     ...inspections.flatMap(([{ name, log }, inspection]): [string, string][] => [
       [`${fileName(name)}.log`, log?.text ?? ''],
       [`${fileName(name)}.inspect.json`, json(inspection)],

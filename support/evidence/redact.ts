@@ -14,9 +14,10 @@ const SETTING = new RegExp(String.raw`(\b${SECRET_NAME}(?:=|:[ \t]*))(["']?)([^\
 const MEMBER = new RegExp(String.raw`((\\*["'])${SECRET_NAME}\2\s*:\s*\2)((?:(?!\2)[^\n])*)`, 'gi');
 const LOGIN = /(\bnetwork login\b[^\n]*?\s(?:-p|--password)[ =]+)(?!\*\*\*)("[^"\n]*"|'[^'\n]*'|[^\s"'`]+)/g;
 
-/** A private key in PEM, also one whose beginning or end is missing. */
-const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$(?![\s\S]))/g;
-const KEY_ENDING = /(?:^[A-Za-z0-9+/=]{20,76}\r?\n)+-----END [A-Z ]*PRIVATE KEY-----/gm;
+/** A private key in PEM, also within JSON, and one whose end or beginning is missing. */
+const KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]{0,10000}?-----END [A-Z ]*PRIVATE KEY-----|(?:[\sA-Za-z0-9+/=]|\\[nr])*)/g;
+const KEY_ENDING = /(?:[A-Za-z0-9+/=]{20,76}(?:\r?\n|\\n))+-----END [A-Z ]*PRIVATE KEY-----/g;
 
 /** The secrets that are known, and how they are kept out of a text. */
 export class Secrets {

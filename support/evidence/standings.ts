@@ -2,11 +2,16 @@ import type Docker from 'dockerode';
 import { services } from '../docker/compose';
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import type { LogCapture } from '../docker/log-capture';
 import type { Deployment } from '../network/deployment';
 import type { Network } from '../network/network';
+import { eventually } from '../waiting/eventually';
 import { type PeerView, viewOf } from './peer-view';
 import type { Standing } from './verdict';
 import type { WatchedContainer } from './watched-containers';
+
+/** The end of a log that is not there by then will not come; in milliseconds. */
+const WITHIN = 2_000;
 
 /** How a network stands: each of its containers, and what each of its peers that runs has to say. */
 export interface State {
@@ -38,6 +43,12 @@ export async function stateOf(
 
   // Once more: in a network that falls apart the next one may have ended meanwhile.
   const found = await Promise.all(names.map(inspect));
+  await Promise.all(
+    watched.map(async ({ name, log }) => {
+      const isOver = found.find((one) => one.name === name)?.inspection?.State.Status === 'exited';
+      if (isOver && log) await readToItsEnd(name, log);
+    }),
+  );
   const standings = await Promise.all(
     found.map(async ({ name, inspection }): Promise<Standing> => {
       const log = watched.find((container) => container.name === name)?.log;
@@ -58,6 +69,12 @@ export async function stateOf(
     views,
     standings: standings.filter(({ name, state }) => peers.includes(name) || state !== 'running'),
   };
+}
+
+/** How a log ends is the last to be read of it, and the first to be asked for. */
+async function readToItsEnd(name: string, log: LogCapture): Promise<void> {
+  const read = () => log.settled().then(() => ({ found: true }) as const);
+  await eventually(`the log of ${name} read to its end`, read, { within: WITHIN }).catch(() => {});
 }
 
 async function inspected(docker: Docker, name: string, id: string | undefined) {

@@ -60,7 +60,13 @@ function inspected({ id, name, state = 'running', exitCode = 0, image, args, env
     Id: id,
     Name: `/${name}`,
     Image: image?.id ?? '',
-    State: { Status: state, Running: state === 'running', ExitCode: exitCode },
+    State: {
+      Status: state,
+      Running: state === 'running',
+      ExitCode: exitCode,
+      StartedAt: '2026-11-22T10:00:00.000Z',
+      FinishedAt: '2026-11-22T10:00:09.000Z',
+    },
     Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: {} },
     NetworkSettings: {
       Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },

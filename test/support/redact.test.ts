@@ -18,6 +18,7 @@ describe('what is masked in everything that a scenario leaves', () => {
     ['in JSON within JSON', '"{\\"enrollSecret\\":\\"hunter2\\"}"', '"{\\"enrollSecret\\":\\"***\\"}"'],
     ['on a command line', 'peer network login jim -p hunter2', 'peer network login jim -p ***'],
     ['a private key', `key:\n${KEY}\n.`, 'key:\n***\n.'],
+    ['one in JSON', JSON.stringify({ key: KEY }), '{"key":"***"}'],
     ['one whose end is missing', KEY.slice(0, 60), '***'],
     ['one whose beginning is missing', KEY.slice(40), '***'],
   ] as const) {
