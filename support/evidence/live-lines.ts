@@ -9,10 +9,12 @@ export interface Terminal extends NodeJS.WritableStream {
   readonly rows?: number;
 }
 
-/** Control sequences: up by some lines, clear to the end of the line, clear to the end of the screen. */
-const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A` : '');
-const CLEAR_LINE = '\u001b[K';
-const CLEAR_BELOW = '\u001b[J';
+/** Control sequences: up by some rows, and clear to the end of the row. */
+const up = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
+const CLEAR = '\u001b[K';
+
+/** Row by row: cleared at one go from the top of a screen, tmux takes them for worth keeping in its history. */
+const cleared = (rows: number): string => `${CLEAR}\n`.repeat(rows) + up(rows);
 
 /**
  * The last lines of a terminal, drawn again and again below everything else. They are wiped before anything else is
@@ -47,16 +49,15 @@ export class LiveLines {
     const cut = lines.slice(0, Math.max(0, rows - 2)).map((line) => cliTruncate(line, columns - 1));
     const back = this.#rowsDrawn();
     if (back === 0 && cut.length === 0) return;
-    this.#out.write(
-      `${up(back)}${cut.map((line) => `${line}${CLEAR_LINE}\n`).join('')}${back > 0 ? CLEAR_BELOW : ''}`,
-    );
+    const text = cut.map((line) => `${line}${CLEAR}\n`).join('');
+    this.#out.write(`${up(back)}${text}${cleared(Math.max(0, back - cut.length))}`);
     this.#drawn = cut;
   }
 
   wipe(): void {
     const back = this.#rowsDrawn();
     this.#drawn = [];
-    if (back > 0) this.#out.write(`${up(back)}${CLEAR_BELOW}`);
+    if (back > 0) this.#out.write(`${up(back)}${cleared(back)}`);
   }
 
   /** Wipes, and leaves the terminal to the others for good. */
