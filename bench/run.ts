@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { removeOnInterrupt } from '../support/interrupt';
+import { removeOnInterrupt, watchForInterrupts } from '../support/interrupt';
 import { UserError } from '../support/plain-error';
 import { Run } from '../support/run';
 import { Bench } from './bench';
@@ -22,6 +22,7 @@ const RESULTS = join(__dirname, 'results.json');
 
 async function main(names: readonly string[]): Promise<void> {
   const measures = chosen(names);
+  watchForInterrupts();
   const run = await Run.begin();
   removeOnInterrupt(run);
   try {

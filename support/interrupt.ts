@@ -18,7 +18,7 @@ type Message =
   | { readonly kind: 'ended'; readonly thread: number; readonly problem: string };
 
 /** In the thread a run is in, when it has begun: an interrupt removes the run. */
-export function removeOnInterrupt(run: Run): void {
+export function removeOnInterrupt(run: Pick<Run, 'end'>): void {
   const ended = (problem: string) => say({ kind: 'ended', thread: threadId, problem });
   const say = openLine(({ kind }) => {
     if (kind === 'interrupted')
