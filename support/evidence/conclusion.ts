@@ -83,9 +83,11 @@ async function folderOf(
   const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
   try {
     const requests = recording.activities.filter(({ kind }) => kind === 'request' || kind === 'exec');
-    const files = await contentsOf(network, run, recorder.containers, views);
-    files.set('requests.log', doings(requests));
-    files.set('scenario.txt', summary(scene, recording, verdicts));
+    const files = new Map([
+      ['scenario.txt', summary(scene, recording, verdicts)],
+      ['requests.log', doings(requests)],
+      ...(await contentsOf(network, run, recorder.containers, views)),
+    ]);
     return [`evidence: ${writeBundle(files, wanted, secrets)}/`];
   } catch (error) {
     return [`there is no evidence, or not all of it, in ${wanted}: ${(error as Error).message}`];
