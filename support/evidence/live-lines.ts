@@ -49,7 +49,8 @@ export class LiveLines {
     const cut = lines.slice(0, Math.max(0, rows - 2)).map((line) => cliTruncate(line, columns - 1));
     const back = this.#rowsDrawn();
     if (back === 0 && cut.length === 0) return;
-    const text = cut.map((line) => `${line}${CLEAR}\n`).join('');
+    // Cleared first: a row that was broken stays joined to the next one, and would be joined again, if only overwritten.
+    const text = cut.map((line) => `${CLEAR}${line}\n`).join('');
     this.#out.write(`${up(back)}${text}${cleared(Math.max(0, back - cut.length))}`);
     this.#drawn = cut;
   }

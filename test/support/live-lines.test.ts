@@ -39,9 +39,20 @@ describe('live lines', () => {
     const { screen, stdout, live } = terminal(40);
     stdout.write('a step\n');
     live.draw(['each vp has a dev image  3.2 s of 180 s', 'vp0: no image']);
-    screen.resize(15);
+    await screen.resize(15);
     live.draw(['each vp has a dev image']);
     expect(await screen.text()).to.equal('a step\neach vp has a…');
+  });
+
+  it('eat nothing of what stands above in a terminal made narrower, then wider', async () => {
+    const { screen, stdout, live } = terminal(40);
+    stdout.write('a step\n');
+    for (const columns of [15, 40]) {
+      live.draw(['each vp has a dev image  3.2 s of 180 s', 'vp0: no image']);
+      await screen.resize(columns);
+    }
+    live.draw(['each vp has a dev image']);
+    expect(await screen.text()).to.equal('a step\neach vp has a dev image');
   });
 
   it('leave nothing behind where they are more than the screen holds', async () => {

@@ -25,18 +25,23 @@ export class Screen {
     }) as Writable & { readonly columns: number; readonly rows: number };
   }
 
-  resize(columns: number): void {
+  async resize(columns: number): Promise<void> {
+    await this.#shown();
     this.#terminal.resize(columns, this.#terminal.rows);
   }
 
   /** What was written, with what has scrolled away; without the empty lines at the end. */
   async text(): Promise<string> {
-    await new Promise<void>((shown) => this.#terminal.write('', shown));
+    await this.#shown();
     const { active } = this.#terminal.buffer;
     const lines = Array.from(
       { length: active.length },
       (_, row) => active.getLine(row)?.translateToString(true) ?? '',
     );
     return lines.join('\n').trimEnd();
+  }
+
+  #shown(): Promise<void> {
+    return new Promise((shown) => this.#terminal.write('', shown));
   }
 }
