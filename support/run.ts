@@ -9,7 +9,7 @@ import { PROJECT_PREFIX } from './network/dev-names';
 import { directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
-import { type FoundImage, preflight } from './network/preflight';
+import { assertNamesAreFree, type FoundImage, preflight } from './network/preflight';
 import { isSameTopology, type SharedNetwork } from './network/sharing';
 import type { Topology } from './network/topology';
 import { PlainError } from './plain-error';
@@ -51,6 +51,7 @@ export class Run {
         decideOnGateway(engine, settings),
         sweep(),
       ]);
+      await assertNamesAreFree(engine, settings);
       const home = await Home.open(randomBytes(3).toString('hex'));
       return new Run({ engine, settings, images, gateway, removed, sweep, home, compose: dockerCompose });
     } catch (error) {

@@ -11,6 +11,7 @@ import { devName } from './dev-names';
 import { Faults } from './faults';
 import { Logins } from './logins';
 import { inOrder, inWords } from './peer-names';
+import { namesTaken } from './preflight';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
@@ -174,15 +175,9 @@ export class Network {
     this.#peers = [...validators, ...nonValidators].map(peer);
   }
 
-  /** A peer stops and removes any container that bears the name it wants, whoever made it. */
   #refuseTakenNames(): void {
     const taken = this.footprint.namesTaken;
-    if (taken.length === 0) return;
-    throw new UserError(
-      `Containers from before bear names that this network's peers would take, and a deploy could remove them:\n` +
-        `${taken.map((name) => `  ${name}`).join('\n')}\n` +
-        `If they are left over from an earlier network, remove them: docker rm -f ${taken.join(' ')}`,
-    );
+    if (taken.length > 0) throw namesTaken(taken);
   }
 
   get #waits(): Settings['waits'] {
