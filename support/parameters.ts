@@ -123,7 +123,8 @@ defineParameterType({
  */
 defineParameterType({
   name: 'chaincode',
-  regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"|registered "[^"]+"`),
+  // Any other word too, so that it is told what there is.
+  regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"|registered "[^"]+"|[\\w.-]+`),
   useForSnippets: false,
   transformer: (text: string): Chaincode => (text.includes('"') ? quoted(text) : chaincodeByAlias(text)),
 });

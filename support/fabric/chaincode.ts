@@ -46,7 +46,9 @@ export const CHAINCODE_ALIASES = CATALOGUE.map(({ alias }) => alias);
 export function chaincodeByAlias(alias: string): Chaincode {
   const chaincode = CATALOGUE.find((candidate) => candidate.alias === alias);
   if (chaincode) return chaincode;
-  throw new UserError(`unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}`);
+  throw new UserError(
+    `unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}; any other goes in quotes, by its path or the name its folder was given`,
+  );
 }
 
 /** A chaincode's name: 128 hex digits, SHAKE256 over the constructor and the files of the chaincode. */

@@ -107,6 +107,12 @@ Feature: What is said of steps out of order, and of errors that no step expects
     And vp0 refuses a deploy with "Path to chaincode does not exist: example99"
     When I deploy "example99"
 
+  Scenario: A chaincode that is not in the catalogue
+    unknown chaincode example99: there is example02, example01, map; any other goes in quotes, by its path or the name its folder was given
+
+    Given a 4-peer pbft batch network
+    When I deploy example99
+
   Scenario: A folder that there is not
     the chaincode "mine" should be in …/no/such/folder, and that is no folder
 
