@@ -65,10 +65,10 @@ export function readSettings(variables: Environment = process.env, parameters: P
   return {
     imageSource,
     images: {
-      peer: text(environment, 'FABRIC_PEER_IMAGE', defaults.peer),
-      membersrvc: text(environment, 'FABRIC_MEMBERSRVC_IMAGE', defaults.membersrvc),
-      base: text(environment, 'FABRIC_BASE_IMAGE', defaults.base),
-      ccenv: text(environment, 'FABRIC_CCENV_IMAGE', defaults.ccenv),
+      peer: image(environment, 'FABRIC_PEER_IMAGE', defaults.peer),
+      membersrvc: image(environment, 'FABRIC_MEMBERSRVC_IMAGE', defaults.membersrvc),
+      base: image(environment, 'FABRIC_BASE_IMAGE', defaults.base),
+      ccenv: image(environment, 'FABRIC_CCENV_IMAGE', defaults.ccenv),
     },
     baseImageNamed: Boolean(environment['FABRIC_BASE_IMAGE']),
     networkId: networkId(environment),
@@ -134,6 +134,17 @@ function networkId(environment: Environment): string {
   const worker = environment['CUCUMBER_PARALLEL'] === 'true' ? (environment['CUCUMBER_WORKER_ID'] ?? '') : '';
   if (/^[a-z0-9]+$/.test(value)) return `${value}${worker}`;
   throw new UserError(`FABRIC_NETWORK_ID="${value}" is not allowed: lower-case letters and digits only.`);
+}
+
+/** A registry's host, a path in lower case, a tag or a digest; what else there is of rules, the engine knows. */
+const REFERENCE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
+
+function image(environment: Environment, variable: string, fallback: string): string {
+  const value = text(environment, variable, fallback);
+  if (REFERENCE.test(value)) return value;
+  throw new UserError(
+    `${variable}="${value}" is no name of an image: write it like chaincode-bdd/peer or host:5000/peer:tag.`,
+  );
 }
 
 function text(environment: Environment, variable: string, fallback: string): string {

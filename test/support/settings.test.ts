@@ -57,6 +57,11 @@ describe('settings', () => {
       'My Net',
       'FABRIC_NETWORK_ID="My Net" is not allowed: lower-case letters and digits only.',
     ],
+    [
+      'FABRIC_PEER_IMAGE',
+      'My Peer',
+      'FABRIC_PEER_IMAGE="My Peer" is no name of an image: write it like chaincode-bdd/peer or host:5000/peer:tag.',
+    ],
     ['WAIT_DEPLOY', 'soon', 'WAIT_DEPLOY="soon" is not a duration: write it like 500 ms, 90 s or 2 min.'],
   ] as const) {
     it(`say what is wrong with ${variable}=${value}`, () => {
