@@ -11,6 +11,7 @@ import type { Recording } from './recording';
 import type { Secrets } from './redact';
 import { rerunCommand } from './rerun';
 import { type State, stateOf } from './standings';
+import { timelineSvg } from './timeline/timeline';
 import { verdict } from './verdict';
 
 /** A scenario that is over, its network still as it left it. */
@@ -20,6 +21,7 @@ export interface Scene {
   readonly line: number | undefined;
   /** The sentences of its steps. */
   readonly steps: readonly string[];
+  readonly tags: readonly string[];
   /** Why it failed; undefined where it did not. */
   readonly failure: string | undefined;
   readonly run: Run;
@@ -32,33 +34,50 @@ export interface Scene {
 export interface Conclusion {
   /** For a reader: how each vp stands, where the evidence is, how to run the scenario alone. '' for nothing. */
   readonly text: string;
-  readonly recording: Recording;
+  /** SVG; undefined where none is wanted. */
+  readonly timeline: string | undefined;
 }
+
+/** Asks for the timeline of a scenario also where it passes. */
+const TIMELINE_TAG = '@timeline';
 
 /**
  * Looks at the network, and keeps what the settings want kept. Whatever goes wrong with that is a line of the text: a
  * scenario fails for its own reason.
  */
 export async function conclude(scene: Scene): Promise<Conclusion> {
-  const { recorder, network, run, name, secrets, failure } = scene;
+  const { recorder, network, run, name, secrets } = scene;
   recorder.pause();
-  const state = await stateOf(
-    network,
-    run.engine,
-    recorder.containers,
-    transactionsOf(recorder),
-    scene.deployment,
-  );
+  const { failed, isKept, isDrawn } = wishesOf(scene);
+  if (!failed && !isKept && !isDrawn) return { text: '', timeline: undefined };
+  const submitted = transactionsOf(recorder);
+  const state = await stateOf(network, run.engine, recorder.containers, submitted, scene.deployment);
   const recording = recorder.recording(
     name,
     state.views.flatMap(({ blocks }) => blocks),
   );
-  const verdicts = failure === undefined ? [] : verdictsOn(state, secrets);
-  const { evidence } = run.settings;
-  const isKept = evidence === 'always' || (evidence === 'on failure' && failure !== undefined);
-  const folder = isKept ? await folderOf(scene, recording, verdicts, state) : [];
-  const text = [...verdicts, ...folder, ...(failure === undefined ? [] : rerunLines(scene))].join('\n');
-  return { text: secrets.mask(text), recording };
+  const { timeline, trouble } = isDrawn ? drawn(recording) : NOT_DRAWN;
+  const verdicts = failed ? verdictsOn(state, secrets) : [];
+  const folder = isKept ? await folderOf(scene, recording, verdicts, timeline, state) : [];
+  const text = [...verdicts, ...folder, ...trouble, ...(failed ? rerunLines(scene) : [])].join('\n');
+  return { text: secrets.mask(text), timeline };
+}
+
+const NOT_DRAWN = { timeline: undefined, trouble: [] };
+
+function drawn(recording: Recording): { timeline: string | undefined; trouble: string[] } {
+  try {
+    return { timeline: timelineSvg(recording), trouble: [] };
+  } catch (error) {
+    return { timeline: undefined, trouble: [`there is no timeline: ${(error as Error).message}`] };
+  }
+}
+
+/** Nothing is looked at that nobody wants: most scenarios pass. */
+function wishesOf({ run: { settings }, failure, tags }: Scene) {
+  const failed = failure !== undefined;
+  const isKept = settings.evidence === 'always' || (settings.evidence === 'on failure' && failed);
+  return { failed, isKept, isDrawn: isKept || settings.timeline || tags.includes(TIMELINE_TAG) };
 }
 
 /** On all together. Logs are masked before anything is cut out of them: half a secret is not recognised. */
@@ -77,6 +96,7 @@ async function folderOf(
   scene: Scene,
   recording: Recording,
   verdicts: readonly string[],
+  timeline: string | undefined,
   { views }: State,
 ): Promise<string[]> {
   const { run, uri, line, network, recorder, secrets } = scene;
@@ -85,6 +105,7 @@ async function folderOf(
     const requests = recording.activities.filter(({ kind }) => kind === 'request' || kind === 'exec');
     const files = new Map([
       ['scenario.txt', summary(scene, recording, verdicts)],
+      ...(timeline === undefined ? [] : ([['timeline.svg', timeline]] as const)),
       ['requests.log', doings(requests)],
       ...(await contentsOf(network, run, recorder.containers, views)),
     ]);

@@ -14,11 +14,12 @@ export async function leaveEvidence(
   if (!this.hasNetwork) return;
   try {
     const failed = result?.status === Status.FAILED;
-    const { text } = await conclude({
+    const { text, timeline } = await conclude({
       name: pickle.name,
       uri: pickle.uri,
       line: pickle.location?.line,
       steps: this.steps,
+      tags: pickle.tags.map((tag) => tag.name),
       failure: failed ? (result.message ?? 'it failed') : undefined,
       run: this.run,
       network: this.network,
@@ -27,6 +28,7 @@ export async function leaveEvidence(
       secrets: this.secrets,
     });
     if (text) tell(this, text);
+    if (timeline !== undefined) attachTimeline(this, timeline);
   } catch (error) {
     tell(this, `there is no evidence of this scenario: ${(error as Error).message}`);
   }
@@ -35,4 +37,9 @@ export async function leaveEvidence(
 function tell(world: FabricWorld, text: string): void {
   world.announce(`${text.replace(/^/gm, '    ')}\n`);
   world.log(text);
+}
+
+/** The HTML report shows an image only where it comes in Base64. */
+function attachTimeline(world: FabricWorld, svg: string): void {
+  world.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' });
 }
