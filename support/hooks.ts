@@ -1,4 +1,5 @@
 import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
+import { inWords } from './docker/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './interrupt';
 import { Run } from './run';
 import './scenario-hooks';
@@ -11,6 +12,9 @@ watchForInterrupts();
 BeforeAll(async function () {
   run = await Run.begin(this.parameters);
   removeOnInterrupt(run);
+  const removed = inWords(run.removed);
+  if (removed)
+    process.stderr.write(`a run before this one was killed; removed what it had left: ${removed}\n`);
 });
 
 Before(function (this: FabricWorld) {

@@ -61,8 +61,8 @@ AfterStep(function (this: FabricWorld, { result }) {
 
 After(async function (this: FabricWorld) {
   try {
-    if (this.hasNetwork)
-      this.attach(JSON.stringify(sightings(this.network, this.run.images)), SIGHTINGS_MEDIA_TYPE);
+    if (this.hasNetwork && !this.hasTakenOver)
+      this.attach(JSON.stringify(sightings(this.network, this.run)), SIGHTINGS_MEDIA_TYPE);
     if (this.hasNetwork && this.run.settings.keepNetwork && !this.keepsNetwork)
       this.announce(`\n${await this.keepNetwork()}\n`);
   } finally {

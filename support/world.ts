@@ -30,6 +30,8 @@ export class FabricWorld extends World {
   keepsNetwork = false;
   /** True for a scenario that only reads, in a network that others may have read before. */
   sharesNetwork = false;
+  /** True where its network is that of a scenario before it. */
+  hasTakenOver = false;
   /** What must reach no report and no file. */
   readonly secrets: Secrets;
   readonly recorder: Recorder;
@@ -74,6 +76,7 @@ export class FabricWorld extends World {
       );
     const shared = this.sharesNetwork ? this.run.sharedNetwork(topology) : undefined;
     if (shared) {
+      this.hasTakenOver = true;
       this.recorder.watch(shared.network, this.run);
       this.#network = shared.network;
       this.#client = shared.client;

@@ -1,3 +1,4 @@
+import type { GatewayDecision } from '../docker/gateway/decision';
 import type { Network } from '../network/network';
 import type { FoundImage } from '../network/preflight';
 
@@ -10,10 +11,24 @@ export interface Sightings {
   readonly fabric: readonly string[];
   readonly network: string;
   readonly peers: Readonly<Record<string, { readonly images: string[]; readonly containers: string[] }>>;
+  readonly gateway: PassedRequests | { readonly off: string };
 }
 
-export function sightings(network: Network, fabric: readonly FoundImage[]): Sightings {
-  const { topology, footprint, composition } = network;
+/** What peers asked the engine for, through the gateway. */
+export interface PassedRequests {
+  readonly requests: number;
+  /** What they may not have, as `vp0: GET /images/json`. */
+  readonly refused: readonly string[];
+}
+
+/** As much of a run as is asked here. */
+interface SeenRun {
+  readonly images: readonly FoundImage[];
+  readonly gateway: GatewayDecision;
+}
+
+export function sightings(network: Network, { images: fabric, gateway: decision }: SeenRun): Sightings {
+  const { topology, footprint, composition, gateway } = network;
   const peers = composition.validators.map((peer) => {
     const own = (name: string) => name.startsWith(network.devName(peer, ''));
     const [images, containers] = [footprint.images, footprint.containers].map((made) =>
@@ -24,5 +39,15 @@ export function sightings(network: Network, fabric: readonly FoundImage[]): Sigh
   const images = fabric.map(
     ({ reference, id }) => `${reference} (${id.replace('sha256:', '').slice(0, 12)})`,
   );
-  return { fabric: images, network: topology.title, peers: Object.fromEntries(peers) };
+  return {
+    fabric: images,
+    network: topology.title,
+    peers: Object.fromEntries(peers),
+    gateway: gateway
+      ? {
+          requests: gateway.requests,
+          refused: gateway.refusals.map(({ tenant, request }) => `${tenant}: ${request}`),
+        }
+      : { off: decision.isOn ? 'a network that is kept has none' : decision.because },
+  };
 }

@@ -51,6 +51,7 @@ export class Summary {
       ...features(this.#query),
       ...seen(sightings),
       ...fabric(sightings),
+      ...gateway(sightings),
       ...phaseLines(this.#query, this.#workers.size),
       ...slowestSteps(this.#query),
       ...(this.report === undefined ? [] : [`HTML report: ${this.report}`]),
@@ -96,6 +97,22 @@ function seen(sightings: readonly Sightings[]): string[] {
     (peer) =>
       `  ${peer}: ${counted(count(peer, 'images'), 'dev image')}, ${counted(count(peer, 'containers'), 'dev container')}`,
   );
+}
+
+/** What peers asked the engine for; what they were refused by name. */
+function gateway(sightings: readonly Sightings[]): string[] {
+  const off = [...new Set(sightings.flatMap(({ gateway }) => ('off' in gateway ? gateway.off : [])))];
+  const passed = sightings.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway));
+  const refused = passed.flatMap((one) => one.refused);
+  return [
+    ...off.map((because) => `peers had the engine's own socket: ${because}`),
+    ...(passed.length === 0
+      ? []
+      : [
+          `${counted(sum(passed.map(({ requests }) => requests)), 'request')} of peers to the engine, ${refused.length} refused`,
+        ]),
+    ...refused.map((request) => `  ${request}`),
+  ];
 }
 
 function fabric(sightings: readonly Sightings[]): string[] {

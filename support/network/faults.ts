@@ -1,6 +1,7 @@
 import { mention, tell } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import type { Gateway } from '../docker/gateway/gateway';
 import { UserError } from '../plain-error';
 import { formatDuration } from '../waiting/duration';
 import { elapse } from '../waiting/throughout';
@@ -68,30 +69,30 @@ export class Faults {
 
   /** Takes the engine's socket from the peer, and breaks what goes on through it. */
   async loseEngine(name: string): Promise<void> {
-    await this.network.gateway.take(this.network.peer(name).name);
+    await this.#gateway.take(this.network.peer(name).name);
     mention({ kind: 'fault', title: 'lost the Docker engine', subject: name });
   }
 
   async regainEngine(name: string): Promise<void> {
-    await this.network.gateway.give(this.network.peer(name).name);
+    await this.#gateway.give(this.network.peer(name).name);
     mention({ kind: 'fault', title: 'has the Docker engine back', subject: name });
   }
 
   /** From here on the engine answers every build with this error, on whichever peer. */
   refuseBuilds(message: string): void {
-    this.network.gateway.refuseBuilds(message);
+    this.#gateway.refuseBuilds(message);
     mention({ kind: 'fault', title: `the engine refuses to build: ${message}` });
   }
 
   /** From here on every build takes that much longer, in milliseconds. */
   delayBuilds(period: number): void {
-    this.network.gateway.delayBuilds(period);
+    this.#gateway.delayBuilds(period);
     mention({ kind: 'fault', title: `a build takes ${formatDuration(period)}` });
   }
 
   /** No peer is without the engine any more, and it builds as it always did. */
   async restoreEngine(): Promise<void> {
-    await this.network.gateway.restore();
+    await this.#gateway.restore();
     mention({ kind: 'fault', title: 'the engine is back' });
   }
 
@@ -119,6 +120,14 @@ export class Faults {
     const backups = this.network.validators.all.map(({ name }) => name).filter((name) => name !== primary);
     if (backups.length < count) throw new UserError(`there are ${backups.length} backups, not ${count}`);
     return backups.slice(-count);
+  }
+
+  get #gateway(): Gateway {
+    if (this.network.gateway) return this.network.gateway;
+    throw new UserError(
+      "the peers of this network have the Docker engine's own socket, and it can't be taken from them: " +
+        'this step needs a network that is not kept, and ENGINE_GATEWAY=auto on a machine with an engine of its own',
+    );
   }
 
   async #each(services: readonly string[], fault: Fault, inflict: (container: Container) => Promise<void>) {

@@ -10,6 +10,7 @@ import type { Composition } from './composition';
 import { devName } from './dev-names';
 import { Faults } from './faults';
 import { Logins } from './logins';
+import { peerEvents } from './peer-events';
 import { inOrder, inWords } from './peer-names';
 import { namesTaken } from './preflight';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
@@ -103,7 +104,8 @@ export class Network {
     within = this.#waits.ready,
     signal?: AbortSignal,
   ): Promise<void> {
-    await awaitReadiness(peers, this.premises.engine.events, within, signal);
+    const eventsOf = (peer: string) => peerEvents(this.premises.engine.events, this, [peer]);
+    await awaitReadiness(peers, eventsOf, within, signal);
   }
 
   /** The validating peers that should be up: all but those the scenario itself has stopped, killed or paused. */
@@ -129,13 +131,9 @@ export class Network {
     return devName(this.premises.settings.networkId, peer, chaincodeName);
   }
 
-  /** Between the peers and the engine. Throws a UserError where they have the engine's own socket. */
-  get gateway(): Gateway {
-    if (this.prepared.gateway) return this.prepared.gateway;
-    throw new UserError(
-      "the peers of this network have the Docker engine's own socket, so it can't be taken from them: " +
-        'this step needs ENGINE_GATEWAY=on, and a network that is not kept',
-    );
+  /** Between the peers and the engine; undefined where they have the engine's own socket. */
+  get gateway(): Gateway | undefined {
+    return this.prepared.gateway;
   }
 
   /** The chaincode's name in that of an image or a container which a peer of this network has made for it. */

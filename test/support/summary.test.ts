@@ -8,6 +8,8 @@ import { runMessages, type Scenario, type Step } from './messages';
 
 const { FAILED, SKIPPED, UNDEFINED } = TestStepResultStatus;
 
+const GATEWAY = { requests: 40, refused: ['vp0: GET /images/json'] };
+
 describe('the summary of a run', () => {
   it('is printed in one piece', () => {
     const peers = { vp0: { images: ['dev-vp0-a'], containers: ['dev-vp0-a'] } };
@@ -20,7 +22,12 @@ describe('the summary of a run', () => {
         besides: 500,
         attached: {
           [PHASES_MEDIA_TYPE]: { start: 2_900, waits: 1_000, teardown: 400 },
-          [SIGHTINGS_MEDIA_TYPE]: { fabric: ['peer (87d9c602a9ff)'], network: 'a network', peers },
+          [SIGHTINGS_MEDIA_TYPE]: {
+            fabric: ['peer (87d9c602a9ff)'],
+            network: 'a network',
+            peers,
+            gateway: GATEWAY,
+          },
         },
       }),
     ]);
@@ -30,6 +37,8 @@ describe('the summary of a run', () => {
   vp0: 1 dev image, 1 dev container
 on the images
   peer (87d9c602a9ff)
+40 requests of peers to the engine, 1 refused
+  vp0: GET /images/json
 where the time went
     2.9 s  start
     1.0 s  waits
@@ -40,6 +49,12 @@ slowest steps
     1.0 s  Then each vp has a dev image  # features/deploy.feature:4
 HTML report: reports/report.html
 `);
+  });
+
+  it("says why peers had the engine's own socket", () => {
+    const sightings = { fabric: [], network: 'a network', peers: {}, gateway: { off: 'ENGINE_GATEWAY=off' } };
+    const all = [scenario({ steps: [{ text: 'a step' }], attached: { [SIGHTINGS_MEDIA_TYPE]: sightings } })];
+    expect(summaryOf(all).text()).to.contain("\npeers had the engine's own socket: ENGINE_GATEWAY=off\n");
   });
 
   it('counts scenarios that passed and that did not', () => {
