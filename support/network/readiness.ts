@@ -1,11 +1,10 @@
-import type { EngineEvents } from '../docker/events';
-import { eventuallyOnEach, type Finding } from '../waiting/eventually';
+import { type Bounds, eventuallyOnEach, type Finding } from '../waiting/eventually';
 import type { Validator } from './validator';
 
 /** A network is usable when every validator lists every validator; looked at in parallel, from the first moment. */
 export async function awaitReadiness(
   validators: readonly Validator[],
-  events: EngineEvents,
+  wakeups: Bounds['wakeups'],
   within: number,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -13,7 +12,7 @@ export async function awaitReadiness(
   await eventuallyOnEach(
     'every vp lists every vp',
     new Map(validators.map((validator) => [validator.name, () => listsAll(validator, names)])),
-    { within, wakeups: events, signal },
+    { within, wakeups, signal },
   );
 }
 

@@ -3,7 +3,7 @@ import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
 import { PlainError } from '../plain-error';
 import type { Settings } from '../settings';
-import { eventuallyOnEach, type Finding } from '../waiting/eventually';
+import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
 import { buildErrorOf, lastErrorOf } from './build-error';
@@ -13,6 +13,7 @@ import { DevContainers } from './dev-containers';
 import { DevImages } from './dev-images';
 import { fateOf } from './fate';
 import type { Network } from './network';
+import { peerEvents } from './peer-events';
 import type { Validator } from './validator';
 
 export interface QueryCall {
@@ -106,7 +107,7 @@ export class Validators {
       const changes = this.names.flatMap((name) => change(name, start.get(name), now.get(name)));
       return changes.length === 0 ? { found: true } : { seen: changes.join(', ') };
     };
-    await throughout(what, probe, { period, wakeups: this.engine.events });
+    await throughout(what, probe, { period, wakeups: this.#events(this.names) });
   }
 
   /** `running`, `paused`, `stopped`, or `exited with 2`. */
@@ -198,6 +199,10 @@ export class Validators {
       return error && `the last error in the log of ${name}${error}`;
     };
     return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events, evidence });
+  }
+
+  #events(names: readonly string[]): Wakeups {
+    return peerEvents(this.engine.events, this.network, names);
   }
 
   #subject(singular: string, plural: string): string {

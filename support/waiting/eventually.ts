@@ -16,7 +16,8 @@ export interface Wakeups {
 export interface Bounds {
   /** Milliseconds for all subjects together. */
   readonly within: number;
-  readonly wakeups?: Wakeups | undefined;
+  /** Of all subjects, or of each by its name. */
+  readonly wakeups?: Wakeups | ((name: string) => Wakeups) | undefined;
   readonly clock?: Clock | undefined;
   /** Ends the wait with its reason, for one that nobody waits for any more. */
   readonly signal?: AbortSignal | undefined;
@@ -38,7 +39,7 @@ export class WaitError extends PlainError {
 
 /**
  * The one way to wait. Looks at every subject (a peer, mostly) at once and in parallel, again on each wake-up
- * and on a short backoff, until all of them are found. Throws a WaitError on expiry, and at once when a
+ * and on a short backoff, until all of them are found; what is found on one is a wake-up for the others. Throws a WaitError on expiry, and at once when a
  * subject is hopeless; what a probe throws passes through as it is.
  */
 export function eventuallyOnEach<T>(
@@ -74,25 +75,35 @@ async function awaitEach<T>(
   const giveUp = () => expiry.reject(bounds.signal?.reason);
   bounds.signal?.addEventListener('abort', giveUp, { once: true });
 
-  const watch = async (name: string, probe: () => Promise<Finding<T>>): Promise<[string, T]> => {
-    for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(backoff * 1.5, LONGEST_BACKOFF)) {
-      const nextLook = nextOccasion(clock, backoff, bounds.wakeups, over.signal);
+  const finds = new Finds();
+  const watch = async (
+    name: string,
+    probe: () => Promise<Finding<T>>,
+    first: number,
+  ): Promise<[string, T]> => {
+    const wakeups = [finds, wakeupsOf(name, bounds)];
+    for (let backoff = first; ; ) {
+      const nextLook = nextOccasion(clock, backoff, wakeups, over.signal);
       const finding = await probe();
       if ('found' in finding) {
         nextLook.cancel();
         sightings.found(name);
+        finds.happened();
         return [name, finding.found];
       }
       sightings.saw(name, finding.seen, clock.now() - start);
       if (finding.hopeless)
         throw new WaitError(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
-      await nextLook.come;
+      // What happens seldom happens alone: after a wake-up the looks are close together again.
+      backoff = (await nextLook.come) === 'woken' ? first : Math.min(backoff * 1.5, LONGEST_BACKOFF);
       if (over.signal.aborted) return expiry.promise;
     }
   };
 
   try {
-    const all = Promise.all([...probes].map(([name, probe]) => watch(name, probe)));
+    const all = Promise.all(
+      [...probes].map(([name, probe], index) => watch(name, probe, firstBackoff(index, probes.size))),
+    );
     return new Map(await Promise.race([all, expiry.promise]));
   } finally {
     stopTimer();
@@ -124,15 +135,42 @@ async function evidenceOn(missing: readonly string[], { evidence }: Bounds, cloc
   return told.map((line) => line && `\n  ${line}`).join('');
 }
 
+/** Each subject's own, so that they are not all looked at in the same moments: whichever is found first wakes the rest. */
+const firstBackoff = (index: number, subjects: number): number => FIRST_BACKOFF * (1 + index / subjects);
+
+/** That a subject was found. */
+class Finds implements Wakeups {
+  readonly #wakes = new Set<() => void>();
+
+  subscribe(wake: () => void): () => void {
+    this.#wakes.add(wake);
+    return () => this.#wakes.delete(wake);
+  }
+
+  happened(): void {
+    for (const wake of this.#wakes) wake();
+  }
+}
+
+const wakeupsOf = (name: string, { wakeups }: Bounds): Wakeups | undefined =>
+  typeof wakeups === 'function' ? wakeups(name) : wakeups;
+
 /** The next reason to look: a wake-up from now on (also one that comes while the probe still runs), or the backoff. */
-function nextOccasion(clock: Clock, backoff: number, wakeups: Wakeups | undefined, over: AbortSignal) {
-  const { promise: come, resolve } = Promise.withResolvers<void>();
-  const cancelTimer = clock.after(backoff, resolve);
-  const unsubscribe = wakeups?.subscribe(resolve);
-  over.addEventListener('abort', () => resolve(), { once: true });
+function nextOccasion(
+  clock: Clock,
+  backoff: number,
+  wakeups: readonly (Wakeups | undefined)[],
+  over: AbortSignal,
+) {
+  const { promise: come, resolve } = Promise.withResolvers<'woken' | 'time passed'>();
+  const [wake, pass] = [() => resolve('woken'), () => resolve('time passed')];
+  const cancelTimer = clock.after(backoff, pass);
+  const unsubscribes = wakeups.map((each) => each?.subscribe(wake));
+  over.addEventListener('abort', pass, { once: true });
   const cancel = () => {
     cancelTimer();
-    unsubscribe?.();
+    for (const unsubscribe of unsubscribes) unsubscribe?.();
+    over.removeEventListener('abort', pass);
   };
   void come.then(cancel);
   return { come, cancel };

@@ -230,7 +230,10 @@ const CALLS: readonly Red[] = [
     peers: ['vp0', 'vp1'],
     given: (scenario) => {
       accepting(scenario);
-      scenario.peer('vp0').answers.set('GET /transactions/tx-1', { body: {} });
+      const { answers, queued } = scenario.peer('vp0');
+      queued.set('GET /chain', [{ body: { height: 1 } }, { body: { height: 1 } }]);
+      answers.set('GET /chain', { body: { height: 2 } });
+      answers.set('GET /transactions/tx-1', { body: {} });
     },
     after: [DEPLOY, INVOKE],
     step: ['I wait up to "0.4" seconds for transaction to be committed to peers:', ['vp0', 'vp1']],

@@ -44,6 +44,46 @@ describe('eventually', () => {
     expect(listeners.size).to.equal(0);
   });
 
+  it('looks closely again after a wake-up, for what happens seldom happens alone', async () => {
+    const clock = new FakeClock();
+    const listeners = new Set<() => void>();
+    const subscribe = (wake: () => void) => {
+      listeners.add(wake);
+      return () => listeners.delete(wake);
+    };
+    const looks: number[] = [];
+    const waiting = eventually('a block', async () => look(looks, clock, 9), {
+      within: 60_000,
+      clock,
+      wakeups: () => ({ subscribe }),
+    });
+    await clock.advance(300);
+    for (const wake of listeners) wake();
+    await clock.advance(60_000);
+    await waiting;
+    expect(looks.map(Math.round)).to.deep.equal([0, 20, 50, 95, 163, 264, 300, 320, 350]);
+  });
+
+  it('looks at the others at once when one is found, and not at all of them in the same moments', async () => {
+    const clock = new FakeClock();
+    const looks: string[] = [];
+    const probe = (name: string, from: number) => async (): Promise<Finding<true>> => {
+      looks.push(`${name} at ${Math.round(clock.now())}`);
+      return clock.now() >= from ? { found: true } : { seen: 'none' };
+    };
+    const waiting = eventuallyOnEach(
+      'a block on each vp',
+      new Map([
+        ['vp0', probe('vp0', 40)],
+        ['vp1', probe('vp1', 30)],
+      ]),
+      { within: 60_000, clock },
+    );
+    await clock.advance(1_000);
+    await waiting;
+    expect(looks).to.deep.equal(['vp0 at 0', 'vp1 at 0', 'vp0 at 20', 'vp1 at 30', 'vp0 at 30', 'vp0 at 50']);
+  });
+
   it('says on expiry what was awaited, how long, and how what it saw changed', async () => {
     const clock = new FakeClock();
     const heights = [17, 17, 29];
@@ -61,7 +101,7 @@ describe('eventually', () => {
     );
     expect(error).to.be.instanceOf(WaitError);
     expect(error.message).to.equal(
-      'each vp at height 30: not within 2 s\n  vp0: as expected\n  vp3: height 17 → height 29 (at 50 ms)',
+      'each vp at height 30: not within 2 s\n  vp0: as expected\n  vp3: height 17 → height 29 (at 30 ms)',
     );
   });
 
