@@ -63,6 +63,16 @@ export class Footprint {
     return [...this.before.containers.values()].flat().filter((name) => this.claims.isOurName(name));
   }
 
+  /** False for a name that no container had before and none got since: there is nothing to ask the engine for. */
+  mayHaveContainer(name: string): boolean {
+    return this.#created.has(name) || [...this.before.containers.values()].some((all) => all.includes(name));
+  }
+
+  /** The same of an image. */
+  mayHaveImage(name: string): boolean {
+    return this.#tags.has(name) || this.before.tags.has(name);
+  }
+
   /** The image that got this name since the beginning, or undefined; one from before does not count. */
   tagged(name: string): Tagged | undefined {
     return this.#tags.get(name);

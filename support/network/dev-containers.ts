@@ -22,7 +22,9 @@ export class DevContainers {
   /** Finds the id of the running container. */
   async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
     const name = this.network.devName(validator.name, deployment.name);
-    const container = await findContainer(this.engine.docker, name);
+    const container = this.network.footprint.mayHaveContainer(name)
+      ? await findContainer(this.engine.docker, name)
+      : undefined;
     if (!container) return this.#whyNone(validator, deployment, name);
     if (!this.network.footprint.isNew(container.Id))
       return { seen: `${short(name)} is from before this scenario` };

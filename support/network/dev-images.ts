@@ -18,8 +18,9 @@ export class DevImages {
 
   async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
     const name = this.network.devName(validator.name, deployment.name);
-    const tagged = this.network.footprint.tagged(name);
-    const image = await findImage(this.engine.docker, name);
+    const { footprint } = this.network;
+    const tagged = footprint.tagged(name);
+    const image = footprint.mayHaveImage(name) ? await findImage(this.engine.docker, name) : undefined;
     if (tagged && image) return { found: image.Id };
     const seen = image
       ? `${short(name)} is from before this scenario: nothing built it here`
