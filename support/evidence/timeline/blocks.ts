@@ -1,6 +1,6 @@
 import type { RecordedBlock } from '../recording';
-import { numbersOf } from './labels';
 import type { Box, Mark, Pin } from './marks';
+import { numbersOf } from './numbers';
 import { extent, moment, type Stage } from './stage';
 import { type Flight, flightsOf } from './transactions';
 

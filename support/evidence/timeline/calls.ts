@@ -1,3 +1,4 @@
+import { beside, type Group, grouped, NEAR } from './beside';
 import { FONT_SIZE, LABEL_GAP, type Label, type Look } from './marks';
 import { fitted, textWidth } from './text';
 
@@ -69,43 +70,54 @@ const MORE = '\n…';
 
 const endOf = (call: Call | undefined): number => (call ? call.x + call.width : Number.NEGATIVE_INFINITY);
 
-/**
- * The labels of a lane: in the call where it is wide enough, else behind it where nothing else is. One behind a
- * run of calls of a kind that have none says how many there are. `y` is the lane's middle.
- */
-export function labelsOf(lane: readonly Call[], right: number, y: number): Label[] {
-  const labels: Label[] = [];
-  let unnamed = 0;
-  lane.forEach((call, index) => {
-    const next = lane[index + 1];
-    const run = unnamed + call.count;
-    const label = inside(call, y) ?? behind(call, next ? next.x : right, y, run);
-    if (label) labels.push(label);
-    unnamed = label || next?.word !== call.word ? 0 : run;
-  });
-  return labels;
+/** The labels of a lane: in the call where it is wide enough, else beside it. `y` is the lane's middle. */
+export function labelsOf(lane: readonly Call[], left: number, right: number, y: number): Label[] {
+  const near = (one: Call, next: Call) => !inside(one) && !inside(next) && next.x - endOf(one) < NEAR;
+  return [
+    ...lane.flatMap((call) => labelIn(call, y) ?? []),
+    ...beside(grouped(lane, near).map(groupOf), left, right, y),
+  ];
 }
 
-function inside(call: Call, y: number): Label | undefined {
-  const room = call.width - 2 * LABEL_GAP;
+function labelIn(call: Call, y: number): Label | undefined {
+  const text = inside(call);
   const { look, failed } = call;
-  // `×1…` of `×120` would be wrong.
-  const cut = call.count > 1 ? fits(call.words, room) : fitted(call.words, room, FONT_SIZE);
-  const text = cut?.startsWith(call.word) ? cut : fits(call.word, room);
   return text === undefined
     ? undefined
     : { shape: 'label', text, x: call.x + LABEL_GAP, y, anchor: 'start', look, failed, inside: true };
 }
 
-function behind(call: Call, end: number, y: number, run: number): Label | undefined {
-  const x = endOf(call) + LABEL_GAP;
-  const room = end - x - LABEL_GAP;
-  const words = run > call.count ? `${call.word} ×${run}` : call.words;
-  const text = fits(words, room) ?? (run > 1 ? undefined : fits(call.word, room));
-  return text === undefined
-    ? undefined
-    : { shape: 'label', text, x, y, anchor: 'start', look: call.look, failed: call.failed };
+/** What fits into it: all of it, else some of it or, where that says no more, the word. */
+function inside({ word, words, width, count }: Call): string | undefined {
+  const room = width - 2 * LABEL_GAP;
+  const text = fitted(words, room, FONT_SIZE);
+  if (text === words) return text;
+  // `×1…` of `×120` would be wrong.
+  if (text && count === 1 && text.length > word.length + SAYING_MORE) return text;
+  return textWidth(word, FONT_SIZE) <= room ? word : undefined;
 }
 
-const fits = (text: string, room: number): string | undefined =>
-  textWidth(text, FONT_SIZE) <= room ? text : undefined;
+/** Letters. */
+const SAYING_MORE = 5;
+
+/** `login test_user0 · deploy example02`, shorter where there is no room: `login · deploy`. */
+function groupOf(calls: readonly [Call, ...Call[]]): Group {
+  const [first] = calls;
+  const place = { x: first.x, end: endOf(calls.at(-1)), look: first.look };
+  if (inside(first)) return { ...place, words: [] };
+  const runs = grouped(calls, (one, next) => one.word === next.word).map((run) => ({
+    word: run[0].word,
+    words: run[0].words,
+    count: run.reduce((sum, { count }) => sum + count, 0),
+  }));
+  const counted = ({ word, count }: { word: string; count: number }) =>
+    count > 1 ? `${word} ×${count}` : word;
+  return {
+    ...place,
+    failed: calls.some(({ failed }) => failed),
+    words: [
+      runs.map((run) => (run.count > 1 ? counted(run) : run.words)).join(' · '),
+      runs.map(counted).join(' · '),
+    ],
+  };
+}

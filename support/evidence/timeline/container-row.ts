@@ -21,6 +21,8 @@ export function containerRow(stage: Stage, name: string, container: RecordedCont
   const blocks = committedBy(stage, name);
   const flights = flightsFrom(stage, name);
 
+  const from = extent(stage, firstStart(stage, container), stage.recording.ended).x;
+
   const callsFrom = PADDING + (events.length > 0 ? LANE : 0);
   const blocksFrom = callsFrom + lanes.length * LANE;
   const ground = blocksFrom + (blocks.length + flights.length > 0 ? BLOCKS : 0);
@@ -31,7 +33,7 @@ export function containerRow(stage: Stage, name: string, container: RecordedCont
     marks: [
       ...(container ? lifeBoxes(stage, container, 1, height - 2) : []),
       ...eventMarks(stage, events, PADDING, LANE),
-      ...lanes.flatMap((lane, index) => barsOf(stage, lane, callsFrom + index * LANE)),
+      ...lanes.flatMap((lane, index) => barsOf(stage, lane, callsFrom + index * LANE, from)),
       ...blockMarks(stage, blocks, flights, blocksFrom, ground),
     ],
   };
@@ -49,15 +51,23 @@ export function devRow(stage: Stage, container: RecordedContainer): Row {
   };
 }
 
-/** The bars of a lane and their labels; `top` is the lane's. */
-export function barsOf(stage: Stage, lane: readonly Call[], top: number): Mark[] {
+/** The bars of a lane and their labels, right of `left`; `top` is the lane's. */
+export function barsOf(stage: Stage, lane: readonly Call[], top: number, left = stage.scale.left): Mark[] {
   const bars = lane.map(
     ({ look, x, width, tooltip, failed }): Box => ({
       ...{ shape: 'box', look, x, width, tooltip, failed },
       ...{ y: top + (LANE - BAR) / 2, height: BAR },
     }),
   );
-  return [...bars, ...labelsOf(lane, stage.scale.right, top + LANE / 2)];
+  return [...bars, ...labelsOf(lane, left, stage.scale.right, top + LANE / 2)];
+}
+
+function firstStart(
+  { recording: { begun, ended } }: Stage,
+  container: RecordedContainer | undefined,
+): number {
+  const [life] = container ? livesOf(container, begun, ended) : [];
+  return life?.begin ?? begun;
 }
 
 function lifeBoxes(stage: Stage, container: RecordedContainer, y: number, height: number): Box[] {

@@ -1,13 +1,16 @@
 import type { Course } from '../../activity';
 import type { RecordedContainer } from '../recording';
-import { type Happening, wordsOf } from './labels';
+import { beside, type Group, grouped, NEAR } from './beside';
 import { crashed, livesOf } from './lives';
-import type { Mark, Pin } from './marks';
+import type { Look, Mark, Pin } from './marks';
 import { firstLine, moment, type Stage } from './stage';
 
 /** Something that happened to a container, and when. */
-export interface Event extends Happening {
+export interface Event {
   readonly time: number;
+  readonly x: number;
+  readonly text: string;
+  readonly look: Look;
   readonly tooltip: string;
 }
 
@@ -32,7 +35,27 @@ export function eventMarks({ scale }: Stage, events: readonly Event[], top: numb
   const pins = events.map(
     ({ look, x, tooltip }): Pin => ({ shape: 'pin', look, x, y: top + 2, height: height - 4, tooltip }),
   );
-  return [...pins, ...wordsOf(events, scale.left, scale.right, top + height / 2)];
+  const groups = grouped(events, (one, next) => next.x - one.x < NEAR).map(groupOf);
+  return [...pins, ...beside(groups, scale.left, scale.right, top + height / 2)];
+}
+
+/** Half of a mark, in units. */
+const REACH = 4;
+
+/** As many as a reader takes in at once. */
+const MOST_TOGETHER = 3;
+
+/** `killed · exit 137` */
+function groupOf(events: readonly [Event, ...Event[]]): Group {
+  const texts = grouped(events, (one, next) => one.text === next.text).map(([{ text }]) => text);
+  const last = events.at(-1) ?? events[0];
+  return {
+    x: events[0].x - REACH,
+    end: last.x + REACH,
+    words: [texts.length > MOST_TOGETHER ? `${events.length} events` : texts.join(' · ')],
+    look: events.find(({ look }) => look === 'fault')?.look ?? last.look,
+    failed: events.some(({ look }) => look === 'crash'),
+  };
 }
 
 type Sighting = readonly [time: number, text: string, look: Event['look']];

@@ -2,7 +2,7 @@ import { formatDuration } from '../../waiting/duration';
 import type { RecordedStep, Recording } from '../recording';
 import { firstLine } from './stage';
 import { isFailed } from './steps';
-import { fitted } from './text';
+import { BOLD, fitted } from './text';
 
 /** What a reader is to know first. */
 export interface Heading {
@@ -33,9 +33,14 @@ export function headingOf(recording: Recording, room: number): Heading {
   const texts = failed ? failureOf(recording, failed, number + 1) : [];
   const summary = summaryOf(recording);
   const lines = [
-    { look: 'title', text: cut(recording.scenario, room, TITLE_SIZE), y: MARGIN + TITLE_LINE / 2 } as const,
+    {
+      look: 'title',
+      text: cut(recording.scenario, room / BOLD, TITLE_SIZE),
+      y: MARGIN + TITLE_LINE / 2,
+    } as const,
     ...texts.map(
-      (text, index) => ({ look: 'failed', text: cut(text, room - 16, TEXT_SIZE), y: yOf(index) }) as const,
+      (text, index) =>
+        ({ look: 'failed', text: cut(text, (room - 16) / BOLD, TEXT_SIZE), y: yOf(index) }) as const,
     ),
     { look: 'plain', text: cut(summary, room, TEXT_SIZE), y: yOf(texts.length) } as const,
   ];

@@ -1,14 +1,13 @@
 import { formatDuration } from '../../waiting/duration';
 import type { Recording } from '../recording';
-import { onLanes } from './calls';
-import { barsOf, containerRow, devRow, LANE } from './container-row';
 import { type Heading, headingOf } from './heading';
 import { idleStretches } from './idle';
 import { type Key, keyOf } from './key';
-import { FONT_SIZE, type Row } from './marks';
+import { FONT_SIZE, LABEL_GAP, type Row } from './marks';
+import { rowsOf } from './rows';
 import { type Fold, type Tick, TimeScale } from './scale';
-import { callsOf, extent, type Stage } from './stage';
-import { isFailed, stepsRow } from './steps';
+import { extent, type Stage } from './stage';
+import { isFailed } from './steps';
 import { textWidth } from './text';
 
 /** All that is drawn and where, in units of the drawing: a pixel each at its full size. */
@@ -17,7 +16,7 @@ export interface Timeline {
   readonly height: number;
   readonly heading: Heading;
   readonly plot: Plot;
-  readonly ticks: readonly Tick[];
+  readonly ticks: readonly (Tick & { readonly labelX: number })[];
   readonly folds: readonly (Fold & { readonly label: string })[];
   readonly failures: readonly Failure[];
   /** Where the network was hurt on purpose. */
@@ -74,18 +73,21 @@ export function layout(recording: Recording, width: number): Timeline {
   return {
     ...{ width, height: bottom + KEY_GAP + key.height + MARGIN, heading, failures, rows },
     plot: { left: scale.left, right: scale.right, top, bottom, ruler: heading.height + RULER / 2 },
-    ticks: clearOf(scale.folds, scale.ticks(TICKS_APART)),
+    ticks: ticksOf(scale),
     folds: scale.folds.map((fold) => ({ ...fold, label: formatDuration(fold.duration) })),
     faults: faultsOf(stage),
     key: { ...key, top: bottom + KEY_GAP },
   };
 }
 
-/** A tick whose label would touch that of a fold has none. */
-function clearOf(folds: readonly Fold[], ticks: readonly Tick[]): Tick[] {
+/** The last label stays on the drawing; one that would touch that of a fold is left out. */
+function ticksOf(scale: TimeScale): Timeline['ticks'] {
   const near = (x: number) =>
-    folds.some((fold) => Math.abs(fold.x + fold.width / 2 - x) < fold.width / 2 + TICKS_APART / 4);
-  return ticks.map(({ x, label }) => ({ x, label: near(x) ? '' : label }));
+    scale.folds.some((fold) => Math.abs(fold.x + fold.width / 2 - x) < fold.width / 2 + TICKS_APART / 4);
+  return scale.ticks(TICKS_APART).map(({ x, label }) => {
+    const rightmost = scale.right + MARGIN - textWidth(label, FONT_SIZE) / 2 - LABEL_GAP;
+    return { x, label: near(x) ? '' : label, labelX: Math.min(x, rightmost) };
+  });
 }
 
 function stacked(rows: readonly Row[], from: number): PlacedRow[] {
@@ -120,52 +122,3 @@ function faultsOf({ recording, scale }: Stage): number[] {
   const lines = [...new Set(moments.map(Math.round))];
   return lines.length > MOST_FAULT_LINES ? [] : lines;
 }
-
-/** Steps, the network as a whole, and its containers: each dev container behind its peer. */
-function rowsOf(stage: Stage): Row[] {
-  const { containers } = stage.recording;
-  const services = containers.filter(({ kind }) => kind !== 'dev');
-  const names = new Set([...services.map(({ name }) => name), ...subjectsOf(stage.recording)]);
-  const devs = containers.filter(({ kind }) => kind === 'dev');
-  const homeless = devs.filter(({ peer }) => peer === undefined || !names.has(peer));
-  return [
-    stepsRow(stage),
-    networkRow(stage),
-    ...[...names].flatMap((name) => [
-      containerRow(
-        stage,
-        name,
-        services.find((container) => container.name === name),
-      ),
-      ...devs.filter(({ peer }) => peer === name).map((dev) => devRow(stage, dev)),
-    ]),
-    ...homeless.map((dev) => devRow(stage, dev)),
-  ];
-}
-
-/** Who is spoken of though the engine never told of it. */
-function subjectsOf({ activities, blocks }: Recording): string[] {
-  const calls = activities.filter(({ kind }) => SUBJECTED.has(kind));
-  return [...calls.flatMap(({ subject }) => subject ?? []), ...blocks.map(({ peer }) => peer)].sort();
-}
-
-const SUBJECTED = new Set(['login', 'deploy', 'invoke', 'query', 'build', 'fault']);
-
-const NETWORK_PADDING = 4;
-
-/** From the first container to readiness, and its removal. */
-function networkRow(stage: Stage): Row {
-  const { activities } = stage.recording;
-  const calls = callsOf(
-    stage,
-    activities.filter(({ kind }) => NETWORK.has(kind)),
-  );
-  const lanes = onLanes(calls);
-  return {
-    name: 'network',
-    height: Math.max(lanes.length, 1) * LANE + 2 * NETWORK_PADDING,
-    marks: lanes.flatMap((lane, index) => barsOf(stage, lane, NETWORK_PADDING + index * LANE)),
-  };
-}
-
-const NETWORK = new Set(['start', 'teardown', 'image']);

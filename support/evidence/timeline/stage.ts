@@ -45,7 +45,7 @@ export function callsOf(stage: Stage, activities: readonly Course[]): Call[] {
 
 function callOf(stage: Stage, course: Course, look: Look): Call {
   const { kind: word, begun, ended = stage.recording.ended } = course;
-  const title = abbreviated(course.title);
+  const title = abbreviated(ofItself(course));
   // The function's name leads the title of a call, and is often the same.
   const words = title.startsWith(word) ? title : `${word} ${title}`;
   return {
@@ -58,6 +58,10 @@ function callOf(stage: Stage, course: Course, look: Look): Call {
     count: 1,
   };
 }
+
+/** The image that a peer builds bears the peer's name, which the row has. */
+const ofItself = ({ kind, title, subject }: Course): string =>
+  kind === 'build' ? (title.split(`-${subject}-`).at(-1) ?? title) : title;
 
 /** `at 1.250 s, took 110 ms` */
 export function timesOf({ recording }: Stage, begun: number, ended: number): string {

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../waiting/duration';
 import type { RecordedStep } from '../recording';
 import { onLanes } from './calls';
-import { numbersOf } from './labels';
 import { type Box, FONT_SIZE, LABEL_GAP, type Label, type Row } from './marks';
+import { numbersOf } from './numbers';
 import { callsOf, extent, type Stage, timesOf } from './stage';
 import { fitted } from './text';
 

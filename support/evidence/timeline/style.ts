@@ -53,7 +53,7 @@ rect.deploy { fill: #e69f00; }
 rect.build { fill: url(#timeline-hatch); stroke: var(--build); }
 rect.invoke { fill: var(--invoke); }
 rect.query { fill: var(--query-fill); stroke: var(--query); }
-rect.life { fill: var(--life); stroke: var(--life-edge); }
+rect.life { fill: var(--life); fill-opacity: .65; stroke: var(--life-edge); }
 rect.paused { fill: url(#timeline-pause); stroke: var(--life-edge); }
 rect.flight { fill: var(--flight); }
 rect.unsettled { fill: var(--bad-fill); }

@@ -28,7 +28,6 @@ export function svgOf(timeline: Timeline): string {
   drawFolds(svg, timeline);
   drawGround(svg, timeline);
   for (const row of timeline.rows) drawRow(svg, row, plot);
-  drawFoldEdges(svg, timeline);
   drawFlags(svg, timeline);
   drawKey(svg, timeline.key);
   return svg.end();
@@ -56,10 +55,13 @@ const CLASS_OF_LINE = { title: 'title', plain: 'line muted', failed: 'line bad' 
 
 function drawGround(svg: XMLElement, { plot, ticks, faults, failures }: Timeline): void {
   const height = plot.bottom - plot.top;
-  for (const { x, width } of failures) rect(svg, 'wash', { x, width, y: plot.top, height });
-  for (const { x, label } of ticks) {
+  for (const { x, width } of failures) {
+    rect(svg, 'wash', { x, width, y: plot.top, height });
+    for (const edge of [x, x + width]) line(svg, 'edge', edge, plot.top, edge, plot.bottom);
+  }
+  for (const { x, label, labelX } of ticks) {
     line(svg, 'grid', x, plot.top, x, plot.bottom);
-    if (label) text(svg, 'muted middle', x, plot.ruler, label);
+    if (label) text(svg, 'muted middle', labelX, plot.ruler, label);
   }
   line(svg, 'rule', MARGIN, plot.bottom, plot.right, plot.bottom);
   for (const x of faults) line(svg, 'fault-line', x, plot.top, x, plot.bottom);
@@ -86,20 +88,16 @@ const NAME_GAP = 6;
 /** The name stands at the top of a high row. */
 const NAME_LINE = 14;
 
-/** Time that was left out, below the marks and to be seen between them. */
+/** Time that was left out, below the marks. */
 function drawFolds(svg: XMLElement, { folds, plot }: Timeline): void {
   for (const { x, width, label } of folds) {
     const group = svg.ele('g');
     group.ele('title', {}, `${label} in which nothing happened but waiting, drawn short`);
     rect(group, 'fold', { x, width, y: plot.top, height: plot.bottom - plot.top });
+    for (const edge of [x, x + width])
+      line(group, 'fold-edge', edge, plot.ruler - FOLD_REACH, edge, plot.bottom);
     text(group, 'muted middle', x + width / 2, plot.ruler, label);
   }
-}
-
-function drawFoldEdges(svg: XMLElement, { folds, plot }: Timeline): void {
-  for (const { x, width } of folds)
-    for (const edge of [x, x + width])
-      line(svg, 'fold-edge', edge, plot.ruler - FOLD_REACH, edge, plot.bottom);
 }
 
 /** Beyond the middle of the ruler. */
@@ -107,9 +105,8 @@ const FOLD_REACH = 6;
 
 /** A step that failed, from its flag down. */
 function drawFlags(svg: XMLElement, { failures, plot }: Timeline): void {
-  for (const { x, width, flag, label } of failures) {
+  for (const { flag, label } of failures) {
     const y = plot.top - FLAGS;
-    for (const edge of [x, x + width]) line(svg, 'edge', edge, plot.top, edge, plot.bottom);
     rect(svg, 'flag', { ...flag, y, height: FLAGS });
     cross(svg, 'flag-cross', flag.x + 9, y + FLAGS / 2, 3);
     text(svg, 'on-dark', flag.x + 17, y + FLAGS / 2, label);
