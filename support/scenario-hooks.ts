@@ -8,7 +8,7 @@ import {
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from '@cucumber/cucumber';
-import type { PickleStepType } from '@cucumber/messages';
+import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './evidence/phase-hooks';
 import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
@@ -53,8 +53,13 @@ BeforeStep({ tags: '@shared' }, async function (this: FabricWorld, { pickleStep 
   if (pickleStep.type !== GIVEN) await this.noteSharedState();
 });
 
-AfterStep(function (this: FabricWorld, { result }) {
-  this.recorder.stepEnded(result.status);
+/** Evidence is left with the step that it is of, for a report folds hooks away. */
+AfterStep(async function (this: FabricWorld, { pickle, pickleStep, result }) {
+  // A hook before the step has failed where there is no result.
+  this.recorder.stepEnded(result?.status ?? Status.FAILED);
+  const failure = failureOf(result);
+  if (failure !== undefined || pickleStep.id === pickle.steps.at(-1)?.id)
+    this.evidence = await leaveEvidence(this, pickle, failure);
 });
 
 // Hooks after a scenario run in the reverse order of their definition.
@@ -70,8 +75,13 @@ After(async function (this: FabricWorld) {
   }
 });
 
-/** Before anything is stopped. */
-After(leaveEvidence);
+/** Before anything is stopped; on a terminal the message of the step that failed stands above it. */
+After(async function (this: FabricWorld, { pickle, result }) {
+  const failure = failureOf(result);
+  if (failure !== undefined && !this.evidence?.failed)
+    this.evidence = await leaveEvidence(this, pickle, failure);
+  if (this.evidence?.text) this.announce(`${this.evidence.text.replace(/^/gm, '    ')}\n`);
+});
 
 /** What fails here is a failure like any other, of which evidence is left. */
 After(async function (this: FabricWorld, { result }) {
@@ -79,3 +89,8 @@ After(async function (this: FabricWorld, { result }) {
   if (this.sharesNetwork && result?.status === Status.PASSED && !this.run.settings.keepNetwork)
     await this.handOn();
 });
+
+/** Undefined where it has not failed. */
+function failureOf(result: TestStepResult | undefined): string | undefined {
+  return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
+}

@@ -4,6 +4,7 @@ import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
 import { Recorder } from './evidence/recorder';
 import { Secrets } from './evidence/redact';
+import type { LeftEvidence } from './evidence/scenario-end';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused } from './fabric/outcome';
@@ -35,6 +36,8 @@ export class FabricWorld extends World {
   /** What must reach no report and no file. */
   readonly secrets: Secrets;
   readonly recorder: Recorder;
+  /** What was left of the scenario, once that is so. */
+  evidence: LeftEvidence | undefined;
   /** Tells the one at the terminal, if there is one, past Cucumber's formatters; given with the run. */
   announce: (text: string) => void = () => {};
   readonly localChaincode = new LocalChaincode();

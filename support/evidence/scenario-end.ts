@@ -1,45 +1,45 @@
-import { type ITestCaseHookParameter, Status } from '@cucumber/cucumber';
+import type { Pickle } from '@cucumber/messages';
 import type { FabricWorld } from '../world';
 import { conclude } from './conclusion';
 
+/** What was made of a scenario's evidence. */
+export interface LeftEvidence {
+  readonly failed: boolean;
+  /** For the one at the terminal; '' for nothing. */
+  readonly text: string;
+}
+
 /**
- * The hook at the end of a scenario, its network still there: of a failed one tells how each vp stands, where the
- * evidence is, and how to run it alone, on the terminal and in the report. It never fails: the scenario has its own
- * reason.
+ * To be called when the last step is over, or one has failed, with the network still there: puts into the report how
+ * each vp stands, where the evidence is, how to run the scenario alone, and its timeline. Never rejects: a scenario
+ * fails for its own reason.
  */
 export async function leaveEvidence(
-  this: FabricWorld,
-  { pickle, result }: ITestCaseHookParameter,
-): Promise<void> {
-  if (!this.hasNetwork) return;
-  try {
-    const failed = result?.status === Status.FAILED;
-    const { text, timeline } = await conclude({
-      name: pickle.name,
-      uri: pickle.uri,
-      line: pickle.location?.line,
-      steps: this.steps,
-      tags: pickle.tags.map((tag) => tag.name),
-      failure: failed ? (result.message ?? 'it failed') : undefined,
-      run: this.run,
-      network: this.network,
-      deployment: this.client.deployments.at(-1),
-      recorder: this.recorder,
-      secrets: this.secrets,
-    });
-    if (text) tell(this, text);
-    if (timeline !== undefined) attachTimeline(this, timeline);
-  } catch (error) {
-    tell(this, `there is no evidence of this scenario: ${(error as Error).message}`);
-  }
-}
-
-function tell(world: FabricWorld, text: string): void {
-  world.announce(`${text.replace(/^/gm, '    ')}\n`);
-  world.log(text);
-}
-
-/** The HTML report shows an image only where it comes in Base64. */
-function attachTimeline(world: FabricWorld, svg: string): void {
-  world.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' });
+  world: FabricWorld,
+  pickle: Pickle,
+  failure: string | undefined,
+): Promise<LeftEvidence> {
+  const failed = failure !== undefined;
+  if (!world.hasNetwork) return { failed, text: '' };
+  const { text, timeline } = await conclude({
+    name: pickle.name,
+    uri: pickle.uri,
+    line: pickle.location?.line,
+    steps: world.steps,
+    tags: pickle.tags.map((tag) => tag.name),
+    failure,
+    run: world.run,
+    network: world.network,
+    deployment: world.client.deployments.at(-1),
+    recorder: world.recorder,
+    secrets: world.secrets,
+  }).catch((error: Error) => ({
+    text: `there is no evidence of this scenario: ${error.message}`,
+    timeline: undefined,
+  }));
+  if (text) world.log(text);
+  // The HTML report shows an image only where it is in Base64, as bytes are.
+  if (timeline !== undefined)
+    world.attach(Buffer.from(timeline), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' });
+  return { failed, text };
 }

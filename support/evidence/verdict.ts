@@ -1,4 +1,5 @@
 import { short } from '../fabric/chaincode';
+import { isError, lastErrorIn, recordIn } from '../fabric/log-record';
 import { buildErrorIn } from '../network/build-error';
 import { formatDuration } from '../waiting/duration';
 
@@ -53,18 +54,23 @@ function deployOf({ deployed }: Standing): string[] {
   ];
 }
 
-/** How v0.6 logs an error or, in the end, tells why it ends. */
-const ERROR = /-> (?:ERRO|CRIT|PANI) \S+ (.*)|^(?:panic|Error|fatal error): (.*)/;
+/** What a program says last that can't go on: Go's panic, or the CLI's error, which usage text follows. */
+const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
 
 /** The compiler's first words where a build failed, else the last error in the log; '' where there is none. */
 function troubleOf({ state, log }: Standing): string {
   const [reason, ...output] = buildErrorIn(log).split('\n');
   const compiler = output.map((line) => line.replace(/^\s*\| /, '')).find((line) => !line.startsWith('#'));
   if (reason) return `; its build failed: ${cut(compiler ?? reason.replace(/^: /, ''))}`;
-  const line = log.split('\n').findLast((candidate) => ERROR.test(candidate));
-  if (line === undefined) return '';
-  const [, logged, final] = ERROR.exec(line) ?? [];
-  return `${state === 'exited' ? ':' : '; last error in its log:'} ${cut(logged ?? final ?? line)}`;
+  if (state === 'exited') return lastWordsOf(log);
+  const error = lastErrorIn(log);
+  return error ? `; last error in its log, at ${error.time}: ${cut(error.text)}` : '';
+}
+
+function lastWordsOf(log: string): string {
+  const line = log.split('\n').findLast((one) => isError(one) || LAST_WORDS.test(one)) ?? '';
+  const words = recordIn(line)?.text ?? LAST_WORDS.exec(line)?.[1];
+  return words === undefined ? '' : `: ${cut(words)}`;
 }
 
 function cut(text: string): string {

@@ -24,7 +24,7 @@ describe('the verdict on a vp', () => {
     const deployed = { image: true, container: undefined };
     const vp2 = up('vp2', 2, { deployed, log: '10:00:01.000 [consensus] recv -> ERRO 0a1 no quorum\n' });
     expect(told(vp2, up('vp0', 3), up('vp1', 3))).to.equal(
-      'vp2: running, height 2 (others 3), dev image built, no dev container; last error in its log: no quorum',
+      'vp2: running, height 2 (others 3), dev image built, no dev container; last error in its log, at 10:00:01.000: no quorum',
     );
   });
 
@@ -36,7 +36,7 @@ describe('the verdict on a vp', () => {
 
   it('tells when it exited, and what it said last', () => {
     const log =
-      'x -> CRIT 67f Own checkpoint differs\npanic: Own checkpoint differs\n\ngoroutine 12 [running]:\n';
+      '10:00:00.000 [x] recv -> CRIT 67f Own checkpoint differs\npanic: Own checkpoint differs\n\ngoroutine 12 [running]:\n';
     const vp3: Standing = { name: 'vp3', state: 'exited', exitCode: 2, ranFor: 12_300, log };
     expect(told(vp3, up('vp0', 3))).to.equal('vp3: exited with 2 after 12.3 s: Own checkpoint differs');
   });
