@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { PlainError, UserError } from '../plain-error';
 import { engineMessage } from './api-errors';
 
@@ -19,11 +20,15 @@ export function remediable(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
   if (error instanceof AggregateError) return error.errors.map(remediable).find((one) => one !== undefined);
   if (error instanceof PlainError || !(error instanceof Error)) return undefined;
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const { code, path, syscall, address } = error as NodeJS.ErrnoException & { address?: string };
   if (isLostConnection(code, syscall)) return new EngineLost(code ?? error.message);
+  if (code === 'EINVAL' && syscall === 'listen')
+    return new UserError(
+      `A socket can't be at ${address}: its path is too long. Let TMPDIR name a shorter one, say /tmp.`,
+    );
   if (code === 'ENOSPC')
     return new UserError(
-      `No space left on this machine's disk${path ? ` for ${path}` : ''}: free some; TMPDIR names another place for temporary files.`,
+      `No space left on this machine's disk${path ? ` for ${path}` : ''}: \`df -h ${tmpdir()} .\` tells where. TMPDIR names another place for temporary files.`,
     );
   if (code === 'EACCES' && path)
     return new UserError(

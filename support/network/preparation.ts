@@ -88,7 +88,13 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
     peers.flatMap((peer) => (gateway ? [[peer, gateway.directoryOf(peer)] as const] : [])),
   );
   const overlay = join(directory, 'overlay.json');
-  writeFileSync(overlay, overlayOf(topology, composition, { labels, sockets }));
+  try {
+    writeFileSync(overlay, overlayOf(topology, composition, { labels, sockets }));
+  } catch (error) {
+    footprint.end();
+    await gateway?.close(); // Nobody else would: its sockets keep the process alive.
+    throw error;
+  }
   return {
     composition,
     project: { ...base, files: [...topology.files, overlay] },
