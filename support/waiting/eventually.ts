@@ -81,9 +81,13 @@ async function awaitEach<T>(
     probe: () => Promise<Finding<T>>,
     first: number,
   ): Promise<[string, T]> => {
-    const wakeups = [finds, wakeupsOf(name, bounds)];
     for (let backoff = first; ; ) {
-      const nextLook = nextOccasion(clock, backoff, wakeups, over.signal);
+      const nextLook = nextOccasion(
+        clock,
+        backoff,
+        { find: finds, event: wakeupsOf(name, bounds) },
+        over.signal,
+      );
       const finding = await probe();
       if ('found' in finding) {
         nextLook.cancel();
@@ -94,8 +98,7 @@ async function awaitEach<T>(
       sightings.saw(name, finding.seen, clock.now() - start);
       if (finding.hopeless)
         throw new WaitError(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
-      // What happens seldom happens alone: after a wake-up the looks are close together again.
-      backoff = (await nextLook.come) === 'woken' ? first : Math.min(backoff * 1.5, LONGEST_BACKOFF);
+      backoff = after(backoff, await nextLook.come, first);
       if (over.signal.aborted) return expiry.promise;
     }
   };
@@ -155,22 +158,33 @@ class Finds implements Wakeups {
 const wakeupsOf = (name: string, { wakeups }: Bounds): Wakeups | undefined =>
   typeof wakeups === 'function' ? wakeups(name) : wakeups;
 
+/** Why to look again. */
+type Occasion = 'find' | 'event' | 'time';
+
+/** What was found on one subject is to be expected on the others soon; an event alone says all there is to know. */
+function after(backoff: number, occasion: Occasion, first: number): number {
+  if (occasion === 'find') return first;
+  return occasion === 'event' ? backoff : Math.min(backoff * 1.5, LONGEST_BACKOFF);
+}
+
 /** The next reason to look: a wake-up from now on (also one that comes while the probe still runs), or the backoff. */
 function nextOccasion(
   clock: Clock,
   backoff: number,
-  wakeups: readonly (Wakeups | undefined)[],
+  wakeups: Readonly<Record<'find' | 'event', Wakeups | undefined>>,
   over: AbortSignal,
 ) {
-  const { promise: come, resolve } = Promise.withResolvers<'woken' | 'time passed'>();
-  const [wake, pass] = [() => resolve('woken'), () => resolve('time passed')];
-  const cancelTimer = clock.after(backoff, pass);
-  const unsubscribes = wakeups.map((each) => each?.subscribe(wake));
+  const { promise: come, resolve } = Promise.withResolvers<Occasion>();
+  const pass = () => resolve('time');
+  const ends = [
+    clock.after(backoff, pass),
+    wakeups.find?.subscribe(() => resolve('find')),
+    wakeups.event?.subscribe(() => resolve('event')),
+    () => over.removeEventListener('abort', pass),
+  ];
   over.addEventListener('abort', pass, { once: true });
   const cancel = () => {
-    cancelTimer();
-    for (const unsubscribe of unsubscribes) unsubscribe?.();
-    over.removeEventListener('abort', pass);
+    for (const end of ends) end?.();
   };
   void come.then(cancel);
   return { come, cancel };

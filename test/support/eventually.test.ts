@@ -44,27 +44,7 @@ describe('eventually', () => {
     expect(listeners.size).to.equal(0);
   });
 
-  it('looks closely again after a wake-up, for what happens seldom happens alone', async () => {
-    const clock = new FakeClock();
-    const listeners = new Set<() => void>();
-    const subscribe = (wake: () => void) => {
-      listeners.add(wake);
-      return () => listeners.delete(wake);
-    };
-    const looks: number[] = [];
-    const waiting = eventually('a block', async () => look(looks, clock, 9), {
-      within: 60_000,
-      clock,
-      wakeups: () => ({ subscribe }),
-    });
-    await clock.advance(300);
-    for (const wake of listeners) wake();
-    await clock.advance(60_000);
-    await waiting;
-    expect(looks.map(Math.round)).to.deep.equal([0, 20, 50, 95, 163, 264, 300, 320, 350]);
-  });
-
-  it('looks at the others at once when one is found, and not at all of them in the same moments', async () => {
+  it('looks at the others at once when one is found, then closely, and not at all in the same moments', async () => {
     const clock = new FakeClock();
     const looks: string[] = [];
     const probe = (name: string, from: number) => async (): Promise<Finding<true>> => {
