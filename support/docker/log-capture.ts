@@ -6,7 +6,7 @@ import { LogFrames } from './log-frames';
 
 /** Of a log, in bytes: how it began, and how it ended. A DEBUG log grows by megabytes a minute. */
 const HEAD = 50_000;
-const TAIL = 350_000;
+const TAIL = 300_000;
 
 /**
  * What a container logs, and those that come after it under its name, read while they run: so it is there when they
