@@ -7,6 +7,9 @@ export interface Group {
   readonly end: number;
   /** The best first; none for marks that need no words, and only stand in the way. */
   readonly words: readonly string[];
+  /** Of the last mark alone, where only that has room behind it; of the first alone, before it. */
+  readonly lastWord?: string;
+  readonly firstWord?: string;
   readonly look?: Look;
   readonly failed?: boolean;
 }
@@ -29,25 +32,18 @@ export function beside(groups: readonly Group[], left: number, right: number, y:
   return labels;
 }
 
-/** The marks in groups of neighbours that belong together. */
-export function grouped<T>(marks: readonly T[], together: (one: T, next: T) => boolean): [T, ...T[]][] {
-  const groups: [T, ...T[]][] = [];
-  for (const mark of marks) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group && last !== undefined && together(last, mark)) group.push(mark);
-    else groups.push([mark]);
+function labelOf(group: Group, from: number, to: number, y: number): Label | undefined {
+  const { x, end, words, firstWord, lastWord, look, failed = false } = group;
+  const label = { shape: 'label', y, failed, ...(look && { look }) } as const;
+  const behind = (text: string): Label | false =>
+    end + roomFor(text) <= to && { ...label, text, x: end + LABEL_GAP, anchor: 'start' };
+  const before = (text: string): Label | false =>
+    x - roomFor(text) >= from && { ...label, text, x: x - LABEL_GAP, anchor: 'end' };
+  for (const text of words) {
+    const found = behind(text) || before(text);
+    if (found) return found;
   }
-  return groups;
+  return (lastWord && behind(lastWord)) || (firstWord && before(firstWord)) || undefined;
 }
 
-function labelOf(group: Group, from: number, to: number, y: number): Label | undefined {
-  const { look, failed = false } = group;
-  for (const text of group.words) {
-    const width = textWidth(text, FONT_SIZE) + 2 * LABEL_GAP;
-    const label = { shape: 'label', text, y, failed, ...(look && { look }) } as const;
-    if (group.end + width <= to) return { ...label, x: group.end + LABEL_GAP, anchor: 'start' };
-    if (group.x - width >= from) return { ...label, x: group.x - LABEL_GAP, anchor: 'end' };
-  }
-  return undefined;
-}
+const roomFor = (text: string): number => textWidth(text, FONT_SIZE) + 2 * LABEL_GAP;

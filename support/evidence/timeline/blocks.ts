@@ -1,4 +1,6 @@
 import type { RecordedBlock } from '../recording';
+import { NARROWEST } from './calls';
+import { grouped } from './grouped';
 import type { Box, Mark, Pin } from './marks';
 import { numbersOf } from './numbers';
 import { extent, moment, type Stage } from './stage';
@@ -30,8 +32,8 @@ export function blockMarks(
 ): Mark[] {
   const { left, right } = stage.scale;
   return [
-    ...flights.map((flight) => flightBox(stage, flight, ground - FLIGHT)),
-    ...blocks.map((block) => blockPin(stage, block, ground - TICK)),
+    ...flights.map((flight) => flightBox(stage, flight, ground - FLIGHT)).filter(isWorthDrawing),
+    ...grouped(blocks, areOnOneSpot).map((group) => blockPin(stage, group, ground - TICK)),
     ...numbersOf(blocks, left, right, top + NUMBER),
   ];
 }
@@ -41,12 +43,25 @@ const TICK = 8;
 const FLIGHT = 2;
 const NUMBER = 6;
 
-function blockPin({ recording }: Stage, block: PlacedBlock, y: number): Pin {
-  const { x, number, peer, committed, transactions } = block;
-  // The genesis block has no transactions anywhere.
-  const look = transactions.length === 0 && number > 0 ? 'empty' : 'block';
-  const when = `block ${number} on ${peer}, committed at ${moment(committed - recording.begun)}`;
-  return { shape: 'pin', look, x, y, height: TICK, tooltip: `${when}: ${contentsOf(block)}` };
+/** Units that one tick stands for. */
+const SPOT = 1.5;
+
+const areOnOneSpot = (one: PlacedBlock, next: PlacedBlock): boolean =>
+  lookOf(one) === lookOf(next) && Math.floor(one.x / SPOT) === Math.floor(next.x / SPOT);
+
+/** The genesis block has no transactions anywhere. */
+const lookOf = ({ transactions, number }: RecordedBlock) =>
+  transactions.length === 0 && number > 0 ? 'empty' : 'block';
+
+function blockPin({ recording }: Stage, blocks: readonly [PlacedBlock, ...PlacedBlock[]], y: number): Pin {
+  const [first] = blocks;
+  const last = blocks.at(-1) ?? first;
+  const at = ({ committed }: PlacedBlock) => moment(committed - recording.begun);
+  const tooltip =
+    first === last
+      ? `block ${first.number} on ${first.peer}, committed at ${at(first)}: ${contentsOf(first)}`
+      : `blocks ${first.number} to ${last.number} on ${first.peer}, committed from ${at(first)} to ${at(last)}`;
+  return { shape: 'pin', look: lookOf(first), x: first.x, y, height: TICK, tooltip };
 }
 
 /** Of a tooltip. */
@@ -69,3 +84,6 @@ function flightBox(stage: Stage, { id, begin, block, failedWith }: Flight, y: nu
     tooltip: `transaction ${id}: ${fate}`,
   };
 }
+
+/** The tick of its block covers a shorter one. */
+const isWorthDrawing = ({ width }: Box): boolean => width > 2 * NARROWEST;

@@ -1,4 +1,5 @@
-import { beside, type Group, grouped, NEAR } from './beside';
+import { beside, type Group, NEAR } from './beside';
+import { grouped } from './grouped';
 import { FONT_SIZE, LABEL_GAP, type Label, type Look } from './marks';
 import { fitted, textWidth } from './text';
 
@@ -105,19 +106,15 @@ function groupOf(calls: readonly [Call, ...Call[]]): Group {
   const [first] = calls;
   const place = { x: first.x, end: endOf(calls.at(-1)), look: first.look };
   if (inside(first)) return { ...place, words: [] };
-  const runs = grouped(calls, (one, next) => one.word === next.word).map((run) => ({
-    word: run[0].word,
-    words: run[0].words,
-    count: run.reduce((sum, { count }) => sum + count, 0),
-  }));
-  const counted = ({ word, count }: { word: string; count: number }) =>
-    count > 1 ? `${word} ×${count}` : word;
+  const runs = grouped(calls, (one, next) => one.word === next.word).map((run) => {
+    const count = run.reduce((sum, call) => sum + call.count, 0);
+    const { word, words } = run[0];
+    const counted = count > 1 ? `${word} ×${count}` : word;
+    return { word: counted, words: count > 1 ? counted : words };
+  });
+  const [firstWord = '', lastWord = ''] = [runs[0]?.word, runs.at(-1)?.word];
   return {
-    ...place,
-    failed: calls.some(({ failed }) => failed),
-    words: [
-      runs.map((run) => (run.count > 1 ? counted(run) : run.words)).join(' · '),
-      runs.map(counted).join(' · '),
-    ],
+    ...{ ...place, firstWord, lastWord, failed: calls.some(({ failed }) => failed) },
+    words: [runs.map(({ words }) => words).join(' · '), runs.map(({ word }) => word).join(' · ')],
   };
 }

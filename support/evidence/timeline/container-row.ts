@@ -20,8 +20,7 @@ export function containerRow(stage: Stage, name: string, container: RecordedCont
   const lanes = onLanes(callsOf(stage, own));
   const blocks = committedBy(stage, name);
   const flights = flightsFrom(stage, name);
-
-  const from = extent(stage, firstStart(stage, container), stage.recording.ended).x;
+  const from = stage.scale.x(firstStart(stage, container));
 
   const callsFrom = PADDING + (events.length > 0 ? LANE : 0);
   const blocksFrom = callsFrom + lanes.length * LANE;

@@ -1,6 +1,7 @@
 import type { Course } from '../../activity';
 import type { RecordedContainer } from '../recording';
-import { beside, type Group, grouped, NEAR } from './beside';
+import { beside, type Group, NEAR } from './beside';
+import { grouped } from './grouped';
 import { crashed, livesOf } from './lives';
 import type { Look, Mark, Pin } from './marks';
 import { firstLine, moment, type Stage } from './stage';

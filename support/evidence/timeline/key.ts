@@ -43,6 +43,7 @@ const MEANINGS: readonly (readonly [Look, string])[] = [
   ['step', 'step'],
   ['wait', 'waiting'],
   ['start', 'start'],
+  ['ready', 'ready'],
   ['teardown', 'teardown'],
   ['image', 'image'],
   ['life', 'container running'],
@@ -58,7 +59,7 @@ const MEANINGS: readonly (readonly [Look, string])[] = [
   ['empty', 'empty block'],
   ['fault', 'fault on purpose'],
   ['exit', 'exit'],
-  ['crash', 'ended by itself'],
+  ['crash', 'unexpected'],
 ];
 
 export function keyOf(recording: Recording, rows: readonly Row[], room: number): Key {

@@ -1,8 +1,10 @@
+import type { Course } from '../../activity';
+import { formatDuration } from '../../waiting/duration';
 import type { Recording } from '../recording';
 import { onLanes } from './calls';
 import { barsOf, containerRow, devRow, LANE } from './container-row';
-import type { Row } from './marks';
-import { callsOf, type Stage } from './stage';
+import type { Pin, Row } from './marks';
+import { callsOf, moment, type Stage } from './stage';
 import { stepsRow } from './steps';
 
 /** Steps, the network as a whole, and its containers: each dev container behind its peer. */
@@ -40,8 +42,18 @@ function networkRow(stage: Stage): Row[] {
   const own = activities.filter(({ kind }) => NETWORK.has(kind));
   const lanes = onLanes(callsOf(stage, own));
   if (lanes.length === 0) return [];
-  const marks = lanes.flatMap((lane, index) => barsOf(stage, lane, NETWORK_PADDING + index * LANE));
-  return [{ name: 'network', height: lanes.length * LANE + 2 * NETWORK_PADDING, marks }];
+  const bars = lanes.flatMap((lane, index) => barsOf(stage, lane, NETWORK_PADDING + index * LANE));
+  const height = lanes.length * LANE + 2 * NETWORK_PADDING;
+  return [{ name: 'network', height, marks: [...bars, ...readyPins(stage, own, height)] }];
+}
+
+/** Where a start came to its end, and to a good one. */
+function readyPins({ recording, scale }: Stage, own: readonly Course[], height: number): Pin[] {
+  return own.flatMap(({ kind, error, begun, ended }): Pin[] => {
+    if (kind !== 'start' || error || ended === undefined) return [];
+    const tooltip = `ready at ${moment(ended - recording.begun)}, after ${formatDuration(ended - begun)}`;
+    return [{ shape: 'pin', look: 'ready', x: scale.x(ended), y: 2, height: height - 4, tooltip }];
+  });
 }
 
 const NETWORK = new Set(['start', 'teardown', 'image']);

@@ -1,8 +1,7 @@
 import type { Course } from '../../activity';
 import { formatDuration } from '../../waiting/duration';
 import type { Recording } from '../recording';
-import type { Call } from './calls';
-import { NARROWEST } from './calls';
+import { type Call, NARROWEST } from './calls';
 import type { Look } from './marks';
 import type { TimeScale } from './scale';
 import { isRefusal } from './transactions';

@@ -59,6 +59,7 @@ function drawPin(parent: XMLElement, { look, x, y, height, tooltip }: Pin): void
   const middle = y + height / 2;
   if (look === 'crash') cross(group, '', x, middle, REACH + 0.5);
   else line(group, '', x, y, x, y + height);
+  if (look === 'ready') group.ele('path', { d: `M${rounded(x)} ${y}l8 3l-8 3z` });
   if (look === 'block') group.ele('circle', all({ cx: x, cy: y, r: 1.5 }));
   if (look === 'empty') group.ele('circle', all({ cx: x, cy: y, r: REACH }));
   if (look === 'fault') group.ele('path', { d: `M${rounded(x - 4)} ${y}h8l-4 6z` });

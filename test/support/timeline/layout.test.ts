@@ -42,6 +42,24 @@ describe('a timeline', () => {
     expect(failures.map(({ label }) => label)).to.deep.equal(['step 3']);
   });
 
+  it('marks when the network was ready, where it ever was', () => {
+    const ready = (story: string) =>
+      of(story).rows.flatMap(({ marks }) =>
+        marks.flatMap((mark) => (mark.shape === 'pin' && mark.look === 'ready' ? [mark.tooltip] : [])),
+      );
+    expect(ready('cold-deploy')).to.deep.equal(['ready at 8.400 s, after 8.3 s']);
+    expect(ready('never-up')).to.deep.equal([]);
+  });
+
+  it('draws many blocks as no more ticks than there are pixels for', () => {
+    const story = new Story('many').step('one', 0, 100);
+    for (let number = 1; number <= 3_000; number++) story.block(number, number / 40, ['tx'], ['vp0']);
+    const pins = layout(story.recording, 480).rows.flatMap(({ marks }) =>
+      marks.filter(({ shape }) => shape === 'pin'),
+    );
+    expect(pins.length).to.be.below(330);
+  });
+
   it('names a fault and the exit it led to', () => {
     expect(texts('primary-killed', 'vp0')).to.include('killed · exit 137');
     expect(texts('primary-killed', 'dev-vp0-ee5b24a1…')).to.deep.equal(['exit 0']);
