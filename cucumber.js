@@ -1,6 +1,12 @@
 // Cucumber loads plugins before it requires modules.
 require('ts-node/register');
 
+const problem = require('./support/reports').problemWith('reports');
+if (problem) {
+  console.error(problem); // Thrown from here, it would be shown with Cucumber's stack.
+  process.exit(1);
+}
+
 const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
