@@ -6,15 +6,20 @@ import Docker from 'dockerode';
 import { UserError } from '../plain-error';
 import { formatDuration } from '../waiting/duration';
 import { EngineEvents } from './events';
+import { Exits } from './exits';
 
 /** The Docker engine that this run uses, and its one event stream. */
 export class Engine {
+  readonly exits: Exits;
+
   private constructor(
     readonly docker: Docker,
     readonly events: EngineEvents,
     /** As the engine reports it, e.g. 26.1.5. */
     readonly version: string,
-  ) {}
+  ) {
+    this.exits = new Exits(events);
+  }
 
   /**
    * Connects to the engine of `DOCKER_HOST` or of the current docker context, as the docker command would.

@@ -169,7 +169,8 @@ export class Network {
     for (const [name, id] of services)
       this.#containers.set(name, new Container(this.premises.engine.docker, id, name));
     const { validators, nonValidators, tls } = this.composition;
-    const peer = (name: string) => new Validator(name, this.container(name), tls);
+    const peer = (name: string) =>
+      new Validator(name, this.container(name), { tls, exits: this.premises.engine.exits });
     this.#peers = [...validators, ...nonValidators].map(peer);
   }
 

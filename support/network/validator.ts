@@ -1,4 +1,5 @@
 import type { Container } from '../docker/container';
+import type { Exits } from '../docker/exits';
 import { PeerCli } from '../fabric/cli';
 import { REST_PORT, RestClient } from '../fabric/rest';
 
@@ -11,8 +12,9 @@ export class Validator {
   constructor(
     readonly name: string,
     readonly container: Container,
-    tls = false,
+    private readonly options: { readonly tls?: boolean; readonly exits?: Exits } = {},
   ) {
+    const { tls = false } = options;
     this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.#forgetAddress(), tls });
     this.cli = new PeerCli((command) => container.exec(command));
   }
@@ -24,6 +26,8 @@ export class Validator {
 
   /** `running`, `paused`, or `exited with 2`. */
   async state(): Promise<string> {
+    const exitCode = this.options.exits?.codeOf(this.container.id);
+    if (exitCode !== undefined) return `exited with ${exitCode}`;
     const { State } = await this.container.inspect();
     return State.Status === 'exited' ? `exited with ${State.ExitCode}` : State.Status;
   }
