@@ -59,7 +59,7 @@ function failureOf(recording: Recording, step: RecordedStep, number: number): st
   const end = step.ended ?? recording.ended;
   const verdict = step.status === 'FAILED' ? 'failed' : `is ${step.status.toLowerCase()}`;
   const error = errorWithin(recording, step.begun, end);
-  const sentence = `step ${number} of ${recording.steps.length} ${verdict} after ${formatDuration(end - step.begun)}: ${step.text}`;
+  const sentence = `step ${number} ${verdict} after ${formatDuration(end - step.begun)}: ${step.text}`;
   return error ? [sentence, firstLine(error.message)] : [sentence];
 }
 
@@ -69,10 +69,9 @@ function errorWithin({ activities }: Recording, from: number, to: number): Error
   return errors.toSorted((one, other) => (one.ended ?? to) - (other.ended ?? to)).at(-1)?.error;
 }
 
-/** `5 of 6 steps passed · 10.5 s from 2026-11-22 14:36:28 UTC` */
+/** `5 steps passed · 10.5 s from 2026-11-22 14:36:28 UTC` */
 function summaryOf({ steps, begun, ended }: Recording): string {
   const passed = steps.filter(({ status }) => status === 'PASSED').length;
-  const count = passed === steps.length ? `${passed}` : `${passed} of ${steps.length}`;
   const start = new Date(begun).toISOString().replace('T', ' ').slice(0, 19);
-  return `${count} step${steps.length === 1 ? '' : 's'} passed · ${formatDuration(ended - begun)} from ${start} UTC`;
+  return `${passed} step${passed === 1 ? '' : 's'} passed · ${formatDuration(ended - begun)} from ${start} UTC`;
 }

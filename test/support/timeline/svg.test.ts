@@ -44,7 +44,7 @@ describe('the SVG of a timeline', () => {
       'timeline-title timeline-desc',
     );
     expect(textsOf(svg, 'title')[0]).to.equal('Timeline: A chaincode that does not compile');
-    expect(textsOf(svg, 'desc')[0]).to.contain('step 3 of 5 failed after 2.7 s: each vp has a dev image');
+    expect(textsOf(svg, 'desc')[0]).to.contain('step 3 failed after 2.7 s: each vp has a dev image');
   });
 
   it('has the whole of what is cut or narrow in tooltips', () => {
