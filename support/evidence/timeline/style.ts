@@ -68,5 +68,5 @@ rect.step.failed, rect.wait.failed { fill: var(--bad-fill); }
 .hatch { stroke: var(--build-hatch); stroke-width: 2; }
 .hatch-ground { fill: var(--build-fill); }
 .fold-hatch { stroke: var(--grid); stroke-width: 1.5; }
-.bar { stroke: var(--life-edge); stroke-width: 2; }
+.bar { stroke: var(--life-edge); stroke-width: 2; stroke-opacity: .45; }
 `;
