@@ -51,25 +51,37 @@ export async function conclude(scene: Scene): Promise<Conclusion> {
   const { failed, isKept, isDrawn } = wishesOf(scene);
   if (!failed && !isKept && !isDrawn) return { text: '', timeline: undefined };
   const submitted = transactionsOf(recorder);
-  const state = await stateOf(network, run.engine, recorder.containers, submitted, scene.deployment);
+  const state = await stateOf(network, run.engine, recorder.containers, submitted, scene.deployment).catch(
+    unknown, // The engine is gone; what was logged until then is known all the same.
+  );
   const recording = recorder.recording(
     name,
     state.views.flatMap(({ blocks }) => blocks),
   );
-  const { timeline, trouble } = isDrawn ? drawn(recording) : NOT_DRAWN;
+  const { timeline, undrawn } = isDrawn ? drawn(recording) : NOT_DRAWN;
   const verdicts = failed ? verdictsOn(state, secrets) : [];
   const folder = isKept ? await folderOf(scene, recording, verdicts, timeline, state) : [];
-  const text = [...verdicts, ...folder, ...trouble, ...(failed ? rerunLines(scene) : [])].join('\n');
+  const text = [
+    ...verdicts,
+    ...state.trouble,
+    ...folder,
+    ...undrawn,
+    ...(failed ? rerunLines(scene) : []),
+  ].join('\n');
   return { text: secrets.mask(text), timeline };
 }
 
-const NOT_DRAWN = { timeline: undefined, trouble: [] };
+function unknown(error: Error): State {
+  return { views: [], standings: [], trouble: [`how the vps stand can't be had: ${error.message}`] };
+}
 
-function drawn(recording: Recording): { timeline: string | undefined; trouble: string[] } {
+const NOT_DRAWN = { timeline: undefined, undrawn: [] };
+
+function drawn(recording: Recording): { timeline: string | undefined; undrawn: string[] } {
   try {
-    return { timeline: timelineSvg(recording), trouble: [] };
+    return { timeline: timelineSvg(recording), undrawn: [] };
   } catch (error) {
-    return { timeline: undefined, trouble: [`there is no timeline: ${(error as Error).message}`] };
+    return { timeline: undefined, undrawn: [`there is no timeline: ${(error as Error).message}`] };
   }
 }
 
@@ -85,10 +97,13 @@ function verdictsOn({ standings }: State, secrets: Secrets): string[] {
   return standings.map((one) => verdict({ ...one, log: secrets.mask(one.log) }, standings));
 }
 
+/** Of many transactions the last ones are asked for. */
+const ASKED_FOR = 50;
+
 /** Ids of what it submitted, off what it was told. */
 function transactionsOf(recorder: Recorder): string[] {
   const answers = recorder.activities('deploy', 'invoke').flatMap(({ detail }) => detail ?? []);
-  return [...new Set(answers.filter((answer) => /^[0-9a-f-]+$/.test(answer)))];
+  return [...new Set(answers.filter((answer) => /^[0-9a-f-]+$/.test(answer)))].slice(-ASKED_FOR);
 }
 
 /** Writes the folder. Returns the line that says where it is, or why it is not. */

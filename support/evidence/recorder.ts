@@ -56,7 +56,7 @@ export class Recorder {
     this.#stopListening();
   }
 
-  /** The containers live on, and are watched for the next scenario. */
+  /** The containers live on, and are watched for the next scenario; what is read of them ends with them. */
   handOn(): void {
     this.#watchesOn = true;
   }

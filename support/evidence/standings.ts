@@ -17,6 +17,8 @@ const WITHIN = 2_000;
 export interface State {
   readonly standings: readonly Standing[];
   readonly views: readonly PeerView[];
+  /** Lines on why something of it is not known. */
+  readonly trouble: readonly string[];
 }
 
 /** Looks at all of it now. `submitted` are ids of the scenario's transactions. */
@@ -67,6 +69,7 @@ export async function stateOf(
   // Of what is no peer there is news only where it does not run.
   return {
     views,
+    trouble: [],
     standings: standings.filter(({ name, state }) => peers.includes(name) || state !== 'running'),
   };
 }

@@ -94,10 +94,7 @@ export class WatchedContainers {
 
   /** Undefined for a container that is none of this network's peers'. */
   #dev(name: string, id: string): Watched | undefined {
-    const { validators, nonValidators } = this.network.composition;
-    const peer = [...validators, ...nonValidators].find((one) =>
-      name.startsWith(this.network.devName(one, '')),
-    );
+    const peer = peersOf(this.network).find((one) => name.startsWith(this.network.devName(one, '')));
     return peer === undefined ? undefined : this.#known({ name, kind: 'dev', peer }, id);
   }
 
