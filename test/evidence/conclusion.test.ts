@@ -10,8 +10,7 @@ import { topologyOf } from '../../support/network/topology';
 import type { Run } from '../../support/run';
 import { FakeFabric } from '../steps/fakes/fabric';
 
-const COMMAND =
-  'this scenario alone, its network kept: KEEP_NETWORK=true npx cucumber-js features/x.feature:12';
+const COMMAND = 'KEEP_NETWORK=true npx cucumber-js features/x.feature:12';
 
 describe('the end of a scenario', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conclusion-'));
