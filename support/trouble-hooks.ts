@@ -1,18 +1,24 @@
 import { Before } from '@cucumber/cucumber';
-import { EngineLost, remediable } from './docker/trouble';
+import { EngineFull, EngineLost, remediable } from './docker/trouble';
 import { UserError } from './plain-error';
 
-/** Set once the engine is gone: what comes after is not worth telling, or trying. */
-let lost: EngineLost | undefined;
+/** What is said at length once a run, and how it is said from then on. */
+const AT_LENGTH_ONCE = [
+  { kind: EngineLost, later: 'The Docker engine still does not answer.' },
+  { kind: EngineFull, later: "The Docker engine's disk is still full." },
+];
 
-/** What a reader is told of an error that a step or a hook threw: where the user can mend it, how, and once. */
+const said = new Set<unknown>();
+
+/** What a reader is told of an error that a step or a hook threw: where the user can mend it, how. */
 export function tellable(error: unknown): unknown {
   const trouble = remediable(error);
-  if (!(trouble instanceof EngineLost)) return trouble ?? error;
-  if (lost) return new UserError('The Docker engine still does not answer.');
-  lost = trouble;
+  const known = AT_LENGTH_ONCE.find(({ kind }) => trouble instanceof kind);
+  if (!known) return trouble ?? error;
+  if (said.has(known)) return new UserError(known.later);
+  said.add(known);
   return trouble;
 }
 
-/** Scenarios that can't start are skipped, so that the one message is not lost among as many others. */
-Before(() => (lost ? 'skipped' : undefined));
+/** What comes after the engine is gone is not worth telling, or trying. */
+Before(() => (said.has(AT_LENGTH_ONCE[0]) ? 'skipped' : undefined));

@@ -12,6 +12,16 @@ export class EngineLost extends UserError {
   }
 }
 
+/** It may have space again when a scenario is cleaned up. */
+export class EngineFull extends UserError {
+  constructor(reason: string) {
+    super(
+      `The Docker engine's disk is full (${reason}): \`docker system df\` tells what takes the space, ` +
+        '`docker system prune` removes what is not in use.',
+    );
+  }
+}
+
 /**
  * An error that the user can mend, as one that says how; undefined for any other. Any call to the engine, and any
  * file that is written, can end with such a one.
@@ -39,12 +49,8 @@ export function remediable(error: unknown): UserError | undefined {
 
 /** The same for what the engine said, be it to Compose. */
 export function engineTrouble(message: string): UserError | undefined {
-  const full = /^.*no space left on device.*$/m.exec(message);
-  if (!full) return undefined;
-  return new UserError(
-    `The Docker engine's disk is full (${full[0].trim()}): \`docker system df\` tells what takes the space, ` +
-      '`docker system prune` removes what is not in use.',
-  );
+  const full = /^(?:.*Error response from daemon: )?(.*no space left on device)/m.exec(message)?.[1];
+  return full === undefined ? undefined : new EngineFull(full.trim());
 }
 
 /** Of a plain HTTP connection, as only the engine's are: `fetch`, which the peers are asked with, wraps its errors. */
