@@ -1,4 +1,6 @@
 import { granted } from '../support/attempts';
+import { Recorder } from '../support/evidence/recorder';
+import { Secrets } from '../support/evidence/redact';
 import { chaincodeByAlias } from '../support/fabric/chaincode';
 import { Client } from '../support/network/client';
 import type { Deployment } from '../support/network/deployment';
@@ -16,6 +18,7 @@ export interface Deployed {
 /** What the measures share: the run, and one network for many samples. */
 export class Bench {
   #deployed: Promise<Deployed> | undefined;
+  readonly #recorders = new Map<Network, Recorder>();
 
   constructor(readonly run: Run) {}
 
@@ -25,32 +28,58 @@ export class Bench {
     return this.#deployed;
   }
 
-  /** Does the work on a network that is prepared and not started, and removes it. */
+  /** Does the work on a network that is not started yet, the only one while it lives, and removes it. */
   async onNetwork<T>(topology: Topology, work: (network: Network) => Promise<T>): Promise<T> {
-    const network = await this.run.prepareNetwork(topology);
+    await this.removeDeployed(); // Its dev containers bear names that this network's peers will take.
+    const network = await this.#prepare(topology);
     try {
       return await work(network);
     } finally {
-      await this.run.removeNetwork(network);
+      await this.#remove(network);
     }
   }
 
-  /** Removes the shared network: the next measure that needs one gets a new one. */
+  /** Removes the shared network: the next measure that needs it gets a new one. */
   async removeDeployed(): Promise<void> {
-    const deployed = await this.#deployed;
+    const deployed = this.#deployed;
     this.#deployed = undefined;
-    if (deployed) await this.run.removeNetwork(deployed.network);
+    if (deployed) await this.#remove((await deployed).network);
   }
 
   async #deploy(): Promise<Deployed> {
-    const network = await this.run.prepareNetwork(topologyOf(4, 'pbft batch'));
-    await network.start();
-    const client = new Client(network);
-    const deployment = await deployExample02(client);
-    await network.validators.runDevContainer(deployment);
-    await network.validators.haveDeployed(deployment);
-    return { network, client, deployment };
+    const network = await this.#prepare(topologyOf(4, 'pbft batch'));
+    try {
+      return await deployedOn(network);
+    } catch (error) {
+      await this.#remove(network);
+      throw error;
+    }
   }
+
+  /** It is followed as a scenario's is, logs and all, since that is part of what a step costs. */
+  async #prepare(topology: Topology): Promise<Network> {
+    const network = await this.run.prepareNetwork(topology);
+    const recorder = new Recorder(new Secrets());
+    recorder.begin();
+    recorder.watch(network, this.run);
+    this.#recorders.set(network, recorder);
+    return network;
+  }
+
+  async #remove(network: Network): Promise<void> {
+    this.#recorders.get(network)?.end();
+    await this.run.removeNetwork(network);
+  }
+}
+
+/** Starts the network, and deploys example02 there. */
+export async function deployedOn(network: Network): Promise<Deployed> {
+  await network.start();
+  const client = new Client(network);
+  const deployment = await deployExample02(client);
+  await network.validators.runDevContainer(deployment);
+  await network.validators.haveDeployed(deployment);
+  return { network, client, deployment };
 }
 
 /** Returns once the peer has taken the deploy. The same arguments give the same chaincode. */

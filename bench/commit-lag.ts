@@ -1,11 +1,13 @@
 import { granted } from '../support/attempts';
 import type { Submission } from '../support/network/deployment';
+import { topologyOf } from '../support/network/topology';
 import type { Validator } from '../support/network/validator';
-import type { Bench, Deployed } from './bench';
+import { type Bench, type Deployed, deployedOn } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
 
 const SAMPLES = 25;
+const SLOW_SAMPLES = 20;
 
 /** In milliseconds. */
 const TARGET = 60;
@@ -16,6 +18,28 @@ export const commitLag: Measure = {
   title: "from the commit on the last vp to the step's end, over REST",
   measure: commitLags,
 };
+
+/** The same where blocks take their time: a wait that has lasted for long looks seldom. */
+export const slowCommitLag: Measure = {
+  name: 'slow-commit',
+  title: 'the same under noops, which makes a block a second after the invoke',
+  measure: async (bench) => {
+    return bench.onNetwork(topologyOf(4, 'noops'), async (network) => [
+      await slowLags(await deployedOn(network)),
+    ]);
+  },
+};
+
+async function slowLags(deployed: Deployed): Promise<Figure> {
+  const lags: number[] = [];
+  while (lags.length < SLOW_SAMPLES) {
+    const { committed, ended } = await sample(deployed, (submission) =>
+      deployed.network.validators.haveCommitted([submission]),
+    );
+    lags.push(ended - committed);
+  }
+  return { title: 'last commit → invoke committed on each vp', unit: 'ms', samples: lags, target: TARGET };
+}
 
 async function commitLags(bench: Bench): Promise<Figure[]> {
   const deployed = await bench.deployed();

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { removeOnInterrupt, watchForInterrupts } from '../support/interrupt';
-import { UserError } from '../support/plain-error';
+import { PlainError, UserError } from '../support/plain-error';
 import { Run } from '../support/run';
 import { Bench } from './bench';
-import { commitLag } from './commit-lag';
+import { commitLag, slowCommitLag } from './commit-lag';
 import { cpu } from './cpu';
 import { type Summary, summaryOf } from './figure';
 import { firstStep } from './first-step';
@@ -16,7 +16,7 @@ import { query } from './query';
 import { tableOf } from './table';
 import { waitingLag } from './waiting-lag';
 
-const MEASURES: readonly Measure[] = [firstStep, commitLag, query, cpu, waitingLag, phases];
+const MEASURES: readonly Measure[] = [firstStep, query, waitingLag, commitLag, cpu, slowCommitLag, phases];
 
 const RESULTS = join(__dirname, 'results.json');
 
@@ -26,31 +26,40 @@ async function main(names: readonly string[]): Promise<void> {
   const run = await Run.begin();
   removeOnInterrupt(run);
   try {
-    const results = await measured(measures, new Bench(run));
-    const { settings, engine } = run;
-    const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version };
-    const results_ = {
-      at: new Date().toISOString(),
-      machine,
-      engine: engine.version,
-      images: settings.images,
-      measures: results,
-    };
-    writeFileSync(RESULTS, `${JSON.stringify(results_, null, 2)}\n`);
+    const bench = new Bench(run);
+    const results: Results = {};
+    for (const measure of measures) {
+      results[measure.name] = await measured(measure, bench);
+      write(results, run);
+    }
     process.stdout.write(`the same as JSON: ${RESULTS}\n`);
   } finally {
     await run.end();
   }
 }
 
-async function measured(measures: readonly Measure[], bench: Bench): Promise<Record<string, Summary[]>> {
-  const results: Record<string, Summary[]> = {};
-  for (const { name, title, measure } of measures) {
+/** By measure; one that went wrong has its error. */
+type Results = Record<string, readonly Summary[] | { readonly error: string }>;
+
+async function measured({ name, title, measure }: Measure, bench: Bench): Promise<Results[string]> {
+  process.stdout.write(`\n${name}: ${title}\n`);
+  try {
     const figures = (await measure(bench)).map(summaryOf);
-    process.stdout.write(`\n${name}: ${title}\n${tableOf(figures)}\n`);
-    results[name] = figures;
+    process.stdout.write(`${tableOf(figures)}\n`);
+    return figures;
+  } catch (error) {
+    const { message } = error as Error;
+    process.stdout.write(`went wrong: ${message}\n`);
+    await bench.removeDeployed().catch(() => {}); // The run removes it at its end, if it can be.
+    return { error: message };
   }
-  return results;
+}
+
+function write(measures: Results, { engine, settings }: Run): void {
+  const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version };
+  const { images } = settings;
+  const results = { at: new Date().toISOString(), machine, engine: engine.version, images, measures };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 function chosen(names: readonly string[]): readonly Measure[] {
@@ -62,4 +71,7 @@ function chosen(names: readonly string[]): readonly Measure[] {
   return names.length === 0 ? MEASURES : MEASURES.filter(({ name }) => names.includes(name));
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: Error) => {
+  process.stderr.write(`${error instanceof PlainError ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+});
