@@ -14,12 +14,22 @@ Feature: The peer's command line, REST interface and log
     And its error output shows "Error: Empty JSON chaincode parameters must contain the following keys"
 
   @shared
+  Scenario: A query changes nothing, whoever asks, and by whichever way
+    Given example02 is deployed
+    And jim is logged in on vp0
+    Then querying a on each vp gives 100
+    And querying a as jim through the CLI on vp0 gives 100
+    When I try to query nokey
+    Then the query fails with "Nil amount for nokey"
+
+  @shared
   Scenario: REST tells the chain and its peers
+    Given example02 is deployed
     When I get "/network/peers" from vp0
     Then the answer has status 200
     And the answer's "peers" has 4 items
     When I get "/chain" from vp3
-    Then the answer's "height" is "1"
+    Then the answer's "height" is "2"
     When I get "/chain/blocks/7" from vp3
     Then the answer has status 404
     And the answer's "Error" is "openchain: resource not found"

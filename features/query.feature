@@ -29,7 +29,3 @@ Feature: Invoking and querying chaincode
     Then the transaction was rejected on each vp
     And each vp is at height 3
     And querying a on each vp gives 100
-
-  Scenario: A query that the chaincode refuses
-    When I try to query nokey
-    Then the query fails with "Nil amount for nokey"
