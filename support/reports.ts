@@ -12,12 +12,14 @@ export function problemWith(directory: string): string | undefined {
   const trial = join(directory, `.trial-${process.pid}`);
   try {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(trial, Buffer.alloc(LEAST));
+    try {
+      writeFileSync(trial, Buffer.alloc(LEAST));
+    } finally {
+      rmSync(trial, { force: true });
+    }
     return undefined;
   } catch (error) {
     return explain(directory, error as NodeJS.ErrnoException);
-  } finally {
-    rmSync(trial, { force: true });
   }
 }
 

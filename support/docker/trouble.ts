@@ -30,8 +30,8 @@ export function remediable(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
   if (error instanceof AggregateError) return error.errors.map(remediable).find((one) => one !== undefined);
   if (error instanceof PlainError || !(error instanceof Error)) return undefined;
-  const { code, path, syscall, address } = error as NodeJS.ErrnoException & { address?: string };
-  if (isLostConnection(code, syscall)) return new EngineLost(code ?? error.message);
+  const { code, path, syscall, address } = error as NetworkError;
+  if (isLostConnection(error)) return new EngineLost(code ?? error.message);
   if (code === 'EINVAL' && syscall === 'listen')
     return new UserError(
       `A socket can't be at ${address}: its path is too long. Let TMPDIR name a shorter one, say /tmp.`,
@@ -53,8 +53,12 @@ export function engineTrouble(message: string): UserError | undefined {
   return full === undefined ? undefined : new EngineFull(full.trim());
 }
 
-/** Of a plain HTTP connection, as only the engine's are: `fetch`, which the peers are asked with, wraps its errors. */
-function isLostConnection(code: string | undefined, syscall: string | undefined): boolean {
-  if (syscall === 'connect') return true;
-  return code === 'ECONNRESET' || code === 'EPIPE';
+/** Of a connection to the engine, not of one to a peer, which may well be gone. */
+function isLostConnection({ syscall, address, port, message }: NetworkError): boolean {
+  const host = process.env['DOCKER_HOST'] ?? '';
+  if (syscall === 'connect') return address === host.replace('unix://', '') || host.endsWith(`:${port}`);
+  // Node's own HTTP client says so of a connection that ended too early; what the peers are asked with, does not.
+  return message === 'aborted' || message === 'socket hang up';
 }
+
+type NetworkError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number };
