@@ -12,7 +12,8 @@ import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './evidence/phase-hooks';
 import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
-import { tellable } from './trouble-hooks';
+import { tellable } from './tellable';
+import './trouble-hooks';
 import { FabricWorld } from './world';
 
 setWorldConstructor(FabricWorld);

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { tellable } from '../../support/tellable';
+
+describe('what a reader is told', () => {
+  const engine = process.env['DOCKER_HOST'];
+  beforeEach(() => {
+    process.env['DOCKER_HOST'] = 'unix:///var/run/docker.sock';
+  });
+  afterEach(() => {
+    if (engine === undefined) delete process.env['DOCKER_HOST'];
+    else process.env['DOCKER_HOST'] = engine;
+  });
+
+  const gone = () =>
+    Object.assign(new Error('connect ECONNREFUSED'), {
+      code: 'ECONNREFUSED',
+      syscall: 'connect',
+      address: '/var/run/docker.sock',
+    });
+
+  it('of an engine that is gone: at length once, and briefly from then on', () => {
+    expect(tellable(gone())).to.have.property('message').that.includes('script/bootstrap');
+    expect(tellable(gone())).to.have.property('message', 'The Docker engine still does not answer.');
+  });
+
+  it("of an error that is not the user's to mend: the error", () => {
+    const error = new Error('vp0 is at height 1');
+    expect(tellable(error)).to.equal(error);
+  });
+});
