@@ -12,7 +12,7 @@ import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './evidence/phase-hooks';
 import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
-import { tellable } from './tellable';
+import { tellingErrors } from './telling-errors';
 import './trouble-hooks';
 import { FabricWorld } from './world';
 
@@ -23,18 +23,7 @@ const GIVEN = 'Context' as PickleStepType;
 /** Every wait has a bound of its own, and says more on its expiry than Cucumber could. */
 setDefaultTimeout(-1);
 
-/** What any step or hook throws goes into reports. */
-setDefinitionFunctionWrapper(
-  (code: (this: unknown, ...args: unknown[]) => unknown) =>
-    async function (this: unknown, ...args: unknown[]) {
-      try {
-        return await code.apply(this, args);
-      } catch (error) {
-        const told = tellable(error);
-        throw this instanceof FabricWorld ? this.secrets.maskIn(told) : told;
-      }
-    },
-);
+setDefinitionFunctionWrapper(tellingErrors);
 
 Before(function (this: FabricWorld, { pickle }) {
   this.scenario = `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`;
