@@ -17,7 +17,9 @@ export function peerEvents(events: EngineEvents, network: Network, peers: readon
   };
 }
 
-function isAbout({ attributes }: EngineEvent, network: Network, peer: string): boolean {
+function isAbout({ action, attributes }: EngineEvent, network: Network, peer: string): boolean {
+  // What comes of a kill, another event tells; in between the engine may take long to answer.
+  if (action === 'kill') return false;
   const isItsContainer =
     attributes[PROJECT_LABEL] === network.project.name && attributes[SERVICE_LABEL] === peer;
   return isItsContainer || untagged(attributes['name'] ?? '').startsWith(network.devName(peer, ''));

@@ -21,6 +21,9 @@ export interface QueryCall {
   readonly ask: (validator: Validator) => Promise<string>;
 }
 
+/** Of what the engine's events tell: a dev image, a dev container. */
+const EVENTS_TELL = { eventsTell: true };
+
 /** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
 export class Validators {
   readonly #devImages: DevImages;
@@ -57,7 +60,7 @@ export class Validators {
 
   async haveDevImage(deployment: Deployment, within = this.waits.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, within, (validator) => this.#devImages.find(validator, deployment));
+    await this.#each(what, within, (validator) => this.#devImages.find(validator, deployment), EVENTS_TELL);
   }
 
   /** Once the transaction's fate is known on each, so that none can still be building. */
@@ -77,7 +80,12 @@ export class Validators {
 
   async runDevContainer(deployment: Deployment, within = this.waits.deploy): Promise<void> {
     const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, within, (validator) => this.#devContainers.find(validator, deployment));
+    await this.#each(
+      what,
+      within,
+      (validator) => this.#devContainers.find(validator, deployment),
+      EVENTS_TELL,
+    );
   }
 
   /** Image, command and environment of each dev container are those its own peer gave it. */
@@ -190,6 +198,7 @@ export class Validators {
     what: string,
     within: number,
     probe: (validator: Validator) => Promise<Finding<T>>,
+    { eventsTell = false } = {},
   ): Promise<Map<string, T>> {
     if (this.all.length === 0)
       throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
@@ -198,7 +207,8 @@ export class Validators {
       const error = await lastErrorOf(this.network.peer(name));
       return error && `the last error in the log of ${name}${error}`;
     };
-    return eventuallyOnEach(what, probes, { within, wakeups: this.engine.events, evidence });
+    const wakeups = (name: string) => this.#events([name]);
+    return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence });
   }
 
   #events(names: readonly string[]): Wakeups {

@@ -18,6 +18,8 @@ export interface Bounds {
   readonly within: number;
   /** Of all subjects, or of each by its name. */
   readonly wakeups?: Wakeups | ((name: string) => Wakeups) | undefined;
+  /** True where a wake-up comes with what is awaited: a look without one is for what makes it hopeless, and rare. */
+  readonly eventsTell?: boolean | undefined;
   readonly clock?: Clock | undefined;
   /** Ends the wait with its reason, for one that nobody waits for any more. */
   readonly signal?: AbortSignal | undefined;
@@ -105,7 +107,9 @@ async function awaitEach<T>(
 
   try {
     const all = Promise.all(
-      [...probes].map(([name, probe], index) => watch(name, probe, firstBackoff(index, probes.size))),
+      [...probes].map(([name, probe], index) =>
+        watch(name, probe, bounds.eventsTell ? LONGEST_BACKOFF : firstBackoff(index, probes.size)),
+      ),
     );
     return new Map(await Promise.race([all, expiry.promise]));
   } finally {

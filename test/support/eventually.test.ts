@@ -64,6 +64,19 @@ describe('eventually', () => {
     expect(looks).to.deep.equal(['vp0 at 0', 'vp1 at 0', 'vp0 at 20', 'vp1 at 30', 'vp0 at 30', 'vp0 at 50']);
   });
 
+  it('looks seldom without a wake-up where events tell', async () => {
+    const clock = new FakeClock();
+    const looks: number[] = [];
+    const waiting = eventually('an image', async () => look(looks, clock, 4), {
+      within: 60_000,
+      clock,
+      eventsTell: true,
+    });
+    await clock.advance(60_000);
+    await waiting;
+    expect(looks).to.deep.equal([0, 250, 500, 750]);
+  });
+
   it('says on expiry what was awaited, how long, and how what it saw changed', async () => {
     const clock = new FakeClock();
     const heights = [17, 17, 29];

@@ -14,9 +14,9 @@ describe('the events about a peer', () => {
   let woken = 0;
   peerEvents(fake.engine.events, network, ['vp2']).subscribe(() => woken++);
 
-  const wakes = (attributes: Record<string, string>): boolean => {
+  const wakes = (attributes: Record<string, string>, action = 'start'): boolean => {
     const before = woken;
-    fake.emit({ type: 'container', action: 'start', id: '1', attributes });
+    fake.emit({ type: 'container', action, id: '1', attributes });
     return woken > before;
   };
 
@@ -41,5 +41,10 @@ describe('the events about a peer', () => {
   it('are not those of other things on the engine', () => {
     expect(wakes({ name: 'a-build-container' })).to.equal(false);
     expect(wakes({})).to.equal(false);
+  });
+
+  it('are not that it is to end, but that it did', () => {
+    expect(wakes(composed('net-1', 'vp2'), 'kill')).to.equal(false);
+    expect(wakes(composed('net-1', 'vp2'), 'die')).to.equal(true);
   });
 });
