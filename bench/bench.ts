@@ -6,6 +6,7 @@ import { Client } from '../support/network/client';
 import type { Deployment } from '../support/network/deployment';
 import type { Network } from '../support/network/network';
 import { type Topology, topologyOf } from '../support/network/topology';
+import type { Validator } from '../support/network/validator';
 import type { Run } from '../support/run';
 
 /** A network with example02 deployed, its dev containers running. */
@@ -85,4 +86,11 @@ export async function deployedOn(network: Network): Promise<Deployed> {
 /** Returns once the peer has taken the deploy. The same arguments give the same chaincode. */
 export async function deployExample02(client: Client, args = ['a', '100', 'b', '200']): Promise<Deployment> {
   return granted('deploy', await client.deploy(chaincodeByAlias('example02'), { args }, {}));
+}
+
+/** A source that nobody has built makes the build a cold one, whatever layers are on the engine. */
+export async function markSource({ container }: Validator, mark: string): Promise<void> {
+  const script = `for file in "$GOPATH"/src/${chaincodeByAlias('example02').path}/*; do echo "// ${mark}" >> "$file"; done`;
+  const { exitCode, stderr } = await container.exec(['sh', '-c', script]);
+  if (exitCode !== 0) throw new Error(`the source of example02 can't be written to: ${stderr}`);
 }

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chaincodeByAlias } from '../support/fabric/chaincode';
 import { Client } from '../support/network/client';
 import { type Topology, topologyOf } from '../support/network/topology';
-import type { Validator } from '../support/network/validator';
-import { type Bench, deployExample02 } from './bench';
+import { type Bench, deployExample02, markSource } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
 
@@ -70,13 +68,6 @@ async function live(
     await keep(network.devName('vp0', client.deployments.at(-1)?.name ?? ''));
     return { start, deploy, teardown: await seconds(() => network.remove()) };
   });
-}
-
-/** A source that nobody has built makes the build a cold one, whatever layers are on the engine. */
-async function markSource({ container }: Validator, mark: string): Promise<void> {
-  const script = `for file in "$GOPATH"/src/${chaincodeByAlias('example02').path}/*; do echo "// ${mark}" >> "$file"; done`;
-  const { exitCode, stderr } = await container.exec(['sh', '-c', script]);
-  if (exitCode !== 0) throw new Error(`the source of example02 can't be written to: ${stderr}`);
 }
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
