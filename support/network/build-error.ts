@@ -1,5 +1,7 @@
 import { short } from '../fabric/chaincode';
 import { lastErrorIn } from '../fabric/log-record';
+import type { Deployment } from './deployment';
+import type { Network } from './network';
 import type { Validator } from './validator';
 
 /** What the compiler or the engine said, in at most so many lines of a message. */
@@ -12,9 +14,20 @@ const NEXT_LOG_LINE = /^\d\d:\d\d:\d\d\.\d{3} \[/;
 /** Enough of a peer's DEBUG log to hold a compiler's output and what was logged since, in lines. */
 const RECENT_LOG = 2_000;
 
-/** Why this peer's last build of a chaincode failed, as `buildErrorIn` puts it. */
-export async function buildErrorOf({ container }: Validator): Promise<string> {
-  return buildErrorIn(await container.logTail(RECENT_LOG));
+/**
+ * Why this peer's build of a chaincode failed: `: ` and the reason; '' where nobody knows. The peer's log has the
+ * compiler's output; what it does not show (an engine whose disk is full keeps no logs) the gateway may have seen.
+ */
+export async function buildErrorOf(
+  { name, container }: Validator,
+  deployment: Deployment,
+  network: Pick<Network, 'gateway' | 'devName'>,
+): Promise<string> {
+  const logged = buildErrorIn(await container.logTail(RECENT_LOG));
+  if (logged) return logged;
+  const image = network.devName(name, deployment.name);
+  const error = network.gateway?.builds.findLast((build) => build.image === image && build.error)?.error;
+  return error ? `: ${short(error)}` : '';
 }
 
 /** Why its last build failed, or else the last error in the peer's log: `: ` and the reason; '' where it has none. */

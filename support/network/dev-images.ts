@@ -28,10 +28,8 @@ export class DevImages {
     if (tagged) return { seen: `${short(name)} was built, and removed since` };
     const fate = await fateOf(deployment.submission, validator);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
-    return {
-      seen: `${seen}; its deploy transaction was rejected${await buildErrorOf(validator)}`,
-      hopeless: true,
-    };
+    const reason = await buildErrorOf(validator, deployment, this.network);
+    return { seen: `${seen}; its deploy transaction was rejected${reason}`, hopeless: true };
   }
 
   /** True when the peer's image was built in this scenario, whether or not it is still there. */

@@ -171,7 +171,8 @@ export class Validators {
       const fate = await fateOf(deployment.submission, validator);
       if ('seen' in fate) return fate;
       if (fate.found === 'committed' || deployment.submission.duplicate) return { found: true };
-      return { seen: `rejected it${await buildErrorOf(validator)}`, hopeless: true };
+      const reason = await buildErrorOf(validator, deployment, this.network);
+      return { seen: `rejected it${reason}`, hopeless: true };
     });
   }
 
