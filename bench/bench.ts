@@ -83,9 +83,10 @@ export async function deployedOn(network: Network): Promise<Deployed> {
   return { network, client, deployment };
 }
 
-/** Returns once the peer has taken the deploy. The same arguments give the same chaincode. */
-export async function deployExample02(client: Client, args = ['a', '100', 'b', '200']): Promise<Deployment> {
-  return granted('deploy', await client.deploy(chaincodeByAlias('example02'), { args }, {}));
+/** Returns once the peer has taken the deploy. */
+export async function deployExample02(client: Client): Promise<Deployment> {
+  const example02 = chaincodeByAlias('example02');
+  return granted('deploy', await client.deploy(example02, { args: example02.args }, {}));
 }
 
 /** A source that nobody has built makes the build a cold one, whatever layers are on the engine. */

@@ -23,11 +23,8 @@ export const commitLag: Measure = {
 export const slowCommitLag: Measure = {
   name: 'slow-commit',
   title: 'the same under noops, which makes a block a second after the invoke',
-  measure: async (bench) => {
-    return bench.onNetwork(topologyOf(4, 'noops'), async (network) => [
-      await slowLags(await deployedOn(network)),
-    ]);
-  },
+  measure: (bench) =>
+    bench.onNetwork(topologyOf(4, 'noops'), async (network) => [await slowLags(await deployedOn(network))]),
 };
 
 async function slowLags(deployed: Deployed): Promise<Figure> {
@@ -58,7 +55,7 @@ async function commitLags(bench: Bench): Promise<Figure[]> {
     { title: 'last commit → invoke committed on each vp', unit: 'ms', samples: lags, target: TARGET },
     { title: 'of the step, from the invoke on', unit: '%', samples: shares },
     { title: 'last commit → a poll without pause knows of it', unit: 'ms', samples: oracleLags },
-    { title: 'the step, by that poll', unit: '×', samples: ratios(waits, oracleWaits) },
+    { title: 'the step, of one that polls without pause', unit: '×', samples: ratios(waits, oracleWaits) },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { unlessGone } from '../support/docker/api-errors';
 import { Client } from '../support/network/client';
 import { type Topology, topologyOf } from '../support/network/topology';
 import { type Bench, deployExample02, markSource } from './bench';
@@ -20,9 +21,12 @@ export const phases: Measure = {
       const source = randomBytes(8).toString('hex');
       const { docker } = bench.run.engine;
       const kept = `bench-layers-${source}`;
-      cold.push(await live(bench, FOUR, source, (image) => docker.getImage(image).tag({ repo: kept })));
-      warm.push(await live(bench, FOUR, source));
-      await docker.getImage(kept).remove();
+      try {
+        cold.push(await live(bench, FOUR, source, (image) => docker.getImage(image).tag({ repo: kept })));
+        warm.push(await live(bench, FOUR, source));
+      } finally {
+        await unlessGone(docker.getImage(kept).remove());
+      }
       single.push(await live(bench, ONE, randomBytes(8).toString('hex')));
     }
     return figures(cold, warm, single);
