@@ -33,12 +33,16 @@ export class Layers {
     for (const name of this.#kept) await unlessGone(this.engine.docker.getImage(name).remove());
   }
 
+  /** Once a run: the image that had the name until then would be left without one. */
   async #keep(chaincode: string, image: string): Promise<void> {
     const tag = `${this.cache === 'keep' ? FOR_GOOD : this.run}-${chaincode.slice(0, 64)}`;
+    const name = `${REPOSITORY}:${tag}`;
+    if (this.#kept.has(name)) return;
+    this.#kept.add(name);
     try {
       await this.engine.docker.getImage(image).tag({ repo: REPOSITORY, tag });
-      this.#kept.add(`${REPOSITORY}:${tag}`);
     } catch (error) {
+      this.#kept.delete(name);
       if (!isMissing(error)) throw error; // A scenario may have removed the image itself.
     }
   }

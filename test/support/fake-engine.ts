@@ -29,7 +29,7 @@ export class FakeEngine {
     const image =
       this.images.find((candidate) => candidate.id === id) ?? this.#newImage(id, createdBy, labels);
     image.names.push(name);
-    this.emit({ type: 'image', action: 'tag', id, attributes: { name: `${name}:latest` } });
+    this.emit({ type: 'image', action: 'tag', id, attributes: { name: withTag(name) } });
   }
 
   /** Creates a container, starts it where it is to run, and says so. */
@@ -107,7 +107,8 @@ export class FakeEngine {
           return { Id: id, RootFS: { Layers: layers } };
         },
         history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
-        tag: async ({ repo }: { repo: string }) => this.tag(repo, this.#image(reference).id),
+        tag: async ({ repo, tag }: { repo: string; tag?: string }) =>
+          this.tag(tag ? `${repo}:${tag}` : repo, this.#image(reference).id),
         remove: async () => this.#untag(reference),
       }),
     } as unknown as Docker;
