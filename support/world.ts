@@ -111,13 +111,13 @@ export class FabricWorld extends World {
 
   /** To be called when all is given, and before anything is done: the scenario has to leave it like that. */
   async noteSharedState(): Promise<void> {
-    if (this.#network) this.#sharedState ??= await stateOf(this.#network);
+    if (this.#network) this.#sharedState ??= await stateOf(this.#network, this.run.engine);
   }
 
   /** Hands the network on, once it is checked that the scenario has changed nothing of it. */
   async handOn(): Promise<void> {
     if (!this.#sharedState) return;
-    assertUnchanged(this.#sharedState, await stateOf(this.network));
+    assertUnchanged(this.#sharedState, await stateOf(this.network, this.run.engine));
     this.run.share({ topology: this.network.topology, network: this.network, client: this.client });
     this.#kept = true;
     this.recorder.handOn();

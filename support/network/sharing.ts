@@ -1,3 +1,6 @@
+import { findContainer } from '../docker/container';
+import type { Engine } from '../docker/engine';
+import { findImage } from '../docker/images';
 import { short } from '../fabric/chaincode';
 import { PlainError } from '../plain-error';
 import type { Client } from './client';
@@ -22,26 +25,26 @@ export type State = ReadonlyMap<string, string>;
  * Chain and process of each peer, the dev images and the dev containers. Who is logged in where is no part of it: to log
  * in again changes nothing.
  */
-export async function stateOf({ peers, footprint }: Network): Promise<State> {
-  const ofPeers = await Promise.all(
-    peers.map(async ({ name, rest, container }): Promise<[string, string]> => {
-      const { State } = await container.inspect();
-      const process = `${State.Status} since ${State.StartedAt}`;
-      if (State.Status !== 'running') return [name, process];
-      const { height, currentBlockHash } = await rest.chain();
-      return [name, `at height ${height} (${currentBlockHash.slice(0, 8)}…), ${process}`];
-    }),
-  );
-  const containers = [...footprint.containers].map(([name, id]) => [
-    short(name),
-    `container ${id.slice(0, 12)}`,
-  ]);
-  const images = [...footprint.images].map(([name, { at }]) => [
-    `image ${short(name)}`,
-    `built ${new Date(at).toISOString()}`,
-  ]);
-  return new Map([...ofPeers, ...containers, ...images] as [string, string][]);
+export async function stateOf({ peers, footprint }: Network, { docker }: Engine): Promise<State> {
+  const ofPeers = peers.map(async ({ name, rest, container }): Promise<[string, string]> => {
+    const { State } = await container.inspect();
+    if (State.Status !== 'running') return [name, processOf(State)];
+    const { height, currentBlockHash } = await rest.chain();
+    return [name, `at height ${height} (${currentBlockHash.slice(0, 8)}…), ${processOf(State)}`];
+  });
+  const ofContainers = [...footprint.containers].map(async ([name, id]): Promise<[string, string]> => {
+    const container = await findContainer(docker, id);
+    return [short(name), container ? `${id.slice(0, 12)}, ${processOf(container.State)}` : 'removed'];
+  });
+  const ofImages = [...footprint.images].map(async ([name, { at }]): Promise<[string, string]> => {
+    const image = await findImage(docker, name);
+    return [`image ${short(name)}`, image ? `built ${new Date(at).toISOString()}` : 'removed'];
+  });
+  return new Map(await Promise.all([...ofPeers, ...ofContainers, ...ofImages]));
 }
+
+const processOf = ({ Status, StartedAt }: { Status: string; StartedAt: string }): string =>
+  `${Status} since ${StartedAt}`;
 
 /** Throws and names what is no longer as it was. */
 export function assertUnchanged(before: State, after: State): void {
