@@ -20,7 +20,7 @@ export const STYLE = `
   }
 }
 .paper { fill: var(--paper); }
-text { fill: var(--ink); dominant-baseline: central; }
+text { fill: var(--ink); dominant-baseline: central; text-rendering: geometricPrecision; }
 .title { font-size: 15px; font-weight: 600; }
 .line { font-size: 12px; }
 .muted { fill: var(--muted); }

@@ -1,6 +1,9 @@
 import type { Recording } from '../../../support/evidence/recording';
 import { devOn, Story, VPS } from './story';
 
+/** Of drawings, in units: narrow, as in a report, wide. */
+export const WIDTHS = [480, 1_000, 1_600];
+
 /** With times as they were seen: on the real images where builds take seconds, else on the embedded network. */
 export const stories: Readonly<Record<string, () => Recording>> = {
   'cold-deploy': coldDeploy,

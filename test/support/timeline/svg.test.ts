@@ -2,7 +2,9 @@ import { describe, it } from 'node:test';
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { expect } from 'chai';
 import { timelineSvg } from '../../../support/evidence/timeline/timeline';
-import { stories } from './stories';
+import { CHROMIUM } from './chromium';
+import { overprints } from './overprints';
+import { stories, WIDTHS } from './stories';
 import { Story } from './story';
 
 /** Throws where it is not well-formed. */
@@ -56,3 +58,24 @@ describe('the SVG of a timeline', () => {
     );
   });
 });
+
+// Elsewhere the estimates that layout.test.ts goes by have to do.
+if (CHROMIUM)
+  describe('the SVG of a timeline in Chromium', () => {
+    it('has no text over another, in fonts as they are here', async () => {
+      const drawings = Object.entries(stories).flatMap(([name, recording]) =>
+        WIDTHS.map((width) => [`${name}-${width}`, timelineSvg(recording(), { width })] as const),
+      );
+      expect(await overprints(Object.fromEntries(drawings))).to.deep.equal([]);
+    });
+
+    it('would be found to have one', async () => {
+      const [one, two] = ['<text x="90" y="20">one</text>', '<text x="95" y="20">two</text>'];
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40">${one}${two}</svg>`;
+      expect(await overprints({ bad: svg })).to.deep.equal([
+        'bad: one leaves the drawing',
+        'bad: two leaves the drawing',
+        'bad: one and two',
+      ]);
+    });
+  });
