@@ -109,7 +109,7 @@ describe('two bootstraps in one folder', {
   skip: process.platform === 'darwin' && 'macOS has no flock',
 }, () => {
   it('come one after the other', async () => {
-    machine.without('node_modules').command('npm', 'read -r <go; exit 1');
+    machine.without('node_modules').command('npm', 'if ! [ -e held ]; then : >held; read -r <go; fi; exit 1');
     await machine.run('mkfifo go', { PATH: `${process.env['PATH']}` });
     const first = machine.start('script/bootstrap');
     await once(first.process.stdout, 'data');
@@ -117,7 +117,6 @@ describe('two bootstraps in one folder', {
     await once(second.process.stdout, 'data');
     expect(second.output.stdout).to.contain('another bootstrap is at work in this folder; waiting for it');
     expect(machine.calls('npm')).to.have.length.below(2);
-    machine.command('npm', 'exit 1');
     const ended = Promise.all([once(first.process, 'close'), once(second.process, 'close')]);
     await machine.run('echo >go');
     await ended;
