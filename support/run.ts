@@ -95,9 +95,8 @@ export class Run {
   async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
-    const premises = { ...this.parts, hasGateway: this.parts.gateway.isOn };
     if (this.#isOver) throw new PlainError(OVER);
-    const network = await Network.prepare(premises, topology, { project, scenario, isKept });
+    const network = await Network.prepare(this.parts, topology, { project, scenario, isKept });
     this.#networks.add(network);
     if (!this.#isOver) return network;
     await this.removeNetwork(network);
@@ -137,27 +136,27 @@ export class Run {
     return directions;
   }
 
-  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. */
+  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted. */
   async end(): Promise<void> {
     this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
-    const removals = await Promise.allSettled([
-      ...[...this.#networks].map((network) => this.removeNetwork(network)),
-      ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
-    ]);
-    await this.#layers.remove();
-    await this.parts.sweep(); // Of one killed lately, Compose may have gone on until now.
+    const { home, sweep } = this.parts;
+    const removals = [
+      ...(await Promise.allSettled([
+        ...[...this.#networks].map((network) => this.removeNetwork(network)),
+        ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
+      ])),
+      ...(await Promise.allSettled([this.#layers.remove()])),
+      ...(await Promise.allSettled([sweep()])), // Of one killed lately, Compose may have gone on until now.
+    ];
     this.engine.disconnect();
-    this.parts.home.close();
-    const failed = removals.filter((removal) => removal.status === 'rejected');
-    if (failed.length > 0)
-      throw new AggregateError(
-        failed.map(({ reason }) => reason),
-        messages(failed),
-      );
+    const problems = removals.flatMap((removal): Error[] =>
+      removal.status === 'rejected' ? [removal.reason] : [],
+    );
+    // What is left is found by the next run, in this one's home.
+    if (problems.length > 0)
+      throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
+    home.close();
   }
 }
 
 const OVER = 'this run is over: it starts no more networks';
-
-const messages = (failed: readonly PromiseRejectedResult[]): string =>
-  failed.map(({ reason }) => (reason as Error).message).join('\n');

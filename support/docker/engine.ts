@@ -38,19 +38,15 @@ export class Engine {
     }
   }
 
-  /** Path of the engine's socket on this machine. Throws a UserError where the engine is not reached by one. */
-  get socket(): string {
+  /** Path of the engine's socket on this machine; undefined where it is reached in another way. */
+  get socket(): string | undefined {
     const host = process.env['DOCKER_HOST'] ?? '';
-    if (host.startsWith('unix://')) return host.slice('unix://'.length);
-    throw new UserError(
-      `The engine at ${host} has no socket on this machine, so no peer can be made to lose it.`,
-    );
+    return host.startsWith(UNIX) ? host.slice(UNIX.length) : undefined;
   }
 
   /** The directory the peers find the engine's socket in, on the machine the engine runs on. */
   get socketDirectory(): string {
-    const host = process.env['DOCKER_HOST'] ?? '';
-    return host.startsWith('unix://') ? dirname(host.slice('unix://'.length)) : '/var/run';
+    return this.socket ? dirname(this.socket) : '/var/run';
   }
 
   disconnect(): void {
@@ -60,6 +56,8 @@ export class Engine {
 
 /** An engine that takes longer to tell its version hangs; in milliseconds. */
 const ANSWER_BOUND = 10_000;
+
+const UNIX = 'unix://';
 
 const DEFAULT_HOST = 'unix:///var/run/docker.sock';
 

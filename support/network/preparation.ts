@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Compose, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { Footprint } from '../docker/footprint';
+import type { GatewayDecision } from '../docker/gateway/decision';
 import { Gateway } from '../docker/gateway/gateway';
 import type { Tenant } from '../docker/gateway/tenant';
 import type { Home } from '../docker/home';
@@ -20,8 +21,7 @@ export interface Premises {
   readonly compose: Compose;
   readonly settings: Settings;
   readonly home: Pick<Home, 'labels' | 'newDirectory' | 'note'>;
-  /** True where peers reach the engine through a gateway of ours. */
-  readonly hasGateway: boolean;
+  readonly gateway: GatewayDecision;
 }
 
 /** Which network it is. */
@@ -49,59 +49,57 @@ export interface Prepared {
  * holds. Throws a UserError where a Compose file is not right.
  */
 export async function prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Prepared> {
-  const { engine, compose, settings, home } = premises;
+  const { engine, compose, settings, home, gateway: decision } = premises;
+  const engineSocket = decision.isOn && !identity.isKept ? decision.engineSocket : undefined;
   const directory = home.newDirectory();
-  const hasGateway = premises.hasGateway && !identity.isKept;
-  const environment = composeEnvironment(
-    settings,
-    hasGateway ? noSocketIn(directory) : engine.socketDirectory,
-  );
-  const { project: name } = identity;
-  const base = { name, directory: COMPOSE_DIRECTORY, files: topology.files, environment };
+  const socketDirectory = engineSocket ? noSocketIn(directory) : engine.socketDirectory;
+  const base = {
+    name: identity.project,
+    directory: COMPOSE_DIRECTORY,
+    files: topology.files,
+    environment: composeEnvironment(settings, socketDirectory),
+  };
   const composition = compositionOf(await compose.config(base));
 
   const peers = [...composition.validators, ...composition.nonValidators];
   const isOurName = namesOf(settings.networkId, peers);
-  const left = new Set<string>();
+  const noted = new Set<string>();
   const footprint = await Footprint.begin(engine, {
-    project: name,
+    project: base.name,
     isOurName,
     ownership: (history) =>
-      hasGateway
-        ? new ByLabel(name, isOurName, left, history)
-        : new BySigns(engine, signsOf(name, isOurName), history),
+      engineSocket
+        ? new ByLabel(base.name, isOurName, noted, history)
+        : new BySigns(engine, signsOf(base.name, isOurName), history),
   });
   const labels = identity.isKept ? {} : labelsOf(home, identity);
-  const gateway = hasGateway
-    ? await Gateway.open({
-        engineSocket: engine.socket,
+  let gateway: Gateway | undefined;
+  try {
+    if (engineSocket)
+      gateway = await Gateway.open({
+        engineSocket,
         directory,
+        tenants: peers.map((peer) => tenantOf(peer, settings.networkId, base.name, labels)),
         onUnlabelled: (id) => {
-          left.add(id);
+          noted.add(id);
           home.note(id);
         },
-        tenants: peers.map((peer) => tenantOf(peer, settings.networkId, name, labels)),
-      })
-    : undefined;
-
-  const sockets = new Map(
-    peers.flatMap((peer) => (gateway ? [[peer, gateway.directoryOf(peer)] as const] : [])),
-  );
-  const overlay = join(directory, 'overlay.json');
-  try {
+      });
+    const overlay = join(directory, 'overlay.json');
+    const sockets = socketsOf(peers, gateway);
     writeFileSync(overlay, overlayOf(topology, composition, { labels, sockets }));
+    const project = { ...base, files: [...topology.files, overlay] };
+    return { composition, project, footprint, gateway, directory };
   } catch (error) {
     footprint.end();
     await gateway?.close(); // Nobody else would: its sockets keep the process alive.
     throw error;
   }
-  return {
-    composition,
-    project: { ...base, files: [...topology.files, overlay] },
-    footprint,
-    gateway,
-    directory,
-  };
+}
+
+/** The directory of this machine with each peer's socket; of none where they have the engine's own. */
+function socketsOf(peers: readonly string[], gateway: Gateway | undefined): Map<string, string> {
+  return new Map(gateway ? peers.map((peer) => [peer, gateway.directoryOf(peer)]) : []);
 }
 
 function labelsOf(home: Premises['home'], { project, scenario }: Identity): Record<string, string> {

@@ -4,7 +4,9 @@ import type { EngineGateway } from '../../settings';
 import type { Engine } from '../engine';
 
 /** Whether the containers of this run reach the engine through a gateway of ours, and if not why. */
-export type GatewayDecision = { readonly isOn: true } | { readonly isOn: false; readonly because: string };
+export type GatewayDecision =
+  | { readonly isOn: true; readonly engineSocket: string }
+  | { readonly isOn: false; readonly because: string };
 
 /** Throws a UserError where a gateway is demanded and can't be. */
 export async function decideOnGateway(
@@ -12,22 +14,20 @@ export async function decideOnGateway(
   { engineGateway }: { readonly engineGateway: EngineGateway },
 ): Promise<GatewayDecision> {
   if (engineGateway === 'off') return { isOn: false, because: 'ENGINE_GATEWAY=off' };
-  const obstacle = await obstacleTo(engine);
-  if (!obstacle) return { isOn: true };
-  if (engineGateway === 'auto') return { isOn: false, because: obstacle };
+  const decision = await decideByPlace(engine);
+  if (decision.isOn || engineGateway === 'auto') return decision;
   throw new UserError(
-    `ENGINE_GATEWAY=on can't be: ${obstacle}, so a socket of ours can't be mounted into its containers. ` +
+    `ENGINE_GATEWAY=on can't be: ${decision.because}, so a socket of ours can't be mounted into its containers. ` +
       `Leave it to ENGINE_GATEWAY=auto, and the peers get the engine's own socket.`,
   );
 }
 
 /** Sockets can only be mounted from the very machine the engine runs on: no virtual machine, no other container. */
-async function obstacleTo({ docker }: Engine): Promise<string | undefined> {
-  const host = process.env['DOCKER_HOST'] ?? '';
-  if (!host.startsWith('unix://')) return `the engine is remote (${host})`;
+async function decideByPlace({ docker, socket }: Engine): Promise<GatewayDecision> {
+  if (!socket) return { isOn: false, because: `the engine is remote (${process.env['DOCKER_HOST']})` };
   const { Name, OperatingSystem } = (await docker.info()) as EngineInfo;
-  if (process.platform === 'linux' && Name === hostname()) return undefined;
-  return `the engine runs on a machine of its own (${OperatingSystem}, ${Name})`;
+  if (process.platform === 'linux' && Name === hostname()) return { isOn: true, engineSocket: socket };
+  return { isOn: false, because: `the engine runs on a machine of its own (${OperatingSystem}, ${Name})` };
 }
 
 interface EngineInfo {
