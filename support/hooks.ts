@@ -14,7 +14,7 @@ BeforeAll(async function () {
   removeOnInterrupt(run);
   const removed = inWords(run.removed);
   if (removed)
-    process.stderr.write(`a run before this one was killed; removed what it had left: ${removed}\n`);
+    process.stderr.write(`a run before this one could not clean up; removed what it had left: ${removed}\n`);
 });
 
 Before(function (this: FabricWorld) {

@@ -1,0 +1,42 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { Run, type RunParts } from '../../support/run';
+import { readSettings } from '../../support/settings';
+import { FakeEngine } from './fake-engine';
+
+/** A run on fakes, and what its end came to. */
+function runWith(parts: Partial<RunParts> = {}) {
+  const ended: string[] = [];
+  const { engine } = new FakeEngine();
+  const run = new Run({
+    engine: Object.assign(engine, { disconnect: () => ended.push('disconnected') }),
+    settings: readSettings({}),
+    home: {
+      run: 'cafe00',
+      labels: {},
+      newDirectory: () => '',
+      note: () => {},
+      close: () => ended.push('home gone'),
+    },
+    gateway: { isOn: false, because: 'fakes' },
+    sweep: async () => ({}),
+    ...parts,
+  } as RunParts);
+  return { run, ended };
+}
+
+describe('the end of a run', () => {
+  it('leaves nothing', async () => {
+    const { run, ended } = runWith();
+    await run.end();
+    expect(ended).to.deep.equal(['disconnected', 'home gone']);
+  });
+
+  it('says what resisted, and leaves its home, by which the next run knows what is its', async () => {
+    const { run, ended } = runWith({ sweep: () => Promise.reject(new Error('the engine is busy')) });
+    run.newBystanders().remove = () => Promise.reject(new Error('bystander is held'));
+    const error: Error = await run.end().catch((thrown) => thrown);
+    expect(error.message).to.equal('bystander is held\nthe engine is busy');
+    expect(ended).to.deep.equal(['disconnected']);
+  });
+});
