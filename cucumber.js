@@ -14,6 +14,9 @@ const common = {
   plugin: ['./support/evidence/progress-plugin.ts', './support/evidence/summary-plugin.ts'],
 };
 
+/** For a person at a terminal; also with several workers. */
+const PRETTY = './support/evidence/pretty-in-turn.ts';
+
 /** What Fabric's own suite leaves out of its default run. */
 const EXCLUDED = [
   '@issue_767',
@@ -33,14 +36,14 @@ module.exports = {
     ...common,
     tags: EXCLUDED.map((tag) => `not ${tag}`).join(' and '),
     formatOptions: { includeAttachments: false },
-    format: ['pretty'],
+    format: [PRETTY],
   },
   default: {
     ...common,
     pluginOptions: { summary: { counts: 'reports/summary.json', report: 'reports/report.html' } },
     formatOptions: { includeAttachments: false },
     format: [
-      'pretty',
+      PRETTY,
       ['html', 'reports/report.html'],
       ['junit', 'reports/junit.xml'],
       ['message', 'reports/messages.ndjson'],
