@@ -2,9 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/evidence/summary';
+
+/** Networks side by side; one takes a core while it starts. */
+const WORKERS = 2;
 
 const COUNTS_OF_SCENARIOS = 'reports/summary.json';
 
@@ -55,7 +59,8 @@ async function nodeTests(files: string, concurrency: boolean): Promise<Counts> {
 
 async function acceptanceFeatures(): Promise<Counts> {
   rmSync(COUNTS_OF_SCENARIOS, { force: true });
-  const child = spawn('cucumber-js', [], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const workers = Math.min(availableParallelism(), WORKERS);
+  const child = spawn('cucumber-js', ['--parallel', String(workers)], { stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = await once(child, 'close');
   const counts = countsIn(COUNTS_OF_SCENARIOS);
   // A run that fails beyond its scenarios (no engine, something left behind) is one failure more.
