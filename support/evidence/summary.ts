@@ -39,7 +39,6 @@ export class Summary {
     };
   }
 
-  /** To add a line to it, add it here; `attached` reads what scenarios attach as JSON. */
   text(): string {
     const { passed, failed } = this.counts;
     const took = formatDuration(milliseconds(this.#query.findTestRunDuration()));
@@ -59,16 +58,19 @@ export class Summary {
     return `\n${lines.join('\n')}\n`;
   }
 
-  /** What hooks said of the scenarios that failed; formatters repeat the messages of the steps alone. '' for nothing. */
+  /** What was logged where scenarios failed: formatters repeat the messages of the steps alone. '' for nothing. */
   saidOfFailures(): string {
     return this.#query
       .findAllTestCaseFinished()
       .filter((finished) => this.#query.findMostSevereTestStepResultBy(finished)?.status === FAILED)
       .map((finished) => {
-        const ofHooks = this.#query
+        const failing = this.#query
           .findTestStepsFinishedBy(finished)
-          .filter((step) => this.#query.findTestStepBy(step)?.hookId);
-        const said = attached(this.#query, LOG_MEDIA_TYPE, ofHooks);
+          .filter(
+            (step) =>
+              step.testStepResult.status === FAILED || this.#query.findTestStepBy(step)?.hookId !== undefined,
+          );
+        const said = attached(this.#query, LOG_MEDIA_TYPE, failing);
         const pickle = this.#query.findPickleBy(finished);
         const line = pickle && this.#query.findLocationOf(pickle)?.line;
         const text = said.join('\n').replace(/^/gm, '  ');

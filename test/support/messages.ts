@@ -10,13 +10,17 @@ export interface Step {
   /** Milliseconds. */
   readonly took?: number;
   readonly status?: TestStepResultStatus;
+  /** What it and the hooks around it attach, by media type. */
+  readonly attached?: Attached;
 }
+
+type Attached = Readonly<Record<string, unknown>>;
 
 export interface Scenario {
   readonly file: string;
   readonly steps: readonly Step[];
   /** What a hook after the steps attaches, by media type. */
-  readonly attached?: Readonly<Record<string, unknown>>;
+  readonly attached?: Attached;
   /** Milliseconds that the scenario takes besides its steps. */
   readonly besides?: number;
   readonly worker?: string;
@@ -88,28 +92,21 @@ export function scenarioMessages(scenario: Scenario, began = 0): Envelope[] {
         ...(worker && { workerId: worker }),
       },
     },
-    ...steps.flatMap(({ took = 0, status = TestStepResultStatus.PASSED }, index): Envelope[] => {
-      const ids = { testCaseStartedId, testStepId: `${stepId(index)}-test` };
-      const started = { ...ids, timestamp: at(now) };
-      now += took;
-      const testStepResult = { status, duration: TimeConversion.millisecondsToDuration(took) };
-      return [
-        { testStepStarted: started },
-        { testStepFinished: { ...ids, testStepResult, timestamp: at(now) } },
-      ];
-    }),
-    { testStepStarted: { testCaseStartedId, testStepId: hook.id, timestamp: at(now) } },
-    ...Object.entries(attached).map(
-      ([mediaType, value]): Envelope => ({
-        attachment: {
-          testCaseStartedId,
-          testStepId: hook.id,
-          mediaType,
-          body: typeof value === 'string' ? value : JSON.stringify(value),
-          contentEncoding: AttachmentContentEncoding.IDENTITY,
-        },
-      }),
+    ...steps.flatMap(
+      ({ took = 0, status = TestStepResultStatus.PASSED, attached = {} }, index): Envelope[] => {
+        const ids = { testCaseStartedId, testStepId: `${stepId(index)}-test` };
+        const started = { ...ids, timestamp: at(now) };
+        now += took;
+        const testStepResult = { status, duration: TimeConversion.millisecondsToDuration(took) };
+        return [
+          { testStepStarted: started },
+          ...attachments(attached, ids),
+          { testStepFinished: { ...ids, testStepResult, timestamp: at(now) } },
+        ];
+      },
     ),
+    { testStepStarted: { testCaseStartedId, testStepId: hook.id, timestamp: at(now) } },
+    ...attachments(attached, { testCaseStartedId, testStepId: hook.id }),
     {
       testStepFinished: {
         testCaseStartedId,
@@ -137,4 +134,18 @@ export function runMessages(scenarios: readonly Scenario[], took: number): Envel
       },
     },
   ];
+}
+
+function attachments(
+  attached: Attached,
+  ids: { readonly testCaseStartedId: string; readonly testStepId: string },
+): Envelope[] {
+  return Object.entries(attached).map(([mediaType, value]) => ({
+    attachment: {
+      ...ids,
+      mediaType,
+      body: typeof value === 'string' ? value : JSON.stringify(value),
+      contentEncoding: AttachmentContentEncoding.IDENTITY,
+    },
+  }));
 }

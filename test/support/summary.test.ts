@@ -103,15 +103,12 @@ HTML report: reports/report.html
     ]);
   });
 
-  it('repeats what a hook said of a scenario that failed', () => {
-    const attached = {
-      'text/x.cucumber.log+plain': 'vp0: exited with 2\nevidence: evidence/03eaff/deploy-2/',
-    };
-    const failed: Step = { text: 'a step', status: FAILED };
-    const all = [
-      scenario({ steps: [failed], attached }),
-      scenario({ steps: [{ text: 'a step' }], attached }),
-    ];
+  it('repeats what was said of a scenario that failed, with the step that failed or by a hook', () => {
+    const said = (text: string) => ({ 'text/x.cucumber.log+plain': text });
+    const failed: Step = { text: 'a step', status: FAILED, attached: said('vp0: exited with 2') };
+    const passed: Step = { text: 'a step', attached: said('a backup (vp3)') };
+    const attached = said('evidence: evidence/03eaff/deploy-2/');
+    const all = [scenario({ steps: [passed, failed], attached }), scenario({ steps: [passed], attached })];
     expect(summaryOf(all).saidOfFailures()).to.equal(`
 features/deploy.feature:2 a scenario
   vp0: exited with 2
