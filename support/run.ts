@@ -5,6 +5,7 @@ import { type Removed, removeDeadRuns } from './docker/dead-runs';
 import { Engine } from './docker/engine';
 import { decideOnGateway, type GatewayDecision } from './docker/gateway/decision';
 import { Home } from './docker/home';
+import { EngineLost } from './docker/trouble';
 import { PROJECT_PREFIX } from './network/dev-names';
 import { directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
@@ -96,6 +97,7 @@ export class Run {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
     if (this.#isOver) throw new PlainError(OVER);
+    if (this.engine.events.haveEnded) throw new EngineLost('its events ended');
     const network = await Network.prepare(this.parts, topology, { project, scenario, isKept });
     this.#networks.add(network);
     if (!this.#isOver) return network;

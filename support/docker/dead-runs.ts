@@ -65,12 +65,11 @@ export async function removeDeadRuns(
 export function inWords(removed: Removed): string {
   return Object.entries(removed)
     .filter(([, count]) => count > 0)
-    .map(
-      ([kind, count]) =>
-        `${count} ${kind === 'directory' && count > 1 ? 'directorie' : kind}${count > 1 ? 's' : ''}`,
-    )
+    .map(([kind, count]) => `${count} ${count > 1 ? plural(kind) : kind}`)
     .join(', ');
 }
+
+const plural = (kind: string): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
 
 async function deadOnes(homes: readonly string[]): Promise<string[]> {
   const verdicts = await Promise.all(homes.map(isDead));

@@ -42,8 +42,10 @@ export class EngineEvents implements Wakeups {
 
   private constructor(private readonly stream: NodeJS.ReadableStream & { destroy?: () => void }) {
     const lines = createInterface({ input: stream }).on('line', (line) => this.#received(line));
-    stream.on('close', () => this.#lost());
-    for (const source of [stream, lines]) source.on('error', () => this.#lost()); // Lines pass on its errors.
+    stream.on('close', () => {
+      this.#ended = true;
+    });
+    for (const source of [stream, lines]) source.on('error', () => {}); // Lines pass on its errors; it closes, too.
   }
 
   static async follow(docker: Docker): Promise<EngineEvents> {
@@ -60,28 +62,21 @@ export class EngineEvents implements Wakeups {
     return this.listen(wake);
   }
 
-  /** Called once when the stream ends though nobody ended it: the engine is gone. */
-  onLost(listener: () => void): void {
-    this.#emitter.once('lost', listener);
+  /** True once the engine has gone away, also where it is back: what has happened since, nobody was told. */
+  get haveEnded(): boolean {
+    return this.#ended;
   }
 
   end(): void {
-    this.#ended = true;
     this.stream.destroy?.();
   }
 
   #received(line: string): void {
     if (line.trim()) this.#emitter.emit('event', parseEvent(line));
   }
-
-  #lost(): void {
-    if (!this.#ended) this.#emitter.emit('lost');
-    this.#ended = true;
-  }
 }
 
-/** Exported for its test. */
-export function parseEvent(line: string): EngineEvent {
+function parseEvent(line: string): EngineEvent {
   const raw = JSON.parse(line) as RawEvent;
   return {
     type: raw.Type ?? '',

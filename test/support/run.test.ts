@@ -1,8 +1,11 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import type { Engine } from '../../support/docker/engine';
+import { topologyOf } from '../../support/network/topology';
 import { Run, type RunParts } from '../../support/run';
 import { readSettings } from '../../support/settings';
 import { FakeEngine } from './fake-engine';
+import { messageOf } from './user-errors/message-of';
 
 /** A run on fakes, and what its end came to. */
 function runWith(parts: Partial<RunParts> = {}) {
@@ -24,6 +27,17 @@ function runWith(parts: Partial<RunParts> = {}) {
   } as RunParts);
   return { run, ended };
 }
+
+describe('a run', () => {
+  it('starts no network where the engine was gone for a while: its events since then are lost', async () => {
+    const { engine } = new FakeEngine();
+    const { run } = runWith({ engine: Object.assign(engine, { events: { haveEnded: true } }) as Engine });
+    const attempt = run.prepareNetwork(topologyOf(1, 'noops'));
+    expect(await messageOf(() => attempt)).to.match(
+      /^The Docker engine at .* does not answer any more \(its events ended\): start it again/,
+    );
+  });
+});
 
 describe('the end of a run', () => {
   it('leaves nothing', async () => {
