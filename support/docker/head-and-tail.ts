@@ -1,3 +1,7 @@
+/** Of logs and lists that a reader looks at, in bytes. A DEBUG log grows by megabytes a minute. */
+const HEAD = 50_000;
+const TAIL = 300_000;
+
 /** The beginning and the end of bytes that come one after another, in bounded memory. */
 export class HeadAndTail {
   readonly #head: Buffer[] = [];
@@ -8,8 +12,8 @@ export class HeadAndTail {
 
   /** Of each end, in bytes. */
   constructor(
-    private readonly head: number,
-    private readonly tail: number,
+    private readonly head = HEAD,
+    private readonly tail = TAIL,
   ) {}
 
   append(bytes: Buffer): void {
@@ -27,13 +31,13 @@ export class HeadAndTail {
 
   /** All of it, or whole lines of both ends with a line between them that says how much is missing. */
   toString(): string {
-    const head = Buffer.concat(this.#head).toString('utf8');
+    const head = Buffer.concat(this.#head);
     const tail = this.#tailBytes();
-    if (this.#past <= this.tail) return `${head}${tail.toString('utf8')}`;
-    const begin = head.slice(0, head.lastIndexOf('\n') + 1);
+    if (this.#past <= this.tail) return Buffer.concat([head, tail]).toString();
+    const begin = head.subarray(0, head.lastIndexOf('\n') + 1);
     const end = tail.subarray(tail.indexOf('\n') + 1);
-    const missing = this.#headLength + this.#past - Buffer.byteLength(begin) - end.length;
-    return `${begin}… ${missing} bytes left out …\n${end.toString('utf8')}`;
+    const missing = this.#headLength + this.#past - begin.length - end.length;
+    return `${begin}… ${missing} bytes left out …\n${end}`;
   }
 
   #appendToTail(bytes: Buffer): void {

@@ -4,17 +4,15 @@ import { withoutColours } from './colours';
 import { HeadAndTail } from './head-and-tail';
 import { LogFrames } from './log-frames';
 
-/** Of a log, in bytes: how it began, and how it ended. A DEBUG log grows by megabytes a minute. */
-const HEAD = 50_000;
-const TAIL = 300_000;
+type LogStream = NodeJS.ReadableStream & { readonly destroy?: () => void };
 
 /**
  * What a container logs, and those that come after it under its name, read while they run: so it is there when they
  * are gone. The bytes are put away as they come; what they say matters only where somebody asks.
  */
 export class LogCapture {
-  readonly #kept = new HeadAndTail(HEAD, TAIL);
-  readonly #streams = new Set<NodeJS.ReadableStream & { destroy?: () => void }>();
+  readonly #kept = new HeadAndTail();
+  readonly #streams = new Set<LogStream>();
   readonly #reading = new Set<Promise<void>>();
   #problem = '';
   #ended = false;
@@ -52,7 +50,7 @@ export class LogCapture {
   }
 
   async #read(containerId: string, since: number | undefined): Promise<void> {
-    const stream: NodeJS.ReadableStream & { destroy?: () => void } = await this.docker
+    const stream: LogStream = await this.docker
       .getContainer(containerId)
       // The engine takes seconds, with a fraction.
       .logs({

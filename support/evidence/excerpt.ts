@@ -1,10 +1,8 @@
-/** Of a text in a bundle, in characters: how it began, and how it ended. */
-const HEAD = 50_000;
-const TAIL = 300_000;
+import { HeadAndTail } from '../docker/head-and-tail';
 
-/** The text, or its head and tail with a line between them that says how much is missing. */
+/** The text; of a long one whole lines of its beginning and its end. */
 export function excerpt(text: string): string {
-  if (text.length <= HEAD + TAIL) return text;
-  const missing = text.length - HEAD - TAIL;
-  return `${text.slice(0, HEAD)}\n… ${missing} characters left out …\n${text.slice(-TAIL)}`;
+  const ends = new HeadAndTail();
+  ends.append(Buffer.from(text));
+  return ends.toString();
 }

@@ -16,6 +16,8 @@ describe('the beginning and the end of a long log', () => {
 
   it('are all of it where it is short', () => {
     expect(kept('one\n', 'two\n', 'three\n', 'four')).to.equal('one\ntwo\nthree\nfour');
+    expect(kept('vp0 to vp1 → ok')).to.equal('vp0 to vp1 → ok');
+    expect(kept('123456789→')).to.equal('123456789→');
   });
 
   it('are whole lines, and what is missing between them is counted', () => {
