@@ -81,8 +81,8 @@ export function readSettings(variables: Environment = process.env, parameters: P
     buildCache: choice(environment, 'BUILD_CACHE', ['run', 'keep', 'off']),
     evidence: choice(environment, 'EVIDENCE', ['on failure', 'always', 'never']),
     evidenceDirectory: text(environment, 'EVIDENCE_DIRECTORY', 'evidence'),
-    timeline: choice(environment, 'TIMELINE', ['false', 'true']) === 'true',
-    keepNetwork: choice(environment, 'KEEP_NETWORK', ['false', 'true']) === 'true',
+    timeline: flag(environment, 'TIMELINE'),
+    keepNetwork: flag(environment, 'KEEP_NETWORK'),
   };
 }
 
@@ -160,6 +160,9 @@ function choice<T extends string>(
   if ((allowed as readonly string[]).includes(value)) return value as T;
   throw new UserError(`${variable}="${value}" is not allowed: it is one of ${allowed.join(', ')}.`);
 }
+
+const flag = (environment: Environment, variable: string): boolean =>
+  choice(environment, variable, ['false', 'true']) === 'true';
 
 function duration(environment: Environment, variable: string, fallback: string): number {
   const value = environment[variable] || fallback;

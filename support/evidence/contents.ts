@@ -56,7 +56,6 @@ function imagesOf(network: Network, { images }: Run): object {
 }
 
 async function versionsOf({ engine, images }: Run): Promise<object> {
-  const told = (error: Error) => `can't be had: ${error.message}`;
   const asked: Promise<Docker.DockerVersion | string> = engine.docker.version().catch(told);
   return {
     engine: await asked,
@@ -69,4 +68,4 @@ async function versionsOf({ engine, images }: Run): Promise<object> {
 
 const json = (value: object | string): string => `${JSON.stringify(value, null, 2)}\n`;
 
-const told = (error: Error): string => `can't be had: ${error.message}\n`;
+const told = (error: Error): string => `can't be had: ${error.message}`;

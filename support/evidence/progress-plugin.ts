@@ -18,7 +18,8 @@ export default {
 } satisfies Plugin<object>;
 
 /** A terminal, and somebody there: CI may have a terminal too. */
-function isWatched({ CI, TERM } = process.env): boolean {
+function isWatched(): boolean {
+  const { CI, TERM } = process.env;
   return process.stderr.isTTY && !CI && TERM !== 'dumb';
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Envelope } from '@cucumber/messages';
+import type { Envelope, TestStepStarted } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import type { ActivityKind, Course, Listener } from '../activity';
 import { formatDuration } from '../waiting/duration';
@@ -56,14 +56,13 @@ export class Progress implements Listener {
     return [...steps.map(({ text, begun }) => `${atStep}${text}  ${dim(seconds(now - begun))}`), ...doings];
   }
 
-  #stepBegan({ testCaseStartedId, testStepId }: NonNullable<Envelope['testStepStarted']>, now: number): void {
-    const started = { testCaseStartedId, testStepId, timestamp: { seconds: 0, nanos: 0 } };
+  #stepBegan(started: TestStepStarted, now: number): void {
     const testStep = this.#query.findTestStepBy(started);
     const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
     // A hook has no words of its own; what goes on in it is shown.
     if (!pickleStep) return;
     const keyword = this.#query.findStepBy(pickleStep)?.keyword ?? '';
-    this.#steps.set(testCaseStartedId, { text: `${keyword}${pickleStep.text}`, begun: now });
+    this.#steps.set(started.testCaseStartedId, { text: `${keyword}${pickleStep.text}`, begun: now });
   }
 }
 

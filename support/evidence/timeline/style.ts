@@ -1,3 +1,6 @@
+import { TEXT_SIZE, TITLE_SIZE } from './heading';
+import { FONT_SIZE } from './marks';
+
 /**
  * How it looks, in light and in dark. Colours are Okabe and Ito's, which colour-blind readers tell apart; each
  * look has a shape, a pattern or words besides.
@@ -9,7 +12,7 @@ export const STYLE = `
   --bad: #b83a00; --bad-fill: #d55e00; --fault: #9c2f78;
   --quiet: #8593a1; --query-fill: #e2f5ee; --query: #00795a; --build-fill: #fffbdc; --build-hatch: #f3e48a; --build: #8a7a00; --flight: #0072b2; --invoke: #0072b2;
   font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
-  font-size: 11px;
+  font-size: ${FONT_SIZE}px;
 }
 @media (prefers-color-scheme: dark) {
   .timeline {
@@ -21,8 +24,8 @@ export const STYLE = `
 }
 .paper { fill: var(--paper); }
 text { fill: var(--ink); dominant-baseline: central; text-rendering: geometricPrecision; }
-.title { font-size: 15px; font-weight: 600; }
-.line { font-size: 12px; }
+.title { font-size: ${TITLE_SIZE}px; font-weight: 600; }
+.line { font-size: ${TEXT_SIZE}px; }
 .muted { fill: var(--muted); }
 .bad { fill: var(--bad); font-weight: 600; }
 .name { font-weight: 600; }
