@@ -25,46 +25,21 @@ const SOAKS: Readonly<Record<string, (count: number) => Promise<string[]>>> = {
   },
 
   /** Ctrl-C at so many random moments, each in a run of its own. */
-  async interrupt(count) {
-    const before = inventory();
-    const report: string[] = [];
-    for (let number = 1; number <= count; number++) {
-      const { child, ended } = run(feature(1));
-      const moment = Math.random() * LONGEST;
-      await Promise.race([elapse(moment), ended]);
-      const stopped = child.exitCode === null && child.kill('SIGINT');
-      const { code } = await ended;
-      const left = difference(before, inventory());
-      report.push(
-        `${stopped ? `SIGINT after ${Math.round(moment)} ms` : 'over before'}: exit ${code}`,
-        ...left,
-      );
-      say(report.at(-1 - left.length));
-    }
-    return report;
-  },
+  interrupt: (count) =>
+    each(count, async (before) => {
+      const { struck, code } = await strike('SIGINT');
+      return [`${struck}: exit ${code}`, ...difference(before, inventory())];
+    }),
 
   /** kill -9 at so many random moments, each followed by a run that starts and ends as if nothing had been. */
-  async kill(count) {
-    const before = inventory();
-    const report: string[] = [];
-    for (let number = 1; number <= count; number++) {
-      const { child, ended } = run(feature(1));
-      const moment = Math.random() * LONGEST;
-      await Promise.race([elapse(moment), ended]);
-      child.kill('SIGKILL');
-      await ended;
+  kill: (count) =>
+    each(count, async (before) => {
+      const { struck } = await strike('SIGKILL');
       const left = difference(before, inventory()).length;
       const { code } = await run(feature(1)).ended;
       const leftThen = difference(before, inventory());
-      report.push(
-        `SIGKILL after ${Math.round(moment)} ms left ${left} things; the next run: exit ${code}`,
-        ...leftThen,
-      );
-      say(report.at(-1 - leftThen.length));
-    }
-    return report;
-  },
+      return [`${struck} left ${left} things; the next run: exit ${code}`, ...leftThen];
+    }),
 
   /** The engine restarts in the middle of a run: that one fails, the next one finds everything in order. */
   async restart() {
@@ -90,6 +65,28 @@ const SOAKS: Readonly<Record<string, (count: number) => Promise<string[]>>> = {
     }
   },
 };
+
+/** Says each report as it comes; the first line of one, without what was left, is enough on the way. */
+async function each(count: number, attempt: (before: Set<string>) => Promise<string[]>): Promise<string[]> {
+  const before = inventory();
+  const reports: string[] = [];
+  for (let number = 1; number <= count; number++) {
+    const report = await attempt(before);
+    say(report[0]);
+    reports.push(...report);
+  }
+  return reports;
+}
+
+/** Sends the signal to a run at a random moment, and sees it end. */
+async function strike(signal: NodeJS.Signals): Promise<{ struck: string; code: number | string }> {
+  const { child, ended } = run(feature(1));
+  const moment = Math.random() * LONGEST;
+  await Promise.race([elapse(moment), ended]);
+  const struck = child.exitCode === null && child.kill(signal);
+  const { code } = await ended;
+  return { struck: struck ? `${signal} after ${Math.round(moment)} ms` : 'over before', code };
+}
 
 function feature(count: number): string {
   return written(featureOf(count));
@@ -117,7 +114,7 @@ const say = (text = ''): boolean => process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const soak = SOAKS[what];
-  if (!soak) throw new Error(`what? one of ${Object.keys(SOAKS).join(', ')}`);
+  if (!soak) throw new Error(`npm run soak -- ${Object.keys(SOAKS).join('|')} [count]`);
   const before = inventory();
   const report = await soak(Number(count));
   const left = difference(before, inventory());
@@ -126,8 +123,7 @@ async function main(): Promise<void> {
       '\n',
     ),
   );
-  rmSync(directory, { recursive: true });
   process.exitCode = left.length === 0 ? 0 : 1;
 }
 
-void main();
+void main().finally(() => rmSync(directory, { recursive: true }));
