@@ -2,28 +2,21 @@ import { basename, join } from 'node:path';
 import type { Deployment } from '../network/deployment';
 import type { Network } from '../network/network';
 import type { Run } from '../run';
-import { formatDuration } from '../waiting/duration';
 import { writeBundle } from './bundle';
 import { contentsOf } from './contents';
 import { doings } from './doings';
 import type { Recorder } from './recorder';
 import type { Recording } from './recording';
 import type { Secrets } from './redact';
-import { rerunCommand } from './rerun';
-import { type State, stateOf } from './standings';
+import { rerunLines } from './rerun';
+import { scenarioText, type ToldScenario } from './scenario-text';
+import { type Findings, lookAt } from './standings';
 import { timelineSvg } from './timeline/timeline';
 import { verdict } from './verdict';
 
 /** A scenario that is over, its network still as it left it. */
-export interface Scene {
-  readonly name: string;
-  readonly uri: string;
-  readonly line: number | undefined;
-  /** The sentences of its steps. */
-  readonly steps: readonly string[];
+export interface Scene extends ToldScenario {
   readonly tags: readonly string[];
-  /** Why it failed; undefined where it did not. */
-  readonly failure: string | undefined;
   readonly run: Run;
   readonly network: Network;
   readonly deployment: Deployment | undefined;
@@ -51,27 +44,27 @@ export async function conclude(scene: Scene): Promise<Conclusion> {
   const { failed, isKept, isDrawn } = wishesOf(scene);
   if (!failed && !isKept && !isDrawn) return { text: '', timeline: undefined };
   const submitted = transactionsOf(recorder);
-  const state = await stateOf(network, run.engine, recorder.containers, submitted, scene.deployment).catch(
+  const findings = await lookAt(network, run.engine, recorder.containers, submitted, scene.deployment).catch(
     unknown, // The engine is gone; what was logged until then is known all the same.
   );
   const recording = recorder.recording(
     name,
-    state.views.flatMap(({ blocks }) => blocks),
+    findings.views.flatMap(({ blocks }) => blocks),
   );
   const { timeline, undrawn } = isDrawn ? drawn(recording) : NOT_DRAWN;
-  const verdicts = failed ? verdictsOn(state, secrets) : [];
-  const folder = isKept ? await folderOf(scene, recording, verdicts, timeline, state) : [];
+  const verdicts = failed ? verdictsOn(findings, secrets) : [];
+  const folder = isKept ? await folderOf(scene, recording, verdicts, timeline, findings) : [];
   const text = [
     ...verdicts,
-    ...state.trouble,
+    ...findings.trouble,
     ...folder,
     ...undrawn,
-    ...(failed ? rerunLines(scene) : []),
+    ...(failed ? rerunOf(scene) : []),
   ].join('\n');
   return { text: secrets.mask(text), timeline };
 }
 
-function unknown(error: Error): State {
+function unknown(error: Error): Findings {
   return { views: [], standings: [], trouble: [`how the vps stand can't be had: ${error.message}`] };
 }
 
@@ -93,7 +86,7 @@ function wishesOf({ run: { settings }, failure, tags }: Scene) {
 }
 
 /** On all together. Logs are masked before anything is cut out of them: half a secret is not recognised. */
-function verdictsOn({ standings }: State, secrets: Secrets): string[] {
+function verdictsOn({ standings }: Findings, secrets: Secrets): string[] {
   return standings.map((one) => verdict({ ...one, log: secrets.mask(one.log) }, standings));
 }
 
@@ -112,14 +105,14 @@ async function folderOf(
   recording: Recording,
   verdicts: readonly string[],
   timeline: string | undefined,
-  { views }: State,
+  { views }: Findings,
 ): Promise<string[]> {
   const { run, uri, line, network, recorder, secrets } = scene;
   const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
   try {
     const requests = recording.activities.filter(({ kind }) => kind === 'request' || kind === 'exec');
     const files = new Map([
-      ['scenario.txt', summary(scene, recording, verdicts)],
+      ['scenario.txt', scenarioText(scene, recording, [...verdicts, '', ...rerunOf(scene)])],
       ...(timeline === undefined ? [] : ([['timeline.svg', timeline]] as const)),
       ['requests.log', doings(requests)],
       ...(await contentsOf(network, run, recorder.containers, views)),
@@ -130,28 +123,7 @@ async function folderOf(
   }
 }
 
-function rerunLines({ uri, line, run }: Scene): string[] {
+function rerunOf({ uri, line, run }: Scene): string[] {
   if (run.settings.keepNetwork) return []; // It says itself how to reach and to remove it.
-  const command = rerunCommand({ uri, line }, { environment: process.env, args: process.argv });
-  return [
-    `this scenario alone, its network kept: ${command}`,
-    '  (it prints the command that removes the network)',
-  ];
-}
-
-/** What was to be, what came of it, and why. */
-function summary(scene: Scene, { begun, ended, steps }: Recording, verdicts: readonly string[]): string {
-  const { name, uri, line, failure } = scene;
-  const skipped = scene.steps.slice(steps.length).map((text) => `  SKIPPED  ${text}`);
-  return [
-    `${name} (${uri}${line === undefined ? '' : `:${line}`})`,
-    `${failure === undefined ? 'passed' : 'failed'} after ${formatDuration(ended - begun)}, begun at ${new Date(begun).toISOString()}`,
-    '',
-    ...steps.map(
-      (step) => `  ${step.status}  ${step.text}  (${formatDuration((step.ended ?? ended) - step.begun)})`,
-    ),
-    ...skipped,
-    ...(failure === undefined ? [] : ['', failure, '', ...verdicts, '', ...rerunLines(scene)]),
-    '',
-  ].join('\n');
+  return rerunLines({ uri, line }, { environment: process.env, args: process.argv });
 }

@@ -52,7 +52,8 @@ export class WatchedContainers {
   get all(): readonly WatchedContainer[] {
     const rank = ({ kind, peer, name }: RecordedContainer) =>
       `${RANKS[kind]} ${kind === 'dev' ? `${peer} ` : name}`;
-    const inOrder = (a: RecordedContainer, b: RecordedContainer) => rank(a).localeCompare(rank(b));
+    const inOrder = (a: RecordedContainer, b: RecordedContainer) =>
+      rank(a).localeCompare(rank(b), 'en', { numeric: true });
     return [...this.#containers.values()].sort(inOrder);
   }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { conclude } from '../../support/evidence/conclusion';
 import { Recorder } from '../../support/evidence/recorder';
@@ -13,8 +13,11 @@ import { FakeFabric } from '../steps/fakes/fabric';
 const COMMAND = 'KEEP_NETWORK=true npx cucumber-js features/x.feature:12';
 
 describe('the end of a scenario', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'conclusion-'));
-  after(() => rmSync(folder, { recursive: true }));
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'conclusion-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** A scenario whose network has a vp0 that is gone, having logged that it began. */
   async function scene(settings: Record<string, string>, failure?: string) {
@@ -65,8 +68,8 @@ describe('the end of a scenario', () => {
     const { settings, id, compose, images } = failed.run;
     const run = { settings, id, compose, images, engine: gone(failed.run.engine) } as unknown as Run;
     const { text } = await conclude({ ...failed, run });
-    expect(text).to.include("how the vps stand can't be had: gone").and.to.include('x-12-2/');
-    expect(readFileSync(join(folder, 'fake/x-12-2/vp0.log'), 'utf8')).to.equal('vp0 began\n');
+    expect(text).to.include("how the vps stand can't be had: gone").and.to.include('x-12/');
+    expect(readFileSync(join(folder, 'fake/x-12/vp0.log'), 'utf8')).to.equal('vp0 began\n');
   });
 
   it('says so in a line where the folder can not be written', async () => {

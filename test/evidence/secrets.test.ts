@@ -80,6 +80,7 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
     expect(read('secrets-3/requests.log')).to.include('peer network login jim -p *** → exit 1');
     expect(read('secrets-13/scenario.txt')).to.include('vp2 exited with 1 while the network started');
     expect(read('secrets-22/requests.log')).to.include('"enrollSecret":"***"');
+    for (const told of [printed, announced.join('')]) expect(told).to.include('it knows ***');
   });
 
   it('no file, no report and nothing that is printed has a secret', () => {

@@ -18,9 +18,10 @@ describe('the command that runs a scenario alone', () => {
   });
 
   it('has the profile', () => {
-    expect(command({}, 'node', 'cucumber-js', '--profile', 'bddtests', 'x.feature')).to.equal(
-      'KEEP_NETWORK=true npx cucumber-js --profile bddtests features/deploy.feature:12',
-    );
+    for (const option of [['--profile', 'bddtests'], ['--profile=bddtests'], ['-p', 'bddtests']])
+      expect(command({}, 'node', 'cucumber-js', '--tags', '@fast', ...option, 'x.feature')).to.equal(
+        'KEEP_NETWORK=true npx cucumber-js --profile bddtests features/deploy.feature:12',
+      );
   });
 
   it('can be pasted into a shell', () => {
