@@ -32,7 +32,7 @@ export async function viewOf(
   const container = new Container(docker, id, name);
   const rest = new RestClient(() => container.published(REST_PORT), { tls });
   const answers: Record<string, unknown> = {};
-  const blocks = new Map<number, RecordedBlock>(); // Who asks again, gets them again.
+  const blocks: RecordedBlock[] = [];
   const ask = async (path: string): Promise<unknown> => {
     const { status, body } = await rest.get(path);
     answers[path] = shortened(status === 200 ? body : { status, body });
@@ -42,7 +42,7 @@ export async function viewOf(
     const { height = 0 } = (await ask('/chain')) as { height?: number };
     await ask('/network/peers');
     for (let number = Math.max(0, height - BLOCKS); number < height; number++)
-      blocks.set(number, blockOf(name, number, (await ask(`/chain/blocks/${number}`)) as AnsweredBlock));
+      blocks.push(blockOf(name, number, (await ask(`/chain/blocks/${number}`)) as AnsweredBlock));
     for (const txid of transactions) await ask(`/transactions/${encodeURIComponent(txid)}`);
     return { found: true } as const;
   };
@@ -50,7 +50,7 @@ export async function viewOf(
     answers["can't be had"] = error.message;
   });
   const { height } = (answers['/chain'] ?? {}) as { height?: number };
-  return { name, height, blocks: [...blocks.values()], answers };
+  return { name, height, blocks, answers };
 }
 
 interface AnsweredBlock {
