@@ -32,10 +32,7 @@ export function remediable(error: unknown): UserError | undefined {
   if (error instanceof PlainError || !(error instanceof Error)) return undefined;
   const { code, path, syscall, address } = error as NetworkError;
   if (isLostConnection(error)) return new EngineLost(code ?? error.message);
-  if (code === 'EINVAL' && syscall === 'listen')
-    return new UserError(
-      `A socket can't be at ${address}: its path is too long. Let TMPDIR name a shorter one, say /tmp.`,
-    );
+  if (code === 'EINVAL' && syscall === 'listen') return pathTooLong(address);
   if (code === 'ENOSPC')
     return new UserError(
       `No space left on this machine's disk${path ? ` for ${path}` : ''}: \`df -h ${tmpdir()} .\` tells where. TMPDIR names another place for temporary files.`,
@@ -47,7 +44,13 @@ export function remediable(error: unknown): UserError | undefined {
   return engineTrouble(engineMessage(error));
 }
 
-/** The same for what the engine said, be it to Compose. */
+/** Of a socket. */
+export const pathTooLong = (path = ''): UserError =>
+  new UserError(
+    `A socket can't be at ${path}: its path is too long. Let TMPDIR name a shorter one, say /tmp.`,
+  );
+
+/** The same as `remediable`, for what the engine said, be it to Compose. */
 export function engineTrouble(message: string): UserError | undefined {
   const full = /^(?:.*Error response from daemon: )?(.*no space left on device)/m.exec(message)?.[1];
   return full === undefined ? undefined : new EngineFull(full.trim());

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { UserError } from '../../plain-error';
+import { pathTooLong } from '../trouble';
 import { Exchange } from './exchange';
 
 /** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */
@@ -21,10 +21,7 @@ export class Door {
     private readonly onNonsense: Nonsense,
   ) {
     this.#path = join(directory, 'docker.sock');
-    if (Buffer.byteLength(this.#path) > LONGEST_PATH)
-      throw new UserError(
-        `The path of a socket has at most ${LONGEST_PATH} bytes; ${this.#path} is longer: set TMPDIR to a directory with a short path.`,
-      );
+    if (Buffer.byteLength(this.#path) > LONGEST_PATH) throw pathTooLong(this.#path);
   }
 
   /** Nothing happens where it is open. */
@@ -65,7 +62,7 @@ export class Door {
   }
 }
 
-/** Of a socket, in bytes, without the end of the string (unix(7)). */
+/** Of a socket, in bytes, without the end of the string (unix(7)); some versions of Node cut a longer one silently. */
 const LONGEST_PATH = 107;
 
 /** A held build is not read for as long as another takes; a 2016 Go client's build names no host. */
