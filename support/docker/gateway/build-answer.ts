@@ -14,6 +14,10 @@ export class BuildAnswer {
   #size = 0;
   #pending = '';
   #unsaid = '';
+  readonly #canBeLeft = new Set<() => void>();
+  /** The instruction that is under way, `COPY`; none before the first and after the last. */
+  #step: string | undefined;
+  #isStepRunning = false;
   /** True where the id that comes next is of something that was there before. */
   #isOld = false;
 
@@ -34,7 +38,20 @@ export class BuildAnswer {
   end(): void {
     if (this.#pending) this.#line(this.#pending);
     this.#pending = '';
+    this.#step = undefined;
+    this.#tellWhetherItCanBeLeft();
     if (this.status !== 200) this.build.error ??= `the engine answered with status ${this.status}`;
+  }
+
+  /**
+   * Comes true when the engine can be left without a trace. It gives up a command it runs, and removes its container; but
+   * a step like COPY it ends when its client has gone, and nobody hears of the layer.
+   */
+  async canBeLeft(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#canBeLeft.add(resolve);
+    this.#tellWhetherItCanBeLeft();
+    await promise;
   }
 
   /** What it said, in whole lines; without the first of them where it said very much. */
@@ -69,7 +86,17 @@ export class BuildAnswer {
     if (container) this.#made(containers, container);
     if (removed && containers.includes(removed)) containers.splice(containers.indexOf(removed), 1);
     if (layer && !this.#isOld) this.#made(layers, layer);
+    const [, step] = /^Step \d+\/\d+ : (\w+)/.exec(line) ?? [];
+    if (step) this.#step = step.toUpperCase();
+    if (container) this.#isStepRunning = true;
+    if (step || removed) this.#isStepRunning = false;
+    this.#tellWhetherItCanBeLeft();
     this.#isOld = /^Step \d+\/\d+ : from /i.test(line) || line === ' ---> Using cache';
+  }
+
+  #tellWhetherItCanBeLeft(): void {
+    const isRunning = this.#step === 'RUN' && this.#isStepRunning;
+    if (this.#step === undefined || isRunning) for (const tell of this.#canBeLeft) tell();
   }
 
   #made(kind: string[], id: string): void {

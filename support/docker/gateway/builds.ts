@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { tell } from '../../activity';
 import { PlainError } from '../../plain-error';
+import type { Clock } from '../../waiting/clock';
 import type { Build, BuildOutcome } from './build';
 import { BuildAnswer } from './build-answer';
 import type { BuildFaults } from './build-faults';
@@ -30,6 +31,7 @@ export class Builds {
   constructor(
     private readonly engineSocket: string,
     private readonly faults: BuildFaults,
+    private readonly clock: Clock,
     private readonly onMade: (id: string) => void = () => {},
   ) {}
 
@@ -71,12 +73,20 @@ export class Builds {
     return (await landing).outcome;
   }
 
+  async #within(ms: number, event: Promise<void> | undefined): Promise<void> {
+    const tooLong = Promise.withResolvers<void>();
+    const stopTimer = this.clock.after(ms, tooLong.resolve);
+    await Promise.race([event, tooLong.promise]);
+    stopTimer();
+  }
+
   async #goThrough(build: Build, exchange: Exchange, tenant: Tenant): Promise<Landing> {
     build.begun = Date.now();
     let heard: { head: IncomingMessage; body: BuildAnswer } | undefined;
     const ending = await forward(exchange, {
       engineSocket: this.engineSocket,
       path: `/build?t=${build.image}${labelsParameter(tenant)}`,
+      canBeLeft: () => this.#within(LONGEST_STEP, heard?.body.canBeLeft()),
       onAnswer: (head) => {
         const body = new BuildAnswer(build, head.statusCode ?? 0, this.onMade);
         head.on('data', (chunk: Buffer) => body.read(chunk));
@@ -95,6 +105,9 @@ export class Builds {
     return { outcome: 'failed', error: build.error, answer };
   }
 }
+
+/** For a step of a build that makes a layer without a command, in milliseconds: copying takes as long as there is to copy. */
+const LONGEST_STEP = 10_000;
 
 async function shareFailure(
   build: Build,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request as ask, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import type { Exchange } from './exchange';
 
 /** What goes to the engine in the place of the client's request, and who else reads the answer. */
@@ -11,6 +11,8 @@ export interface Passage {
   readonly path: string;
   /** Undefined: the client's own body, as it comes. */
   readonly body?: Buffer | undefined;
+  /** Waited for before the engine is left of which the client has gone. */
+  readonly canBeLeft?: () => Promise<void>;
   /** Called with the engine's answer before any of its body has been read. */
   readonly onAnswer?: (answer: IncomingMessage) => void;
 }
@@ -28,7 +30,10 @@ export async function forward(exchange: Exchange, passage: Passage): Promise<End
     agent: false,
   });
   outgoing.on('error', () => {}); // An engine that answers early, and reads no further.
-  void exchange.gone.then(() => outgoing.destroy());
+  void exchange.gone.then(async () => {
+    await passage.canBeLeft?.();
+    outgoing.destroy();
+  });
   if (passage.body) outgoing.end(passage.body);
   else request.pipe(outgoing);
 
@@ -50,7 +55,8 @@ export async function forward(exchange: Exchange, passage: Passage): Promise<End
     passage.onAnswer?.(answer);
     response.writeHead(answer.statusCode ?? 502, headersOf(answer));
     response.flushHeaders();
-    await pipeline(answer, response, { end: false });
+    await passOn(answer, exchange);
+    if (exchange.isGone) return 'client gone';
     request.unpipe(outgoing);
     await exchange.readAway();
     response.end();
@@ -59,6 +65,14 @@ export async function forward(exchange: Exchange, passage: Passage): Promise<End
     response.destroy();
     return isEngineGone ? 'engine gone' : 'client gone';
   }
+}
+
+/** All of the answer, as it comes; of a client that has gone, nobody gets the rest. Rejects where it breaks off. */
+async function passOn(answer: IncomingMessage, { response, gone }: Exchange): Promise<void> {
+  response.on('error', () => {}); // Its client has gone.
+  answer.pipe(response, { end: false });
+  void gone.then(() => answer.unpipe(response).resume());
+  await finished(answer);
 }
 
 /** The answer's headers, but for those of its connection: name, value, name, value, … */

@@ -46,8 +46,9 @@ export class Gateway {
   #requests = 0;
 
   private constructor(private readonly options: GatewayOptions) {
-    this.#faults = new BuildFaults(options.clock ?? systemClock);
-    this.#builds = new Builds(options.engineSocket, this.#faults, options.onUnlabelled);
+    const { engineSocket, clock = systemClock, onUnlabelled } = options;
+    this.#faults = new BuildFaults(clock);
+    this.#builds = new Builds(engineSocket, this.#faults, clock, onUnlabelled);
   }
 
   /** One socket per tenant, `<directory>/<tenant>/docker.sock`. */

@@ -69,6 +69,25 @@ describe('the answer to a build', () => {
     expect(made).to.deep.equal(['8233430dad5a', 'f8e0d6d945c8', '2da7eb4b7871']);
   });
 
+  it('tells when the engine can be left: before the first step, while a command runs, and at the end', async () => {
+    const reader = new BuildAnswer(build, 200);
+    const canBeLeft = () =>
+      Promise.race([reader.canBeLeft().then(() => true), new Promise((later) => setImmediate(later, false))]);
+    const upTo = (end: string) => {
+      for (const line of good.splice(0, good.indexOf(said(end)) + 1)) reader.read(Buffer.from(line));
+      return canBeLeft();
+    };
+    expect(await canBeLeft()).to.equal(true);
+    expect(await upTo(' ---> d2ce40908e9d\n'), 'from').to.equal(false);
+    expect(await upTo(' ---> f8e0d6d945c8\n'), 'copied').to.equal(false);
+    expect(await upTo(' ---> Running in 2da7eb4b7871\n'), 'a command runs').to.equal(true);
+    expect(await upTo('Removing intermediate container 2da7eb4b7871\n'), 'what it made is kept').to.equal(
+      false,
+    );
+    reader.end();
+    expect(await canBeLeft()).to.equal(true);
+  });
+
   it('is no success with another status than 200', () => {
     read('{"message":"no space left on device"}\n', { status: 500 });
     expect(build.error).to.equal('no space left on device');

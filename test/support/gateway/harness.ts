@@ -79,7 +79,9 @@ export class Harness {
   }
 
   async close(): Promise<void> {
-    await this.#gateway?.close();
+    const closed = this.#gateway?.close();
+    await this.clock.advance(10_000); // For a build that is given up in the middle of a step.
+    await closed;
     this.stopEngine();
     rmSync(this.#directory, { recursive: true });
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
@@ -101,6 +102,36 @@ describe('equal builds', () => {
     await settled(() => outcomes().every(Boolean));
     expect(outcomes()).to.deep.equal(['broken off', 'built', 'built']);
     expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp1' });
+  });
+
+  it('are given up only where the engine leaves nothing that it did not tell of', async () => {
+    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    first.on('error', () => {});
+    first.end('context');
+    const { request, response } = await harness.next();
+    request.resume();
+    response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
+    await once(first, 'response');
+    first.destroy();
+    response.write(said(' ---> 7d3c7246f6cf\n') + said('Step 3/4 : RUN go install\n'));
+    await settled(() => harness.gateway.builds[0]?.layers.length === 1);
+    expect(response.destroyed).to.equal(false);
+    response.write(said(' ---> Running in 2da7eb4b7871\n'));
+    await once(response, 'close');
+    await settled(() => outcomes().every(Boolean));
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
+    expect(harness.gateway.builds[0]?.containers).to.deep.equal(['2da7eb4b7871']);
+  });
+
+  it('are given up after 10 s in a step that does not end', async () => {
+    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    first.on('error', () => {});
+    first.end('context');
+    const { response } = await harness.next();
+    response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
+    await once(first, 'response');
+    first.destroy();
+    while (!response.destroyed) await harness.clock.advance(10_000);
   });
 
   it('go on with the next when the engine broke the first off', async () => {
