@@ -1,10 +1,19 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
+import { leftContainers, leftLayers, type Traces } from './build-leftovers';
 import type { Engine } from './engine';
 import { HOME_PREFIX, isDead, notedIn, SIGN_OF_LIFE } from './home';
 import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from './labels';
+
+/** What an engine's images and build containers are to who runs networks on it. */
+export interface Marks {
+  /** True for the name of an image that outlives its run. */
+  isKept(imageName: string): boolean;
+  /** True for a command of a build that a network's containers ask for. */
+  isBuildStep(command: string): boolean;
+}
 
 /** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
 export type Removed = Readonly<Record<string, number>>;
@@ -14,11 +23,7 @@ export type Removed = Readonly<Record<string, number>>;
  * directories. A run that lives, or was another machine's, is not touched. What the engine refuses to remove is left
  * to the next time: a Compose that was under way goes on for a moment after its run was killed.
  */
-export async function removeDeadRuns(
-  { docker }: Engine,
-  spared: (imageName: string) => boolean,
-  homes = tmpdir(),
-): Promise<Removed> {
+export async function removeDeadRuns({ docker }: Engine, marks: Marks, homes = tmpdir()): Promise<Removed> {
   const filters = labelled(HOME_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true, filters }),
@@ -36,9 +41,9 @@ export async function removeDeadRuns(
   const directories = dead
     .map((home) => home.slice(hostname().length + 1))
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
-  const noted = directories.flatMap(notedIn);
+  const traces = await tracesOf(directories, homes, marks);
 
-  const theirContainers = [...containers.filter(isTheirs), ...(await buildContainersAmong(docker, noted))];
+  const theirContainers = [...containers.filter(isTheirs), ...(await leftContainers(docker, traces))];
   const removedContainers = await each(theirContainers, ({ Id }) =>
     docker.getContainer(Id).remove({ force: true, v: true }),
   );
@@ -48,9 +53,9 @@ export async function removeDeadRuns(
   ]);
   const names = images
     .filter(isTheirs)
-    .filter(({ RepoTags }) => !(RepoTags ?? []).some(spared))
+    .filter(({ RepoTags }) => !(RepoTags ?? []).some(marks.isKept))
     .flatMap(({ Id, RepoTags }) => named(RepoTags) ?? [Id]);
-  const removedImages = await oneByOne(docker, [...names, ...(await namelessAmong(docker, noted))]);
+  const removedImages = await oneByOne(docker, [...names, ...(await leftLayers(docker, traces))]);
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
   return {
     container: removedContainers,
@@ -71,6 +76,19 @@ export function inWords(removed: Removed): string {
 
 const plural = (kind: string): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
 
+/** What was built while a run lived is known to be its only if no other run is under way now. */
+async function tracesOf(
+  directories: readonly string[],
+  homes: string,
+  { isBuildStep }: Marks,
+): Promise<Traces> {
+  const noted = directories.flatMap(notedIn);
+  const begun = directories.map((directory) => statSync(directory, { throwIfNoEntry: false })?.birthtimeMs);
+  const since = Math.min(...begun.filter((time) => time !== undefined));
+  const isAlone = (await deadOnes(homesIn(homes))).length === homesIn(homes).length;
+  return { noted, ...(isAlone && Number.isFinite(since) && { signs: { since, isBuildStep } }) };
+}
+
 async function deadOnes(homes: readonly string[]): Promise<string[]> {
   const verdicts = await Promise.all(homes.map(isDead));
   return homes.filter((_, index) => verdicts[index]);
@@ -83,28 +101,6 @@ function homesIn(parent: string): string[] {
     .map(({ name }) => join(parent, name))
     .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
     .map((directory) => `${hostname()}:${directory}`);
-}
-
-/** What a build says of itself, its own commands can say too: a container that bears labels is not its. */
-async function buildContainersAmong(
-  docker: Docker,
-  noted: readonly string[],
-): Promise<Docker.ContainerInfo[]> {
-  if (noted.length === 0) return [];
-  const present = await docker.listContainers({ all: true });
-  return present.filter(
-    ({ Id, Labels }) => Object.keys(Labels).length === 0 && noted.some((short) => Id.startsWith(short)),
-  );
-}
-
-/** Of the noted ids, images that still are there and have no name: one that got a name is not a build's leftover. */
-async function namelessAmong(docker: Docker, noted: readonly string[]): Promise<string[]> {
-  if (noted.length === 0) return [];
-  const present = await docker.listImages();
-  return present
-    .filter(({ RepoTags }) => named(RepoTags) === undefined)
-    .map(({ Id }) => Id)
-    .filter((id) => noted.some((short) => id.startsWith(`sha256:${short}`)));
 }
 
 function named(tags: readonly string[] | null | undefined): string[] | undefined {

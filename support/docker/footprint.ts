@@ -4,7 +4,8 @@ import { engineMessage, unlessGone } from './api-errors';
 import type { Engine } from './engine';
 import type { EngineEvent } from './events';
 import { ofProject, PROJECT_LABEL } from './labels';
-import { bare, type History, type Ownership, untagged } from './ownership';
+import { bare, untagged } from './names';
+import type { History, Ownership } from './ownership';
 
 /** What on an engine that others use too is a network's. */
 export interface Claims {

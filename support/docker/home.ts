@@ -21,8 +21,8 @@ export class Home {
     private readonly signOfLife: Server,
   ) {}
 
-  static async open(run: string): Promise<Home> {
-    const directory = mkdtempSync(join(tmpdir(), `${HOME_PREFIX}${run}-`));
+  static async open(run: string, parent = tmpdir()): Promise<Home> {
+    const directory = mkdtempSync(join(parent, `${HOME_PREFIX}${run}-`));
     const server = createServer((visitor) => visitor.destroy());
     server.listen(join(directory, SIGN_OF_LIFE));
     await once(server, 'listening');

@@ -1,6 +1,8 @@
 import type Docker from 'dockerode';
+import { lastStepOf } from './build-leftovers';
 import type { Engine } from './engine';
 import { NETWORK_LABEL, originOf, PROJECT_LABEL } from './labels';
+import { bare, bareId, hasNoName, namesOf } from './names';
 
 /** How to tell, on an engine that others use too, what a network's containers made through it. */
 export interface Ownership {
@@ -102,7 +104,9 @@ export class BySigns implements Ownership {
     const contested = this.#isContested(await this.engine.docker.listContainers());
     const ours = await Promise.all(
       nameless.map(
-        async (id) => this.history.wasTagged(id) || (!contested && (await this.#showsOurStep(id))),
+        async (id) =>
+          this.history.wasTagged(id) ||
+          (!contested && this.signs.isOurBuildStep(await lastStepOf(this.engine.docker, id))),
       ),
     );
     return [...named, ...nameless.filter((_, index) => ours[index])];
@@ -115,27 +119,4 @@ export class BySigns implements Ownership {
       return project !== undefined && State === 'running' && this.signs.isRival(project);
     });
   }
-
-  async #showsOurStep(image: string): Promise<boolean> {
-    try {
-      const [last]: { CreatedBy?: string }[] = await this.engine.docker.getImage(image).history();
-      return this.signs.isOurBuildStep(last?.CreatedBy ?? '');
-    } catch {
-      return false; // It went in the meantime; engines say so with status 404 or 500.
-    }
-  }
 }
-
-/** The engine puts a slash before a container's name. */
-export const bare = (name: string): string => name.replace(/^\//, '');
-
-/** `dev-vp0-…:latest` → `dev-vp0-…`; engines with the containerd image store name the default registry too. */
-export const untagged = (reference: string): string =>
-  reference.replace(/^docker\.io\/library\//, '').replace(/:latest$/, '');
-
-const bareId = (id: string): string => id.replace(/^sha256:/, '');
-
-const namesOf = ({ RepoTags }: Docker.ImageInfo): string[] => (RepoTags ?? []).map(untagged);
-
-const hasNoName = ({ RepoTags }: Docker.ImageInfo): boolean =>
-  (RepoTags ?? []).every((tag) => tag.startsWith('<none>'));

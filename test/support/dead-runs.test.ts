@@ -3,11 +3,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { inWords, removeDeadRuns } from '../../support/docker/dead-runs';
+import { inWords, type Marks, removeDeadRuns } from '../../support/docker/dead-runs';
 import { Home } from '../../support/docker/home';
 import { FakeEngine } from './fake-engine';
 
-const none = () => false;
+const BUILD_STEP = '/bin/sh -c go install';
+const none: Marks = { isKept: () => false, isBuildStep: (command) => command === BUILD_STEP };
 
 /** None of the real ones. */
 const homes = mkdtempSync(join(tmpdir(), 'homes-'));
@@ -65,11 +66,42 @@ describe('what dead runs have left', () => {
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['hyperledger/fabric-baseimage']]);
   });
 
+  it('is also what shows that it was built, where no other run is under way', async () => {
+    const now = Date.now() / 1_000;
+    const fake = new FakeEngine();
+    const home = deadHome();
+    fake.containers.push(
+      { id: 'c1', name: 'busy_build', command: BUILD_STEP, created: now },
+      { id: 'c2', name: 'old_build', command: BUILD_STEP, created: now - 3_600 },
+      { id: 'c3', name: 'others', command: 'sleep', created: now },
+    );
+    fake.images.push(
+      { id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: now },
+      { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
+      { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
+    );
+    const living = await Home.open('1157e4', homes);
+    writeFileSync(join(directoryOf(home), 'alive.sock'), '');
+    expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal('1 directory');
+    living.close();
+
+    writeFileSync(join(directoryOf(deadHome()), 'alive.sock'), '');
+    expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal(
+      '1 container, 1 image, 1 directory',
+    );
+    expect(fake.containers.map(({ name }) => name)).to.deep.equal(['old_build', 'others']);
+    expect(fake.images.map(({ id }) => id)).to.deep.equal(['sha256:2', 'sha256:3']);
+  });
+
   it('does not include the layers that are kept for good', async () => {
     const home = deadHome();
     const fake = engineWith(home);
     fake.tag('chaincode-bdd/layers:keep-x', 'sha256:2', undefined, { 'chaincode-bdd.home': home });
-    await removeDeadRuns(fake.engine, (name) => name.startsWith('chaincode-bdd/layers:keep-'), homes);
+    await removeDeadRuns(
+      fake.engine,
+      { ...none, isKept: (name) => name.startsWith('chaincode-bdd/layers:keep-') },
+      homes,
+    );
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['chaincode-bdd/layers:keep-x']]);
   });
 });

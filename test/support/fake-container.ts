@@ -4,6 +4,8 @@ export interface FakeContainer {
   id: string;
   name: string;
   command?: string;
+  /** Seconds since the epoch. */
+  created?: number;
   labels?: Record<string, string>;
   /** As `docker inspect` says it; running where nothing is said. */
   state?: 'created' | 'running' | 'paused' | 'exited';

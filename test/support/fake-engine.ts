@@ -9,6 +9,8 @@ interface FakeImage {
   names: string[];
   createdBy?: string;
   layers?: string[];
+  /** Seconds since the epoch, as the engine lists it. */
+  created?: number;
   labels?: Readonly<Record<string, string>>;
 }
 
@@ -77,16 +79,18 @@ export class FakeEngine {
       modem,
       version: async () => ({ Version: '26.1.5' }),
       listContainers: async () =>
-        this.containers.map(({ id, name, command = '', labels = {}, state = 'running' }) => ({
+        this.containers.map(({ id, name, command = '', labels = {}, state = 'running', created = 0 }) => ({
           Id: id,
+          Created: created,
           Names: [`/${name}`],
           Command: command,
           Labels: labels,
           State: state,
         })),
       listImages: async () =>
-        this.images.map(({ id, names, labels = {} }) => ({
+        this.images.map(({ id, names, labels = {}, created = 0 }) => ({
           Id: id,
+          Created: created,
           RepoTags: names.map(withTag),
           Labels: labels,
         })),
