@@ -6,7 +6,7 @@ import { Engine } from './docker/engine';
 import { decideOnGateway, type GatewayDecision } from './docker/gateway/decision';
 import { Home } from './docker/home';
 import { EngineLost } from './docker/trouble';
-import { PROJECT_PREFIX } from './network/dev-names';
+import { isBuildStep, PROJECT_PREFIX } from './network/dev-names';
 import { directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
@@ -45,7 +45,7 @@ export class Run {
   static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
     const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
-    const sweep = () => removeDeadRuns(engine, isKeptForGood);
+    const sweep = () => removeDeadRuns(engine, { isKept: isKeptForGood, isBuildStep });
     try {
       const [images, gateway, removed] = await Promise.all([
         preflight(engine, settings),

@@ -22,6 +22,10 @@ const GO_INSTALL =
 const COPY_SRC = /^\/bin\/sh -c #\(nop\)\s+COPY dir:[0-9a-f]+ in \/opt\/gopath\/src\s*$/;
 const WORKDIR_GOPATH = /^\/bin\/sh -c #\(nop\)\s+WORKDIR \/opt\/gopath\s*$/;
 
+/** True for a command of a chaincode's build, as it stands in a build container or an image's history. */
+export const isBuildStep = (command: string): boolean =>
+  [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command));
+
 /** True for the names that these peers give to images and containers. */
 export function namesOf(networkId: string, peers: readonly string[]): (name: string) => boolean {
   const prefixes = peers.map((peer) => devName(networkId, peer, ''));
@@ -33,6 +37,6 @@ export function signsOf(project: string, isOurName: (name: string) => boolean): 
   return {
     isOurName,
     isRival: (other) => other !== project && other.startsWith(PROJECT_PREFIX),
-    isOurBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
+    isOurBuildStep: isBuildStep,
   };
 }

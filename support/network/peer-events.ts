@@ -1,6 +1,6 @@
 import type { EngineEvent, EngineEvents } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
-import { untagged } from '../docker/ownership';
+import { untagged } from '../docker/names';
 import type { Wakeups } from '../waiting/eventually';
 import type { Network } from './network';
 

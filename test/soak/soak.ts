@@ -15,7 +15,7 @@ const [what = '', count = '10'] = process.argv.slice(2);
 const directory = mkdtempSync(join(tmpdir(), 'soak-'));
 
 /** A moment of a run that takes about as long, in milliseconds: the network's start, its deploy, its end. */
-const LONGEST = 12_000;
+const LONGEST = 7_500;
 
 const SOAKS: Readonly<Record<string, (count: number) => Promise<string[]>>> = {
   /** So many scenarios in one run. */
