@@ -29,6 +29,9 @@ export async function findContainer(
   }
 }
 
+/** Characters of a command's output that are told, at most. */
+const TOLD = 20_000;
+
 /** One container, by its id; its name is what a reader knows it by. */
 export class Container {
   readonly #handle: Docker.Container;
@@ -50,7 +53,7 @@ export class Container {
     const activity: Activity = { kind: 'exec', title: command.join(' '), subject: this.name };
     return tell(activity, async () => {
       const result = await this.#exec(command, environment);
-      activity.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`;
+      activity.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`.slice(0, TOLD);
       return result;
     });
   }
