@@ -1,6 +1,7 @@
 /**
  * By hand, for it takes long: `npm run soak -- repeat 100`, `… interrupt 30`, `… kill 20`, `… restart`, `… full`.
- * Each ends with what is left on the engine, which should be nothing.
+ * Each ends with what is left on the engine, which should be nothing. `restart` takes the command that restarts the engine
+ * from RESTART_ENGINE, `full` mounts a small file system over evidence/, as root.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
