@@ -144,9 +144,10 @@ export class Footprint {
     await forEach(await this.#ourContainers(), ({ Id }) =>
       docker.getContainer(Id).remove({ force: true, v: true }),
     );
+    const [networks, volumes] = await Promise.all([this.#ourNetworks(), this.#ourVolumes()]);
     await Promise.all([
-      forEach(await this.#ourNetworks(), ({ Id }) => docker.getNetwork(Id).remove()),
-      forEach(await this.#ourVolumes(), ({ Name }) => docker.getVolume(Name).remove()),
+      forEach(networks, ({ Id }) => docker.getNetwork(Id).remove()),
+      forEach(volumes, ({ Name }) => docker.getVolume(Name).remove()),
       this.#removeImages(),
     ]);
   }
