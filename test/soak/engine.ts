@@ -7,7 +7,7 @@ export function inventory(): Set<string> {
   return new Set([
     ...lines('container', ['ps', '-a', '--format', '{{.ID}} {{.Names}}']),
     ...lines('image', ['images', '--format', '{{.ID}} {{.Repository}}:{{.Tag}}']),
-    ...lines('network', ['network', 'ls', '--format', '{{.ID}} {{.Name}}']),
+    ...lines('network', ['network', 'ls', '--format', '{{.Name}}']),
     ...lines('volume', ['volume', 'ls', '--format', '{{.Name}}']),
     ...readdirSync(tmpdir())
       .filter((name) => /^(chaincode-bdd-|engine-)/.test(name))
