@@ -60,7 +60,9 @@ async function nodeTests(files: string, concurrency: boolean): Promise<Counts> {
 async function acceptanceFeatures(): Promise<Counts> {
   rmSync(COUNTS_OF_SCENARIOS, { force: true });
   const workers = Math.min(availableParallelism(), WORKERS);
-  const child = spawn('cucumber-js', ['--parallel', String(workers)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn('cucumber-js', ['--parallel', String(workers)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = await once(child, 'close');
   const counts = countsIn(COUNTS_OF_SCENARIOS);
   // A run that fails beyond its scenarios (no engine, something left behind) is one failure more.
