@@ -60,11 +60,14 @@ export class StartupWatch {
   }
 }
 
-/** The lines from the reason on, or the last ones where none is known. */
+/** The lines from the reason on, without the usage text that the CLI prints after it; or the last ones where none is known. */
 function telling(log: string): string {
   const lines = log.split('\n');
   const reason = lines.findLastIndex((line) => REASON.test(line));
-  return (reason === -1 ? lines.slice(-SHOWN_LINES) : lines.slice(reason, reason + SHOWN_LINES)).join('\n');
+  if (reason === -1) return lines.slice(-SHOWN_LINES).join('\n');
+  const told = lines.slice(reason, reason + SHOWN_LINES);
+  const usage = told.indexOf('Usage:');
+  return told.slice(0, usage === -1 ? undefined : usage).join('\n');
 }
 
 const indented = (text: string): string => text.replace(/^/gm, '  | ');
