@@ -117,8 +117,11 @@ export class Run {
 
   async removeNetwork(network: Network): Promise<void> {
     if (this.#shared?.network === network) this.#shared = undefined;
-    await this.#layers.keepOf(network);
-    await network.remove();
+    try {
+      await this.#layers.keepOf(network);
+    } finally {
+      await network.remove();
+    }
     network.footprint.end();
     this.#networks.delete(network);
   }
