@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
 import { leftContainers, leftLayers, type Traces } from './build-leftovers';
 import type { Engine } from './engine';
-import { HOME_PREFIX, isDead, notedIn, SIGN_OF_LIFE } from './home';
+import { directoryOf, HOME_PREFIX, homeAt, isDead, notedIn, SIGN_OF_LIFE } from './home';
 import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from './labels';
+import { hasNoName } from './names';
 
 /** What an engine's images and build containers are to who runs networks on it. */
 export interface Marks {
@@ -34,14 +35,16 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, homes = t
   const labels = [...containers, ...networks, ...volumes, ...images].map(
     ({ Labels }) => originOf(Labels)[HOME_LABEL] ?? '',
   );
-  const dead = await deadOnes([...new Set([...labels, ...homesIn(homes)])]);
+  const present = homesIn(homes);
+  const dead = await deadOnes([...new Set([...labels, ...present])]);
   if (dead.length === 0) return {};
   const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
     dead.includes(originOf(Labels)[HOME_LABEL] ?? '');
   const directories = dead
-    .map((home) => home.slice(hostname().length + 1))
+    .flatMap((home) => directoryOf(home) ?? [])
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
-  const traces = await tracesOf(directories, homes, marks);
+  const isAlone = present.every((home) => dead.includes(home));
+  const traces = tracesOf(directories, isAlone, marks);
 
   const theirContainers = [...containers.filter(isTheirs), ...(await leftContainers(docker, traces))];
   const removedContainers = await each(theirContainers, ({ Id }) =>
@@ -54,7 +57,7 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, homes = t
   const names = images
     .filter(isTheirs)
     .filter(({ RepoTags }) => !(RepoTags ?? []).some(marks.isKept))
-    .flatMap(({ Id, RepoTags }) => named(RepoTags) ?? [Id]);
+    .flatMap((image) => (hasNoName(image) ? [image.Id] : (image.RepoTags ?? [])));
   const removedImages = await oneByOne(docker, [...names, ...(await leftLayers(docker, traces))]);
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
   return {
@@ -77,15 +80,10 @@ export function inWords(removed: Removed): string {
 const plural = (kind: string): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
 
 /** What was built while a run lived is known to be its only if no other run is under way now. */
-async function tracesOf(
-  directories: readonly string[],
-  homes: string,
-  { isBuildStep }: Marks,
-): Promise<Traces> {
+function tracesOf(directories: readonly string[], isAlone: boolean, { isBuildStep }: Marks): Traces {
   const noted = directories.flatMap(notedIn);
   const begun = directories.map((directory) => statSync(directory, { throwIfNoEntry: false })?.birthtimeMs);
   const since = Math.min(...begun.filter((time) => time !== undefined));
-  const isAlone = (await deadOnes(homesIn(homes))).length === homesIn(homes).length;
   return { noted, ...(isAlone && Number.isFinite(since) && { signs: { since, isBuildStep } }) };
 }
 
@@ -100,12 +98,7 @@ function homesIn(parent: string): string[] {
     .filter((entry) => entry.isDirectory() && entry.name.startsWith(HOME_PREFIX))
     .map(({ name }) => join(parent, name))
     .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
-    .map((directory) => `${hostname()}:${directory}`);
-}
-
-function named(tags: readonly string[] | null | undefined): string[] | undefined {
-  const names = (tags ?? []).filter((tag) => !tag.startsWith('<none>'));
-  return names.length === 0 ? undefined : names;
+    .map(homeAt);
 }
 
 async function each<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<number> {

@@ -32,7 +32,7 @@ export class Home {
 
   /** What marks a thing on the engine as this run's. */
   get labels(): Record<string, string> {
-    return { [RUN_LABEL]: this.run, [HOME_LABEL]: `${hostname()}:${this.directory}` };
+    return { [RUN_LABEL]: this.run, [HOME_LABEL]: homeAt(this.directory) };
   }
 
   /** A directory for a network's sockets and files. */
@@ -66,10 +66,19 @@ export function notedIn(directory: string): string[] {
   }
 }
 
+/** How a run's directory on this machine is told to others: `<host>:<directory>`. */
+export const homeAt = (directory: string): string => `${hostname()}:${directory}`;
+
+/** The directory, where it is on this machine. */
+export function directoryOf(home: string): string | undefined {
+  const [, host, directory] = /^([^:]*):(.*)$/.exec(home) ?? [];
+  return host === hostname() && directory ? directory : undefined;
+}
+
 /** True only where the run is known to have ended: it was this machine's, and nobody listens there. */
 export async function isDead(home: string): Promise<boolean> {
-  const [, host, directory] = /^([^:]*):(.*)$/.exec(home) ?? [];
-  if (host !== hostname() || !directory) return false;
+  const directory = directoryOf(home);
+  if (directory === undefined) return false;
   const visit = connect(join(directory, SIGN_OF_LIFE));
   const { promise, resolve } = Promise.withResolvers<boolean>();
   visit.on('connect', () => resolve(false));

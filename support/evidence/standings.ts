@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { services } from '../docker/compose';
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import { peersOf } from '../network/composition';
 import type { Deployment } from '../network/deployment';
 import type { Network } from '../network/network';
 import { eventually } from '../waiting/eventually';
@@ -29,7 +30,7 @@ export async function lookAt(
   deployment: Deployment | undefined,
 ): Promise<Findings> {
   const { composition, project, faults } = network;
-  const peers = [...composition.validators, ...composition.nonValidators];
+  const peers = peersOf(composition);
   const ids = await services(engine, project.name);
   const inspectAll = (names: readonly string[]) =>
     Promise.all(names.map((name) => inspected(engine.docker, name, ids.get(name))));

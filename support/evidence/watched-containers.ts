@@ -3,6 +3,7 @@ import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import { LogCapture } from '../docker/log-capture';
+import { peersOf } from '../network/composition';
 import type { Network } from '../network/network';
 import type { ContainerEvent, ContainerKind, RecordedContainer } from './recording';
 
@@ -90,12 +91,14 @@ export class WatchedContainers {
 
   #service(name: string, id: string): Watched {
     const kind = name.startsWith('membersrvc') ? 'membersrvc' : 'other';
-    return this.#known({ name, kind: peersOf(this.network).includes(name) ? 'peer' : kind }, id);
+    return this.#known({ name, kind: peersOf(this.network.composition).includes(name) ? 'peer' : kind }, id);
   }
 
   /** Undefined for a container that is none of this network's peers'. */
   #dev(name: string, id: string): Watched | undefined {
-    const peer = peersOf(this.network).find((one) => name.startsWith(this.network.devName(one, '')));
+    const peer = peersOf(this.network.composition).find((one) =>
+      name.startsWith(this.network.devName(one, '')),
+    );
     return peer === undefined ? undefined : this.#known({ name, kind: 'dev', peer }, id);
   }
 
@@ -108,8 +111,3 @@ export class WatchedContainers {
     return watched;
   }
 }
-
-const peersOf = ({ composition }: Network): string[] => [
-  ...composition.validators,
-  ...composition.nonValidators,
-];

@@ -13,6 +13,12 @@ export interface Composition {
   readonly tls: boolean;
 }
 
+/** All of them, validating or not. */
+export const peersOf = ({
+  validators,
+  nonValidators,
+}: Pick<Composition, 'validators' | 'nonValidators'>): string[] => [...validators, ...nonValidators];
+
 export function compositionOf(services: ReadonlyMap<string, ComposeService>): Composition {
   const peers = [...services].filter(([, { environment }]) => environment['CORE_PEER_ID'] !== undefined);
   const validates = ({ environment }: ComposeService) =>

@@ -8,6 +8,9 @@ export function devName(networkId: string, peer: string, chaincodeName: string):
   return `${networkId}-${peer}-${chaincodeName}`;
 }
 
+/** The chaincode's name in that of an image or a container which a peer has made for it. */
+export const chaincodeOf = (devName: string): string => devName.slice(devName.lastIndexOf('-') + 1);
+
 /** Begins the Compose project of every network that this harness starts. */
 export const PROJECT_PREFIX = 'chaincode-bdd-';
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../docker/engine';
 import { ofProject } from '../docker/labels';
+import { bare } from '../docker/names';
 import type { Network } from './network';
 import type { Validator } from './validator';
 
@@ -25,7 +26,7 @@ async function removal({ project, footprint }: Network, { docker }: Engine): Pro
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
   ]);
-  const names = containers.map(({ Names }) => (Names[0] ?? '').replace(/^\//, ''));
+  const names = containers.map(({ Names }) => bare(Names[0] ?? ''));
   const commands: [string, string[]][] = [
     ['docker rm -f -v', [...names, ...footprint.containers.keys()]],
     ['docker network rm', networks.map(({ Name }) => Name)],

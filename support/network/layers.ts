@@ -1,6 +1,7 @@
 import { isMissing, unlessGone } from '../docker/api-errors';
 import type { Engine } from '../docker/engine';
 import type { BuildCache } from '../settings';
+import { chaincodeOf } from './dev-names';
 import type { Network } from './network';
 
 /** Names the images whose layers are kept; of a run, or for good. */
@@ -21,7 +22,7 @@ export class Layers {
   ) {}
 
   /** Of the network's chaincodes, one image each; to be called before the network is removed. */
-  async keepOf({ footprint, chaincodeOf }: Network): Promise<void> {
+  async keepOf({ footprint }: Network): Promise<void> {
     if (this.cache === 'off') return;
     const byChaincode = new Map([...footprint.images.keys()].map((name) => [chaincodeOf(name), name]));
     await Promise.all([...byChaincode].map(([chaincode, name]) => this.#keep(chaincode, name)));

@@ -6,7 +6,7 @@ import type { Footprint } from '../docker/footprint';
 import type { Gateway } from '../docker/gateway/gateway';
 import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
-import type { Composition } from './composition';
+import { type Composition, peersOf } from './composition';
 import { devName } from './dev-names';
 import { Faults } from './faults';
 import { Logins } from './logins';
@@ -136,9 +136,6 @@ export class Network {
     return this.prepared.gateway;
   }
 
-  /** The chaincode's name in that of an image or a container which a peer of this network has made for it. */
-  readonly chaincodeOf = (devName: string): string => devName.slice(devName.lastIndexOf('-') + 1);
-
   async removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
     const name = this.devName(this.peer(peer).name, chaincodeName);
     await this.premises.engine.docker.getContainer(name).remove({ force: true });
@@ -168,10 +165,10 @@ export class Network {
   #started(services: Services): void {
     for (const [name, id] of services)
       this.#containers.set(name, new Container(this.premises.engine.docker, id, name));
-    const { validators, nonValidators, tls } = this.composition;
+    const { tls } = this.composition;
     const peer = (name: string) =>
       new Validator(name, this.container(name), { tls, exits: this.premises.engine.exits });
-    this.#peers = [...validators, ...nonValidators].map(peer);
+    this.#peers = peersOf(this.composition).map(peer);
   }
 
   #refuseTakenNames(): void {

@@ -1,5 +1,5 @@
 import { UserError } from '../plain-error';
-import type { Composition } from './composition';
+import { type Composition, peersOf } from './composition';
 
 /** `membersrvc0, vp0 to vp3`: of three or more names that count on, the first and the last. */
 export function inWords(names: readonly string[]): string {
@@ -27,9 +27,9 @@ const PEER = /\bn?vp\d+\b/g;
  */
 export function assertHasPeersOf(
   steps: readonly string[],
-  { validators, nonValidators }: Pick<Composition, 'validators' | 'nonValidators'>,
+  composition: Pick<Composition, 'validators' | 'nonValidators'>,
 ): void {
-  const peers = [...validators, ...nonValidators];
+  const peers = peersOf(composition);
   for (const step of steps)
     for (const [name] of step.replace(QUOTED, '').matchAll(PEER))
       if (!peers.includes(name))

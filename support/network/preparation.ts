@@ -10,8 +10,8 @@ import type { Home } from '../docker/home';
 import { inOne, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
 import { ByLabel, BySigns } from '../docker/ownership';
 import type { Settings } from '../settings';
-import { type Composition, compositionOf } from './composition';
-import { devName, namesOf, signsOf } from './dev-names';
+import { type Composition, compositionOf, peersOf } from './composition';
+import { chaincodeOf, devName, namesOf, signsOf } from './dev-names';
 import { overlayOf } from './overlay';
 import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from './topology';
 
@@ -61,7 +61,7 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
   };
   const composition = compositionOf(await compose.config(base));
 
-  const peers = [...composition.validators, ...composition.nonValidators];
+  const peers = peersOf(composition);
   const isOurName = namesOf(settings.networkId, peers);
   const noted = new Set<string>();
   const footprint = await Footprint.begin(engine, {
@@ -118,7 +118,7 @@ function tenantOf(
   return {
     name: peer,
     isOwnName: (name) => name.startsWith(prefix) && CHAINCODE_NAME.test(name.slice(prefix.length)),
-    buildKey: (name) => name.slice(prefix.length),
+    buildKey: chaincodeOf,
     labels: own,
     imageLabels: inOne(own),
     networks: [`${project}_default`],

@@ -6,16 +6,8 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { expect } from 'chai';
+import { SUPPORT } from '../steps/nested-run';
 import { announced, SECRETS } from './leaks';
-
-const SUPPORT = [
-  'support/scenario-hooks.ts',
-  'support/parameters.ts',
-  'steps/**/*.ts',
-  'test/steps/red-hooks.ts',
-  'test/steps/red-steps.ts',
-  'test/evidence/leaky-steps.ts',
-];
 
 describe('of scenarios that fail in a network that tells all its secrets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
@@ -30,7 +22,7 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
         provided: {
           paths: ['test/evidence/secrets.feature'],
           requireModule: ['ts-node/register'],
-          require: SUPPORT,
+          require: [...SUPPORT, 'test/evidence/leaky-steps.ts'],
           format: [
             'pretty',
             ['html', in_('report.html')],

@@ -26,7 +26,8 @@ export interface Assertion {
 /** Of a step that says what is wrong. */
 const WRONG = /^ *But .*$/gm;
 
-const SUPPORT = [
+/** What scenarios on fakes take. */
+export const SUPPORT = [
   'support/scenario-hooks.ts',
   'support/parameters.ts',
   'steps/**/*.ts',

@@ -12,7 +12,7 @@ const SHORTENED = 'c'.repeat(64);
 function builtOn(fake: FakeEngine, ...ids: string[]) {
   const images = new Map(ids.map((id, index) => [`dev-vp${index}-${CHAINCODE}`, id]));
   for (const [name, id] of images) fake.tag(name, id);
-  const network = { footprint: { images }, chaincodeOf: () => CHAINCODE } as unknown as Network;
+  const network = { footprint: { images } } as unknown as Network;
   const remove = () =>
     Promise.all([...images.keys()].map((name) => fake.engine.docker.getImage(name).remove()));
   return { network, remove };
