@@ -19,7 +19,21 @@ const ERROR_LEVELS = ['ERRO', 'CRIT', 'PANI'];
 /** True for a line that begins the record of an error. */
 export const isError = (line: string): boolean => ERROR_LEVELS.includes(recordIn(line)?.level ?? '');
 
-/** The last error in a log. */
+/**
+ * Logged as errors by a peer that is well: that another peer, or a chaincode, has gone, or has called twice. Who reads
+ * why something failed, is misled by them. As read off v0.6.1 peers beside one that was stopped.
+ */
+const OF_NO_CONCERN = [
+  /^Error during Chat, stopping handler: /,
+  /^Error handling chaincode support stream: /,
+  /^Error handling message: .*Duplicate Handler/,
+];
+
+/** The last error in a log that can be a reason for something. */
 export function lastErrorIn(log: string): LogRecord | undefined {
-  return recordIn(log.split('\n').findLast(isError) ?? '');
+  const concerns = (line: string) => {
+    const { text = '' } = recordIn(line) ?? {};
+    return isError(line) && !OF_NO_CONCERN.some((pattern) => pattern.test(text));
+  };
+  return recordIn(log.split('\n').findLast(concerns) ?? '');
 }

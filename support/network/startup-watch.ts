@@ -1,7 +1,9 @@
+import { constants } from 'node:os';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import { EngineLost, remediable } from '../docker/trouble';
 import { PlainError } from '../plain-error';
 
 /** Lines of a container's log read to find why it exited, and lines of it shown in the message. */
@@ -15,6 +17,8 @@ const REASON = /^Error: |-> (?:ERRO|CRIT|PANI) |^panic: /;
 export class StartupWatch {
   readonly #exit = Promise.withResolvers<never>();
   readonly #over = new AbortController();
+  /** The last signal that the engine was told to send, by container id. */
+  readonly #signals = new Map<string, string>();
   readonly #stopListening: () => void;
 
   constructor(
@@ -42,22 +46,39 @@ export class StartupWatch {
   }
 
   #heard({ type, action, id, attributes }: EngineEvent): void {
-    if (type !== 'container' || action !== 'die') return;
-    if (attributes[PROJECT_LABEL] !== this.project) return;
-    void this.#report(attributes[SERVICE_LABEL] ?? id, id, attributes['exitCode'] ?? '?');
+    if (type !== 'container' || attributes[PROJECT_LABEL] !== this.project) return;
+    if (action === 'kill') this.#signals.set(id, attributes['signal'] ?? '?');
+    if (action === 'die')
+      void this.#report(attributes[SERVICE_LABEL] ?? id, id, attributes['exitCode'] ?? '?');
   }
 
   async #report(service: string, id: string, exitCode: string): Promise<void> {
-    const container = new Container(this.engine.docker, id, service);
-    const log = await container
-      .logTail(READ_LINES)
-      .catch((error: Error) => `(its log can't be read: ${error.message})`);
-    this.#exit.reject(
-      new PlainError(
-        `${service} exited with ${exitCode} while the network started; its log ended with\n${indented(telling(log))}`,
-      ),
-    );
+    this.#exit.reject(await this.#errorOf(service, id, exitCode));
   }
+
+  async #errorOf(service: string, id: string, exitCode: string): Promise<Error> {
+    const signal = this.#signals.get(id);
+    if (signal !== undefined)
+      return new PlainError(
+        `${service} was ended from outside (${signalName(signal)}) while the network started: ` +
+          'somebody stopped the container, or the Docker engine itself was stopped.',
+      );
+    const exited = `${service} exited with ${exitCode} while the network started`;
+    try {
+      const log = await new Container(this.engine.docker, id, service).logTail(READ_LINES);
+      return new PlainError(`${exited}; its log ended with\n${indented(telling(log))}`);
+    } catch (error) {
+      const trouble = remediable(error);
+      if (trouble instanceof EngineLost) return trouble;
+      return new PlainError(`${exited}; its log can't be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** `15` is SIGTERM. */
+function signalName(number: string): string {
+  const known = Object.entries(constants.signals).find(([, value]) => String(value) === number);
+  return known?.[0] ?? `signal ${number}`;
 }
 
 /** The lines from the reason on, without the usage text that the CLI prints after it; or the last ones where none is known. */

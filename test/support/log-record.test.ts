@@ -27,4 +27,12 @@ describe('what a v0.6 peer logs', () => {
     expect(lastErrorIn(LOG)?.text).to.equal('Image Output:');
     expect(lastErrorIn('')).to.equal(undefined);
   });
+
+  it('is no reason for anything where it tells that another has gone', () => {
+    const gone = `${LOG}
+07:49:00.101 [peer] func1 -> ERRO 530 Error during Chat, stopping handler: stream error: code = 1 desc = "context canceled"
+07:49:00.102 [chaincode] HandleChaincodeStream -> ERRO 531 Error handling chaincode support stream: stream error: code = 1 desc = "context canceled"`;
+    expect(gone.split('\n').filter(isError)).to.have.lengthOf(4);
+    expect(lastErrorIn(gone)?.text).to.equal('Image Output:');
+  });
 });
