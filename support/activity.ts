@@ -48,6 +48,8 @@ export interface Course extends Activity {
   readonly begun: number;
   /** What it is a part of: the wait of a start, the request of a login. */
   readonly parent?: Course | undefined;
+  /** Which of Cucumber's workers does it, for who hears several. */
+  readonly worker?: string | undefined;
   ended?: number;
   error?: Error;
 }

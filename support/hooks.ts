@@ -1,5 +1,6 @@
 import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
 import { inWords } from './docker/dead-runs';
+import { tellMainThread } from './evidence/worker-courses';
 import { removeOnInterrupt, watchForInterrupts } from './interrupt';
 import { Run } from './run';
 import './scenario-hooks';
@@ -8,6 +9,7 @@ import type { FabricWorld } from './world';
 let run: Run;
 
 watchForInterrupts();
+tellMainThread();
 
 BeforeAll(async function () {
   run = await Run.begin(this.parameters);

@@ -13,9 +13,10 @@ export class PlainLines implements Listener {
   ) {}
 
   readonly ended = (course: Course): void => {
-    const { parent, begun, ended = begun } = course;
+    const { parent, begun, ended = begun, worker } = course;
     // What is a part of something else is told with it.
     if (parent || ended - begun < WORTH_TELLING) return;
-    this.write(`${seconds(ended - this.epoch).padStart(9)}  ${titleOf(course)}: ${outcomeOf(course)}\n`);
+    const by = worker === undefined ? '' : ` (worker ${worker})`;
+    this.write(`${seconds(ended - this.epoch).padStart(9)}  ${titleOf(course)}: ${outcomeOf(course)}${by}\n`);
   };
 }

@@ -1,4 +1,5 @@
 import type { FormatterPlugin } from '@cucumber/cucumber/api';
+import type { Envelope } from '@cucumber/messages';
 import { PrettyPrinter } from '@cucumber/pretty-formatter';
 import { InTurn } from './in-turn';
 
@@ -12,6 +13,21 @@ export default {
   formatter({ on, stream, options: { includeAttachments = true } }) {
     const printer = new PrettyPrinter({ stream, options: { includeAttachments, summarise: true } });
     const inTurn = new InTurn((message) => printer.update(message));
-    on('message', (message) => inTurn.heard(message));
+    const isRepeated = repeatedRunHooks();
+    on('message', (message) => {
+      if (!isRepeated(message)) inTurn.heard(message);
+    });
   },
 } satisfies FormatterPlugin<Options>;
+
+/** Each worker runs the hooks before all scenarios; where there is no engine, each says so. */
+function repeatedRunHooks(): (message: Envelope) => boolean {
+  const told = new Set<string>();
+  return ({ testRunHookFinished }) => {
+    const problem = testRunHookFinished?.result.message;
+    if (problem === undefined) return false;
+    const isRepeated = told.has(problem);
+    told.add(problem);
+    return isRepeated;
+  };
+}

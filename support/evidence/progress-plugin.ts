@@ -1,21 +1,29 @@
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import { onExit } from 'signal-exit';
-import { listen } from '../activity';
+import { type Listener, listen } from '../activity';
 import { LiveLines } from './live-lines';
 import { PlainLines } from './plain-lines';
 import { FRAME, Progress } from './progress';
+import { listenToWorkers } from './worker-courses';
 
 /**
- * Shows what goes on while it does: live on a terminal, in plain lines elsewhere. It stands beside whatever format
- * is printed, and on stderr, so that a format's own output stays as it is. Of Cucumber's workers (`--parallel 2`),
- * which tell their doings to nobody here, it shows the steps that run.
+ * Shows what goes on while it does, here and in Cucumber's workers (`--parallel 2`): live on a terminal, in plain
+ * lines elsewhere. It stands beside whatever format is printed, and on stderr, so that a format's own output stays as
+ * it is.
  */
 export default {
   type: 'plugin',
   coordinator({ on }: CoordinatorContext<object>) {
-    return isWatched() ? live(on) : listen(new PlainLines((line) => process.stderr.write(line)));
+    return isWatched() ? live(on) : listenEverywhere(new PlainLines((line) => process.stderr.write(line)));
   },
 } satisfies Plugin<object>;
+
+function listenEverywhere(listener: Listener): () => void {
+  const ends = [listen(listener), listenToWorkers(listener)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
 
 /** A terminal, and somebody there: CI may have a terminal too. */
 function isWatched(): boolean {
@@ -26,7 +34,7 @@ function isWatched(): boolean {
 function live(on: CoordinatorContext<object>['on']): () => void {
   const progress = new Progress();
   const lines = new LiveLines(process.stderr, process.stdout.isTTY ? [process.stdout] : []);
-  const stopListening = listen(progress);
+  const stopListening = listenEverywhere(progress);
   on('message', (message) => progress.heard(message));
   // Not a wait: the picture is drawn anew, and nobody waits for it.
   const pictures = setInterval(() => lines.draw(progress.lines(process.stderr.columns)), FRAME).unref();

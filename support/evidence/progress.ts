@@ -19,10 +19,17 @@ const DETAIL = 8;
 /** Of what goes on within something else, that which tells a reader more. */
 const TELLING: ReadonlySet<ActivityKind> = new Set<ActivityKind>(['wait', 'image', 'build']);
 
-/** What goes on right now: the steps that run, and what takes time in them. */
+interface RunningStep {
+  readonly text: string;
+  readonly begun: number;
+  /** Undefined without `--parallel`. */
+  readonly worker: string | undefined;
+}
+
+/** What goes on right now: the steps that run, one of each worker, and what takes time in them. */
 export class Progress implements Listener {
   readonly #query = new Query();
-  readonly #steps = new Map<string, { readonly text: string; readonly begun: number }>();
+  readonly #steps = new Map<string, RunningStep>();
   readonly #underWay = new Set<Course>();
 
   readonly begun = (course: Course): void => {
@@ -39,11 +46,17 @@ export class Progress implements Listener {
     if (message.testStepFinished) this.#steps.delete(message.testStepFinished.testCaseStartedId);
   }
 
-  /** The steps first, then what goes on in them; without a step's line, as in a hook, what goes on stands in its place. */
+  /** Of one worker after the other. */
   lines(columns: number, now = Date.now()): string[] {
-    const old = ({ begun }: { readonly begun: number }) => now - begun >= WORTH_SHOWING;
-    const steps = [...this.#steps.values()].filter(old);
-    const shown = [...this.#underWay].filter((course) => old(course) && isTelling(course));
+    const workers = new Set([...this.#steps.values(), ...this.#underWay].map(({ worker }) => worker));
+    return [...workers].sort().flatMap((worker) => this.#linesOf(worker, columns, now));
+  }
+
+  /** The step first, then what goes on in it; without a step's line, as in a hook, what goes on stands in its place. */
+  #linesOf(worker: string | undefined, columns: number, now: number): string[] {
+    const isShown = (one: RunningStep | Course) => one.worker === worker && now - one.begun >= WORTH_SHOWING;
+    const steps = [...this.#steps.values()].filter(isShown);
+    const shown = [...this.#underWay].filter((course) => isShown(course) && isTelling(course));
     const spinner = styleText('cyan', SPINNER[Math.floor(now / FRAME) % SPINNER.length] ?? '', STYLE);
     const atStep = `${spaces(STEP)}${spinner} `;
     const [ofRoot, ofPart] =
@@ -62,7 +75,8 @@ export class Progress implements Listener {
     // A hook has no words of its own; what goes on in it is shown.
     if (!pickleStep) return;
     const keyword = this.#query.findStepBy(pickleStep)?.keyword ?? '';
-    this.#steps.set(started.testCaseStartedId, { text: `${keyword}${pickleStep.text}`, begun: now });
+    const worker = this.#query.findTestCaseStartedBy(started)?.workerId;
+    this.#steps.set(started.testCaseStartedId, { text: `${keyword}${pickleStep.text}`, begun: now, worker });
   }
 }
 
@@ -75,7 +89,8 @@ function told(course: Course, columns: number, now: number): string[] {
   return head.length + standing.length + 2 <= columns ? [`${head}  ${standing}`] : [head, standing];
 }
 
-const isTelling = ({ kind, parent }: Course): boolean => !parent || TELLING.has(kind);
+/** True for what is shown, if it takes long enough. */
+export const isTelling = ({ kind, parent }: Course): boolean => !parent || TELLING.has(kind);
 
 const spaces = (count: number): string => ' '.repeat(count);
 

@@ -1,10 +1,11 @@
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import type { Envelope } from '@cucumber/messages';
 import { expect } from 'chai';
 import type { Activity, Course } from '../../support/activity';
 import { PlainLines } from '../../support/evidence/plain-lines';
 import { Progress } from '../../support/evidence/progress';
-import { scenarioMessages } from './messages';
+import { type Scenario, scenarioMessages } from './messages';
 
 describe('the progress on a terminal', () => {
   it('shows the step that runs and what goes on in it', () => {
@@ -52,6 +53,20 @@ describe('the progress on a terminal', () => {
     ]);
   });
 
+  it('shows the step of each worker with what goes on in it', () => {
+    const progress = inStep('each vp has a dev image', '1');
+    for (const message of running({ file: 'b.feature', steps: [{ text: 'vp3 is stopped' }], worker: '0' }))
+      progress.heard(message, 0);
+    progress.begun({ ...wait, worker: '1' });
+    progress.begun(course({ kind: 'teardown', title: '1-peer network' }));
+    expect(shown(progress, 3_200)).to.deep.equal([
+      '    ⠹ Then vp3 is stopped  3.2 s',
+      '    ⠹ Then each vp has a dev image  3.2 s',
+      '        each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image',
+      '    ⠹ removal of the 1-peer network  3.2 s',
+    ]);
+  });
+
   it('does not show the calls of which a login or a wait is made', () => {
     const progress = new Progress();
     const login = course({ kind: 'login', title: 'jim', subject: 'vp0' });
@@ -91,6 +106,11 @@ describe('the progress in plain lines', () => {
     expect(lines).to.deep.equal(['  180.0 s  each vp has a dev image: failed after 180.0 s\n']);
   });
 
+  it('tells whose it is, of several workers', () => {
+    const lines = told([{ kind: 'start', title: '4-peer network', worker: '1' }, 9_200, 12_300]);
+    expect(lines).to.deep.equal(['   12.3 s  start of the 4-peer network: ready after 3.1 s (worker 1)\n']);
+  });
+
   it('tells nothing that was quick, and nothing twice', () => {
     const start = course({ kind: 'start', title: '4-peer network' });
     expect(
@@ -112,13 +132,20 @@ const wait = course({
 });
 
 /** In the midst of a step that began at 0. */
-function inStep(text: string): Progress {
+function inStep(text: string, worker?: string): Progress {
   const progress = new Progress();
-  for (const message of scenarioMessages({ file: 'a.feature', steps: [{ text }] })) {
-    if (message.testStepFinished) break;
-    progress.heard(message, 0);
-  }
+  const scenario = { file: 'a.feature', steps: [{ text }], ...(worker && { worker }) };
+  for (const message of running(scenario)) progress.heard(message, 0);
   return progress;
+}
+
+/** Until its first step is over. */
+function running(scenario: Scenario): Envelope[] {
+  const messages = scenarioMessages(scenario);
+  return messages.slice(
+    0,
+    messages.findIndex(({ testStepFinished }) => testStepFinished),
+  );
 }
 
 const shown = (progress: Progress, now: number, columns = 120): string[] =>
