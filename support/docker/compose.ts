@@ -4,6 +4,7 @@ import { isMissing } from './api-errors';
 import { configFailure, upFailure } from './compose-failure';
 import type { Engine } from './engine';
 import { ofProject, SERVICE_LABEL } from './labels';
+import { remediable } from './trouble';
 
 export interface ComposeProject {
   readonly name: string;
@@ -81,8 +82,9 @@ export async function composeUp(engine: Engine, project: ComposeProject): Promis
     .withEnvironment({ ...project.environment })
     .withDefaultWaitStrategy(new NoWait())
     .up()
-    .catch(async ({ message }: Error) => {
-      throw await upFailure(message, async (service) => (await composeConfig(project)).get(service)?.image);
+    .catch(async (error: Error) => {
+      const imageOf = async (service: string) => (await composeConfig(project)).get(service)?.image;
+      throw remediable(error) ?? (await upFailure(error.message, imageOf));
     });
   return services(engine, project.name);
 }

@@ -53,7 +53,9 @@ export const pathTooLong = (path = ''): UserError =>
 /** The same as `remediable`, for what the engine said, be it to Compose. */
 export function engineTrouble(message: string): UserError | undefined {
   const full = /^(?:.*Error response from daemon: )?(.*no space left on device)/m.exec(message)?.[1];
-  return full === undefined ? undefined : new EngineFull(full.trim());
+  if (full !== undefined) return new EngineFull(full.trim());
+  const lost = /^.*(Cannot connect to the Docker daemon|error during connect: .*)/m.exec(message)?.[1];
+  return lost === undefined ? undefined : new EngineLost(lost.trim());
 }
 
 /** Of a connection to the engine, not of one to a peer, which may well be gone. */

@@ -53,6 +53,14 @@ describe('a network does not start, for', () => {
     );
   });
 
+  it('the engine is gone in the midst of it', async () => {
+    const line =
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?';
+    expect(await up(line)).to.match(
+      /^The Docker engine at \S+ does not answer any more \(Cannot connect to the Docker daemon\): start it again/,
+    );
+  });
+
   it('a reason that is not known: in the words of Compose, without its progress', async () => {
     expect(await up('dependency failed to start: container x-membersrvc0-1 is unhealthy')).to.equal(
       "Compose can't start the network: dependency failed to start: container x-membersrvc0-1 is unhealthy",
