@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PlainError } from '../plain-error';
-import type { Answer } from './rest';
+import type { Answer } from './http';
 
 /** Of an answer, shown in a message: a deploy transaction alone is 3 MB. In characters. */
 const SHOWN = 400;

@@ -1,17 +1,10 @@
-import { Agent, type Dispatcher, request as httpRequest } from 'undici';
 import { type Activity, tell } from '../activity';
+import { PlainError } from '../plain-error';
+import { type Answer, ask, type Request } from './http';
 import { accepted, type Outcome, refused } from './outcome';
 
 /** Of a peer, in its container. */
 export const REST_PORT = 7050;
-
-/** A call that takes longer hangs (a paused peer accepts and never answers); in milliseconds. */
-const CALL_BOUND = 20_000;
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 export interface ChainInfo {
   readonly height: number;
@@ -61,7 +54,7 @@ export interface RestOptions {
   readonly tls?: boolean;
 }
 
-/** The REST interface of one Fabric 0.6 peer, port 7050. Rejects when the peer can't be reached or hangs. */
+/** The REST interface of one Fabric 0.6 peer, port 7050. Rejects with NoAnswer when the peer can't be reached or hangs. */
 export class RestClient {
   /** `locate` gives `host:port`, asked for each call. */
   constructor(
@@ -99,8 +92,7 @@ export class RestClient {
   /** Logs the user in on this peer; one who is logged in already stays so. */
   async register(user: string, secret: string): Promise<Outcome<string>> {
     const { status, body } = await this.#request('POST', '/registrar', {
-      enrollId: user,
-      enrollSecret: secret,
+      payload: { enrollId: user, enrollSecret: secret },
     });
     const { OK, Error: error } = body as { OK?: string; Error?: string };
     return OK === undefined ? refused(error ?? '', `POST /registrar, status ${status}`) : accepted(OK);
@@ -130,67 +122,56 @@ export class RestClient {
       secureContext: call.user,
       attributes: call.attributes,
     };
-    return this.#request('POST', '/chaincode', { jsonrpc: '2.0', method, params, id: 1 });
+    const payload = { jsonrpc: '2.0', method, params, id: 1 };
+    return this.#request('POST', '/chaincode', { payload });
   }
 
   async #ok(path: string): Promise<unknown> {
-    const { status, body } = await this.get(path);
-    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
-    return body;
+    const answer = await this.get(path);
+    if (answer.status !== 200) throw this.#unexpected(path, answer);
+    return answer.body;
   }
 
   async #found(path: string, options: { discard?: boolean } = {}): Promise<unknown> {
-    const { status, body } = await this.#request('GET', path, undefined, options);
-    if (status === 404) return undefined;
-    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
-    return body;
+    const answer = await this.#request('GET', path, options);
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw this.#unexpected(path, answer);
+    return answer.body;
+  }
+
+  #unexpected(path: string, { status, body }: Answer): PlainError {
+    return new PlainError(`${this.#subject('GET', path)} has status ${status}: ${JSON.stringify(body)}`);
   }
 
   #request(
-    method: Dispatcher.HttpMethod,
+    method: Request['method'],
     path: string,
-    payload?: object,
-    options: { discard?: boolean } = {},
+    options: Pick<Request, 'payload' | 'discard'> = {},
   ): Promise<Answer> {
+    const { payload } = options;
     const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
     const activity: Activity = { kind: 'request', title, subject: this.options.name };
     return tell(activity, async () => {
-      const answer = await this.#answer(method, path, payload, options);
+      const answer = await this.#answer(path, { method, ...options });
       activity.detail = `${answer.status} ${excerpt(answer.body)}`;
       return answer;
     });
   }
 
-  /** `discard` leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
-  async #answer(
-    method: Dispatcher.HttpMethod,
-    path: string,
-    payload?: object,
-    { discard = false } = {},
-  ): Promise<Answer> {
-    const { statusCode: status, body } = await this.#send(path, {
-      method,
-      signal: AbortSignal.timeout(CALL_BOUND),
-      ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
-    });
-    if (discard && status === 200) {
-      body.on('error', () => {}).destroy();
-      return { status, body: null };
-    }
-    return { status, body: parse(await body.text()) };
-  }
-
-  /** Not by fetch, which takes three times the CPU for a call: a wait looks again and again. */
-  async #send(path: string, request: Request): Promise<Dispatcher.ResponseData> {
+  async #answer(path: string, request: Request): Promise<Answer> {
+    const scheme = this.options.tls ? 'https' : 'http';
     try {
-      const address = await this.locate();
-      return this.options.tls
-        ? await httpRequest(`https://${address}${path}`, { ...request, dispatcher: unverified })
-        : await httpRequest(`http://${address}${path}`, request);
+      const url = `${scheme}://${await this.locate()}${path}`;
+      return await ask(this.#subject(request.method, path), url, request);
     } catch (error) {
       this.options.lost?.();
       throw error;
     }
+  }
+
+  #subject(method: string, path: string): string {
+    const { name } = this.options;
+    return `${method} ${path}${name ? ` on ${name}` : ''}`;
   }
 }
 
@@ -202,16 +183,6 @@ export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer): Ou
     error?.data ?? JSON.stringify(body),
     `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
   );
-}
-
-/** The certificate is the network's own, for a name that no address of a container bears: it is not verified. */
-const unverified = new Agent({ connect: { rejectUnauthorized: false } });
-
-interface Request {
-  readonly method: Dispatcher.HttpMethod;
-  readonly signal: AbortSignal;
-  readonly body?: string;
-  readonly headers?: Record<string, string>;
 }
 
 /** Characters of an answer that are told, at most: a block with a deploy transaction has millions. */
@@ -227,12 +198,4 @@ function excerpt(body: unknown): string {
 interface JsonRpcAnswer {
   readonly result?: { readonly message: string };
   readonly error?: { readonly code: number; readonly message: string; readonly data?: string };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

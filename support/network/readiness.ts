@@ -1,3 +1,4 @@
+import { reasonOf } from '../fabric/http';
 import { type Bounds, eventuallyOnEach, type Finding } from '../waiting/eventually';
 import type { Validator } from './validator';
 
@@ -22,12 +23,6 @@ async function listsAll(validator: Validator, names: readonly string[]): Promise
     const missing = names.filter((name) => !listed.includes(name));
     return missing.length === 0 ? { found: true } : { seen: `lists ${listed.join(', ') || 'nobody'}` };
   } catch (error) {
-    return { seen: `no answer from its REST interface (${reason(error)})` };
+    return { seen: `no answer from its REST interface (${reasonOf(error)})` };
   }
-}
-
-/** fetch says `fetch failed` and keeps the reason as its cause. */
-function reason(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : message;
 }

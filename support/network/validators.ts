@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
+import { reasonOf } from '../fabric/http';
 import { PlainError } from '../plain-error';
 import type { Settings } from '../settings';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
@@ -239,7 +240,7 @@ async function look<T>(
   } catch (error) {
     if ((error as Error).name === 'AssertionError') throw error;
     const state = await validator.state();
-    if (state === 'running') return { seen: `no answer (${(error as Error).message})` };
+    if (state === 'running') return { seen: `no answer (${reasonOf(error)})` };
     return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
   }
 }

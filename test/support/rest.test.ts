@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { RestClient } from '../../support/fabric/rest';
+import { PlainError } from '../../support/plain-error';
 
 describe('the REST interface of a peer', () => {
   let server: Server;
@@ -12,7 +13,7 @@ describe('the REST interface of a peer', () => {
     server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return new RestClient(async () => `127.0.0.1:${port}`, { lost });
+    return new RestClient(async () => `127.0.0.1:${port}`, { name: 'vp0', lost });
   }
 
   afterEach(() => server.close());
@@ -51,11 +52,33 @@ describe('the REST interface of a peer', () => {
     );
     server.close();
     await once(server, 'close');
-    const error: Error = await rest.chain().then(
-      () => new Error('answered'),
-      (error) => error,
-    );
-    expect(error.message).to.contain('ECONNREFUSED');
+    expect(await failure(rest.chain())).to.equal('GET /chain on vp0: no answer (ECONNREFUSED)');
     expect(lost).to.equal(1);
   });
+
+  it('tells of an answer that breaks off', async () => {
+    const rest = await answering((_, response) => {
+      response.write('{"height"');
+      setImmediate(() => response.destroy());
+    });
+    expect(await failure(rest.chain())).to.match(/^GET \/chain on vp0: no answer \(.+\)$/);
+  });
+
+  it('tells of a status that is not expected', async () => {
+    const rest = await answering((_, response) => {
+      response.statusCode = 503;
+      response.end('{"Error":"too busy"}');
+    });
+    expect(await failure(rest.chain())).to.equal('GET /chain on vp0 has status 503: {"Error":"too busy"}');
+  });
 });
+
+/** The message of an error that is shown without a stack. */
+async function failure(attempt: Promise<unknown>): Promise<string> {
+  const error = await attempt.then(
+    () => expect.fail('it answered'),
+    (error: unknown) => error,
+  );
+  expect(error).to.be.instanceOf(PlainError);
+  return (error as Error).message;
+}
