@@ -1,5 +1,5 @@
 import { granted } from '../support/attempts';
-import type { Submission } from '../support/network/deployment';
+import type { Submission } from '../support/network/submissions';
 import { topologyOf } from '../support/network/topology';
 import type { Validator } from '../support/network/validator';
 import { type Bench, type Deployed, deployedOn } from './bench';

@@ -3,7 +3,7 @@ import { ctorMessage } from '../fabric/chaincode';
 import { accepted } from '../fabric/outcome';
 import { Response } from '../fabric/response';
 import { type ChaincodeMethod, type Language, outcomeOf } from '../fabric/rest';
-import type { Submission } from '../network/deployment';
+import type { Submission } from '../network/submissions';
 import type { Validator } from '../network/validator';
 import { PlainError } from '../plain-error';
 import { eventually } from '../waiting/eventually';
@@ -143,11 +143,12 @@ export class Calls {
   }
 
   async #submit(method: 'deploy' | 'invoke', what: string, peer: Validator, call: RestCall) {
-    const heights = await this.world.validators.heights();
+    const { validators, network } = this.world;
+    const heights = method === 'deploy' ? await validators.heightsBeforeDeploy() : await validators.heights();
     const response = await this.#post(method, what, peer, call);
     this.#mayBeRefused(method, [response]);
     const outcome = outcomeOf(method, response.answer);
-    return outcome.ok ? { txid: outcome.value, heights, duplicate: false } : undefined;
+    return outcome.ok ? network.submissions.add(method, outcome.value, heights) : undefined;
   }
 
   async #ask({ chaincode, call }: Call, peer: string, user: string | undefined): Promise<Response> {

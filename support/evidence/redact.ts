@@ -53,9 +53,12 @@ export class Secrets {
   }
 
   #maskOne(error: Error & { actual?: unknown; expected?: unknown }): void {
-    const { message, stack } = error;
-    error.message = this.mask(message);
-    if (stack !== undefined) error.stack = this.mask(stack);
+    // Set anew, not assigned: a DOMException's message can only be read.
+    for (const part of ['message', 'stack'] as const) {
+      const value = error[part];
+      if (value !== undefined)
+        Object.defineProperty(error, part, { value: this.mask(value), writable: true });
+    }
     for (const side of ['actual', 'expected'] as const)
       if (error[side] !== undefined) error[side] = this.#maskAll(error[side]);
   }

@@ -58,10 +58,10 @@ function deployOf({ deployed }: Standing): string[] {
 const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
 
 /** The compiler's first words where a build failed, else the last error in the log; '' where there is none. */
-function troubleOf({ state, log }: Standing): string {
+function troubleOf({ state, log, deployed }: Standing): string {
   const [reason, ...output] = buildErrorIn(log).split('\n');
   const compiler = output.map((line) => line.replace(/^\s*\| /, '')).find((line) => !line.startsWith('#'));
-  if (reason) return `; its build failed: ${cut(compiler ?? reason.replace(/^: /, ''))}`;
+  if (reason && !deployed?.image) return `; its build failed: ${cut(compiler ?? reason.replace(/^: /, ''))}`;
   if (state === 'exited') return lastWordsOf(log);
   const error = lastErrorIn(log);
   return error ? `; last error in its log, at ${error.time}: ${cut(error.text)}` : '';

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, request } from 'undici';
 import { PlainError } from '../plain-error';
 import { formatDuration } from '../waiting/duration';
 
@@ -8,10 +8,12 @@ export interface Answer {
 }
 
 export interface Request {
-  readonly method: Dispatcher.HttpMethod;
+  readonly method: 'GET' | 'POST';
   readonly payload?: object | undefined;
   /** Leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
   readonly discard?: boolean | undefined;
+  /** How long an answer may take, in milliseconds; undefined: 20 s. */
+  readonly within?: number | undefined;
 }
 
 /** A peer was asked, and there is no answer, or not all of it. */
@@ -42,12 +44,12 @@ const unverified = new Agent({ connect: { rejectUnauthorized: false } });
 export async function ask(
   subject: string,
   url: string,
-  { method, payload, discard }: Request,
+  { method, payload, discard, within = CALL_BOUND }: Request,
 ): Promise<Answer> {
   try {
     const { statusCode: status, body } = await request(url, {
       method,
-      signal: AbortSignal.timeout(CALL_BOUND),
+      signal: AbortSignal.timeout(within),
       ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
       ...(url.startsWith('https:') && { dispatcher: unverified }),
     });
@@ -57,12 +59,12 @@ export async function ask(
     }
     return { status, body: parsed(await body.text()) };
   } catch (error) {
-    throw new NoAnswer(subject, inWords(error as NodeJS.ErrnoException));
+    throw new NoAnswer(subject, inWords(error as NodeJS.ErrnoException, within));
   }
 }
 
-function inWords({ name, code, message }: NodeJS.ErrnoException): string {
-  if (name === 'TimeoutError') return `none within ${formatDuration(CALL_BOUND)}`;
+function inWords({ name, code, message }: NodeJS.ErrnoException, bound: number): string {
+  if (name === 'TimeoutError') return `none within ${formatDuration(bound)}`;
   // `connect ECONNREFUSED 127.0.0.1:32768`: the port is one that Docker chose, and tells a reader nothing.
   return typeof code === 'string' && code.startsWith('E') ? code : message;
 }

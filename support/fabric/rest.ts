@@ -15,6 +15,7 @@ export interface Block {
   readonly transactions?: readonly { readonly txid: string; readonly type: number }[];
   readonly previousBlockHash?: string;
   readonly stateHash?: string;
+  readonly nonHashData?: { readonly chaincodeEvents?: readonly unknown[] };
 }
 
 export interface PeerEndpoint {
@@ -35,6 +36,12 @@ export interface ChaincodeCall {
   /** Of the user, to stand in the transaction's certificate. */
   readonly attributes?: readonly string[] | undefined;
 }
+
+/**
+ * For a chaincode call, in milliseconds: the peer may build and start the chaincode anew, or ask for a membersrvc that is
+ * gone. v0.6.1 was seen to take 41 s until it refused one.
+ */
+const CHAINCODE_BOUND = 60_000;
 
 /** By their numbers in chaincode.proto, which the REST interface takes instead of their names. */
 const LANGUAGES = { GOLANG: 1, NODE: 2, CAR: 3, JAVA: 4 } as const;
@@ -123,7 +130,7 @@ export class RestClient {
       attributes: call.attributes,
     };
     const payload = { jsonrpc: '2.0', method, params, id: 1 };
-    return this.#request('POST', '/chaincode', { payload });
+    return this.#request('POST', '/chaincode', { payload, within: CHAINCODE_BOUND });
   }
 
   async #ok(path: string): Promise<unknown> {
@@ -143,11 +150,7 @@ export class RestClient {
     return new PlainError(`${this.#subject('GET', path)} has status ${status}: ${JSON.stringify(body)}`);
   }
 
-  #request(
-    method: Request['method'],
-    path: string,
-    options: Pick<Request, 'payload' | 'discard'> = {},
-  ): Promise<Answer> {
+  #request(method: Request['method'], path: string, options: Omit<Request, 'method'> = {}): Promise<Answer> {
     const { payload } = options;
     const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
     const activity: Activity = { kind: 'request', title, subject: this.options.name };

@@ -4,8 +4,9 @@ import { type Chaincode, ctorMessage } from '../fabric/chaincode';
 import type { Outcome } from '../fabric/outcome';
 import type { UserName } from '../fabric/users';
 import { PlainError } from '../plain-error';
-import type { Deployment, Submission } from './deployment';
+import type { Deployment } from './deployment';
 import type { Network } from './network';
+import type { Submission } from './submissions';
 import type { Validator } from './validator';
 import type { QueryCall } from './validators';
 
@@ -25,7 +26,6 @@ export type Constructor = { readonly message: string } | { readonly args: readon
 /** A user's side of a network: deploys, invokes, queries, and remembers what it submitted. */
 export class Client {
   readonly #deployments: Deployment[] = [];
-  #submission: Submission | undefined;
 
   constructor(private readonly network: Network) {}
 
@@ -41,13 +41,13 @@ export class Client {
   }
 
   get lastSubmission(): Submission | undefined {
-    return this.#submission;
+    return this.network.submissions.last;
   }
 
   /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
   async deploy(chaincode: Chaincode, ctor: Constructor, manner: Manner): Promise<Outcome<Deployment>> {
     const [validator, user] = await this.#actor(manner);
-    const heights = await this.network.validators.heights();
+    const heights = await this.network.validators.heightsBeforeDeploy();
     const containersBefore = new Map(this.network.footprint.containers);
     if (chaincode.folder)
       await validator.container.copyFolder(chaincode.folder, `${GOPATH}/src/${chaincode.path}`);
@@ -55,24 +55,22 @@ export class Client {
       submitDeploy(validator, chaincode, ctor, user, manner.throughCli),
     );
     if (!outcome.ok) return outcome;
-    const duplicate = this.#deployments.some(({ name }) => name === outcome.value);
-    const submission = { txid: outcome.value, heights, duplicate };
     const deployment = {
       chaincode,
       ctor: messageOf(chaincode, ctor),
       name: outcome.value,
-      submission,
+      submission: this.network.submissions.add('deploy', outcome.value, heights),
       containersBefore,
     };
-    this.#submission = submission;
     this.#deployments.push(deployment);
     return { ok: true, value: deployment };
   }
 
   /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
   async pending(deployment: Deployment): Promise<Submission> {
-    const last = this.#submission;
-    if (last && !(await this.network.validators.settledAnywhere(last))) return last;
+    const { submissions, validators } = this.network;
+    const { last } = submissions;
+    if (last && !(await submissions.isSettledOnAny(last, validators.all))) return last;
     return this.idle(deployment);
   }
 
@@ -98,8 +96,7 @@ export class Client {
         : validator.rest.invoke({ chaincode: { name: deployment.name }, call, user }),
     );
     if (!outcome.ok) return outcome;
-    this.#submission = { txid: outcome.value, heights, duplicate: false };
-    return { ok: true, value: this.#submission };
+    return { ok: true, value: this.network.submissions.add('invoke', outcome.value, heights) };
   }
 
   /** One invoke after the other, each once the peer has taken the one before. Throws the first refusal. */

@@ -5,7 +5,6 @@ import { PlainError } from '../plain-error';
 import type { Finding } from '../waiting/eventually';
 import { buildErrorOf } from './build-error';
 import type { Deployment } from './deployment';
-import { fateOf } from './fate';
 import type { Network } from './network';
 import type { Validator } from './validator';
 
@@ -26,7 +25,7 @@ export class DevImages {
       ? `${short(name)} is from before this scenario: nothing built it here`
       : `no image ${short(name)}`;
     if (tagged) return { seen: `${short(name)} was built, and removed since` };
-    const fate = await fateOf(deployment.submission, validator);
+    const fate = await this.network.submissions.fateOf(deployment.submission, validator);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
     const reason = await buildErrorOf(validator, deployment, this.network);
     return { seen: `${seen}; its deploy transaction was rejected${reason}`, hopeless: true };

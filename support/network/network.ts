@@ -16,6 +16,7 @@ import { namesTaken } from './preflight';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
+import { Submissions } from './submissions';
 import type { Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
@@ -27,6 +28,7 @@ export class Network {
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
   /** Pending while Compose brings services up. */
+  readonly submissions = new Submissions();
   #composing: Promise<Services> | undefined;
 
   private constructor(

@@ -9,12 +9,12 @@ import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
 import { buildErrorOf, lastErrorOf } from './build-error';
 import { Commitments } from './commitments';
-import type { Deployment, Submission } from './deployment';
+import type { Deployment } from './deployment';
 import { DevContainers } from './dev-containers';
 import { DevImages } from './dev-images';
-import { fateOf } from './fate';
 import type { Network } from './network';
 import { peerEvents } from './peer-events';
+import type { Fate, Submission } from './submissions';
 import type { Validator } from './validator';
 
 export interface QueryCall {
@@ -24,6 +24,13 @@ export interface QueryCall {
 
 /** Of what the engine's events tell: a dev image, a dev container. */
 const EVENTS_TELL = { eventsTell: true };
+
+interface MoreOfAWait {
+  /** True for what the engine's events tell. */
+  readonly eventsTell?: boolean;
+  /** What else tells a reader why a peer did not come to it; '' for nothing. */
+  readonly moreOn?: (peer: string) => Promise<string>;
+}
 
 /** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
 export class Validators {
@@ -59,6 +66,12 @@ export class Validators {
     return new Map(heights.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
   }
 
+  /** The same; and what became of the deploys before is looked at, since an identical one has the same id. */
+  async heightsBeforeDeploy(): Promise<Map<string, number>> {
+    await this.network.submissions.isDeploying(this.all);
+    return this.heights();
+  }
+
   async haveDevImage(deployment: Deployment, within = this.waits.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
     await this.#each(what, within, (validator) => this.#devImages.find(validator, deployment), EVENTS_TELL);
@@ -66,7 +79,7 @@ export class Validators {
 
   /** Once the transaction's fate is known on each, so that none can still be building. */
   async haveNoDevImage(deployment: Deployment): Promise<void> {
-    await this.settled(deployment.submission, this.waits.deploy);
+    await this.settled(deployment.submission);
     const images = this.all.filter(({ name }) => this.#devImages.isBuilt(name, deployment));
     expect(
       images.map(({ name }) => name),
@@ -101,12 +114,6 @@ export class Validators {
     await Promise.all(this.all.map(({ name }) => this.#devContainers.assertSameAsBefore(name, deployment)));
   }
 
-  /** True when the transaction's fate is known on one of them already. */
-  async settledAnywhere(submission: Submission): Promise<boolean> {
-    const findings = await Promise.all(this.all.map((validator) => fateOf(submission, validator)));
-    return findings.some((finding) => 'found' in finding);
-  }
-
   /** No block is added anywhere while the transaction is pending. */
   async commitNothing(pending: Submission, period: number): Promise<void> {
     const what = `nothing commits, though transaction ${short(pending.txid)} is pending`;
@@ -128,9 +135,9 @@ export class Validators {
     });
   }
 
-  async areAtHeight(height: number, within = this.waits.commit): Promise<void> {
+  async areAtHeight(height: number, within?: number): Promise<void> {
     const what = `${this.#subject('is', 'are')} at height ${height}`;
-    await this.#each(what, within, async (validator) => {
+    await this.#each(what, within ?? (await this.#commitBound()), async (validator) => {
       const seen = await validator.height();
       // A chain only grows.
       return seen === height ? { found: seen } : { seen: `height ${seen}`, hopeless: seen > height };
@@ -138,12 +145,10 @@ export class Validators {
   }
 
   /** The transaction is in a block, or an empty block stands for it, on each. */
-  async settled(
-    submission: Submission,
-    within = this.waits.commit,
-  ): Promise<Map<string, 'committed' | 'rejected'>> {
-    return this.#each(`the fate of transaction ${short(submission.txid)}`, within, (validator) =>
-      fateOf(submission, validator),
+  async settled(submission: Submission): Promise<Map<string, Fate>> {
+    const what = `the fate of transaction ${short(submission.txid)}`;
+    return this.#each(what, await this.#commitBound(), (validator) =>
+      this.network.submissions.fateOf(submission, validator),
     );
   }
 
@@ -155,12 +160,13 @@ export class Validators {
   }
 
   /** Each of the transactions is in a block of each. */
-  async haveCommitted(submissions: readonly Submission[], within = this.waits.commit): Promise<void> {
+  async haveCommitted(submissions: readonly Submission[], within?: number): Promise<void> {
     const last = short(submissions.at(-1)?.txid ?? '');
     const what =
       submissions.length === 1 ? `transaction ${last}` : `${submissions.length} transactions up to ${last}`;
-    const commitments = new Commitments(submissions);
-    await this.#each(`${what} committed`, within, (validator) => commitments.find(validator));
+    const commitments = new Commitments(submissions, this.network.submissions);
+    const bound = within ?? (await this.#commitBound());
+    await this.#each(`${what} committed`, bound, (validator) => commitments.find(validator));
   }
 
   /** The deploy's transaction is in a block of each. Throws at once, with the compiler's output, where one rejected it. */
@@ -169,11 +175,12 @@ export class Validators {
     await this.#each(what, this.waits.deploy, async (validator) => {
       // A peer that does not validate has no blocks: it passes queries on.
       if (this.network.composition.nonValidators.includes(validator.name)) return { found: true };
-      const fate = await fateOf(deployment.submission, validator);
+      const fate = await this.network.submissions.fateOf(deployment.submission, validator);
       if ('seen' in fate) return fate;
-      if (fate.found === 'committed' || deployment.submission.duplicate) return { found: true };
-      const reason = await buildErrorOf(validator, deployment, this.network);
-      return { seen: `rejected it${reason}`, hopeless: true };
+      if (fate.found === 'committed' || deployment.submission.original) return { found: true };
+      const isBuilt = this.#devImages.isBuilt(validator.name, deployment);
+      const buildError = isBuilt ? '' : await buildErrorOf(validator, deployment, this.network);
+      return { seen: `rejected it${buildError || (await lastErrorOf(validator))}`, hopeless: true };
     });
   }
 
@@ -185,32 +192,48 @@ export class Validators {
     within = this.waits.commit,
   ): Promise<void> {
     await this.haveDeployed(deployment);
-    await this.#each(`querying ${call.key} gives ${expected}`, within, async (validator) => {
+    const probe = async (validator: Validator) => {
       const answer = await call.ask(validator);
       return answer === expected ? { found: answer } : { seen: answer };
-    });
+    };
+    const moreOn = (peer: string) => this.#lastRejection(peer);
+    await this.#each(`querying ${call.key} gives ${expected}`, within, probe, { moreOn });
   }
 
   /** Same height and same blocks on each. */
   async agree(): Promise<void> {
-    await this.#each('all vps agree on the chain', this.waits.commit, agreement(this.all));
+    await this.#each('all vps agree on the chain', await this.#commitBound(), agreement(this.all));
+  }
+
+  /** What comes after a deploy waits for the peers that build for it. */
+  async #commitBound(): Promise<number> {
+    const { submissions } = this.network;
+    return (await submissions.isDeploying(this.all)) ? this.waits.deploy : this.waits.commit;
   }
 
   async #each<T>(
     what: string,
     within: number,
     probe: (validator: Validator) => Promise<Finding<T>>,
-    { eventsTell = false } = {},
+    { eventsTell = false, moreOn = async () => '' }: MoreOfAWait = {},
   ): Promise<Map<string, T>> {
     if (this.all.length === 0)
       throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
     const probes = new Map(this.all.map((validator) => [validator.name, () => look(validator, probe)]));
     const evidence = async (name: string) => {
-      const error = await lastErrorOf(this.network.peer(name));
-      return error && `the last error in the log of ${name}${error}`;
+      const [more, error] = [await moreOn(name), await lastErrorOf(this.network.peer(name))];
+      return [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  ');
     };
     const wakeups = (name: string) => this.#events([name]);
     return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence });
+  }
+
+  async #lastRejection(peer: string): Promise<string> {
+    const { submissions } = this.network;
+    const { last } = submissions;
+    const fate = last && (await submissions.fateOf(last, this.network.peer(peer)));
+    if (!fate || !('found' in fate) || fate.found !== 'rejected' || last.original) return '';
+    return `${peer} rejected the last ${last.kind}, ${short(last.txid)}: its block is empty`;
   }
 
   #events(names: readonly string[]): Wakeups {

@@ -2,6 +2,7 @@ import { session } from '../../support/bddtests/session';
 import { Faults } from '../../support/network/faults';
 import type { Network } from '../../support/network/network';
 import { awaitReadiness } from '../../support/network/readiness';
+import { Submissions } from '../../support/network/submissions';
 import { topologyOfFiles } from '../../support/network/topology';
 import type { Validator } from '../../support/network/validator';
 import { Validators } from '../../support/network/validators';
@@ -89,6 +90,7 @@ function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): 
       secured: false,
     },
     footprint: { containers: new Map(), images: new Map(), tagged: () => undefined, isNew: () => true },
+    submissions: new Submissions(),
     peers,
     peer,
     container: (name: string) => peer(name).container,

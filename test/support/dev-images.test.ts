@@ -5,6 +5,7 @@ import type { Deployment } from '../../support/network/deployment';
 import { DevImages } from '../../support/network/dev-images';
 import { devName } from '../../support/network/dev-names';
 import type { Network } from '../../support/network/network';
+import { Submissions } from '../../support/network/submissions';
 import type { Validator } from '../../support/network/validator';
 import { claimsOf } from './claims';
 import { FakeEngine } from './fake-engine';
@@ -12,10 +13,11 @@ import { FakeEngine } from './fake-engine';
 const NAME = 'e'.repeat(128);
 const IMAGE = `dev-vp0-${NAME}`;
 const SHORT = 'dev-vp0-eeeeeeee…';
+const submissions = new Submissions();
 const deployment = {
   chaincode: { alias: 'example02' },
   name: NAME,
-  submission: { txid: NAME, heights: new Map([['vp0', 1]]), duplicate: false },
+  submission: submissions.add('deploy', NAME, new Map([['vp0', 1]])),
 } as unknown as Deployment;
 
 /** A peer at this height that has committed nothing. */
@@ -29,6 +31,7 @@ async function scenario(fake: FakeEngine): Promise<DevImages> {
   const footprint = await Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
   const network = {
     footprint,
+    submissions,
     devName: (name: string, chaincode: string) => devName('dev', name, chaincode),
   };
   return new DevImages(network as unknown as Network, fake.engine);

@@ -39,4 +39,12 @@ describe('what is masked in everything that a scenario leaves', () => {
     expect(error).to.deep.include({ message: '*** is wrong', actual: ['***'] });
     expect(`${error.stack}${cause.message}${cause.stack}`).not.to.include('6avZQLwcUe9b');
   });
+
+  it('are masked in an error whose message can only be read, too', () => {
+    const secrets = new Secrets();
+    secrets.addFrom(['A_TOKEN=s3cret']);
+    const error = new DOMException('timed out for s3cret', 'TimeoutError');
+    expect(secrets.maskIn(error)).to.equal(error);
+    expect(error.message).to.equal('timed out for ***');
+  });
 });

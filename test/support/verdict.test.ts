@@ -68,6 +68,13 @@ describe('the verdict on a vp', () => {
     );
   });
 
+  it('does not tell of a build that failed before the one that did not', () => {
+    const deployed = { image: true, container: 'running' };
+    expect(told(up('vp0', 3, { deployed, log: COMPILER }))).to.equal(
+      'vp0: running, height 3, dev image built, dev container running; last error in its log, at 10:11:12.132: launchAndWaitForRegister failed',
+    );
+  });
+
   it('has one that never came up', () => {
     expect(told({ name: 'vp1', state: undefined, log: '' })).to.equal('vp1: no container');
   });

@@ -86,6 +86,15 @@ Feature: What is said of chaincode
       When I invoke "invoke" with a, b, 10
       Then querying a through the CLI on vp2 gives 90 within 5 s
 
+    Scenario: The invoke before it was rejected
+      querying a gives 90: not within 5 s
+        vp2: 100
+        vp2 rejected the last invoke, tx-1: its block is empty
+
+      When I deploy example02
+      And I invoke "invoke" with a, b, x
+      Then querying a on vp2 gives 90 within 5 s
+
     Scenario: One vp refuses the query
       querying a gives 100: not within 30 s
         vp0: as expected
