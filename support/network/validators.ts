@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
-import { reasonOf } from '../fabric/http';
-import { PlainError } from '../plain-error';
 import type { Settings } from '../settings';
-import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
+import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
 import { buildErrorOf, lastErrorOf } from './build-error';
@@ -13,7 +11,7 @@ import type { Deployment } from './deployment';
 import { DevContainers } from './dev-containers';
 import { DevImages } from './dev-images';
 import type { Network } from './network';
-import { peerEvents } from './peer-events';
+import { PeerWaits } from './peer-waits';
 import type { Fate, Submission } from './submissions';
 import type { Validator } from './validator';
 
@@ -22,27 +20,19 @@ export interface QueryCall {
   readonly ask: (validator: Validator) => Promise<string>;
 }
 
-/** Of what the engine's events tell: a dev image, a dev container. */
-const EVENTS_TELL = { eventsTell: true };
-
-interface MoreOfAWait {
-  /** True for what the engine's events tell. */
-  readonly eventsTell?: boolean;
-  /** What else tells a reader why a peer did not come to it; '' for nothing. */
-  readonly moreOn?: (peer: string) => Promise<string>;
-}
-
 /** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
 export class Validators {
   readonly #devImages: DevImages;
   readonly #devContainers: DevContainers;
+  readonly #waits: PeerWaits;
 
   constructor(
     readonly all: readonly Validator[],
     private readonly network: Network,
-    private readonly engine: Engine,
-    private readonly waits: Settings['waits'],
+    engine: Engine,
+    private readonly bounds: Settings['waits'],
   ) {
+    this.#waits = new PeerWaits(all, network, engine);
     this.#devImages = new DevImages(network, engine);
     this.#devContainers = new DevContainers(network, engine);
   }
@@ -72,9 +62,10 @@ export class Validators {
     return this.heights();
   }
 
-  async haveDevImage(deployment: Deployment, within = this.waits.deploy): Promise<void> {
+  async haveDevImage(deployment: Deployment, within = this.bounds.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, within, (validator) => this.#devImages.find(validator, deployment), EVENTS_TELL);
+    const probe = (validator: Validator) => this.#devImages.find(validator, deployment);
+    await this.#waits.forEach(what, probe, { within, eventsTell: true });
   }
 
   /** Once the transaction's fate is known on each, so that none can still be building. */
@@ -92,14 +83,10 @@ export class Validators {
     await Promise.all(this.all.map(({ name }) => this.#devImages.assertBasedOn(base, name, deployment)));
   }
 
-  async runDevContainer(deployment: Deployment, within = this.waits.deploy): Promise<void> {
+  async runDevContainer(deployment: Deployment, within = this.bounds.deploy): Promise<void> {
     const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(
-      what,
-      within,
-      (validator) => this.#devContainers.find(validator, deployment),
-      EVENTS_TELL,
-    );
+    const probe = (validator: Validator) => this.#devContainers.find(validator, deployment);
+    await this.#waits.forEach(what, probe, { within, eventsTell: true });
   }
 
   /** Image, command and environment of each dev container are those its own peer gave it. */
@@ -123,33 +110,35 @@ export class Validators {
       const changes = this.names.flatMap((name) => change(name, start.get(name), now.get(name)));
       return changes.length === 0 ? { found: true } : { seen: changes.join(', ') };
     };
-    await throughout(what, probe, { period, wakeups: this.#events(this.names) });
+    await throughout(what, probe, { period, wakeups: this.#waits.eventsOf(this.names) });
   }
 
   /** `running`, `paused`, `stopped`, or `exited with 2`. */
   async areIn(state: string): Promise<void> {
-    await this.#each(`${this.#subject('is', 'are')} ${state}`, this.waits.commit, async (validator) => {
+    const probe = async (validator: Validator) => {
       const seen = await validator.state();
       const found = state === 'stopped' ? seen.startsWith('exited') : seen === state;
       return found ? { found: seen } : { seen };
-    });
+    };
+    const what = `${this.#subject('is', 'are')} ${state}`;
+    await this.#waits.forEach(what, probe, { within: this.bounds.commit });
   }
 
   async areAtHeight(height: number, within?: number): Promise<void> {
-    const what = `${this.#subject('is', 'are')} at height ${height}`;
-    await this.#each(what, within ?? (await this.#commitBound()), async (validator) => {
+    const probe = async (validator: Validator) => {
       const seen = await validator.height();
       // A chain only grows.
       return seen === height ? { found: seen } : { seen: `height ${seen}`, hopeless: seen > height };
-    });
+    };
+    const what = `${this.#subject('is', 'are')} at height ${height}`;
+    await this.#waits.forEach(what, probe, { within: within ?? (await this.#commitBound()) });
   }
 
   /** The transaction is in a block, or an empty block stands for it, on each. */
   async settled(submission: Submission): Promise<Map<string, Fate>> {
     const what = `the fate of transaction ${short(submission.txid)}`;
-    return this.#each(what, await this.#commitBound(), (validator) =>
-      this.network.submissions.fateOf(submission, validator),
-    );
+    const probe = (validator: Validator) => this.network.submissions.fateOf(submission, validator);
+    return this.#waits.forEach(what, probe, { within: await this.#commitBound() });
   }
 
   /** v0.6 commits an empty block for a transaction that failed, and does not know its id. */
@@ -165,14 +154,14 @@ export class Validators {
     const what =
       submissions.length === 1 ? `transaction ${last}` : `${submissions.length} transactions up to ${last}`;
     const commitments = new Commitments(submissions, this.network.submissions);
-    const bound = within ?? (await this.#commitBound());
-    await this.#each(`${what} committed`, bound, (validator) => commitments.find(validator));
+    const probe = (validator: Validator) => commitments.find(validator);
+    await this.#waits.forEach(`${what} committed`, probe, { within: within ?? (await this.#commitBound()) });
   }
 
   /** The deploy's transaction is in a block of each. Throws at once, with the compiler's output, where one rejected it. */
   async haveDeployed(deployment: Deployment): Promise<void> {
     const what = `${this.#subject('has', 'have')} deployed ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    await this.#each(what, this.waits.deploy, async (validator) => {
+    const probe = async (validator: Validator): Promise<Finding<true>> => {
       // A peer that does not validate has no blocks: it passes queries on.
       if (this.network.composition.nonValidators.includes(validator.name)) return { found: true };
       const fate = await this.network.submissions.fateOf(deployment.submission, validator);
@@ -181,7 +170,8 @@ export class Validators {
       const isBuilt = this.#devImages.isBuilt(validator.name, deployment);
       const buildError = isBuilt ? '' : await buildErrorOf(validator, deployment, this.network);
       return { seen: `rejected it${buildError || (await lastErrorOf(validator))}`, hopeless: true };
-    });
+    };
+    await this.#waits.forEach(what, probe, { within: this.bounds.deploy });
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
@@ -189,55 +179,35 @@ export class Validators {
     call: QueryCall,
     expected: string,
     deployment: Deployment,
-    within = this.waits.commit,
+    within = this.bounds.commit,
   ): Promise<void> {
     await this.haveDeployed(deployment);
     const probe = async (validator: Validator) => {
       const answer = await call.ask(validator);
       return answer === expected ? { found: answer } : { seen: answer };
     };
-    const moreOn = (peer: string) => this.#lastRejection(peer);
-    await this.#each(`querying ${call.key} gives ${expected}`, within, probe, { moreOn });
+    const moreOn = (validator: Validator) => this.#lastRejection(validator);
+    await this.#waits.forEach(`querying ${call.key} gives ${expected}`, probe, { within, moreOn });
   }
 
   /** Same height and same blocks on each. */
   async agree(): Promise<void> {
-    await this.#each('all vps agree on the chain', await this.#commitBound(), agreement(this.all));
+    const within = await this.#commitBound();
+    await this.#waits.forEach('all vps agree on the chain', agreement(this.all), { within });
   }
 
   /** What comes after a deploy waits for the peers that build for it. */
   async #commitBound(): Promise<number> {
     const { submissions } = this.network;
-    return (await submissions.isDeploying(this.all)) ? this.waits.deploy : this.waits.commit;
+    return (await submissions.isDeploying(this.all)) ? this.bounds.deploy : this.bounds.commit;
   }
 
-  async #each<T>(
-    what: string,
-    within: number,
-    probe: (validator: Validator) => Promise<Finding<T>>,
-    { eventsTell = false, moreOn = async () => '' }: MoreOfAWait = {},
-  ): Promise<Map<string, T>> {
-    if (this.all.length === 0)
-      throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
-    const probes = new Map(this.all.map((validator) => [validator.name, () => look(validator, probe)]));
-    const evidence = async (name: string) => {
-      const [more, error] = [await moreOn(name), await lastErrorOf(this.network.peer(name))];
-      return [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  ');
-    };
-    const wakeups = (name: string) => this.#events([name]);
-    return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence });
-  }
-
-  async #lastRejection(peer: string): Promise<string> {
+  async #lastRejection(validator: Validator): Promise<string> {
     const { submissions } = this.network;
     const { last } = submissions;
-    const fate = last && (await submissions.fateOf(last, this.network.peer(peer)));
+    const fate = last && (await submissions.fateOf(last, validator));
     if (!fate || !('found' in fate) || fate.found !== 'rejected' || last.original) return '';
-    return `${peer} rejected the last ${last.kind}, ${short(last.txid)}: its block is empty`;
-  }
-
-  #events(names: readonly string[]): Wakeups {
-    return peerEvents(this.engine.events, this.network, names);
+    return `${validator.name} rejected the last ${last.kind}, ${short(last.txid)}: its block is empty`;
   }
 
   #subject(singular: string, plural: string): string {
@@ -251,19 +221,4 @@ export class Validators {
 function change(name: string, before: number | undefined, now: number | undefined): string[] {
   if (now === undefined || before === undefined) return [`${name} does not answer`];
   return now === before ? [] : [`${name} went from ${before} to ${now}`];
-}
-
-/** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
-async function look<T>(
-  validator: Validator,
-  probe: (validator: Validator) => Promise<Finding<T>>,
-): Promise<Finding<T>> {
-  try {
-    return await probe(validator);
-  } catch (error) {
-    if ((error as Error).name === 'AssertionError') throw error;
-    const state = await validator.state();
-    if (state === 'running') return { seen: `no answer (${reasonOf(error)})` };
-    return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
-  }
 }

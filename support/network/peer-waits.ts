@@ -1,0 +1,65 @@
+import type { Engine } from '../docker/engine';
+import { reasonOf } from '../fabric/http';
+import { PlainError } from '../plain-error';
+import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
+import { lastErrorOf } from './build-error';
+import type { Network } from './network';
+import { peerEvents } from './peer-events';
+import type { Validator } from './validator';
+
+export interface PeerWait {
+  /** In milliseconds. */
+  readonly within: number;
+  /** True for what the engine's events tell: a dev image, a dev container. */
+  readonly eventsTell?: boolean;
+  /** What else tells a reader why a peer did not come to it; '' for nothing. */
+  readonly moreOn?: (validator: Validator) => Promise<string>;
+}
+
+/** Waiting for each of some peers, woken by what the engine tells of them. */
+export class PeerWaits {
+  constructor(
+    private readonly validators: readonly Validator[],
+    private readonly network: Network,
+    private readonly engine: Engine,
+  ) {}
+
+  /** What was found on each, by its name. Throws a WaitError with what was seen, and the last error in the logs. */
+  forEach<T>(
+    what: string,
+    probe: (validator: Validator) => Promise<Finding<T>>,
+    { within, eventsTell = false, moreOn = async () => '' }: PeerWait,
+  ): Promise<Map<string, T>> {
+    if (this.validators.length === 0)
+      throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
+    const probes = new Map(
+      this.validators.map((validator) => [validator.name, () => look(validator, probe)]),
+    );
+    const evidence = async (name: string) => {
+      const validator = this.network.peer(name);
+      const [more, error] = [await moreOn(validator), await lastErrorOf(validator)];
+      return [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  ');
+    };
+    const wakeups = (name: string) => this.eventsOf([name]);
+    return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence });
+  }
+
+  eventsOf(names: readonly string[]): Wakeups {
+    return peerEvents(this.engine.events, this.network, names);
+  }
+}
+
+/** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
+async function look<T>(
+  validator: Validator,
+  probe: (validator: Validator) => Promise<Finding<T>>,
+): Promise<Finding<T>> {
+  try {
+    return await probe(validator);
+  } catch (error) {
+    if ((error as Error).name === 'AssertionError') throw error;
+    const state = await validator.state();
+    if (state === 'running') return { seen: `no answer (${reasonOf(error)})` };
+    return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
+  }
+}
