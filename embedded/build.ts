@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { Images } from './build/images';
+import { Images, imageNames } from './build/images';
 import { sourcesHash } from './build/sources';
 
 /**
  * Builds the images of the embedded network where their sources have changed; with `--check` only says whether they
- * have, by its exit code. What it prints goes to a log of the one who calls it.
+ * have, by its exit code. With `netfilter` it is about the packet filter alone, and the image that is built on. What it
+ * prints goes to a log of the one who calls it.
  */
 async function main(): Promise<number> {
   const project = join(__dirname, '..');
-  const images = new Images(project, sourcesHash(project));
+  const names = process.argv.includes('netfilter') ? (['baseimage', 'netfilter'] as const) : imageNames;
+  const images = new Images(project, sourcesHash(project), names);
   if (await images.upToDate()) {
     await images.removeReplaced();
     console.log('the images of the embedded network are up to date');

@@ -25,21 +25,23 @@ export class Images {
   constructor(
     private readonly project: string,
     private readonly sources: string,
+    /** Those it is about, the base first. */
+    private readonly names: readonly ImageName[],
     private readonly docker = new Docker(),
   ) {}
 
   async upToDate(): Promise<boolean> {
-    const [base, ...others] = await Promise.all(imageNames.map((name) => this.#inspect(name)));
+    const [base, ...others] = await Promise.all(this.names.map((name) => this.#inspect(name)));
     return others.every((image) => {
       const labels = image?.Config.Labels ?? {};
       return labels[sourcesLabel] === this.sources && labels[baseLabel] === base?.Id;
     });
   }
 
-  /** Builds all, the base first, and removes those they replace unless something still uses them. */
+  /** Builds them, the base first, and removes those they replace unless something still uses them. */
   async build(report: (text: string) => void): Promise<void> {
     const scratch = await this.#runsHostPrograms();
-    for (const name of imageNames) {
+    for (const name of this.names) {
       const started = Date.now();
       const context = pack();
       const filled = this.#fill(context, name, scratch);

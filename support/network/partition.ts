@@ -27,7 +27,7 @@ export async function heal(engine: Engine, peer: Validator): Promise<void> {
 async function filter({ docker }: Engine, { id, name }: Container, commands: string): Promise<void> {
   if (!(await findImage(docker, NETFILTER_IMAGE)))
     throw new UserError(
-      `The engine has no image ${NETFILTER_IMAGE}, which ${name} is cut off with: run script/bootstrap without FABRIC_IMAGES, which builds it.`,
+      `The engine has no image ${NETFILTER_IMAGE}, which ${name} is cut off with: run script/bootstrap, which builds it.`,
     );
   const { Config } = await docker.getContainer(id).inspect();
   const project = Config.Labels[PROJECT_LABEL] ?? '';

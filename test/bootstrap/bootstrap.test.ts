@@ -27,12 +27,14 @@ describe('the images of the embedded network', () => {
     machine.without('images').docker({ endpoint: 'unix:///run/user/1000/docker.sock' });
     const { stdout } = await machine.run('script/bootstrap');
     expect(stdout).to.match(/^bootstrap: building the images of the embedded network \(\d+ s\)$/m);
-    expect(machine.calls('build')).to.deep.equal(['build on unix:///run/user/1000/docker.sock']);
+    expect(machine.calls('build')).to.deep.equal(['build all on unix:///run/user/1000/docker.sock']);
   });
 
-  it('are left alone when the network is to run on others', async () => {
-    await machine.without('images').run('script/bootstrap', { FABRIC_IMAGES: 'hyperledger' });
-    expect(machine.calls('build')).to.deep.equal([]);
+  it('are left alone when the network is to run on others, but for the packet filter', async () => {
+    machine.without('images');
+    const { stdout } = await machine.run('script/bootstrap', { FABRIC_IMAGES: 'hyperledger' });
+    expect(stdout).to.match(/^bootstrap: building the packet filter that peers are cut off with \(\d+ s\)$/m);
+    expect(machine.calls('build')).to.deep.equal(['build netfilter on unix:///var/run/docker.sock']);
   });
 
   it('failing to build are one message, with what the build said', async () => {

@@ -138,7 +138,7 @@ export class Machine {
 const buildOfImages = `
 const { appendFileSync, existsSync } = require('node:fs');
 if (process.argv.includes('--check')) process.exit(existsSync('images') ? 0 : 1);
-appendFileSync('calls', 'build on ' + process.env.DOCKER_HOST + '\\n');
+appendFileSync('calls', 'build ' + (process.argv[2] || 'all') + ' on ' + process.env.DOCKER_HOST + '\\n');
 if (existsSync('broken')) {
   console.error('esbuild: Unexpected "}"');
   process.exit(1);
