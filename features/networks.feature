@@ -8,13 +8,16 @@ Feature: The networks a scenario can have
     When I run "sh -c 'echo $MEMBERSRVC_CA_ACA_ENABLED'" on membersrvc0
     Then its output shows "true"
 
-  Scenario: Compose files, with a setting for each vp
+  Scenario: Compose files, with a setting for each vp; the CLI tells of an invoke also where peers log warnings alone
     Given the network in "docker-compose-2.yml" with:
-      | CORE_LOGGING_LEVEL | info |
+      | CORE_LOGGING_LEVEL | warning |
     When I get "/network/peers" from vp1
     Then the answer's "peers" has 2 items
     When I run "sh -c 'echo $CORE_LOGGING_LEVEL'" on vp1
-    Then its output shows "info"
+    Then its output shows "warning"
+    When I deploy example02
+    And I invoke "invoke" with a, b, 10 through the CLI
+    Then querying a on each vp gives 90
 
   Scenario: A non-validating peer passes on what it gets
     Given a 4-peer pbft batch network with a non-validating peer

@@ -3,6 +3,9 @@ import type { Exits } from '../docker/exits';
 import { PeerCli } from '../fabric/cli';
 import { REST_PORT, RestClient } from '../fabric/rest';
 
+/** The CLI tells an invoke's transaction at INFO alone, whatever level its peer has. */
+const CLI_ENVIRONMENT = ['CORE_LOGGING_LEVEL=info'];
+
 /** A peer of a started network. */
 export class Validator {
   readonly rest: RestClient;
@@ -16,7 +19,7 @@ export class Validator {
   ) {
     const { tls = false } = options;
     this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.#forgetAddress(), tls });
-    this.cli = new PeerCli((command) => container.exec(command));
+    this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT));
   }
 
   /** Height of this peer's chain; the genesis block alone is height 1. */
