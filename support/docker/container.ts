@@ -29,6 +29,9 @@ export async function findContainer(
   }
 }
 
+/** More than a container logs in a scenario, in lines. */
+export const WHOLE_LOG = 1_000_000;
+
 /** Characters of a command's output that are told, at most. */
 const TOLD = 20_000;
 

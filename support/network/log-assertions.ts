@@ -1,10 +1,7 @@
-import type { Container } from '../docker/container';
+import { type Container, WHOLE_LOG } from '../docker/container';
 import { isError } from '../fabric/log-record';
 import { PlainError } from '../plain-error';
 import { eventually } from '../waiting/eventually';
-
-/** More than a peer logs in a scenario, in lines. */
-const WHOLE_LOG = 1_000_000;
 
 /** Errors that a message shows. */
 const SHOWN = 5;

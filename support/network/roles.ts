@@ -1,21 +1,33 @@
+import { WHOLE_LOG } from '../docker/container';
+import { recordIn } from '../fabric/log-record';
+import { UserError } from '../plain-error';
 import type { Validator } from './validator';
 
 /** Lines of a peer's DEBUG log in which its last consensus message is surely found. */
 const LOG_LINES = 5_000;
 
-/** Every message of the normal case is logged with its view, e.g. `commit count for view=0/seqNo=1: 3`. */
+/** Every message of the normal case is logged with its view, e.g. `commit count for view=0/seqNo=1: 3`; at DEBUG, most. */
 const VIEW = /\[consensus\/pbft\].* view=(\d+)\/seqNo=/g;
 
 /**
  * The primary of the highest view that these peers have logged: of view v it is replica v mod N (`replicas`). REST and CLI do not
- * tell; before anything was ordered the view is 0.
+ * tell; before anything was ordered the view is 0. Throws a UserError where no peer logs what would show another one.
  */
 export async function primaryOf(validators: readonly Validator[], replicas: number): Promise<string> {
   const views = await Promise.all(
     validators.map(async ({ container }) => {
       const matches = [...(await container.logTail(LOG_LINES)).matchAll(VIEW)];
-      return Number(matches.at(-1)?.[1] ?? 0);
+      return matches.slice(-1).map(([, view]) => Number(view));
     }),
   );
-  return `vp${Math.max(0, ...views) % replicas}`;
+  if (views.flat().length === 0) await assertLogsViews(validators);
+  return `vp${Math.max(0, ...views.flat()) % replicas}`;
+}
+
+async function assertLogsViews(validators: readonly Validator[]): Promise<void> {
+  const logs = await Promise.all(validators.map(({ container }) => container.logTail(WHOLE_LOG)));
+  if (logs.some((log) => log.split('\n').some((line) => recordIn(line)?.level === 'DEBU'))) return;
+  throw new UserError(
+    'no peer logs which view it is in, so that the primary is not known: this step needs peers with CORE_LOGGING_LEVEL=debug',
+  );
 }

@@ -10,6 +10,10 @@ import { digest, type Transaction } from './block';
 import { commandLine } from './command-line';
 import { FakePeer } from './peer';
 
+/** What a peer logs first, at DEBUG. */
+const STARTED =
+  "10:11:12.000 [logging] LoggingInit -> DEBU 001 Setting default logging level to DEBUG for command 'node'";
+
 const BASE = 'chaincode-bdd/baseimage';
 const OTHER_BASE = 'other/base';
 
@@ -123,7 +127,7 @@ export class FakeFabric {
         name: `${project}-${service}-1`,
         labels,
         state: 'running',
-        log: [...this.logged],
+        log: [STARTED, ...this.logged],
         environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
       });
       services.set(service, container.id);

@@ -126,6 +126,17 @@ Feature: What is said of steps out of order, and of errors that no step expects
     Given a 4-peer pbft batch network
     When I stop 4 backups
 
+  Scenario: The primary of peers that log no view
+    no peer logs which view it is in, so that the primary is not known: this step needs peers with CORE_LOGGING_LEVEL=debug
+
+    Given a 4-peer pbft batch network
+    But vp0 has logged nothing
+    But vp1 has logged nothing
+    But vp2 has logged nothing
+    But vp3 has logged nothing
+    When vp3 logs "10:11:12.131 [peer] handleChat -> WARN 0a1 stream closed"
+    And I stop the primary
+
   Scenario: A chaincode that can't tell whether the network commits
     map has no call that changes nothing: deploy example02 for this step
 
