@@ -94,6 +94,9 @@ export class FakeEngine {
           RepoTags: names.map(withTag),
           Labels: labels,
         })),
+      pull: async (reference: string) => {
+        throw new Error(`pull access denied for ${reference}`);
+      },
       listNetworks: async ({ filters }: { filters: string }) =>
         this.networks
           .filter(({ labels }) => matches(labels, filters))
