@@ -59,7 +59,8 @@ Then(/^I should get result with "(.*)"$/, function (this: FabricWorld, text: str
 });
 
 /**
- * The log of the container has an error (`-> ERRO`), from its start on or in time.
+ * The log of the container has an error (`-> ERRO`), from its start on or in time. Not counted: the `Duplicate Handler
+ * error` of two peers that dialled each other at the same time, after which all is well.
  * @example I wait up to 10 seconds for an error in the logs for peer vp0
  */
 When(
@@ -70,7 +71,8 @@ When(
 );
 
 /**
- * The log of the container has no error, from its start on and for this time.
+ * The log of the container has no error, from its start on and for this time. Not counted: the `Duplicate Handler error`
+ * of two peers that dialled each other at the same time, after which all is well.
  * @example ensure after 5 seconds there are no errors in the logs for peer vp0
  */
 Then(

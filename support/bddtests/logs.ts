@@ -1,10 +1,11 @@
 import type { FollowedLog } from '../docker/log';
+import { DIALLED_TWICE } from '../fabric/log-record';
 import { eventually } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import type { FabricWorld } from '../world';
 
 /** A record of level ERROR, as v0.6 writes it: `07:48:33.875 [dockercontroller] deployImage -> ERRO 520 …`. */
-const ERROR_RECORD = /-> ERRO\b/;
+const ERROR_RECORD = new RegExp(`-> ERRO\\b(?! \\S+ ${DIALLED_TWICE})`);
 
 /** The errors in the logs of a network's peers, from their start on. */
 export class Logs {

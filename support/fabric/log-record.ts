@@ -16,8 +16,19 @@ export function recordIn(line: string): LogRecord | undefined {
 
 const ERROR_LEVELS = ['ERRO', 'CRIT', 'PANI'];
 
-/** True for a line that begins the record of an error. */
-export const isError = (line: string): boolean => ERROR_LEVELS.includes(recordIn(line)?.level ?? '');
+/**
+ * How the text begins, as a regular expression, that tells of two peers which dialled each other at the same time. They
+ * keep one of the connections and are well: it is logged as an error on v0.6.1 networks that start as they should.
+ */
+export const DIALLED_TWICE =
+  'Error handling message: Peer FSM failed while handling message \\(DISC_HELLO\\): current state: created, ' +
+  'error: transition canceled with error: Error registering Handler: Duplicate Handler error: ';
+
+/** True for a line that begins the record of an error, unless that is the one above. */
+export function isError(line: string): boolean {
+  const { level = '', text = '' } = recordIn(line) ?? {};
+  return ERROR_LEVELS.includes(level) && !new RegExp(`^${DIALLED_TWICE}`).test(text);
+}
 
 /**
  * Logged as errors by a peer that is well: that another peer, or a chaincode, has gone, or has called twice. Who reads

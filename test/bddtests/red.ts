@@ -20,6 +20,9 @@ const CHAIN = 'requesting "/chain" from "vp0"';
 const DEPLOY = `I deploy chaincode "${PATH}" with ctor "init" to "vp0"`;
 const INVOKE = 'I invoke chaincode "example2" function name "invoke" on "vp0"';
 const QUERY = 'I query chaincode "example2" function name "query" on "vp0"';
+/** From a v0.6.1 peer that started well, up to the bytes of a public key. */
+const DIALLED_TWICE =
+  '07:50:18.236 [peer] handleChat -> ERRO 101 Error handling message: Peer FSM failed while handling message (DISC_HELLO): current state: created, error: transition canceled with error: Error registering Handler: Duplicate Handler error: {name:"vp2"  172.17.0.4:7051 VALIDATOR ';
 const LIST = 'I execute "peer network list" in container vp0';
 
 /** Each peer takes what it is asked, and commits nothing. */
@@ -379,6 +382,12 @@ const LOGS_AND_EVENTS: readonly Red[] = [
   {
     why: 'the log has none',
     given: ({ peers }) => peers[0]?.log.push('10:11:12.131 [rest] start -> INFO 001 up'),
+    step: 'I wait up to 0 seconds for an error in the logs for peer vp0',
+    message: 'an error in the log of vp0: not within 0 ms',
+  },
+  {
+    why: 'what the log has is none',
+    given: ({ peers }) => peers[0]?.log.push(DIALLED_TWICE),
     step: 'I wait up to 0 seconds for an error in the logs for peer vp0',
     message: 'an error in the log of vp0: not within 0 ms',
   },

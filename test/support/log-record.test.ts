@@ -9,6 +9,10 @@ const LOG = `07:48:33.857 [dockercontroller] deployImage -> ERRO 51f Error build
 Step 1/4 : from hyperledger/fabric-baseimage
 07:48:33.901 [consensus/pbft] Execute -> DEBU 521 not an error -> though it says so`;
 
+/** From a v0.6.1 peer that started well, up to the bytes of a public key. */
+const DIALLED_TWICE =
+  '07:50:18.236 [peer] handleChat -> ERRO 101 Error handling message: Peer FSM failed while handling message (DISC_HELLO): current state: created, error: transition canceled with error: Error registering Handler: Duplicate Handler error: {name:"vp2"  172.17.0.4:7051 VALIDATOR ';
+
 describe('what a v0.6 peer logs', () => {
   it('is a record with its time, its level and its text', () => {
     expect(recordIn(LOG.split('\n')[0] ?? '')).to.deep.equal({
@@ -26,6 +30,12 @@ describe('what a v0.6 peer logs', () => {
     expect(LOG.split('\n').map(isError)).to.deep.equal([true, true, false, false, false]);
     expect(lastErrorIn(LOG)?.text).to.equal('Image Output:');
     expect(lastErrorIn('')).to.equal(undefined);
+  });
+
+  it('is no error where two peers dialled each other at the same time, and only there', () => {
+    expect(isError(DIALLED_TWICE)).to.equal(false);
+    expect(isError(DIALLED_TWICE.replace('Duplicate Handler error', 'no such peer'))).to.equal(true);
+    expect(isError(DIALLED_TWICE.replace('DISC_HELLO', 'DISC_PEERS'))).to.equal(true);
   });
 
   it('is no reason for anything where it tells that another has gone', () => {

@@ -120,6 +120,7 @@ Feature: What is said of the command line, of REST, of the log, and of logins
         | 10:11:12.131 [peer] handleChat -> ERRO 0a1 stream closed
 
       Given vp0 logs "10:11:12.130 [peer] handleChat -> DEBU 0a0 stream open"
+      And vp0 logs '07:50:18.236 [peer] handleChat -> ERRO 101 Error handling message: Peer FSM failed while handling message (DISC_HELLO): current state: created, error: transition canceled with error: Error registering Handler: Duplicate Handler error: {name:"vp2"  172.17.0.4:7051 VALIDATOR}'
       But vp0 logs "10:11:12.131 [peer] handleChat -> ERRO 0a1 stream closed"
       Then the log of vp0 shows no error
 
