@@ -30,7 +30,7 @@ const EXCLUDED = [
   '@devops',
 ];
 
-/** Only the embedded network can make these true. Cucumber adds the tags of a command line to them. */
+/** Claimed of the embedded network alone. Cucumber adds the tags of a command line to them. */
 const ONLY_EMBEDDED = process.env.FABRIC_IMAGES === 'hyperledger' ? ['@embedded'] : [];
 
 const without = (...tags) => tags.map((tag) => `not ${tag}`).join(' and ');

@@ -19,6 +19,8 @@ Feature: The networks a scenario can have
     And I invoke "invoke" with a, b, 10 through the CLI
     Then querying a on each vp gives 90
 
+  # Of a real one no more is recorded than that the others list it.
+  @embedded
   Scenario: A non-validating peer passes on what it gets
     Given a 4-peer pbft batch network with a non-validating peer
     And jim is logged in on nvp0
@@ -34,6 +36,8 @@ Feature: The networks a scenario can have
     When I deploy example02
     Then the dev image of vp0 is based on "chaincode-bdd/ccenv"
 
+  # Of real ones no more is recorded than that they do not answer HTTP.
+  @embedded
   Scenario: Peers that speak TLS with each other
     Given the network in "docker-compose-2-tls-basic.yml"
     When I deploy example02

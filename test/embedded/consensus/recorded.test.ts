@@ -60,6 +60,22 @@ describe('a batch network of four', () => {
     assert.deepEqual(network.heights(), [41, 41, 41, 41]);
   });
 
+  // Checkpoint 10 is beyond its log, 12 is fetched. At 2 s its request timer expires on the way, and it leaves the view.
+  for (const pause of [5, 130, 2_000])
+    it(`jumps from 2 to 13, with an invoke every ${pause} ms (as 30 does from 17 to 29)`, async () => {
+      const network = new Simulation({ settings: { requestTimeout: 3_000 } });
+      await invokeUntil(network, 0, 2);
+      network.node(3).stop();
+      await invokeUntil(network, 0, 5);
+      restart(network, 3);
+      for (let count = 0; count < 8; count++) {
+        network.submit(0, `tx ${count}`);
+        await network.run(pause);
+      }
+      await network.run(10_000);
+      assert.deepEqual(network.heights(), [13, 13, 13, 13]);
+    });
+
   it('has a backup healthy that was restarted without having missed anything', async () => {
     const network = new Simulation();
     await invokeUntil(network, 0, 6);
