@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { type Activity, tell } from '../activity';
+import { PlainError } from '../plain-error';
 import { isMissing } from './api-errors';
 import { withoutColours } from './colours';
 import { FollowedLog } from './log';
@@ -112,7 +113,7 @@ export class Container {
   async published(port: number): Promise<string> {
     const { NetworkSettings, State } = await this.inspect();
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
-    if (!binding) throw new Error(`${this.name} publishes no port ${port}: it is ${State.Status}`);
+    if (!binding) throw new PlainError(`${this.name} publishes no port ${port}: it is ${State.Status}`);
     return `${binding.HostIp}:${binding.HostPort}`;
   }
 

@@ -104,6 +104,7 @@ export class Faults {
         await tell({ kind: 'fault', title: 'started again', subject: service }, () =>
           this.#down.get(service) === 'paused' ? container.unpause() : container.start(),
         );
+        this.network.peers.find(({ name }) => name === service)?.forgetAddress();
         this.#down.delete(service);
       }),
     );

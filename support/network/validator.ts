@@ -18,7 +18,7 @@ export class Validator {
     private readonly options: { readonly tls?: boolean; readonly exits?: Exits } = {},
   ) {
     const { tls = false } = options;
-    this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.#forgetAddress(), tls });
+    this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.forgetAddress(), tls });
     this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT));
   }
 
@@ -42,16 +42,17 @@ export class Validator {
     return `${network?.IPAddress}:7051`;
   }
 
+  /** To be called when its container was started again: Docker has published its ports anew. */
+  forgetAddress(): void {
+    this.#address = undefined;
+  }
+
   /** Looked up once: it holds until the container starts again or moves to another network. */
   #restAddress(): Promise<string> {
     this.#address ??= this.container.published(REST_PORT).catch((error) => {
-      this.#forgetAddress();
+      this.forgetAddress();
       throw error;
     });
     return this.#address;
-  }
-
-  #forgetAddress(): void {
-    this.#address = undefined;
   }
 }

@@ -83,10 +83,23 @@ export class FakePeer {
       }),
       logTail: async () => this.log.join('\n'),
       stop: async () => {},
-      start: async () => {},
+      start: () => this.#moveElsewhere(),
       pause: async () => {},
       unpause: async () => {},
     } as unknown as Container;
+  }
+
+  /** As Docker publishes the ports of a container anew each time that it starts. */
+  async #moveElsewhere(): Promise<void> {
+    const before = this.#port(this.#rest);
+    this.#rest.closeAllConnections();
+    this.#rest.close();
+    await once(this.#rest, 'close');
+    const squatter = createTcpServer().listen(before, '127.0.0.1').unref();
+    await once(squatter, 'listening');
+    this.#rest.listen(0, '127.0.0.1');
+    await once(this.#rest, 'listening');
+    squatter.close();
   }
 
   #register(socket: Socket): void {

@@ -116,6 +116,13 @@ describe("what steps of Fabric's own suite ask of the peers", async () => {
     );
   });
 
+  it('a peer that was started again is asked where its port is then', async () => {
+    const { says, peer } = bound(await begin('vp0'));
+    const request = 'requesting "/chain" from "vp0"';
+    await says(request, ['I stop peers', ['vp0']], ['I start peers', ['vp0']], request);
+    expect(peer('vp0').requests).to.have.lengthOf(2);
+  });
+
   it('a command is split by its quotes', async () => {
     const { says } = bound(await begin('vp0'));
     scenario.peer('vp0').command = { exitCode: 1, stdout: '', stderr: '' };
