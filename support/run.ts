@@ -35,6 +35,7 @@ export class Run {
   readonly #layers: Layers;
   #shared: SharedNetwork | undefined;
   #lastNetwork = 0;
+  #keptNetworks = 0;
   #isOver = false;
 
   constructor(private readonly parts: RunParts) {
@@ -98,7 +99,8 @@ export class Run {
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
     if (this.#isOver) throw new PlainError(OVER);
     if (this.engine.events.haveEnded) throw new EngineLost('its events ended');
-    const network = await Network.prepare(this.parts, topology, { project, scenario, isKept });
+    const identity = { project, networkId: this.#networkId, scenario, isKept };
+    const network = await Network.prepare(this.parts, topology, identity);
     this.#networks.add(network);
     if (!this.#isOver) return network;
     await this.removeNetwork(network);
@@ -138,7 +140,14 @@ export class Run {
     const directions = await directionsTo(network, this.engine);
     network.footprint.end();
     this.#networks.delete(network);
+    this.#keptNetworks++;
     return directions;
+  }
+
+  /** Of the next network: the peers of those that stay on the engine keep the names of theirs. */
+  get #networkId(): string {
+    const { networkId } = this.settings;
+    return this.#keptNetworks === 0 ? networkId : `${networkId}-${this.#keptNetworks + 1}`;
   }
 
   /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted. */

@@ -35,6 +35,7 @@ export class Network {
     private readonly premises: Premises,
     readonly topology: Topology,
     private readonly prepared: Prepared,
+    private readonly networkId: string,
   ) {
     this.logins = new Logins(prepared.composition.secured);
     this.faults = new Faults(this, premises.engine);
@@ -45,7 +46,8 @@ export class Network {
    * UserError where a Compose file is not right.
    */
   static async prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Network> {
-    return new Network(premises, topology, await prepare(premises, topology, identity));
+    const prepared = await prepare(premises, topology, identity);
+    return new Network(premises, topology, prepared, identity.networkId);
   }
 
   get composition(): Composition {
@@ -130,7 +132,7 @@ export class Network {
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
   devName(peer: string, chaincodeName: string): string {
-    return devName(this.premises.settings.networkId, peer, chaincodeName);
+    return devName(this.networkId, peer, chaincodeName);
   }
 
   /** Between the peers and the engine; undefined where they have the engine's own socket. */

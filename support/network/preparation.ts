@@ -28,6 +28,8 @@ export interface Premises {
 export interface Identity {
   /** Of Compose; it names and labels all of the network. */
   readonly project: string;
+  /** `peer.networkId` of its peers. */
+  readonly networkId: string;
   readonly scenario: string;
   /** True for one that outlives its run: nothing of it is marked as the run's, or depends on it. */
   readonly isKept: boolean;
@@ -50,6 +52,7 @@ export interface Prepared {
  */
 export async function prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Prepared> {
   const { engine, compose, settings, home, gateway: decision } = premises;
+  const { networkId } = identity;
   const engineSocket = decision.isOn && !identity.isKept ? decision.engineSocket : undefined;
   const directory = home.newDirectory();
   const socketDirectory = engineSocket ? noSocketIn(directory) : engine.socketDirectory;
@@ -57,12 +60,12 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
     name: identity.project,
     directory: COMPOSE_DIRECTORY,
     files: topology.files,
-    environment: composeEnvironment(settings, socketDirectory),
+    environment: composeEnvironment(settings, networkId, socketDirectory),
   };
   const composition = compositionOf(await compose.config(base));
 
   const peers = peersOf(composition);
-  const isOurName = namesOf(settings.networkId, peers);
+  const isOurName = namesOf(networkId, peers);
   const noted = new Set<string>();
   const footprint = await Footprint.begin(engine, {
     project: base.name,
@@ -79,7 +82,7 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
       gateway = await Gateway.open({
         engineSocket,
         directory,
-        tenants: peers.map((peer) => tenantOf(peer, settings.networkId, base.name, labels)),
+        tenants: peers.map((peer) => tenantOf(peer, networkId, base.name, labels)),
         onUnlabelled: (id) => {
           noted.add(id);
           home.note(id);
@@ -136,8 +139,11 @@ function noSocketIn(directory: string): string {
 }
 
 /** What the Compose files take from outside. */
-function composeEnvironment(settings: Settings, socketDirectory: string): Record<string, string> {
-  const { images, baseImageNamed, networkId } = settings;
+function composeEnvironment(
+  { images, baseImageNamed }: Settings,
+  networkId: string,
+  socketDirectory: string,
+): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     FABRIC_PEER_IMAGE: images.peer,

@@ -4,6 +4,7 @@ import type { Engine } from '../../support/docker/engine';
 import { topologyOf } from '../../support/network/topology';
 import { Run, type RunParts } from '../../support/run';
 import { readSettings } from '../../support/settings';
+import { FakeFabric } from '../steps/fakes/fabric';
 import { FakeEngine } from './fake-engine';
 import { messageOf } from './user-errors/message-of';
 
@@ -36,6 +37,18 @@ describe('a run', () => {
     expect(await messageOf(() => attempt)).to.match(
       /^The Docker engine at .* does not answer any more \(its events ended\): start it again/,
     );
+  });
+
+  it('leaves the names of what peers make to a network that stays: the next have others', async () => {
+    const { run } = new FakeFabric();
+    const names: string[] = [];
+    for (let count = 0; count < 3; count++) {
+      const network = await run.prepareNetwork(topologyOf(1, 'noops'));
+      names.push(network.devName('vp0', 'ee5b24a1'));
+      if (count > 0) await run.keepNetwork(network);
+      else await run.removeNetwork(network);
+    }
+    expect(names).to.deep.equal(['dev-vp0-ee5b24a1', 'dev-vp0-ee5b24a1', 'dev-2-vp0-ee5b24a1']);
   });
 });
 
