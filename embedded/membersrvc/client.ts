@@ -38,6 +38,12 @@ export interface Certified {
   readonly key: KeyObject;
 }
 
+/** For one transaction. */
+export interface TCert extends Certified {
+  /** What the keys of its attributes come from. */
+  readonly preK0: Buffer;
+}
+
 /**
  * Enrolls `id` with membersrvc and keeps what it got in `keystore`; one who is enrolled stays so, without a call.
  * Rejects with a `TransportFailure`, or with what membersrvc answered (`rpc error: code = 2 desc = …`), or with
@@ -87,7 +93,7 @@ export function pkiID({ certificate }: Certified): string {
 
 /** An enrolled user on this peer, with a stock of transaction certificates. */
 export class Client {
-  readonly #stock = new Map<string, Certified[]>();
+  readonly #stock = new Map<string, TCert[]>();
 
   /** @param batch transaction certificates fetched at a time (`CORE_SECURITY_TCERT_BATCH_SIZE`) */
   private constructor(
@@ -109,7 +115,7 @@ export class Client {
    * A transaction certificate nobody has seen yet. Goes to membersrvc only when the stock is empty, so a user who has
    * transacted before goes on for a while without it; rejects with `Failed loading TCerts from TCA` otherwise.
    */
-  async nextTCert(attributes: readonly string[] = []): Promise<Certified> {
+  async nextTCert(attributes: readonly string[] = []): Promise<TCert> {
     const kind = attributes.join();
     const stock = this.#stock.get(kind) ?? [];
     this.#stock.set(kind, stock);
@@ -121,7 +127,7 @@ export class Client {
     return first;
   }
 
-  async #fetch(attributes: readonly string[]): Promise<Certified[]> {
+  async #fetch(attributes: readonly string[]): Promise<TCert[]> {
     const pairs = Array.from({ length: this.batch }, () =>
       generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     );
@@ -140,8 +146,10 @@ export class Client {
         signature,
       });
       return pairs.flatMap(({ privateKey }, i) => {
-        const certificate = set[i];
-        return certificate ? [{ certificate: Buffer.from(certificate, 'base64'), key: privateKey }] : [];
+        const { cert, prek0 } = set[i] ?? {};
+        if (!cert || !prek0) return [];
+        const [certificate, preK0] = [Buffer.from(cert, 'base64'), Buffer.from(prek0, 'base64')];
+        return [{ certificate, key: privateKey, preK0 }];
       });
     } catch (cause) {
       // Where the real one would have answered, the embedded one says what it lacks.

@@ -11,7 +11,7 @@ export interface Methods {
   'ECAP.ReadCACertificate': { params: Record<string, never>; result: string };
   'ECAP.CreateCertificatePair': { params: { id: string; token: string; publicKey: string }; result: string };
   'TCAP.ReadCACertificate': { params: Record<string, never>; result: string };
-  'TCAP.CreateCertificateSet': { params: SignedRequest; result: string[] };
+  'TCAP.CreateCertificateSet': { params: SignedRequest; result: CertificateSet };
 }
 
 /** `request` is JSON of a `CertificateSetRequest`; `signature` is made with the enrollment key, over its bytes. */
@@ -25,6 +25,9 @@ export interface CertificateSetRequest {
   readonly publicKeys: readonly string[];
   readonly attributes: readonly string[];
 }
+
+/** Of each certificate with what the keys of its attributes come from. */
+type CertificateSet = readonly { readonly cert: string; readonly prek0: string }[];
 
 /** The directory of its files in the real one's `server.rootpath`. */
 const DIRECTORY = '.membersrvc';
@@ -62,7 +65,7 @@ export class Membersrvc {
     });
   }
 
-  async #createCertificateSet({ request, signature }: SignedRequest): Promise<string[]> {
+  async #createCertificateSet({ request, signature }: SignedRequest): Promise<CertificateSet> {
     const { id, publicKeys, attributes } = JSON.parse(request) as CertificateSetRequest;
     const ecert = this.eca.readCertificate(id);
     if (!ecert) throw new Error('sql: no rows in result set');
@@ -72,7 +75,10 @@ export class Membersrvc {
     }
     const keys = publicKeys.map((publicKey) => Buffer.from(publicKey, 'base64'));
     const set = await this.tca.createCertificateSet(id, ecert, keys, attributes);
-    return set.map((certificate) => certificate.toString('base64'));
+    return set.map(({ certificate, preK0 }) => ({
+      cert: certificate.toString('base64'),
+      prek0: preK0.toString('base64'),
+    }));
   }
 }
 

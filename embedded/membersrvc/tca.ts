@@ -1,12 +1,19 @@
 import { createCipheriv, createHmac, randomBytes, X509Certificate } from 'node:crypto';
+import { attributeKey, encryptAttribute, headerName } from '../wire/attribute-keys';
 import { Authority } from './authority';
-import { attributes as vouched } from './users';
+import { type Attribute, attributes as vouched } from './users';
 
 export interface AttributeSettings {
   /** `aca.enabled`: the attribute authority vouches for attributes. */
   readonly enabled: boolean;
   /** `tca.attribute-encryption.enabled`. */
   readonly encrypted: boolean;
+}
+
+export interface TransactionCertificate {
+  readonly certificate: Buffer;
+  /** What the keys of its attributes come from. */
+  readonly preK0: Buffer;
 }
 
 /**
@@ -40,36 +47,35 @@ export class TransactionAuthority {
     ecert: Buffer,
     publicKeys: readonly Buffer[],
     requested: readonly string[],
-  ): Promise<Buffer[]> {
+  ): Promise<TransactionCertificate[]> {
     const owner = new X509Certificate(ecert).subject.split('CN=')[1] ?? id;
     const { enabled, encrypted } = this.settings;
-    if (enabled && encrypted && requested.length) {
-      throw new Error(
-        'not modelled by the embedded network: encrypted attributes in transaction certificates',
-      );
-    }
-    const extensions = enabled ? attributeExtensions(id, requested) : [];
-    const set: Buffer[] = [];
+    const found = enabled ? vouchedFor(id, requested) : [];
+    const set: TransactionCertificate[] = [];
     for (const publicKey of publicKeys) {
-      set.push(
-        await this.authority.issue({
-          serialNumber: positive(randomBytes(16)).toString('hex'),
-          commonName: 'Transaction Certificate',
-          publicKey,
-          extensions: [
-            { oid: `${TCERT}.7`, critical: true, value: this.#encrypt('index', randomBytes(32)) },
-            { oid: `${TCERT}.8`, critical: false, value: this.#encrypt('owner', salted(owner)) },
-            ...extensions,
-          ],
-        }),
-      );
+      const serialNumber = positive(randomBytes(16));
+      const preK0 = hmac(hmac(this.#key, ecert), serialNumber);
+      const seal: Seal = encrypted
+        ? (name, value) => encryptAttribute(attributeKey(preK0, name), value)
+        : (_, value) => value;
+      const certificate = await this.authority.issue({
+        serialNumber: serialNumber.toString('hex'),
+        commonName: 'Transaction Certificate',
+        publicKey,
+        extensions: [
+          { oid: `${TCERT}.7`, critical: true, value: this.#encrypt('index', randomBytes(32)) },
+          { oid: `${TCERT}.8`, critical: false, value: this.#encrypt('owner', salted(owner)) },
+          ...attributeExtensions(found, seal),
+        ],
+      });
+      set.push({ certificate, preK0 });
     }
     return set;
   }
 
   #encrypt(purpose: string, text: Buffer): Buffer {
     const iv = randomBytes(16);
-    const key = createHmac('sha256', this.#key).update(purpose).digest();
+    const key = hmac(this.#key, purpose);
     const cipher = createCipheriv('aes-256-cbc', key, iv);
     return Buffer.concat([iv, cipher.update(text), cipher.final()]);
   }
@@ -78,9 +84,10 @@ export class TransactionAuthority {
 /** Prefix of the extensions of a transaction certificate: .7 index, .8 owner, .9 attribute names, .10 on their values. */
 const TCERT = '1.2.3.4.5.6';
 
-function attributeExtensions(id: string, requested: readonly string[]) {
+/** Of those requested, the attributes that the user has now. */
+function vouchedFor(id: string, requested: readonly string[]): Attribute[] {
   const now = Date.now();
-  const found = requested.flatMap((name) => {
+  return requested.flatMap((name) => {
     const attribute = vouched
       .get(id)
       ?.find(
@@ -88,17 +95,25 @@ function attributeExtensions(id: string, requested: readonly string[]) {
       );
     return attribute ? [attribute] : [];
   });
+}
+
+/** How the value of an attribute is written into a certificate. */
+type Seal = (name: string, value: Buffer) => Buffer;
+
+function attributeExtensions(found: readonly Attribute[], seal: Seal) {
   if (found.length === 0) return [];
   const header = `00HEAD${found.map(({ name }, i) => `${name}->${i + 1}#`).join('')}`;
   return [
-    { oid: `${TCERT}.9`, critical: false, value: Buffer.from(header) },
-    ...found.map(({ value }, i) => ({
+    { oid: `${TCERT}.9`, critical: false, value: seal(headerName, Buffer.from(header)) },
+    ...found.map(({ name, value }, i) => ({
       oid: `${TCERT}.${10 + i}`,
       critical: false,
-      value: Buffer.from(value),
+      value: seal(name, Buffer.from(value)),
     })),
   ];
 }
+
+const hmac = (key: Buffer, text: string | Buffer): Buffer => createHmac('sha256', key).update(text).digest();
 
 function salted(owner: string): Buffer {
   return Buffer.concat([randomBytes(16), Buffer.from(owner)]);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
 import { checkSpec, packageChaincode } from '../chaincode/package';
 import { encodeTransaction, type Transaction, TransactionType, timestamp } from '../ledger/block';
+import { encodeAttributesMetadata } from '../wire/attribute-keys';
 import * as messages from '../wire/messages';
 import type { PeerConfig } from './config';
 import type { Users } from './identity';
@@ -75,17 +76,22 @@ export class PeerDevops implements Devops {
     payload: Buffer,
     user: string,
   ): Promise<Transaction> {
-    const transaction: Transaction = {
+    const made = (metadata: Buffer): Transaction => ({
       type,
       chaincodeID: messages.encodeChaincodeID(spec).toString('base64'),
       payload: payload.toString('base64'),
-      ...(spec.metadata.length > 0 && { metadata: spec.metadata.toString('base64') }),
+      ...(metadata.length > 0 && { metadata: metadata.toString('base64') }),
       txid,
       timestamp: timestamp(Date.now()),
-    };
-    if (!this.config.security) return transaction;
+    });
+    if (!this.config.security) return made(spec.metadata);
     log.debug('createTransaction', `Initializing secure devops using context ${user}`);
-    const { certificate, key } = await this.users.client(user).nextTCert(spec.attributes);
+    const { certificate, key, preK0 } = await this.users.client(user).nextTCert(spec.attributes);
+    const transaction = made(
+      spec.attributes.length > 0
+        ? encodeAttributesMetadata(spec.metadata, preK0, spec.attributes)
+        : spec.metadata,
+    );
     const certified = {
       ...transaction,
       nonce: randomBytes(24).toString('base64'),

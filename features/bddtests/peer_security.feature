@@ -1,8 +1,8 @@
 @fast
 Feature: A single peer with security, in the words of Fabric's own suite
 
-  Scenario: A user's certificates, an attribute in one of them, and somebody else
-    Given we compose "docker-compose-rest.yml docker-membersrvc-attributes-enabled.yml"
+  Scenario Outline: A user's certificates, <attributes> attributes in one of them, and somebody else
+    Given we compose "<ComposeFiles>"
     And I register with CA supplying username "diego" and secret "DRJ23pEQl16a" on peers:
       | vp0 |
     When I request transaction certs with query parameters on "vp0"
@@ -26,3 +26,8 @@ Feature: A single peer with security, in the words of Fabric's own suite
     When I execute "peer network login 'no such user' -p x" in container vp0
     Then the command should not complete successfully
     And I should get result with "Error on client login"
+
+    Examples:
+      | attributes | ComposeFiles                                                                                                        |
+      | clear      | docker-compose-rest.yml docker-membersrvc-attributes-enabled.yml                                                    |
+      | encrypted  | docker-compose-rest.yml docker-membersrvc-attributes-enabled.yml docker-membersrvc-attributes-encryption-enabled.yml |

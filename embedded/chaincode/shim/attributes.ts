@@ -1,18 +1,36 @@
+import { attributeKeysIn, decryptAttribute, headerName } from '../../wire/attribute-keys';
+
 /**
  * Attributes in a transaction certificate: extension 1.2.3.4.5.6.9 says which are there and where (`00HEADrole->1#age->2#`),
- * and the value of the one at N stands in extension 1.2.3.4.5.6.(9+N).
+ * and the value of the one at N stands in extension 1.2.3.4.5.6.(9+N). All may be encrypted; the caller's metadata has the
+ * keys then.
  */
-export function certAttribute(certificate: Buffer, name: string): Buffer {
+export function certAttribute(certificate: Buffer, metadata: Buffer, name: string): Buffer {
   const extensions = certificateExtensions(certificate);
-  const header = extensions.get(`${prefix}.9`)?.toString() ?? '';
-  for (const entry of header.replace(/^00HEAD/, '').split('#')) {
+  const header = extensions.get(`${prefix}.9`) ?? Buffer.alloc(0);
+  const isPlain = header.length === 0 || header.toString().startsWith(HEADER);
+  const read = isPlain ? (_: string, value: Buffer) => value : decryptedBy(attributeKeysIn(metadata));
+  for (const entry of read(headerName, header).toString().replace(HEADER, '').split('#')) {
     const [attribute, position] = entry.split('->');
     const value = attribute === name && extensions.get(`${prefix}.${9 + Number(position)}`);
-    if (value) return value;
+    if (value) return read(name, value);
   }
   throw new Error(`Failed attribute [${name}] doesn't exist in the TCert.`);
 }
 
+function decryptedBy(keys: ReadonlyMap<string, Buffer>): (name: string, value: Buffer) => Buffer {
+  return (name, value) => {
+    const key = keys.get(name);
+    if (key) return decryptAttribute(key, value);
+    throw new Error(
+      name === headerName
+        ? 'Is not possible read an attribute encrypted without the headerKey'
+        : 'Cannot find decryption key for attribute',
+    );
+  };
+}
+
+const HEADER = '00HEAD';
 const prefix = '1.2.3.4.5.6';
 
 /** X.509 extensions by object identifier. A walk over DER: Node shows certificates, but not their extensions. */

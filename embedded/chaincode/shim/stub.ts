@@ -89,7 +89,7 @@ export class ChaincodeStub {
 
   /** An attribute that the caller asked to have in its transaction certificate, and that membersrvc confirmed. */
   readCertAttribute(name: string): Buffer {
-    return certAttribute(this.getCallerCertificate(), name);
+    return certAttribute(this.getCallerCertificate(), this.getCallerMetadata(), name);
   }
 
   verifyAttribute(name: string, value: Value): boolean {

@@ -11,6 +11,7 @@ import { certAttribute } from '../../../embedded/chaincode/shim/attributes';
 import { Client, enroll, pkiID, TransportFailure } from '../../../embedded/membersrvc/client';
 import { Keystore, LoginTokens } from '../../../embedded/membersrvc/keystore';
 import { Membersrvc } from '../../../embedded/membersrvc/main';
+import { encodeAttributesMetadata } from '../../../embedded/wire/attribute-keys';
 import { type Connection, listen } from '../../../embedded/wire/connection';
 
 /** Bytes of a certificate without its serial number and its signature, whose lengths differ by their leading zeros. */
@@ -152,23 +153,28 @@ describe('membersrvc', () => {
     await enroll(authorities, client(peer, 'diego'), 'diego', 'DRJ23pEQl16a');
     const diego = Client.open(peer, 'diego', authorities, 1);
     const { certificate } = await diego.nextTCert(['company', 'position', 'age']);
-    assert.equal(certAttribute(certificate, 'company').toString(), 'ACompany');
-    assert.equal(certAttribute(certificate, 'position').toString(), 'Software Engineer');
-    assert.throws(() => certAttribute(certificate, 'age'));
+    const read = (name: string) => certAttribute(certificate, Buffer.alloc(0), name).toString();
+    assert.equal(read('company'), 'ACompany');
+    assert.equal(read('position'), 'Software Engineer');
+    assert.throws(() => read('age'));
   });
 
-  it('does not model their encryption, and says so', async () => {
+  it('encrypts them where it shall, and gives the user the keys, which the transaction takes along', async () => {
     const peer = newPeer();
     await enroll(authorities, client(peer, 'diego'), 'diego', 'DRJ23pEQl16a');
     encrypted = true;
     await restart();
     encrypted = false;
     const diego = Client.open(peer, 'diego', authorities, 1);
-    await assert.rejects(
-      diego.nextTCert(['company']),
-      /not modelled by the embedded network: encrypted attributes/,
-    );
-    await diego.nextTCert();
+    const { certificate, preK0 } = await diego.nextTCert(['company', 'position']);
+    for (const clear of ['00HEAD', 'company', 'ACompany']) assert.ok(!certificate.includes(clear), clear);
+    const metadata = encodeAttributesMetadata(Buffer.from('mine'), preK0, ['position']);
+    const read = (name: string, by = metadata) => certAttribute(certificate, by, name).toString();
+    assert.equal(read('position'), 'Software Engineer');
+    assert.throws(() => read('company'), /^Error: Cannot find decryption key for attribute$/);
+    assert.throws(() => read('position', Buffer.alloc(0)), /without the headerKey$/);
+    const { preK0: another } = await diego.nextTCert(['position']);
+    assert.throws(() => read('position', encodeAttributesMetadata(Buffer.alloc(0), another, ['position'])));
   });
 });
 
