@@ -83,3 +83,9 @@ Feature: A single peer, in the words of Fabric's own suite
     Then I should have received a chaincode name
     And I should get a rejection message in the listener after stopping it
     And I wait up to 10 seconds for an error in the logs for peer vp0
+
+  Scenario: The CLI where no peer is
+    Given we compose "docker-compose-1-empty.yml"
+    When I execute "peer network list" in container empty
+    Then the command should not complete successfully
+    And I should get result with "Error trying to connect to local peer"

@@ -5,7 +5,6 @@ import { UserError } from '../plain-error';
 
 /** Networks of Fabric's suite that run images which neither Fabric nor this project publishes, and those images. */
 const IMAGE_LACKING: Readonly<Record<string, string>> = {
-  'docker-compose-1-empty.yml': 'hyperledger/fabric-src',
   'docker-compose-sdk-node.yml': "the sample SDK application's",
 };
 

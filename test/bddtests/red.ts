@@ -277,9 +277,9 @@ const NETWORK: readonly Red[] = [
   },
   {
     why: 'its image is not to be had',
-    step: 'we compose "docker-compose-1-empty.yml"',
+    step: 'we compose "docker-compose-sdk-node.yml"',
     message:
-      'docker-compose-1-empty.yml is not supported: it runs an image that is not to be had (hyperledger/fabric-src)',
+      "docker-compose-sdk-node.yml is not supported: it runs an image that is not to be had (the sample SDK application's)",
   },
   {
     why: 'the peers do not find each other',
