@@ -4,7 +4,7 @@ import { words } from '../support/docker/command-line';
 import type { FabricWorld } from '../support/world';
 
 /**
- * Runs a command in the container, its words split as a shell would by its quotes.
+ * Runs a command in the container, split at blanks, but not within the quotes that a word begins with.
  * @example I run "peer network list" on vp0
  */
 When('I run {string} on {service}', async function (this: FabricWorld, command: string, service: string) {

@@ -5,7 +5,7 @@ import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
 /**
- * Runs a command in the container, its words split as a shell would by its quotes.
+ * Runs a command in the container, split at blanks, but not within the quotes that a word begins with.
  * @example I execute "peer network list" in container vp0
  */
 When(

@@ -3,14 +3,23 @@ import { PlainError } from '../plain-error';
 /** An unquoted, a '…' or a "…" piece; a backslash keeps the next character, except within '…'. */
 const PIECE = /((?:\\.|[^\s'"\\])+)|'([^']*)'|"((?:\\.|[^"\\])*)"/y;
 
-/** Splits a command into words, as a shell would by its quotes. Throws for a quote that does not end. */
+/**
+ * A word with a quote further on in it, which is part of it: `{"Args":["a"]}`, unquoted as Fabric's own suite has it.
+ * After an = a quote is one, as in `--ctor='{}'`.
+ */
+const LITERAL = /[^\s'"]*[^\s'"=\\]['"]\S*/y;
+
+/** Splits a command into words, as a shell would by the quotes that words begin with. Throws for one that does not end. */
 export function words(command: string): string[] {
   const found: string[] = [];
   let word: string | undefined;
   for (let at = 0; at < command.length; ) {
-    PIECE.lastIndex = at;
-    const piece = PIECE.exec(command);
-    if (piece) {
+    const literal = word === undefined ? matchAt(LITERAL, command, at) : undefined;
+    const piece = matchAt(PIECE, command, at);
+    if (literal) {
+      found.push(literal[0]);
+      at += literal[0].length;
+    } else if (piece) {
       const [text, bare, single, double] = piece;
       word = `${word ?? ''}${single ?? (bare ?? double ?? '').replace(/\\(.)/g, '$1')}`;
       at += text.length;
@@ -22,4 +31,9 @@ export function words(command: string): string[] {
     }
   }
   return word === undefined ? found : [...found, word];
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
 }
