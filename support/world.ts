@@ -131,6 +131,12 @@ export class FabricWorld extends World {
     await Promise.all([network && this.run.removeNetwork(network), this.#bystanders?.remove()]);
   }
 
+  /** Tells the reader of the report and the one at the terminal of what a step took for granted. */
+  note(text: string): void {
+    this.log(text);
+    this.announce(`    ${text}\n`);
+  }
+
   get hasNetwork(): boolean {
     return this.#network !== undefined;
   }

@@ -1,9 +1,8 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { expect } from 'chai';
 import { languageCalled } from '../../support/bddtests/languages';
+import { parseSeconds } from '../../support/bddtests/seconds';
 import { session } from '../../support/bddtests/session';
 import { argumentsOf, peersIn, withOptionalTable } from '../../support/bddtests/tables';
-import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
 /**
@@ -62,7 +61,7 @@ When(/^I mock deploy chaincode with name "([^"]*)"$/, function (this: FabricWorl
  * @example I should have received a chaincode name
  */
 Then(/^I should have received a chaincode name$/, function (this: FabricWorld) {
-  expect(session(this).calls.chaincode.name, 'chaincode name').not.to.equal('');
+  session(this).calls.assertChaincodeNamed();
 });
 
 /**
@@ -72,7 +71,7 @@ Then(/^I should have received a chaincode name$/, function (this: FabricWorld) {
 Given(
   /^I wait "([^"]*)" seconds for chaincode to build$/,
   async function (this: FabricWorld, seconds: string) {
-    await session(this).calls.awaitBuild(parseDuration(`${seconds} s`));
+    await session(this).calls.awaitBuild(parseSeconds(seconds));
   },
 );
 
@@ -138,7 +137,7 @@ When(
  * @example I should have received a transactionID
  */
 Then(/^I should have received a transactionID$/, function (this: FabricWorld) {
-  expect(session(this).calls.transactionId, 'id of the last transaction').not.to.equal('');
+  session(this).calls.assertTransactionId();
 });
 
 /**
@@ -146,7 +145,7 @@ Then(/^I should have received a transactionID$/, function (this: FabricWorld) {
  * @example I check the transaction ID if it is "testCC"
  */
 When(/^I check the transaction ID if it is "([^"]*)"$/, function (this: FabricWorld, id: string) {
-  expect(session(this).calls.transactionId, 'id of the last transaction').to.equal(id);
+  session(this).calls.assertTransactionId(id);
 });
 
 /**
@@ -221,7 +220,7 @@ When(
   /^I wait up to "([^"]*)" seconds for transaction to be committed to all peers$/,
   async function (this: FabricWorld, seconds: string) {
     const { calls, peers } = session(this);
-    await calls.awaitCommit(peers.validating, parseDuration(`${seconds} s`));
+    await calls.awaitCommit(peers.validating, parseSeconds(seconds));
   },
 );
 
@@ -233,7 +232,7 @@ When(
 When(
   /^I wait up to "([^"]*)" seconds for transaction to be committed to peers:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
-    await session(this).calls.awaitCommit(peersIn(peers), parseDuration(`${seconds} s`));
+    await session(this).calls.awaitCommit(peersIn(peers), parseSeconds(seconds));
   },
 );
 
@@ -245,6 +244,6 @@ When(
 When(
   /^I wait up to "([^"]*)" seconds for transactions to be committed to peers:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
-    await session(this).calls.awaitCommits(peersIn(peers), parseDuration(`${seconds} s`));
+    await session(this).calls.awaitCommits(peersIn(peers), parseSeconds(seconds));
   },
 );

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { StreamName } from '../../support/bddtests/commands';
+import { parseSeconds } from '../../support/bddtests/seconds';
 import { session } from '../../support/bddtests/session';
-import { parseDuration } from '../../support/waiting/duration';
 import type { FabricWorld } from '../../support/world';
 
 /**
@@ -64,9 +64,9 @@ Then(/^I should get result with "(.*)"$/, function (this: FabricWorld, text: str
  * @example I wait up to 10 seconds for an error in the logs for peer vp0
  */
 When(
-  /^I wait up to (\d+) seconds for an error in the logs for peer "?([^\s"]+)"?$/,
+  /^I wait up to (\S+) seconds for an error in the logs for peer "?([^\s"]+)"?$/,
   async function (this: FabricWorld, seconds: string, service: string) {
-    await session(this).logs.awaitError(service, parseDuration(`${seconds} s`));
+    await session(this).logs.awaitError(service, parseSeconds(seconds));
   },
 );
 
@@ -76,9 +76,9 @@ When(
  * @example ensure after 5 seconds there are no errors in the logs for peer vp0
  */
 Then(
-  /^ensure after (\d+) seconds there are no errors in the logs for peer "?([^\s"]+)"?$/,
+  /^ensure after (\S+) seconds there are no errors in the logs for peer "?([^\s"]+)"?$/,
   async function (this: FabricWorld, seconds: string, service: string) {
-    await session(this).logs.assertNoErrorFor(service, parseDuration(`${seconds} s`));
+    await session(this).logs.assertNoErrorFor(service, parseSeconds(seconds));
   },
 );
 

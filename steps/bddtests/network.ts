@@ -1,9 +1,9 @@
 import { type DataTable, Given } from '@cucumber/cucumber';
 import { topologyToCompose } from '../../support/bddtests/compose-files';
+import { parseSeconds } from '../../support/bddtests/seconds';
 import { session } from '../../support/bddtests/session';
 import { peersIn } from '../../support/bddtests/tables';
 import { removeDevContainers, removeDevImages } from '../../support/network/dev-removal';
-import { parseDuration } from '../../support/waiting/duration';
 import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
 
@@ -60,7 +60,7 @@ Given(/^I start peers:?$/, async function (this: FabricWorld, peers: DataTable) 
 Given(
   /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
-    await session(this).peers.startAndAwait(peersIn(peers), parseDuration(`${seconds} s`));
+    await session(this).peers.startAndAwait(peersIn(peers), parseSeconds(seconds));
   },
 );
 
@@ -85,7 +85,7 @@ Given(/^I remove the chaincode images$/, async function (this: FabricWorld) {
  * @example I wait "5" seconds
  */
 Given(/^I wait "([^"]*)" seconds$/, async (seconds: string) => {
-  await elapse(parseDuration(`${seconds} s`));
+  await elapse(parseSeconds(seconds));
 });
 
 /**

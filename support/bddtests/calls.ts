@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { ctorMessage } from '../fabric/chaincode';
 import { accepted } from '../fabric/outcome';
 import { Response } from '../fabric/response';
@@ -33,7 +32,7 @@ const UP_TO_DATE_BOUND = 4_000;
 
 /** What a scenario deploys, invokes and queries, and the transactions that came of it. */
 export class Calls {
-  readonly chaincodes = new KnownChaincodes();
+  readonly chaincodes = new KnownChaincodes((text) => this.world.note(text));
   /** Of the last step that submitted any. */
   #submissions: readonly Submission[] = [];
   #imagesUpToDate = false;
@@ -68,7 +67,9 @@ export class Calls {
   }
 
   async invoke({ chaincode, call }: Call, peerName: string, options: InvokeOptions = {}): Promise<void> {
-    const name = options.system ? chaincode : this.chaincodes.find(chaincode).name;
+    const { name, title } = options.system
+      ? { name: chaincode, title: chaincode }
+      : this.chaincodes.find(chaincode);
     const peer = this.world.network.peer(peerName);
     const request = {
       chaincode: { name },
@@ -78,7 +79,7 @@ export class Calls {
     };
     const submissions: Submission[] = [];
     for (let count = 0; count < (options.times ?? 1); count++) {
-      const submission = await this.#submit('invoke', chaincode, peer, request);
+      const submission = await this.#submit('invoke', title, peer, request);
       if (submission) submissions.push(submission);
     }
     this.#submissions = submissions;
@@ -115,6 +116,18 @@ export class Calls {
     throw new PlainError('no chaincode yet: it takes a deploy before this step');
   }
 
+  assertChaincodeNamed(): void {
+    if (this.chaincode.name === '') throw new PlainError('the name of the chaincode deployed last is empty');
+  }
+
+  /** There is one, or it is this. */
+  assertTransactionId(expected?: string): void {
+    const id = this.transactionId;
+    if (id === '') throw new PlainError('the id of the last transaction is empty');
+    if (expected !== undefined && id !== expected)
+      throw new PlainError(`the id of the last transaction is "${id}", not "${expected}"`);
+  }
+
   /** The last transaction is in the chain of each of these peers. */
   async awaitCommit(peers: readonly string[], within: number): Promise<void> {
     await this.#committed(this.#submissions.slice(-1), peers, within);
@@ -138,7 +151,7 @@ export class Calls {
   }
 
   async #committed(submissions: readonly Submission[], peers: readonly string[], within: number) {
-    expect(this.transactionId, 'id of the transaction to wait for').not.to.equal('');
+    this.assertTransactionId();
     await this.world.validators.only(peers).haveCommitted(submissions, within);
   }
 
@@ -152,8 +165,8 @@ export class Calls {
   }
 
   async #ask({ chaincode, call }: Call, peer: string, user: string | undefined): Promise<Response> {
-    const { name } = this.chaincodes.find(chaincode);
-    return this.#post('query', chaincode, this.world.network.peer(peer), { chaincode: { name }, call, user });
+    const { name, title } = this.chaincodes.find(chaincode);
+    return this.#post('query', title, this.world.network.peer(peer), { chaincode: { name }, call, user });
   }
 
   async #post(method: ChaincodeMethod, what: string, peer: Validator, call: RestCall): Promise<Response> {

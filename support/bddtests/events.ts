@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { RejectionListener } from '../fabric/events';
 import { PlainError } from '../plain-error';
 import { eventually } from '../waiting/eventually';
@@ -33,7 +32,9 @@ export class Events {
     );
     this.end();
     const told = listener.rejections.map(({ txid, reason }) => `\n  ${txid}: ${reason}`).join('');
-    expect(listener.rejections.length, `rejections told to the listener:${told}\nHow many`).to.equal(1);
+    const { length } = listener.rejections;
+    if (length !== 1)
+      throw new PlainError(`${length} rejected transactions were told to the listener, not 1:${told}`);
   }
 
   end(): void {

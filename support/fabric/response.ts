@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { PlainError } from '../plain-error';
 import type { Answer } from './http';
 
@@ -36,7 +35,9 @@ export class Response {
   }
 
   assertEquals(path: string, expected: string): void {
-    expect(textOf(this.value(path)), `"${path}" of ${this.subject}`).to.equal(expected);
+    const value = textOf(this.value(path));
+    if (value !== expected)
+      throw new PlainError(`"${path}" of ${this.subject} is "${value}", not "${expected}"`);
   }
 
   assertGreater(path: string, bound: string): void {
@@ -45,16 +46,21 @@ export class Response {
       throw new PlainError(
         `"${path}" of ${this.subject} is ${textOf(this.value(path))}, which can't be compared with ${bound}`,
       );
-    expect(value, `"${path}" of ${this.subject}`).to.be.greaterThan(limit);
+    if (value <= limit)
+      throw new PlainError(`"${path}" of ${this.subject} is ${value}, not greater than ${limit}`);
   }
 
   assertLength(path: string, length: number): void {
-    expect(this.#array(path).length, `elements of "${path}" of ${this.subject}`).to.equal(length);
+    const found = this.#array(path).length;
+    if (found !== length)
+      throw new PlainError(`"${path}" of ${this.subject} has ${counted(found, 'element')}, not ${length}`);
   }
 
   /** How many of the certificates under `OK` differ from each other. */
   assertCertificates(count: number): void {
-    expect(new Set(this.#array('OK')).size, `different certificates in ${this.subject}`).to.equal(count);
+    const found = new Set(this.#array('OK')).size;
+    if (found !== count)
+      throw new PlainError(`${this.subject} has ${counted(found, 'different certificate')}, not ${count}`);
   }
 
   get subject(): string {
@@ -79,6 +85,8 @@ export function textOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', "'");
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Undefined where the path leads nowhere. */
 export function valueAt(json: unknown, path: string): unknown {

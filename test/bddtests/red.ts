@@ -51,13 +51,13 @@ const ANSWERS: readonly Red[] = [
     why: 'the value is another',
     after: [CHAIN],
     step: 'I should get a JSON response with "height" = "2"',
-    message: "\"height\" of vp0's answer to GET /chain: expected '1' to equal '2'",
+    message: '"height" of vp0\'s answer to GET /chain is "1", not "2"',
   },
   {
     why: 'the value is no greater than the stored one',
     after: [CHAIN, 'I should "store" the "height" from the JSON response'],
     step: 'I should get a JSON response with "height" > "previous"',
-    message: '"height" of vp0\'s answer to GET /chain: expected 1 to be above 1',
+    message: '"height" of vp0\'s answer to GET /chain is 1, not greater than 1',
   },
   {
     why: 'there is nothing to store',
@@ -69,7 +69,7 @@ const ANSWERS: readonly Red[] = [
     why: 'the array is longer',
     after: ['requesting "/network/peers" from "vp0"'],
     step: 'I should get a JSON response with array "peers" contains "4" elements',
-    message: 'elements of "peers" of vp0\'s answer to GET /network/peers: expected 1 to equal 4',
+    message: '"peers" of vp0\'s answer to GET /network/peers has 1 element, not 4',
   },
   {
     why: 'no request was made',
@@ -90,7 +90,7 @@ const ANSWERS: readonly Red[] = [
     },
     after: [DEPLOY, 'I query chaincode "example2" function name "query" on all peers'],
     step: 'I should get a JSON response from all peers with "result.message" = "100"',
-    message: "\"result.message\" of vp1's answer to the query of example2: expected '99' to equal '100'",
+    message: '"result.message" of vp1\'s answer to the query of example2 is "99", not "100"',
   },
   {
     why: 'a peer of the table was not asked',
@@ -113,8 +113,7 @@ const ANSWERS: readonly Red[] = [
       ['I request transaction certs with query parameters on "vp0"', ['key', 'value'], ['count', '2']],
     ],
     step: 'I should get a JSON response with "1" different transaction certs',
-    message:
-      "different certificates in vp0's answer to GET /registrar/binhn/tcert?count=2: expected 2 to equal 1",
+    message: "vp0's answer to GET /registrar/binhn/tcert?count=2 has 2 different certificates, not 1",
   },
 ];
 
@@ -137,14 +136,22 @@ const CALLS: readonly Red[] = [
     given: ({ peers }) => peers[0]?.answers.set('deploy', accepts('')),
     after: [DEPLOY],
     step: 'I should have received a chaincode name',
-    message: "chaincode name: expected '' to not equal ''",
+    message: 'the name of the chaincode deployed last is empty',
   },
   {
     why: 'no chaincode is called so',
-    given: accepting,
-    after: [DEPLOY],
     step: 'I invoke chaincode "map" function name "put" on "vp0"',
-    message: `no chaincode of this scenario is called "map": it deployed ${PATH} (eeeeeeee…)`,
+    message: 'no chaincode is called "map": this scenario deployed none yet',
+  },
+  {
+    why: 'no chaincode is called so, and the one taken for it answers with an error',
+    given: (scenario) => {
+      accepting(scenario);
+      scenario.peer('vp0').answers.set('query', { status: 400, body: {} });
+    },
+    after: [DEPLOY],
+    step: 'I query chaincode "map" function name "get" on "vp0"',
+    message: `vp0's answer to the query of "map", taken for ${PATH} (eeeeeeee…) has status 400`,
   },
   {
     why: 'nothing was invoked',
@@ -169,14 +176,14 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, INVOKE],
     step: 'I should have received a transactionID',
-    message: "id of the last transaction: expected '' to not equal ''",
+    message: 'the id of the last transaction is empty',
   },
   {
     why: 'the id is another',
     given: accepting,
     after: [DEPLOY, INVOKE],
     step: 'I check the transaction ID if it is "tx-2"',
-    message: "id of the last transaction: expected 'tx-1' to equal 'tx-2'",
+    message: 'the id of the last transaction is "tx-1", not "tx-2"',
   },
   {
     why: 'an earlier query was refused, and no step looked',
@@ -280,6 +287,11 @@ const NETWORK: readonly Red[] = [
     step: 'we compose "docker-compose-sdk-node.yml"',
     message:
       "docker-compose-sdk-node.yml is not supported: it runs an image that is not to be had (the sample SDK application's)",
+  },
+  {
+    why: 'the time is no number',
+    step: 'I wait "two" seconds',
+    message: '"two" is no number of seconds: write it like 60 or 0.5',
   },
   {
     why: 'the peers do not find each other',
@@ -413,7 +425,7 @@ const LOGS_AND_EVENTS: readonly Red[] = [
     given: ({ peers }) => peers[0]?.rejections.push('tx-1', 'tx-2'),
     after: ['I start a listener'],
     step: 'I should get a rejection message in the listener after stopping it',
-    message: 'rejections told to the listener:\n  tx-1: no\n  tx-2: no\nHow many: expected 2 to equal 1',
+    message: '2 rejected transactions were told to the listener, not 1:\n  tx-1: no\n  tx-2: no',
   },
 ];
 

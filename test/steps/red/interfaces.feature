@@ -57,7 +57,7 @@ Feature: What is said of the command line, of REST, of the log, and of logins
   Rule: the answer's {string} is {string}
 
     Scenario: It is something else
-      "height" of vp0's answer to GET /chain: expected '7' to equal '1'
+      "height" of vp0's answer to GET /chain is "7", not "1"
 
       But vp0 answers "/chain" with status 200 and '{"height":7}'
       When I get "/chain" from vp0
@@ -73,7 +73,7 @@ Feature: What is said of the command line, of REST, of the log, and of logins
   Rule: the answer's {string} has {int} item(s)
 
     Scenario: It has fewer
-      elements of "peers" of vp0's answer to GET /network/peers: expected 1 to equal 4
+      "peers" of vp0's answer to GET /network/peers has 1 element, not 4
 
       But vp0 answers "/network/peers" with status 200 and '{"peers":[{"ID":{"name":"vp0"}}]}'
       When I get "/network/peers" from vp0
