@@ -27,6 +27,7 @@ setDefinitionFunctionWrapper(tellingErrors);
 
 Before(function (this: FabricWorld, { pickle }) {
   this.scenario = `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`;
+  this.feature = pickle.uri;
   this.steps = pickle.steps.map(({ text }) => text);
   this.recorder.begin();
 });

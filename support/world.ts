@@ -26,6 +26,8 @@ export class FabricWorld extends World {
   readonly attempts = new Attempts();
   /** What the engine's labels and the evidence name; given by the hook before each scenario. */
   scenario = '';
+  /** Path of the file it is from; given by that hook too. */
+  feature = '';
   /** Its steps, in words; given by that hook too. */
   steps: readonly string[] = [];
   /** True where the network is to stay on the engine; known before it starts. */

@@ -7,16 +7,19 @@ import type { FabricWorld } from '../../support/world';
  * GET of this path on the peer's REST interface; it must answer with 200.
  * @example requesting "/chain" from "vp0"
  */
-When(/^requesting "([^"]*)" from "([^"]*)"$/, async function (this: FabricWorld, path: string, peer: string) {
-  await session(this).requests.get(path, peer);
-});
+When(
+  /^requesting "([^"]*)" from "([^"]*)"$/i,
+  async function (this: FabricWorld, path: string, peer: string) {
+    await session(this).requests.get(path, peer);
+  },
+);
 
 /**
  * The dotted path leads to something in the last answer.
  * @example I should get a JSON response containing "currentBlockHash" attribute
  */
 Then(
-  /^I should get a JSON response containing "([^"]*)" attribute$/,
+  /^I should get a JSON response containing "([^"]*)" attribute$/i,
   function (this: FabricWorld, path: string) {
     session(this).answers.last.assertHas(path);
   },
@@ -27,7 +30,7 @@ Then(
  * @example I should get a JSON response containing no "previousBlockHash" attribute
  */
 Then(
-  /^I should get a JSON response containing no "([^"]*)" attribute$/,
+  /^I should get a JSON response containing no "([^"]*)" attribute$/i,
   function (this: FabricWorld, path: string) {
     session(this).answers.last.assertLacks(path);
   },
@@ -39,7 +42,7 @@ Then(
  * @example I should get a JSON response with "result.message" = "100"
  */
 Then(
-  /^I should get a JSON response with "([^"]*)" = "(.*)"$/,
+  /^I should get a JSON response with "([^"]*)" = "(.*)"$/i,
   function (this: FabricWorld, path: string, value: string) {
     session(this).answers.assertEquals(path, value);
   },
@@ -50,7 +53,7 @@ Then(
  * @example I should get a JSON response with "height" > "previous"
  */
 Then(
-  /^I should get a JSON response with "([^"]*)" > "(.*)"$/,
+  /^I should get a JSON response with "([^"]*)" > "(.*)"$/i,
   function (this: FabricWorld, path: string, value: string) {
     session(this).answers.assertGreater(path, value);
   },
@@ -61,7 +64,7 @@ Then(
  * @example I should get a JSON response with array "peers" contains "4" elements
  */
 Then(
-  /^I should get a JSON response with array "([^"]*)" contains "(\d+)" elements$/,
+  /^I should get a JSON response with array "([^"]*)" contains "(\d+)" elements$/i,
   function (this: FabricWorld, path: string, length: string) {
     session(this).answers.last.assertLength(path, Number(length));
   },
@@ -74,7 +77,7 @@ Then(
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 Then(
-  /^I should get a JSON response from (?:all )?peers with "([^"]*)" = "(.*)":?$/,
+  /^I should get a JSON response from (?:all )?peers with "([^"]*)" = "(.*)":?$/i,
   withOptionalTable(2, async (world, peers, path, value) => {
     session(world).answers.assertEachEquals(path, value, peers ? peersIn(peers) : []);
   }),
@@ -84,6 +87,6 @@ Then(
  * Keeps the value there, for `= "previous"` and `> "previous"`.
  * @example I should "store" the "height" from the JSON response
  */
-Then(/^I should "store" the "([^"]*)" from the JSON response$/, function (this: FabricWorld, path: string) {
+Then(/^I should "store" the "([^"]*)" from the JSON response$/i, function (this: FabricWorld, path: string) {
   session(this).answers.store(path);
 });

@@ -13,7 +13,7 @@ import type { FabricWorld } from '../../support/world';
  *   | a    | 100  | b    | 200  |
  */
 When(
-  /^I deploy chaincode "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/,
+  /^I deploy chaincode "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, path, ctor, peer) => {
     await session(world).calls.deploy({ chaincode: { path }, ctor, args: argumentsOf(table) }, peer);
   }),
@@ -26,7 +26,7 @@ When(
  *   | a    | 100  | b    | 200  |
  */
 When(
-  /^I deploy lang chaincode "([^"]*)" of "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/,
+  /^I deploy lang chaincode "([^"]*)" of "([^"]*)" with ctor "([^"]*)" to "([^"]*)":?$/i,
   withOptionalTable(4, async (world, table, path, language, ctor, peer) => {
     const chaincode = { path };
     const args = argumentsOf(table);
@@ -42,7 +42,7 @@ When(
  *   | a    | 100  | b    | 200  |
  */
 When(
-  /^I deploy chaincode with name "([^"]*)" and with ctor "([^"]*)" to "([^"]*)":?$/,
+  /^I deploy chaincode with name "([^"]*)" and with ctor "([^"]*)" to "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, name, ctor, peer) => {
     await session(world).calls.deployByName(name, ctor, argumentsOf(table), peer);
   }),
@@ -52,7 +52,7 @@ When(
  * Only lets later steps call a chaincode by this name.
  * @example I mock deploy chaincode with name "testCC"
  */
-When(/^I mock deploy chaincode with name "([^"]*)"$/, function (this: FabricWorld, name: string) {
+When(/^I mock deploy chaincode with name "([^"]*)"$/i, function (this: FabricWorld, name: string) {
   session(this).calls.chaincodes.add({ name });
 });
 
@@ -60,7 +60,7 @@ When(/^I mock deploy chaincode with name "([^"]*)"$/, function (this: FabricWorl
  * The last deploy returned a name.
  * @example I should have received a chaincode name
  */
-Then(/^I should have received a chaincode name$/, function (this: FabricWorld) {
+Then(/^I should have received a chaincode name$/i, function (this: FabricWorld) {
   session(this).calls.assertChaincodeNamed();
 });
 
@@ -69,7 +69,7 @@ Then(/^I should have received a chaincode name$/, function (this: FabricWorld) {
  * @example I wait "60" seconds for chaincode to build
  */
 Given(
-  /^I wait "([^"]*)" seconds for chaincode to build$/,
+  /^I wait "([^"]*)" seconds for chaincode to build$/i,
   async function (this: FabricWorld, seconds: string) {
     await session(this).calls.awaitBuild(parseSeconds(seconds));
   },
@@ -83,7 +83,7 @@ Given(
  *   | a    | b    | 10   |
  */
 When(
-  /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
+  /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
     await session(world).calls.invoke({ chaincode, call: [name, ...argumentsOf(table)] }, peer);
   }),
@@ -96,7 +96,7 @@ When(
  *   | a    | b    | 10   |
  */
 When(
-  /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)" "(\d+)" times:?$/,
+  /^I invoke chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)" "(\d+)" times:?$/i,
   withOptionalTable(4, async (world, table, chaincode, name, peer, times) => {
     const call = [name, ...argumentsOf(table)];
     await session(world).calls.invoke({ chaincode, call }, peer, { times: Number(times) });
@@ -110,7 +110,7 @@ When(
  *   ||
  */
 When(
-  /^I invoke chaincode "([^"]*)" function name "([^"]*)" with attributes "([^"]*)" on "([^"]*)":?$/,
+  /^I invoke chaincode "([^"]*)" function name "([^"]*)" with attributes "([^"]*)" on "([^"]*)":?$/i,
   withOptionalTable(4, async (world, table, chaincode, name, attributes, peer) => {
     const call = [name, ...argumentsOf(table)];
     await session(world).calls.invoke({ chaincode, call }, peer, { attributes: attributes.split(/\s*,\s*/) });
@@ -124,7 +124,7 @@ When(
  *   | aa   |
  */
 When(
-  /^I invoke master chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
+  /^I invoke master chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
     await session(world).calls.invoke({ chaincode, call: [name, ...argumentsOf(table)] }, peer, {
       system: true,
@@ -136,7 +136,7 @@ When(
  * The last deploy or invoke returned the id of a transaction.
  * @example I should have received a transactionID
  */
-Then(/^I should have received a transactionID$/, function (this: FabricWorld) {
+Then(/^I should have received a transactionID$/i, function (this: FabricWorld) {
   session(this).calls.assertTransactionId();
 });
 
@@ -144,7 +144,7 @@ Then(/^I should have received a transactionID$/, function (this: FabricWorld) {
  * That id is this.
  * @example I check the transaction ID if it is "testCC"
  */
-When(/^I check the transaction ID if it is "([^"]*)"$/, function (this: FabricWorld, id: string) {
+When(/^I check the transaction ID if it is "([^"]*)"$/i, function (this: FabricWorld, id: string) {
   session(this).calls.assertTransactionId(id);
 });
 
@@ -155,7 +155,7 @@ When(/^I check the transaction ID if it is "([^"]*)"$/, function (this: FabricWo
  *   | a    |
  */
 When(
-  /^I query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
+  /^I query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
     await session(world).calls.query({ chaincode, call: [name, ...argumentsOf(table)] }, peer);
   }),
@@ -168,7 +168,7 @@ When(
  *   | a    |
  */
 When(
-  /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/,
+  /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" on "([^"]*)":?$/i,
   withOptionalTable(3, async (world, table, chaincode, name, peer) => {
     await session(world).calls.query({ chaincode, call: [name, ...argumentsOf(table)] }, peer);
   }),
@@ -181,7 +181,7 @@ When(
  *   | a    |
  */
 When(
-  /^I query chaincode "([^"]*)" function name "([^"]*)" on all peers:?$/,
+  /^I query chaincode "([^"]*)" function name "([^"]*)" on all peers:?$/i,
   withOptionalTable(2, async (world, table, chaincode, name) => {
     const { calls, peers } = session(world);
     await calls.queryEach({ chaincode, call: [name, ...argumentsOf(table)] }, peers.up);
@@ -194,7 +194,7 @@ When(
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 When(
-  /^I query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/,
+  /^I query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/i,
   async function (this: FabricWorld, chaincode: string, name: string, value: string, peers: DataTable) {
     await session(this).calls.queryEach({ chaincode, call: [name, value] }, peersIn(peers));
   },
@@ -206,7 +206,7 @@ When(
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 When(
-  /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/,
+  /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/i,
   async function (this: FabricWorld, chaincode: string, name: string, value: string, peers: DataTable) {
     await session(this).calls.queryUnconditionally({ chaincode, call: [name, value] }, peersIn(peers));
   },
@@ -217,7 +217,7 @@ When(
  * @example I wait up to "30" seconds for transaction to be committed to all peers
  */
 When(
-  /^I wait up to "([^"]*)" seconds for transaction to be committed to all peers$/,
+  /^I wait up to "([^"]*)" seconds for transaction to be committed to all peers$/i,
   async function (this: FabricWorld, seconds: string) {
     const { calls, peers } = session(this);
     await calls.awaitCommit(peers.validating, parseSeconds(seconds));
@@ -230,7 +230,7 @@ When(
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 When(
-  /^I wait up to "([^"]*)" seconds for transaction to be committed to peers:?$/,
+  /^I wait up to "([^"]*)" seconds for transaction to be committed to peers:?$/i,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
     await session(this).calls.awaitCommit(peersIn(peers), parseSeconds(seconds));
   },
@@ -242,7 +242,7 @@ When(
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 When(
-  /^I wait up to "([^"]*)" seconds for transactions to be committed to peers:?$/,
+  /^I wait up to "([^"]*)" seconds for transactions to be committed to peers:?$/i,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
     await session(this).calls.awaitCommits(peersIn(peers), parseSeconds(seconds));
   },

@@ -9,7 +9,7 @@ import type { FabricWorld } from '../../support/world';
  * @example I execute "peer network list" in container vp0
  */
 When(
-  /^I execute "(.*)" in container "?([^\s"]+)"?$/,
+  /^I execute "(.*)" in container "?([^\s"]+)"?$/i,
   async function (this: FabricWorld, command: string, service: string) {
     await session(this).commands.execute(command, service);
   },
@@ -19,7 +19,7 @@ When(
  * The command that ran last exited with 0.
  * @example the command should complete successfully
  */
-Then(/^the command should complete successfully$/, function (this: FabricWorld) {
+Then(/^the command should complete successfully$/i, function (this: FabricWorld) {
   session(this).commands.assertSucceeded();
 });
 
@@ -27,7 +27,7 @@ Then(/^the command should complete successfully$/, function (this: FabricWorld) 
  * It exited with another code.
  * @example the command should not complete successfully
  */
-Then(/^the command should not complete successfully$/, function (this: FabricWorld) {
+Then(/^the command should not complete successfully$/i, function (this: FabricWorld) {
   session(this).commands.assertFailed();
 });
 
@@ -35,7 +35,7 @@ Then(/^the command should not complete successfully$/, function (this: FabricWor
  * What it wrote there is JSON.
  * @example stdout should contain JSON
  */
-Then(/^(stdout|stderr) should contain JSON$/, function (this: FabricWorld, stream: StreamName) {
+Then(/^(stdout|stderr) should contain JSON$/i, function (this: FabricWorld, stream: StreamName) {
   session(this).commands.assertJson(stream);
 });
 
@@ -44,7 +44,7 @@ Then(/^(stdout|stderr) should contain JSON$/, function (this: FabricWorld, strea
  * @example stdout should contain JSON with "Peers" array of length 3
  */
 Then(
-  /^(stdout|stderr) should contain JSON with "([^"]*)" array of length (\d+)$/,
+  /^(stdout|stderr) should contain JSON with "([^"]*)" array of length (\d+)$/i,
   function (this: FabricWorld, stream: StreamName, path: string, length: string) {
     session(this).commands.assertJsonArray(stream, path, Number(length));
   },
@@ -54,7 +54,7 @@ Then(
  * What it wrote, to either of them, contains this text.
  * @example I should get result with "Error on client login"
  */
-Then(/^I should get result with "(.*)"$/, function (this: FabricWorld, text: string) {
+Then(/^I should get result with "(.*)"$/i, function (this: FabricWorld, text: string) {
   session(this).commands.assertPrinted(text);
 });
 
@@ -64,7 +64,7 @@ Then(/^I should get result with "(.*)"$/, function (this: FabricWorld, text: str
  * @example I wait up to 10 seconds for an error in the logs for peer vp0
  */
 When(
-  /^I wait up to (\S+) seconds for an error in the logs for peer "?([^\s"]+)"?$/,
+  /^I wait up to (\S+) seconds for an error in the logs for peer "?([^\s"]+)"?$/i,
   async function (this: FabricWorld, seconds: string, service: string) {
     await session(this).logs.awaitError(service, parseSeconds(seconds));
   },
@@ -76,7 +76,7 @@ When(
  * @example ensure after 5 seconds there are no errors in the logs for peer vp0
  */
 Then(
-  /^ensure after (\S+) seconds there are no errors in the logs for peer "?([^\s"]+)"?$/,
+  /^ensure after (\S+) seconds there are no errors in the logs for peer "?([^\s"]+)"?$/i,
   async function (this: FabricWorld, seconds: string, service: string) {
     await session(this).logs.assertNoErrorFor(service, parseSeconds(seconds));
   },
@@ -86,7 +86,7 @@ Then(
  * Listens to rejected transactions, on port 7053 of the peer that publishes it (docker-compose-1-exp.yml).
  * @example I start a listener
  */
-Given(/^I start a listener$/, async function (this: FabricWorld) {
+Given(/^I start a listener$/i, async function (this: FabricWorld) {
   await session(this).events.startListener();
 });
 
@@ -95,7 +95,7 @@ Given(/^I start a listener$/, async function (this: FabricWorld) {
  * @example I should get a rejection message in the listener after stopping it
  */
 Then(
-  /^I should get a rejection message in the listener after stopping it$/,
+  /^I should get a rejection message in the listener after stopping it$/i,
   async function (this: FabricWorld) {
     await session(this).events.assertOneRejection();
   },

@@ -8,12 +8,12 @@ import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
 
 /**
- * Starts what these files of `compose/` describe, layered, and returns once each composed peer lists exactly
- * the composed peers.
+ * Starts what these files describe, layered, and returns once each composed peer lists exactly the composed peers.
+ * They are those of `compose/`, or files beside the feature or in `bdd-docker/` there whose names `compose/` does not have.
  * @example we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
-Given(/^we compose "([^"]*)"$/, async function (this: FabricWorld, files: string) {
-  await this.startNetwork(topologyToCompose(files));
+Given(/^we compose "([^"]*)"$/i, async function (this: FabricWorld, files: string) {
+  await this.startNetwork(topologyToCompose(files, this.feature));
 });
 
 /**
@@ -21,7 +21,7 @@ Given(/^we compose "([^"]*)"$/, async function (this: FabricWorld, files: string
  * @example I stop peers:
  *   | vp3 |
  */
-Given(/^I stop peers:?$/, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I stop peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.stop(peersIn(peers));
 });
 
@@ -30,7 +30,7 @@ Given(/^I stop peers:?$/, async function (this: FabricWorld, peers: DataTable) {
  * @example I pause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I pause peers:?$/, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I pause peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.pause(peersIn(peers));
 });
 
@@ -39,7 +39,7 @@ Given(/^I pause peers:?$/, async function (this: FabricWorld, peers: DataTable) 
  * @example I unpause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I unpause peers:?$/, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I unpause peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.resume(peersIn(peers));
 });
 
@@ -48,7 +48,7 @@ Given(/^I unpause peers:?$/, async function (this: FabricWorld, peers: DataTable
  * @example I start peers:
  *   | vp3 |
  */
-Given(/^I start peers:?$/, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I start peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
   await this.network.faults.resume(peersIn(peers));
 });
 
@@ -58,7 +58,7 @@ Given(/^I start peers:?$/, async function (this: FabricWorld, peers: DataTable) 
  *   | vp3 |
  */
 Given(
-  /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/,
+  /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/i,
   async function (this: FabricWorld, seconds: string, peers: DataTable) {
     await session(this).peers.startAndAwait(peersIn(peers), parseSeconds(seconds));
   },
@@ -68,7 +68,7 @@ Given(
  * Removes the dev containers that the network's peers made.
  * @example I stop the chaincode
  */
-Given(/^I stop the chaincode$/, async function (this: FabricWorld) {
+Given(/^I stop the chaincode$/i, async function (this: FabricWorld) {
   await removeDevContainers(this.run.engine, this.network);
 });
 
@@ -76,7 +76,7 @@ Given(/^I stop the chaincode$/, async function (this: FabricWorld) {
  * Removes the dev images that the network's peers built.
  * @example I remove the chaincode images
  */
-Given(/^I remove the chaincode images$/, async function (this: FabricWorld) {
+Given(/^I remove the chaincode images$/i, async function (this: FabricWorld) {
   await removeDevImages(this.run.engine, this.network);
 });
 
@@ -84,7 +84,7 @@ Given(/^I remove the chaincode images$/, async function (this: FabricWorld) {
  * Lets this time pass.
  * @example I wait "5" seconds
  */
-Given(/^I wait "([^"]*)" seconds$/, async (seconds: string) => {
+Given(/^I wait "([^"]*)" seconds$/i, async (seconds: string) => {
   await elapse(parseSeconds(seconds));
 });
 
@@ -92,4 +92,4 @@ Given(/^I wait "([^"]*)" seconds$/, async (seconds: string) => {
  * Does nothing.
  * @example I do nothing
  */
-Given(/^I do nothing$/, () => {});
+Given(/^I do nothing$/i, () => {});

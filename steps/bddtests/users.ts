@@ -9,7 +9,7 @@ import type { FabricWorld } from '../../support/world';
  *   | vp0 |
  */
 Given(
-  /^I register with CA supplying username "([^"]*)" and secret "([^"]*)" on peers:?$/,
+  /^I register with CA supplying username "([^"]*)" and secret "([^"]*)" on peers:?$/i,
   async function (this: FabricWorld, user: string, secret: string, peers: DataTable) {
     await session(this).users.register(user, secret, peersIn(peers));
   },
@@ -22,7 +22,7 @@ Given(
  *   | vp0  | test_user0 | MS9qrN8hFjlE |
  */
 Given(
-  /^I use the following credentials for querying peers:?$/,
+  /^I use the following credentials for querying peers:?$/i,
   async function (this: FabricWorld, credentials: DataTable) {
     await session(this).users.useForQuerying(credentialsIn(credentials));
   },
@@ -35,7 +35,7 @@ Given(
  *   | count | 5     |
  */
 When(
-  /^I request transaction certs with query parameters on "([^"]*)":?$/,
+  /^I request transaction certs with query parameters on "([^"]*)":?$/i,
   async function (this: FabricWorld, peer: string, parameters: DataTable) {
     await session(this).requests.transactionCertificates(peer, pairsIn(parameters));
   },
@@ -46,7 +46,7 @@ When(
  * @example I should get a JSON response with "1" different transaction certs
  */
 Then(
-  /^I should get a JSON response with "(\d+)" different transaction certs$/,
+  /^I should get a JSON response with "(\d+)" different transaction certs$/i,
   function (this: FabricWorld, count: string) {
     session(this).answers.last.assertCertificates(Number(count));
   },

@@ -41,9 +41,10 @@ export class Commands {
     if (!stdout.includes(text) && !stderr.includes(text)) throw this.#failure(`neither stream has "${text}"`);
   }
 
+  /** `STDOUT` is stdout: a sentence may be written in any case. */
   #json(stream: StreamName): unknown {
     try {
-      return JSON.parse(this.#result[stream]);
+      return JSON.parse(this.#result[stream.toLowerCase() as StreamName]);
     } catch (error) {
       throw this.#failure(`its ${stream} is no JSON (${(error as Error).message})`);
     }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
 
 /**
@@ -15,12 +15,31 @@ export function mistakeIn(files: readonly string[], directory: string, complaint
     const [error] = source.document.errors;
     if (error) return `${place(source, error.pos[0])}: ${error.message}`;
   }
+  const old = sources.find(isFormat1);
+  if (old) return `${place(old, 0)}: ${FORMAT_1}${remedyBy(old.file, directory)}`;
   const named = sources.filter(({ file }) => complaint.includes(file));
   for (const source of [...named, ...sources.toReversed()]) {
     const offset = offsetIn(source, complaint);
     if (offset !== undefined) return `${place(source, offset)}: ${complaint}`;
   }
   return `${files.join(', ')}: ${complaint}`;
+}
+
+/** Of files from before Compose 1.6, as Fabric's own suite has them. */
+const FORMAT_1 =
+  "it is in Compose's format v1, which Compose 2 does not read: its services have to stand below `services:`";
+
+function isFormat1({ document: { contents } }: Source): boolean {
+  return isMap(contents) && contents.items.some(isService) && !contents.has('services');
+}
+
+/** A map with what makes a service. */
+const isService = ({ value }: { value: unknown }): boolean =>
+  isMap(value) && ['image', 'extends', 'build'].some((key) => value.has(key));
+
+function remedyBy(file: string, directory: string): string {
+  if (dirname(file) === directory || !existsSync(join(directory, basename(file)))) return '';
+  return `. Without its folder, the name is that of a file in ${basename(directory)}/ that can be read`;
 }
 
 interface Source {

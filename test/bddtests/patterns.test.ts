@@ -19,6 +19,11 @@ describe("the vocabulary of Fabric's own suite", async () => {
     });
   }
 
+  it('is read whatever its case, as behave does', () => {
+    const sentences = PATTERNS.flatMap(({ examples }) => examples.map((example) => example.toUpperCase()));
+    expect(sentences.filter((sentence) => definitions.matching(sentence).length !== 1)).to.deep.equal([]);
+  });
+
   it('has no step that is no pattern of it', () => {
     const examples = PATTERNS.flatMap(({ examples }) => examples);
     const used = new Set(examples.flatMap((example) => definitions.matching(example)));

@@ -280,7 +280,7 @@ const NETWORK: readonly Red[] = [
     why: 'there is no such file',
     step: 'we compose "docker-compose-99.yml"',
     message:
-      'no docker-compose-99.yml in compose/: there is compose-defaults.yml, docker-compose-1-devmode.yml',
+      'no docker-compose-99.yml in compose/, beside the feature or in bdd-docker/ there: compose/ has compose-defaults.yml',
   },
   {
     why: 'its image is not to be had',
