@@ -11,6 +11,9 @@ export const NETWORK_LABEL = 'chaincode-bdd.network';
 export const SCENARIO_LABEL = 'chaincode-bdd.scenario';
 /** The container that made it through the engine. */
 export const PEER_LABEL = 'chaincode-bdd.peer';
+/** Which process the run is, and where: for a person to find it. */
+export const PROCESS_LABEL = 'chaincode-bdd.process';
+export const DIRECTORY_LABEL = 'chaincode-bdd.directory';
 
 /** All of these in one, as JSON: on an image, where each label is a step of its build. */
 export const ORIGIN_LABEL = 'chaincode-bdd.origin';

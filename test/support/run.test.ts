@@ -23,6 +23,7 @@ function runWith(parts: Partial<RunParts> = {}) {
     },
     gateway: { isOn: false, because: 'fakes' },
     sweep: async () => ({}),
+    claim: { release: async () => void ended.push('claim released') },
     ...parts,
   } as RunParts);
   return { run, ended };
@@ -43,7 +44,7 @@ describe('the end of a run', () => {
   it('leaves nothing', async () => {
     const { run, ended } = runWith();
     await run.end();
-    expect(ended).to.deep.equal(['disconnected', 'home gone']);
+    expect(ended).to.deep.equal(['claim released', 'disconnected', 'home gone']);
   });
 
   it('says what resisted, and leaves its home, by which the next run knows what is its', async () => {
@@ -51,6 +52,6 @@ describe('the end of a run', () => {
     run.newBystanders().remove = () => Promise.reject(new Error('bystander is held'));
     const error: Error = await run.end().catch((thrown) => thrown);
     expect(error.message).to.equal('bystander is held\nthe engine is busy');
-    expect(ended).to.deep.equal(['disconnected']);
+    expect(ended).to.deep.equal(['claim released', 'disconnected']);
   });
 });

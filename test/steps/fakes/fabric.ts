@@ -53,6 +53,7 @@ export class FakeFabric {
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
       sweep: async () => ({}),
+      claim: { release: async () => {} },
     });
   }
 
