@@ -8,11 +8,12 @@ import { decideOnGateway, type GatewayDecision } from './docker/gateway/decision
 import { Home } from './docker/home';
 import { EngineLost } from './docker/trouble';
 import { isBuildStep, PROJECT_PREFIX, peersNamesOf } from './network/dev-names';
-import { directionsTo } from './network/directions';
+import { type Directions, directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
-import { assertNamesAreFree, type FoundImage, preflight } from './network/preflight';
+import { type FoundImage, preflight } from './network/preflight';
 import { isSameTopology, type SharedNetwork } from './network/sharing';
+import { assertNamesAreFree } from './network/taken-names';
 import type { Topology } from './network/topology';
 import { PlainError } from './plain-error';
 import { readSettings, type Settings } from './settings';
@@ -153,9 +154,10 @@ export class Run {
     return bystanders;
   }
 
-  /** Leaves the network on the engine. Returns how to reach it, and how to remove it. */
-  async keepNetwork(network: Network): Promise<string> {
-    const directions = await directionsTo(network, this.engine);
+  /** Leaves the network on the engine. Undefined where there is nothing of it. */
+  async keepNetwork(network: Network, scenario: string): Promise<Directions | undefined> {
+    if ((await network.footprint.leftovers()).length === 0) return undefined;
+    const directions = await directionsTo(network, scenario);
     network.footprint.end();
     this.#networks.delete(network);
     return directions;

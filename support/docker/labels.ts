@@ -9,6 +9,8 @@ export const HOME_LABEL = 'chaincode-bdd.home';
 /** The Compose project it belongs to. */
 export const NETWORK_LABEL = 'chaincode-bdd.network';
 export const SCENARIO_LABEL = 'chaincode-bdd.scenario';
+/** On a network that outlives its run, in the place of that run's labels: the network id of its peers. */
+export const KEPT_LABEL = 'chaincode-bdd.kept';
 /** The container that made it through the engine. */
 export const PEER_LABEL = 'chaincode-bdd.peer';
 /** Which process the run is, and where: for a person to find it. */

@@ -12,11 +12,11 @@ import { Faults } from './faults';
 import { Logins } from './logins';
 import { peerEvents } from './peer-events';
 import { inOrder, inWords } from './peer-names';
-import { namesTaken } from './preflight';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
 import { Submissions } from './submissions';
+import { namesTaken } from './taken-names';
 import type { Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
@@ -69,7 +69,7 @@ export class Network {
   }
 
   async #start(): Promise<void> {
-    this.#refuseTakenNames();
+    await this.#refuseTakenNames();
     const watch = new StartupWatch(this.premises.engine, this.project.name);
     try {
       this.#composing = this.premises.compose.up(this.premises.engine, this.project);
@@ -130,7 +130,12 @@ export class Network {
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
   devName(peer: string, chaincodeName: string): string {
-    return devName(this.premises.settings.networkId, peer, chaincodeName);
+    return devName(this.networkId, peer, chaincodeName);
+  }
+
+  /** Begins the names of what its peers make. */
+  get networkId(): string {
+    return this.premises.settings.networkId;
   }
 
   /** Between the peers and the engine; undefined where they have the engine's own socket. */
@@ -173,9 +178,11 @@ export class Network {
     this.#peers = peersOf(this.composition).map(peer);
   }
 
-  #refuseTakenNames(): void {
+  async #refuseTakenNames(): Promise<void> {
     const taken = this.footprint.namesTaken;
-    if (taken.length > 0) throw namesTaken(taken);
+    const { networkId, project } = this;
+    if (taken.length > 0)
+      throw await namesTaken(this.premises.engine, taken, { networkId, project: project.name });
   }
 
   get #waits(): Settings['waits'] {
