@@ -1,17 +1,20 @@
 // Cucumber loads plugins before it requires modules.
 require('ts-node/register');
 
-const problem = require('./support/reports').problemWith('reports');
-if (problem) {
-  console.error(problem); // Thrown from here, it would be shown with Cucumber's stack.
-  process.exit(1);
-}
+const { join } = require('node:path');
+
+/** Of its own for each of several runs at the same time. */
+const REPORTS = process.env.REPORTS_DIRECTORY || 'reports';
 
 const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
-  plugin: ['./support/evidence/progress-plugin.ts', './support/evidence/summary-plugin.ts'],
+  plugin: [
+    './support/evidence/reports-plugin.ts',
+    './support/evidence/progress-plugin.ts',
+    './support/evidence/summary-plugin.ts',
+  ],
 };
 
 /** For a person at a terminal; also with several workers. */
@@ -46,13 +49,16 @@ module.exports = {
   default: {
     ...common,
     tags: without(...ONLY_EMBEDDED),
-    pluginOptions: { summary: { counts: 'reports/summary.json', report: 'reports/report.html' } },
+    pluginOptions: {
+      reports: { directory: REPORTS },
+      summary: { counts: join(REPORTS, 'summary.json'), report: join(REPORTS, 'report.html') },
+    },
     formatOptions: { includeAttachments: false },
     format: [
       PRETTY,
-      ['html', 'reports/report.html'],
-      ['junit', 'reports/junit.xml'],
-      ['message', 'reports/messages.ndjson'],
+      ['html', join(REPORTS, 'report.html')],
+      ['junit', join(REPORTS, 'junit.xml')],
+      ['message', join(REPORTS, 'messages.ndjson')],
     ],
   },
 };

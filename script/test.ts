@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/evidence/summary';
@@ -10,10 +11,11 @@ import type { Counts } from '../support/evidence/summary';
 /** Networks side by side; one takes a core while it starts. */
 const WORKERS = 2;
 
-const COUNTS_OF_SCENARIOS = 'reports/summary.json';
+const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
+const COUNTS_OF_SCENARIOS = join(REPORTS, 'summary.json');
 
 async function main(): Promise<void> {
-  mkdirSync('reports', { recursive: true });
+  mkdirSync(REPORTS, { recursive: true });
   process.stdout.write('types and lint …\n');
   const checks = await Promise.all([
     check('types', 'tsc', ['--noEmit']),

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Bystanders } from './docker/bystanders';
+import { Claim } from './docker/claim';
 import { type Compose, dockerCompose } from './docker/compose';
 import { type Removed, removeDeadRuns } from './docker/dead-runs';
 import { Engine } from './docker/engine';
 import { decideOnGateway, type GatewayDecision } from './docker/gateway/decision';
 import { Home } from './docker/home';
 import { EngineLost } from './docker/trouble';
-import { isBuildStep, PROJECT_PREFIX } from './network/dev-names';
-import { directionsTo } from './network/directions';
+import { isBuildStep, PROJECT_PREFIX, peersNamesOf } from './network/dev-names';
+import { type Directions, directionsTo } from './network/directions';
 import { isKeptForGood, Layers } from './network/layers';
 import { Network } from './network/network';
-import { assertNamesAreFree, type FoundImage, preflight } from './network/preflight';
+import { type FoundImage, preflight } from './network/preflight';
 import { isSameTopology, type SharedNetwork } from './network/sharing';
+import { assertNamesAreFree } from './network/taken-names';
 import type { Topology } from './network/topology';
 import { PlainError } from './plain-error';
 import { readSettings, type Settings } from './settings';
@@ -22,6 +24,8 @@ export interface RunParts {
   readonly images: readonly FoundImage[];
   readonly compose: Compose;
   readonly home: Pick<Home, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  /** To the names of what the peers make on the engine. */
+  readonly claim: Pick<Claim, 'release'>;
   readonly gateway: GatewayDecision;
   readonly removed: Removed;
   /** Removes what runs left that are dead. */
@@ -42,22 +46,39 @@ export class Run {
     this.#layers = new Layers(parts.engine, parts.settings.buildCache, this.id);
   }
 
-  /** Throws a UserError for a setting that does not parse, no engine, a missing image, or a gateway that can't be. */
+  /**
+   * Throws a UserError for a setting that does not parse, no engine, a missing image, a gateway that can't be, or
+   * names that another run's peers use.
+   */
   static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
     const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
     const sweep = () => removeDeadRuns(engine, { isKept: isKeptForGood, isBuildStep });
+    const undo: (() => unknown)[] = [() => engine.disconnect()]; // Its event stream would keep the process alive.
     try {
       const [images, gateway, removed] = await Promise.all([
         preflight(engine, settings),
         decideOnGateway(engine, settings),
         sweep(),
       ]);
-      await assertNamesAreFree(engine, settings);
       const home = await Home.open(randomBytes(3).toString('hex'));
-      return new Run({ engine, settings, images, gateway, removed, sweep, home, compose: dockerCompose });
+      undo.push(() => home.close());
+      const claim = await Claim.to(peersNamesOf(settings), engine, home);
+      undo.push(() => claim.release());
+      await assertNamesAreFree(engine, settings);
+      return new Run({
+        engine,
+        settings,
+        images,
+        gateway,
+        removed,
+        sweep,
+        home,
+        claim,
+        compose: dockerCompose,
+      });
     } catch (error) {
-      engine.disconnect(); // Its event stream would keep the process alive.
+      for (const step of undo.reverse()) await step();
       throw error;
     }
   }
@@ -135,9 +156,10 @@ export class Run {
     return bystanders;
   }
 
-  /** Leaves the network on the engine. Returns how to reach it, and how to remove it. */
-  async keepNetwork(network: Network): Promise<string> {
-    const directions = await directionsTo(network, this.engine);
+  /** Leaves the network on the engine. Undefined where there is nothing of it. */
+  async keepNetwork(network: Network, scenario: string): Promise<Directions | undefined> {
+    if ((await network.footprint.leftovers()).length === 0) return undefined;
+    const directions = await directionsTo(network, scenario);
     network.footprint.end();
     this.#networks.delete(network);
     this.#keptNetworks++;
@@ -153,7 +175,7 @@ export class Run {
   /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted. */
   async end(): Promise<void> {
     this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
-    const { home, sweep } = this.parts;
+    const { home, claim, sweep } = this.parts;
     const removals = [
       ...(await Promise.allSettled([
         ...[...this.#networks].map((network) => this.removeNetwork(network)),
@@ -161,6 +183,7 @@ export class Run {
       ])),
       ...(await Promise.allSettled([this.#layers.remove()])),
       ...(await Promise.allSettled([sweep()])), // Of one killed lately, Compose may have gone on until now.
+      ...(await Promise.allSettled([claim.release()])),
     ];
     this.engine.disconnect();
     const problems = removals.flatMap((removal): Error[] =>

@@ -59,8 +59,7 @@ After(async function (this: FabricWorld) {
   try {
     if (this.hasNetwork && !this.hasTakenOver)
       this.attach(JSON.stringify(sightings(this.network, this.run)), SIGHTINGS_MEDIA_TYPE);
-    if (this.hasNetwork && this.run.settings.keepNetwork && !this.keepsNetwork)
-      this.announce(`\n${await this.keepNetwork()}\n`);
+    if (this.run.settings.keepNetwork && !this.keepsNetwork) await this.keepNetwork();
   } finally {
     await this.cleanUp();
   }

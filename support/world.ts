@@ -2,6 +2,7 @@ import { type IWorldOptions, World } from '@cucumber/cucumber';
 import { Attempts, granted } from './attempts';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
+import { REMOVAL_MEDIA_TYPE } from './evidence/messages';
 import { Recorder } from './evidence/recorder';
 import { Secrets } from './evidence/redact';
 import type { LeftEvidence } from './evidence/scenario-end';
@@ -106,10 +107,13 @@ export class FabricWorld extends World {
     this.attempts.keep('start', outcome);
   }
 
-  /** Leaves the network running when the scenario ends. Returns how to reach it, and how to remove it. */
-  async keepNetwork(): Promise<string> {
+  /** Leaves the network, if one started, running when the scenario ends; tells how to reach and how to remove it. */
+  async keepNetwork(): Promise<void> {
+    const directions = this.#network && (await this.run.keepNetwork(this.#network, this.scenario));
+    if (!directions) return;
     this.#kept = true;
-    return this.run.keepNetwork(this.network);
+    this.announce(`\n${directions.reach}\n${directions.removal}\n`);
+    this.attach(directions.removal, REMOVAL_MEDIA_TYPE);
   }
 
   /** To be called when all is given, and before anything is done: the scenario has to leave it like that. */

@@ -8,6 +8,7 @@ module.exports = {
   /** As a run is set up, its reports elsewhere. */
   default: {
     ...profile,
+    pluginOptions: { ...profile.pluginOptions, reports: { directory: REPORTS } },
     format: profile.format.map((format) =>
       typeof format === 'string' ? format : [format[0], join(REPORTS, basename(format[1]))],
     ),

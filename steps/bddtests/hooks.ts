@@ -11,7 +11,7 @@ Before({ tags: '@doNotDecompose' }, function (this: FabricWorld) {
 });
 
 After({ tags: '@doNotDecompose' }, async function (this: FabricWorld) {
-  if (this.hasNetwork) process.stderr.write(`\n${await this.keepNetwork()}\n`);
+  await this.keepNetwork();
 });
 
 After(function (this: FabricWorld) {

@@ -6,6 +6,9 @@ function statusOf(error: unknown): number | undefined {
 /** The engine has no such object. */
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 
+/** Of a creation: another object has the name. */
+export const isTaken = (error: unknown): boolean => statusOf(error) === 409;
+
 /** The object is gone, going (409: removal already in progress), or held by another (409: image has dependents). */
 export const isGoneOrHeld = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);
 

@@ -24,7 +24,7 @@ export type Removed = Readonly<Record<string, number>>;
  * directories. A run that lives, or was another machine's, is not touched. What the engine refuses to remove is left
  * to the next time: a Compose that was under way goes on for a moment after its run was killed.
  */
-export async function removeDeadRuns({ docker }: Engine, marks: Marks, homes = tmpdir()): Promise<Removed> {
+export async function removeDeadRuns({ docker }: Engine, marks: Marks, parent = tmpdir()): Promise<Removed> {
   const filters = labelled(HOME_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true, filters }),
@@ -35,15 +35,20 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, homes = t
   const labels = [...containers, ...networks, ...volumes, ...images].map(
     ({ Labels }) => originOf(Labels)[HOME_LABEL] ?? '',
   );
-  const present = homesIn(homes);
-  const dead = await deadOnes([...new Set([...labels, ...present])]);
+  const homes = [...new Set([...labels, ...homesIn(parent)])].filter(Boolean);
+  const dead = await deadOnes(homes);
   if (dead.length === 0) return {};
   const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
     dead.includes(originOf(Labels)[HOME_LABEL] ?? '');
   const directories = dead
     .flatMap((home) => directoryOf(home) ?? [])
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
-  const isAlone = present.every((home) => dead.includes(home));
+  const atWork = containers
+    .filter(({ State }) => State === 'running')
+    .map(({ Labels }) => Labels[HOME_LABEL]);
+  const isAlone = homes.every(
+    (home) => dead.includes(home) || (directoryOf(home) === undefined && !atWork.includes(home)),
+  );
   const traces = tracesOf(directories, isAlone, marks);
 
   const theirContainers = [...containers.filter(isTheirs), ...(await leftContainers(docker, traces))];

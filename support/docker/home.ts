@@ -69,10 +69,13 @@ export function notedIn(directory: string): string[] {
 /** How a run's directory on this machine is told to others: `<host>:<directory>`. */
 export const homeAt = (directory: string): string => `${hostname()}:${directory}`;
 
+/** The machine it is on. */
+export const hostOf = (home: string): string => home.slice(0, Math.max(home.indexOf(':'), 0));
+
 /** The directory, where it is on this machine. */
 export function directoryOf(home: string): string | undefined {
-  const [, host, directory] = /^([^:]*):(.*)$/.exec(home) ?? [];
-  return host === hostname() && directory ? directory : undefined;
+  const directory = home.slice(home.indexOf(':') + 1);
+  return hostOf(home) === hostname() && directory ? directory : undefined;
 }
 
 /** True only where the run is known to have ended: it was this machine's, and nobody listens there. */

@@ -9,8 +9,13 @@ export const HOME_LABEL = 'chaincode-bdd.home';
 /** The Compose project it belongs to. */
 export const NETWORK_LABEL = 'chaincode-bdd.network';
 export const SCENARIO_LABEL = 'chaincode-bdd.scenario';
+/** On a network that outlives its run, in the place of that run's labels: the network id of its peers. */
+export const KEPT_LABEL = 'chaincode-bdd.kept';
 /** The container that made it through the engine. */
 export const PEER_LABEL = 'chaincode-bdd.peer';
+/** Which process the run is, and where: for a person to find it. */
+export const PROCESS_LABEL = 'chaincode-bdd.process';
+export const DIRECTORY_LABEL = 'chaincode-bdd.directory';
 
 /** All of these in one, as JSON: on an image, where each label is a step of its build. */
 export const ORIGIN_LABEL = 'chaincode-bdd.origin';

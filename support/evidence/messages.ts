@@ -6,6 +6,9 @@ import {
 } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
 
+/** Of how to remove a network that stays on the engine. */
+export const REMOVAL_MEDIA_TYPE = 'text/vnd.chaincode-bdd.removal+plain';
+
 /** The texts that steps and hooks attached under a media type; those of all scenarios, or of these steps. */
 export function attached(
   query: Query,

@@ -35,6 +35,7 @@ export default {
     return () => {
       print();
       process.stdout.write(summary.saidOfFailures());
+      process.stdout.write(summary.left());
     };
   },
 } satisfies Plugin<Options>;

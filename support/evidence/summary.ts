@@ -1,7 +1,7 @@
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
-import { attached, counted, listed, milliseconds, sum } from './messages';
+import { attached, counted, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
 import { phaseLines, slowestSteps } from './run-times';
 import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
 
@@ -56,6 +56,13 @@ export class Summary {
       ...(this.report === undefined ? [] : [`HTML report: ${this.report}`]),
     ];
     return `\n${lines.join('\n')}\n`;
+  }
+
+  /** What stays on the engine, and how to remove it; '' for nothing. */
+  left(): string {
+    return attached(this.#query, REMOVAL_MEDIA_TYPE)
+      .map((removal) => `\n${removal}\n`)
+      .join('');
   }
 
   /** What was logged where scenarios failed: formatters repeat the messages of the steps alone. '' for nothing. */

@@ -12,11 +12,11 @@ import { Faults } from './faults';
 import { Logins } from './logins';
 import { peerEvents } from './peer-events';
 import { inOrder, inWords } from './peer-names';
-import { namesTaken } from './preflight';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
 import { Submissions } from './submissions';
+import { namesTaken } from './taken-names';
 import type { Topology } from './topology';
 import { Validator } from './validator';
 import { Validators } from './validators';
@@ -27,15 +27,16 @@ export class Network {
   readonly faults: Faults;
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
-  /** Pending while Compose brings services up. */
   readonly submissions = new Submissions();
+  /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
   private constructor(
     private readonly premises: Premises,
     readonly topology: Topology,
     private readonly prepared: Prepared,
-    private readonly networkId: string,
+    /** Begins the names of what its peers make. */
+    readonly networkId: string,
   ) {
     this.logins = new Logins(prepared.composition.secured);
     this.faults = new Faults(this, premises.engine);
@@ -71,7 +72,7 @@ export class Network {
   }
 
   async #start(): Promise<void> {
-    this.#refuseTakenNames();
+    await this.#refuseTakenNames();
     const watch = new StartupWatch(this.premises.engine, this.project.name);
     try {
       this.#composing = this.premises.compose.up(this.premises.engine, this.project);
@@ -175,9 +176,9 @@ export class Network {
     this.#peers = peersOf(this.composition).map(peer);
   }
 
-  #refuseTakenNames(): void {
+  async #refuseTakenNames(): Promise<void> {
     const taken = this.footprint.namesTaken;
-    if (taken.length > 0) throw namesTaken(taken);
+    if (taken.length > 0) throw await namesTaken(this.premises.engine, taken, this.networkId);
   }
 
   get #waits(): Settings['waits'] {

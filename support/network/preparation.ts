@@ -7,7 +7,7 @@ import type { GatewayDecision } from '../docker/gateway/decision';
 import { Gateway } from '../docker/gateway/gateway';
 import type { Tenant } from '../docker/gateway/tenant';
 import type { Home } from '../docker/home';
-import { inOne, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
+import { inOne, KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
 import { ByLabel, BySigns } from '../docker/ownership';
 import type { Settings } from '../settings';
 import { type Composition, compositionOf, peersOf } from './composition';
@@ -75,7 +75,7 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
         ? new ByLabel(base.name, isOurName, noted, history)
         : new BySigns(engine, signsOf(base.name, isOurName), history),
   });
-  const labels = identity.isKept ? {} : labelsOf(home, identity);
+  const labels = labelsOf(premises, identity);
   let gateway: Gateway | undefined;
   try {
     if (engineSocket)
@@ -105,8 +105,12 @@ function socketsOf(peers: readonly string[], gateway: Gateway | undefined): Map<
   return new Map(gateway ? peers.map((peer) => [peer, gateway.directoryOf(peer)]) : []);
 }
 
-function labelsOf(home: Premises['home'], { project, scenario }: Identity): Record<string, string> {
-  return { ...home.labels, [NETWORK_LABEL]: project, [SCENARIO_LABEL]: scenario };
+function labelsOf(
+  { home }: Premises,
+  { project, networkId, scenario, isKept }: Identity,
+): Record<string, string> {
+  const owner = isKept ? { [KEPT_LABEL]: networkId } : home.labels;
+  return { ...owner, [NETWORK_LABEL]: project, [SCENARIO_LABEL]: scenario };
 }
 
 /** A peer as the gateway sees it: builds of the same chaincode are the same, on whichever peer. */

@@ -93,6 +93,25 @@ describe('what dead runs have left', () => {
     expect(fake.images.map(({ id }) => id)).to.deep.equal(['sha256:2', 'sha256:3']);
   });
 
+  it("may be another run's where one has its claim, or its containers, on the engine", async () => {
+    const living = await Home.open('1157e4');
+    const elsewhere = 'elsewhere:/tmp/chaincode-bdd-x';
+    const cases = [
+      [living.labels['chaincode-bdd.home'] ?? '', 'created', 0],
+      [elsewhere, 'running', 0],
+      [elsewhere, 'created', 1],
+    ] as const;
+    for (const [home, state, removed] of cases) {
+      const fake = new FakeEngine();
+      fake.containers.push({ id: 'c1', name: 'x', state, labels: { 'chaincode-bdd.home': home } });
+      fake.images.push({ id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: Date.now() / 1_000 });
+      writeFileSync(join(directoryOf(deadHome()), 'alive.sock'), '');
+      const { image } = await removeDeadRuns(fake.engine, none, homes);
+      expect(image, `${home} ${state}`).to.equal(removed);
+    }
+    living.close();
+  });
+
   it('does not include the layers that are kept for good', async () => {
     const home = deadHome();
     const fake = engineWith(home);

@@ -57,7 +57,8 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
   };
 }
 
-function inspected({ id, name, state = 'running', exitCode = 0, image, args, environment }: FakeContainer) {
+function inspected({ id, name, state = 'running', exitCode = 0, labels = {}, ...container }: FakeContainer) {
+  const { image, args, environment } = container;
   return {
     Id: id,
     Name: `/${name}`,
@@ -69,7 +70,7 @@ function inspected({ id, name, state = 'running', exitCode = 0, image, args, env
       StartedAt: '2026-11-22T10:00:00.000Z',
       FinishedAt: '2026-11-22T10:00:09.000Z',
     },
-    Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: {} },
+    Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: labels },
     NetworkSettings: {
       Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },
       Networks: { default: { IPAddress: addressOf(id) } },

@@ -78,15 +78,17 @@ export class FakeEngine {
     return {
       modem,
       version: async () => ({ Version: '26.1.5' }),
-      listContainers: async () =>
-        this.containers.map(({ id, name, command = '', labels = {}, state = 'running', created = 0 }) => ({
-          Id: id,
-          Created: created,
-          Names: [`/${name}`],
-          Command: command,
-          Labels: labels,
-          State: state,
-        })),
+      listContainers: async ({ filters = '{}' }: { filters?: string } = {}) =>
+        this.containers
+          .filter(({ labels = {} }) => matches(labels, filters))
+          .map(({ id, name, command = '', labels = {}, state = 'running', created = 0 }) => ({
+            Id: id,
+            Created: created,
+            Names: [`/${name}`],
+            Command: command,
+            Labels: labels,
+            State: state,
+          })),
       listImages: async () =>
         this.images.map(({ id, names, labels = {}, created = 0 }) => ({
           Id: id,
@@ -102,9 +104,13 @@ export class FakeEngine {
           .filter(({ labels }) => matches(labels, filters))
           .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
       listVolumes: async () => ({ Volumes: [] }),
-      createContainer: async (options: { name: string }) => {
-        this.create({ name: options.name, state: 'created' });
-        return this.#handle(options.name);
+      createContainer: async ({ name, Labels = {} }: { name: string; Labels?: Record<string, string> }) => {
+        if (this.containers.some((container) => container.name === name))
+          throw Object.assign(new Error(`The container name "/${name}" is already in use`), {
+            statusCode: 409,
+          });
+        const { id } = this.create({ name, state: 'created', labels: Labels });
+        return this.#handle(id);
       },
       getContainer: (id: string) => this.#handle(id),
       getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),

@@ -24,6 +24,7 @@ function runWith(parts: Partial<RunParts> = {}) {
     },
     gateway: { isOn: false, because: 'fakes' },
     sweep: async () => ({}),
+    claim: { release: async () => void ended.push('claim released') },
     ...parts,
   } as RunParts);
   return { run, ended };
@@ -40,12 +41,14 @@ describe('a run', () => {
   });
 
   it('leaves the names of what peers make to a network that stays: the next have others', async () => {
-    const { run } = new FakeFabric();
+    const { run, engine } = new FakeFabric();
     const names: string[] = [];
     for (let count = 0; count < 3; count++) {
       const network = await run.prepareNetwork(topologyOf(1, 'noops'));
       names.push(network.devName('vp0', 'ee5b24a1'));
-      if (count > 0) await run.keepNetwork(network);
+      const labels = { 'com.docker.compose.project': network.project.name };
+      engine.create({ name: `vp0 of ${count}`, labels, state: 'running' });
+      if (count > 0) await run.keepNetwork(network, 'a scenario');
       else await run.removeNetwork(network);
     }
     expect(names).to.deep.equal(['dev-vp0-ee5b24a1', 'dev-vp0-ee5b24a1', 'dev-2-vp0-ee5b24a1']);
@@ -56,7 +59,7 @@ describe('the end of a run', () => {
   it('leaves nothing', async () => {
     const { run, ended } = runWith();
     await run.end();
-    expect(ended).to.deep.equal(['disconnected', 'home gone']);
+    expect(ended).to.deep.equal(['claim released', 'disconnected', 'home gone']);
   });
 
   it('says what resisted, and leaves its home, by which the next run knows what is its', async () => {
@@ -64,6 +67,6 @@ describe('the end of a run', () => {
     run.newBystanders().remove = () => Promise.reject(new Error('bystander is held'));
     const error: Error = await run.end().catch((thrown) => thrown);
     expect(error.message).to.equal('bystander is held\nthe engine is busy');
-    expect(ended).to.deep.equal(['disconnected']);
+    expect(ended).to.deep.equal(['claim released', 'disconnected']);
   });
 });

@@ -116,6 +116,12 @@ features/deploy.feature:2 a scenario
 `);
   });
 
+  it('repeats how to remove what stays on the engine', () => {
+    const removal = 'To remove the network of features/x.feature:2 x:\n  docker compose -p x-1 down';
+    const attached = { 'text/vnd.chaincode-bdd.removal+plain': removal };
+    expect(summaryOf([scenario({ attached }), scenario({})]).left()).to.equal(`\n${removal}\n`);
+  });
+
   it('is short where nothing ran', () => {
     expect(summaryOf([]).text()).to.equal(
       '\n0 scenarios: 0 passed, 0 failed, in 10 s\nHTML report: reports/report.html\n',

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
@@ -16,6 +16,11 @@ const STARTED =
 
 const BASE = 'chaincode-bdd/baseimage';
 const OTHER_BASE = 'other/base';
+
+/** As much as is read here of the Compose file that a run layers over the others. */
+interface Overlay {
+  readonly services: Readonly<Record<string, { readonly labels?: Record<string, string> }>>;
+}
 
 /** An engine and a network on it, without either: what a scenario starts, asks and removes on fakes. */
 export class FakeFabric {
@@ -57,6 +62,7 @@ export class FakeFabric {
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
       sweep: async () => ({}),
+      claim: { release: async () => {} },
     });
   }
 
@@ -121,8 +127,13 @@ export class FakeFabric {
 
   async #up({ name: project, files }: ComposeProject): Promise<Map<string, string>> {
     const services = new Map<string, string>();
+    const overlay: Overlay = JSON.parse(readFileSync(files.at(-1) ?? '', 'utf8'));
     for (const [service, { environment }] of this.#servicesOf({ files })) {
-      const labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+      const labels = {
+        ...overlay.services[service]?.labels,
+        'com.docker.compose.project': project,
+        'com.docker.compose.service': service,
+      };
       const container = this.engine.create({
         name: `${project}-${service}-1`,
         labels,

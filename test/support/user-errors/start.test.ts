@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { upFailure } from '../../../support/docker/compose-failure';
-import { assertNamesAreFree } from '../../../support/network/preflight';
+import { assertNamesAreFree } from '../../../support/network/taken-names';
 import { readSettings } from '../../../support/settings';
 import { FakeEngine } from '../fake-engine';
 import { messageOf } from './message-of';
