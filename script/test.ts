@@ -5,7 +5,7 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import type { Counts } from '../support/evidence/summary';
+import type { Counts } from '../support/evidence/headline';
 
 /** Networks side by side; one takes a core while it starts. */
 const WORKERS = 2;
