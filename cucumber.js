@@ -17,6 +17,15 @@ const common = {
 /** For a person at a terminal; also with several workers. */
 const PRETTY = './support/evidence/pretty-in-turn.ts';
 
+/** Nothing runs: the reports of the run before it stay. */
+const isDryRun = process.argv.some((arg) => arg === '--dry-run' || arg === '-d');
+
+const REPORTS = [
+  ['./support/evidence/html-report.ts', 'reports/report.html'],
+  ['junit', 'reports/junit.xml'],
+  ['message', 'reports/messages.ndjson'],
+];
+
 /** What Fabric's own suite leaves out of its default run. */
 const EXCLUDED = [
   '@issue_767',
@@ -48,11 +57,6 @@ module.exports = {
     tags: without(...ONLY_EMBEDDED),
     pluginOptions: { summary: { counts: 'reports/summary.json', report: 'reports/report.html' } },
     formatOptions: { includeAttachments: false },
-    format: [
-      PRETTY,
-      ['html', 'reports/report.html'],
-      ['junit', 'reports/junit.xml'],
-      ['message', 'reports/messages.ndjson'],
-    ],
+    format: isDryRun ? [PRETTY] : [PRETTY, ...REPORTS],
   },
 };
