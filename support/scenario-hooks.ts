@@ -12,6 +12,7 @@ import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './evidence/phase-hooks';
 import { leaveEvidence } from './evidence/scenario-end';
 import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
+import { PlainError } from './plain-error';
 import { tellingErrors } from './telling-errors';
 import './trouble-hooks';
 import { FabricWorld } from './world';
@@ -30,6 +31,14 @@ Before(function (this: FabricWorld, { pickle }) {
   this.feature = pickle.uri;
   this.steps = pickle.steps.map(({ text }) => text);
   this.recorder.begin();
+});
+
+/** What asserts nothing would pass. */
+Before(({ pickle }) => {
+  if (pickle.steps.length === 0)
+    throw new PlainError(
+      'the scenario has no step: a line is one where it begins with Given, When, Then, And, But or *, and a space',
+    );
 });
 
 Before({ tags: '@shared' }, function (this: FabricWorld) {

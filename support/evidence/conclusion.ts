@@ -42,7 +42,8 @@ export async function conclude(scene: Scene): Promise<Conclusion> {
   const { recorder, network, run, name, secrets } = scene;
   recorder.pause();
   const { failed, isKept, isDrawn } = wishesOf(scene);
-  if (!failed && !isKept && !isDrawn) return { text: '', timeline: undefined };
+  const isWanted = failed || isKept || isDrawn;
+  if (!isWanted || !hasBegun(recorder)) return { text: '', timeline: undefined };
   const submitted = transactionsOf(recorder);
   const findings = await lookAt(network, run.engine, recorder.containers, submitted, scene.deployment).catch(
     unknown, // The engine is gone; what was logged until then is known all the same.
@@ -67,6 +68,10 @@ export async function conclude(scene: Scene): Promise<Conclusion> {
 function unknown(error: Error): Findings {
   return { views: [], standings: [], trouble: [`how the vps stand can't be had: ${error.message}`] };
 }
+
+/** A step may be wrong in its words, and fail before anything is started. */
+const hasBegun = (recorder: Recorder): boolean =>
+  recorder.activities('start').length + recorder.containers.length > 0;
 
 const NOT_DRAWN = { timeline: undefined, undrawn: [] };
 

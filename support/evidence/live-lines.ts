@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
+import { Tap } from './tap';
 
 /** A terminal, as far as it is used here. */
 export interface Terminal extends NodeJS.WritableStream {
@@ -71,35 +71,5 @@ export class LiveLines {
   #rowsDrawn(): number {
     const { columns = 80 } = this.terminal;
     return this.#drawn.reduce((rows, line) => rows + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
-  }
-}
-
-/** Sees what others write to a stream before it is written. */
-class Tap {
-  readonly write: (text: string) => boolean;
-  readonly #original: Terminal['write'];
-  readonly #tapped: Terminal['write'];
-
-  constructor(
-    private readonly stream: Terminal,
-    before: (text: string) => void,
-  ) {
-    this.#original = stream.write;
-    const original = stream.write.bind(stream);
-    this.write = original;
-    this.#tapped = ((chunk: string | Uint8Array, ...rest: []) => {
-      before(stripVTControlCharacters(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()));
-      return original(chunk, ...rest);
-    }) as Terminal['write'];
-    stream.write = this.#tapped;
-  }
-
-  /** False where somebody else has replaced it since. */
-  get isIntact(): boolean {
-    return this.stream.write === this.#tapped;
-  }
-
-  remove(): void {
-    if (this.isIntact) this.stream.write = this.#original;
   }
 }

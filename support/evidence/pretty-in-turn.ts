@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { FormatterPlugin } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
 import { PrettyPrinter } from '@cucumber/pretty-formatter';
@@ -11,7 +12,8 @@ interface Options {
 export default {
   type: 'formatter',
   formatter({ on, stream, options: { includeAttachments = true } }) {
-    const printer = new PrettyPrinter({ stream, options: { includeAttachments, summarise: true } });
+    const options = { includeAttachments, summarise: true };
+    const printer = new PrettyPrinter({ stream: withoutCounts(stream), options });
     const inTurn = new InTurn((message) => printer.update(message));
     const isRepeated = repeatedRunHooks();
     on('message', (message) => {
@@ -19,6 +21,21 @@ export default {
     });
   },
 } satisfies FormatterPlugin<Options>;
+
+/** `3 scenarios (3 passed)` with what follows it, written at one go. */
+const COUNTS = /^\d+ scenarios?\b.*\n\d+ steps?\b/m;
+
+/** The printer's own counts, an empty line before them, take hooks for steps; the summary has told what ran. */
+function withoutCounts(stream: NodeJS.WritableStream): NodeJS.WritableStream {
+  let emptyLines = '';
+  const write = (text: string) => {
+    if (text === '\n') emptyLines += text;
+    else if (!COUNTS.test(stripVTControlCharacters(text))) stream.write(`${emptyLines}${text}`);
+    if (text !== '\n') emptyLines = '';
+    return true;
+  };
+  return Object.create(stream, { write: { value: write } });
+}
 
 /** Each worker runs the hooks before all scenarios; where there is no engine, each says so. */
 function repeatedRunHooks(): (message: Envelope) => boolean {

@@ -1,6 +1,7 @@
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import { onExit } from 'signal-exit';
 import { type Listener, listen } from '../activity';
+import { areOne, keepApart } from './apart';
 import { LiveLines } from './live-lines';
 import { PlainLines } from './plain-lines';
 import { FRAME, Progress } from './progress';
@@ -14,9 +15,18 @@ import { listenToWorkers } from './worker-courses';
 export default {
   type: 'plugin',
   coordinator({ on }: CoordinatorContext<object>) {
-    return isWatched() ? live(on) : listenEverywhere(new PlainLines((line) => process.stderr.write(line)));
+    return isWatched() ? live(on) : plain();
   },
 } satisfies Plugin<object>;
+
+function plain(): () => void {
+  const stopListening = listenEverywhere(new PlainLines((line) => process.stderr.write(line)));
+  const join = areOne() ? keepApart(process.stdout, process.stderr) : () => {};
+  return () => {
+    stopListening();
+    join();
+  };
+}
 
 function listenEverywhere(listener: Listener): () => void {
   const ends = [listen(listener), listenToWorkers(listener)];

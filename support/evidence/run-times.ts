@@ -30,7 +30,7 @@ export function phaseLines(query: Query, workers: number): string[] {
   );
 }
 
-/** `    3.5 s  When I deploy example02  # features/deploy.feature:14` */
+/** `    3.5 s  When I deploy example02  # features/deploy.feature:7`, with the line of the scenario. */
 export function slowestSteps(query: Query): string[] {
   const steps = query
     .findAllTestStepFinished()
@@ -49,8 +49,10 @@ function sentence(query: Query, finished: TestStepFinished): string {
   const pickleStep = testStep && query.findPickleStepBy(testStep);
   const step = pickleStep && query.findStepBy(pickleStep);
   const started = query.findTestCaseStartedBy(finished);
-  const file = started && query.findPickleBy(started)?.uri;
-  return `${step?.keyword ?? ''}${pickleStep?.text ?? ''}  # ${file}:${step?.location.line}`;
+  const pickle = started && query.findPickleBy(started);
+  // A step's own line would be the same in each scenario where it is a Background's, or an outline's.
+  const line = pickle && query.findLocationOf(pickle)?.line;
+  return `${step?.keyword ?? ''}${pickleStep?.text ?? ''}  # ${pickle?.uri}:${line}`;
 }
 
 const column = (ms: number): string => seconds(ms).padStart(9);

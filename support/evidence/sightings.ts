@@ -48,6 +48,6 @@ export function sightings(network: Network, { images: fabric, gateway: decision 
           requests: gateway.requests,
           refused: gateway.refusals.map(({ tenant, request }) => `${tenant}: ${request}`),
         }
-      : { off: decision.isOn ? 'a network that is kept has none' : decision.because },
+      : { off: decision.isOn ? 'a network that is kept has no gateway' : decision.because },
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
+import { wishesIn } from './asked';
 import { Summary } from './summary';
 
 interface Options {
@@ -17,8 +18,18 @@ interface Options {
 export default {
   type: 'plugin',
   optionsKey: 'summary',
-  coordinator({ on, options }: CoordinatorContext<Options>) {
+  coordinator({ on, transform, options }: CoordinatorContext<Options>) {
     const summary = new Summary(options.report);
+    let paths: readonly string[] = [];
+    let selected = 0;
+    on('paths:resolve', ({ unexpandedSourcePaths }) => {
+      paths = unexpandedSourcePaths;
+    });
+    // Cucumber's own filters come before those of plugins.
+    transform('pickles:filter', (pickles) => {
+      selected = pickles.length;
+      return pickles;
+    });
     const { write } = process.stdout;
     let isPrinted = false;
     const print = () => {
@@ -30,15 +41,25 @@ export default {
       if (!message.testRunFinished) return;
       // Cucumber's progress bar keeps the terminal to itself until it has heard of the end, too.
       if (process.stdout.write === write) print();
-      if (options.counts) writeCounts(options.counts, summary);
+      if (options.counts && !summary.isDryRun) writeCounts(options.counts, summary);
     });
     return () => {
       print();
       process.stdout.write(summary.saidOfFailures());
       process.stdout.write(summary.left());
+      const { lines, isFailure } = summary.missed({ paths, selected, ...wishesIn(process.argv.slice(2)) });
+      process.stdout.write(lines.map((line) => `\n${line}\n`).join(''));
+      if (isFailure) failRun();
     };
   },
 } satisfies Plugin<Options>;
+
+/** Cucumber sets the exit code when its plugins are done, and asks none of them. */
+function failRun(): void {
+  process.once('exit', () => {
+    process.exitCode = 1;
+  });
+}
 
 function writeCounts(file: string, { counts }: Summary): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,20 +1,16 @@
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
+import { type Asked, type Missed, missed } from './asked';
+import { type Counts, countsOf, headline, isDryRun, rehearsalOf } from './headline';
 import { attached, counted, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
 import { phaseLines, slowestSteps } from './run-times';
 import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
 
-/** The counts, as the closing line of a test run sums them. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
 /** Of what a hook or a step logs. */
 const LOG_MEDIA_TYPE = 'text/x.cucumber.log+plain';
 
-const { FAILED, PASSED, SKIPPED } = TestStepResultStatus;
+const { FAILED } = TestStepResultStatus;
 
 /** What a run has come to, read off Cucumber's messages; so it is the same with one worker and with several. */
 export class Summary {
@@ -30,23 +26,32 @@ export class Summary {
   }
 
   get counts(): Counts {
-    const statuses = this.#query
-      .findAllTestCaseFinished()
-      .map((finished) => this.#query.findMostSevereTestStepResultBy(finished)?.status ?? PASSED);
-    return {
-      passed: statuses.filter((status) => status === PASSED).length,
-      failed: statuses.filter((status) => status !== PASSED && status !== SKIPPED).length,
-    };
+    return countsOf(this.#query);
+  }
+
+  get isDryRun(): boolean {
+    return isDryRun(this.#query);
+  }
+
+  /** What makes the run a failure though no scenario says so. A run that ended before its start says itself why. */
+  missed(asked: Asked): Missed {
+    if (!this.#query.findTestRunStarted()) return { lines: [], isFailure: false };
+    const { lines, isFailure } = missed(asked, this.#query);
+    return { lines, isFailure: isFailure || (this.isDryRun && rehearsalOf(this.#query).isFailure) };
   }
 
   text(): string {
-    const { passed, failed } = this.counts;
-    const took = formatDuration(milliseconds(this.#query.findTestRunDuration()));
+    return `\n${this.#lines().join('\n')}\n`;
+  }
+
+  #lines(): string[] {
+    if (this.isDryRun) return [rehearsalOf(this.#query).line];
+    if (this.#workers.size === 0) return [headline(this.#query)];
     const sightings = attached(this.#query, SIGHTINGS_MEDIA_TYPE).map(
       (text) => JSON.parse(text) as Sightings,
     );
-    const lines = [
-      `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${took}`,
+    return [
+      headline(this.#query),
       ...features(this.#query),
       ...seen(sightings),
       ...fabric(sightings),
@@ -55,7 +60,6 @@ export class Summary {
       ...slowestSteps(this.#query),
       ...(this.report === undefined ? [] : [`HTML report: ${this.report}`]),
     ];
-    return `\n${lines.join('\n')}\n`;
   }
 
   /** What stays on the engine, and how to remove it; '' for nothing. */

@@ -21,7 +21,10 @@ export class Sightings {
 
   saw(name: string, seen: string, at: number): void {
     const changes = this.#changes.get(name) ?? [];
-    if (changes.at(-1)?.seen !== seen) changes.push({ seen, at });
+    const before = changes.at(-1)?.seen;
+    if (before === seen) return;
+    if (before !== undefined && saysMore(seen, before)) changes.pop();
+    changes.push({ seen, at });
   }
 
   found(name: string): void {
@@ -75,3 +78,7 @@ export class Sightings {
     return `${shown.join(' → ')} (at ${formatDuration(last.at)})`;
   }
 }
+
+/** `no image; its build failed: …` of `no image`, and not `height 170` of `height 17`. */
+const saysMore = (seen: string, before: string): boolean =>
+  seen.startsWith(before) && /^[;,:] /.test(seen.slice(before.length));

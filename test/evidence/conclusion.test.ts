@@ -46,6 +46,15 @@ describe('the end of a scenario', () => {
     expect(await conclude({ ...passed, run })).to.deep.equal({ text: '', timeline: undefined });
   });
 
+  it('leaves nothing where nothing was ever started', async () => {
+    const failed = await scene({}, 'it failed');
+    const recorder = new Recorder(failed.secrets);
+    recorder.begin();
+
+    expect(await conclude({ ...failed, recorder })).to.deep.equal({ text: '', timeline: undefined });
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
   it('leaves a folder, a timeline, and how to run it alone, where it failed', async () => {
     const { text, timeline } = await conclude(await scene({}, 'it failed'));
     const lines = text.split('\n');

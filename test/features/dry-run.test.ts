@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope, Pickle, StepDefinition, TestStep } from '@cucumber/messages';
 import { expect } from 'chai';
+import { shown } from '../../support/evidence/html-report';
 
 delete process.env['FABRIC_IMAGES']; // Some are left out on real images.
 
@@ -10,13 +11,19 @@ describe('features/, in a strict dry run', () => {
   const definitions = new Map<string, StepDefinition>();
   /** Each with the feature it is of. */
   const sentences = new Map<string, string>();
+  const texts = new Map<string, string>();
   const pickles: Pickle[] = [];
   const steps: TestStep[] = [];
 
-  const keep = ({ stepDefinition, pickle, testCase }: Envelope) => {
+  const keep = (message: Envelope) => {
+    const { stepDefinition, pickle } = message;
+    const { testCase } = shown(message);
     if (stepDefinition) definitions.set(stepDefinition.id, stepDefinition);
     if (pickle) pickles.push(pickle);
-    for (const { id, text } of pickle?.steps ?? []) sentences.set(id, `${pickle?.uri}: ${text}`);
+    for (const { id, text } of pickle?.steps ?? []) {
+      sentences.set(id, `${pickle?.uri}: ${text}`);
+      texts.set(id, text);
+    }
     steps.push(...(testCase?.testSteps.filter(({ pickleStepId }) => pickleStepId) ?? []));
   };
 
@@ -56,6 +63,12 @@ describe('features/, in a strict dry run', () => {
     expect(untold.map(({ uri, name }) => `${uri}: ${name}`)).to.deep.equal([]);
   });
 
+  it('are in the report as they are', () => {
+    const textOf = ({ pickleStepId = '' }: TestStep) => texts.get(pickleStepId) ?? '';
+    const misprinted = steps.filter((step) => inReport(textOf(step), step) !== textOf(step));
+    expect(misprinted.map((step) => inReport(textOf(step), step))).to.deep.equal([]);
+  });
+
   it('use every step there is', () => {
     const used = new Set(steps.flatMap(({ stepDefinitionIds }) => stepDefinitionIds ?? []));
     const unused = [...definitions.values()].filter(({ id }) => !used.has(id));
@@ -64,3 +77,15 @@ describe('features/, in a strict dry run', () => {
     ).to.deep.equal([]);
   });
 });
+
+/** The sentence as Cucumber's HTML report puts it together, from its arguments and what stands between them. */
+function inReport(sentence: string, { stepMatchArgumentsLists = [] }: TestStep): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { group } of stepMatchArgumentsLists[0]?.stepMatchArguments ?? []) {
+    const between = sentence.slice(end, group.start);
+    parts.push(between, group.value ?? '');
+    if (group.value) end += between.length + group.value.length;
+  }
+  return [...parts, sentence.slice(end)].join('');
+}

@@ -98,6 +98,20 @@ describe('eventually', () => {
     );
   });
 
+  it('tells what says more in place of what said less, and no height in place of another', async () => {
+    const historyOf = async (...values: string[]) => {
+      const clock = new FakeClock();
+      const probe = async () => ({ seen: (values.length > 1 ? values.shift() : values[0]) ?? '' });
+      const error = await failure(eventually('it', probe, { within: 500, clock }), clock, 500);
+      return error.message.split('\n  ')[1]?.replace(/ \(at .*/, '');
+    };
+    expect(await historyOf('none', 'no image', 'no image; its build failed')).to.equal(
+      'none → no image; its build failed',
+    );
+    expect(await historyOf('no image', 'no image; its build failed')).to.equal('no image; its build failed');
+    expect(await historyOf('height 1', 'height 17')).to.equal('height 1 → height 17');
+  });
+
   it('brings what else tells why a subject did not come, and does without where that hangs', async () => {
     for (const [evidence, expected] of [
       [

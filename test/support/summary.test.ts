@@ -1,12 +1,12 @@
 import { describe, it } from 'node:test';
-import { TestStepResultStatus } from '@cucumber/messages';
+import { TestStepResultStatus, TimeConversion } from '@cucumber/messages';
 import { expect } from 'chai';
 import { PHASES_MEDIA_TYPE } from '../../support/evidence/phases';
 import { SIGHTINGS_MEDIA_TYPE } from '../../support/evidence/sightings';
 import { Summary } from '../../support/evidence/summary';
 import { runMessages, type Scenario, type Step } from './messages';
 
-const { FAILED, SKIPPED, UNDEFINED } = TestStepResultStatus;
+const { AMBIGUOUS, FAILED, SKIPPED, UNDEFINED } = TestStepResultStatus;
 
 const GATEWAY = { requests: 40, refused: ['vp0: GET /images/json'] };
 
@@ -45,8 +45,8 @@ where the time went
     0.4 s  teardown
     0.2 s  the rest
 slowest steps
-    3.0 s  Then a network  # features/deploy.feature:3
-    1.0 s  Then each vp has a dev image  # features/deploy.feature:4
+    3.0 s  Then a network  # features/deploy.feature:2
+    1.0 s  Then each vp has a dev image  # features/deploy.feature:2
 HTML report: reports/report.html
 `);
   });
@@ -74,18 +74,18 @@ HTML report: reports/report.html
     expect(summaryOf(all).counts).to.deep.equal({ passed: 1, failed: 0 });
   });
 
-  it('tells the five slowest steps, wherever they are', () => {
+  it('tells the five slowest steps, and the scenarios they are of', () => {
     const steps = [1, 7, 3, 5, 2, 6].map((s) => ({ text: `${s} s`, took: s * 1_000 }));
     const text = summaryOf([
       scenario({ steps, file: 'features/one.feature' }),
       scenario({ steps: [{ text: 'the slowest', took: 61_500 }], file: 'features/two.feature' }),
     ]).text();
     expect(section(text, 'slowest steps')).to.deep.equal([
-      '   61.5 s  Then the slowest  # features/two.feature:3',
-      '    7.0 s  Then 7 s  # features/one.feature:4',
-      '    6.0 s  Then 6 s  # features/one.feature:8',
-      '    5.0 s  Then 5 s  # features/one.feature:6',
-      '    3.0 s  Then 3 s  # features/one.feature:5',
+      '   61.5 s  Then the slowest  # features/two.feature:2',
+      '    7.0 s  Then 7 s  # features/one.feature:2',
+      '    6.0 s  Then 6 s  # features/one.feature:2',
+      '    5.0 s  Then 5 s  # features/one.feature:2',
+      '    3.0 s  Then 3 s  # features/one.feature:2',
     ]);
   });
 
@@ -122,13 +122,45 @@ features/deploy.feature:2 a scenario
     expect(summaryOf([scenario({ attached }), scenario({})]).left()).to.equal(`\n${removal}\n`);
   });
 
-  it('is short where nothing ran', () => {
-    expect(summaryOf([]).text()).to.equal(
-      '\n0 scenarios: 0 passed, 0 failed, in 10 s\nHTML report: reports/report.html\n',
+  it('says that nothing ran', () => {
+    expect(summaryOf([]).text()).to.equal('\nno scenario ran, in 10 s\n');
+    expect(new Summary().text()).to.equal('\nno scenario ran, in 0 ms\n');
+  });
+
+  it('tells of a dry run what would run, and what nothing defines', () => {
+    const skipped: Step = { text: 'a step', status: SKIPPED };
+    const fine = scenario({ steps: [skipped] });
+    const of = (status: TestStepResultStatus) => scenario({ steps: [{ text: 'a step', status }, skipped] });
+    expect(rehearsed(fine, fine).text()).to.equal('\ndry run: 2 scenarios would run\n');
+    const wrong = rehearsed(fine, of(UNDEFINED), of(UNDEFINED), of(AMBIGUOUS), scenario({ steps: [] }));
+    expect(wrong.text()).to.equal(
+      '\ndry run: 5 scenarios would run; 2 have steps that nothing defines; ' +
+        '1 has steps that several sentences define; 1 has no step\n',
     );
-    expect(new Summary().text()).to.equal('\n0 scenarios: 0 passed, 0 failed, in 0 ms\n');
+  });
+
+  it('makes a failure of a dry run that finds something undefined, and of a slip of the pen', () => {
+    const asked = { paths: [], names: [], tags: ['@fsat'], selected: 1 };
+    const isFailure = (status: TestStepResultStatus) =>
+      rehearsed(scenario({ steps: [{ text: 'a step', status }] })).missed(asked).isFailure;
+    expect(isFailure(SKIPPED)).to.equal(false);
+    expect(isFailure(UNDEFINED)).to.equal(true);
+    expect(summaryOf([]).missed({ ...asked, selected: 0 })).to.deep.equal({
+      lines: ["no scenario matches --tags '@fsat'"],
+      isFailure: true,
+    });
+    expect(new Summary().missed({ ...asked, selected: 0 }).lines).to.deep.equal([]);
   });
 });
+
+/** Of a dry run: the hooks around it are skipped. */
+function rehearsed(...scenarios: readonly Scenario[]): Summary {
+  const summary = summaryOf(scenarios);
+  const timestamp = TimeConversion.millisecondsSinceEpochToTimestamp(0);
+  const result = { status: SKIPPED, duration: TimeConversion.millisecondsToDuration(0) };
+  summary.heard({ testRunHookFinished: { testRunHookStartedId: 'before', result, timestamp } });
+  return summary;
+}
 
 function summaryOf(scenarios: readonly Scenario[]): Summary {
   const summary = new Summary('reports/report.html');

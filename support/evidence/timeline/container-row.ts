@@ -41,12 +41,13 @@ export function containerRow(stage: Stage, name: string, container: RecordedCont
 /** A dev container, slim under its peer. `dev-vp0-ee5b24a1…` stands for its 128 digits. */
 export function devRow(stage: Stage, container: RecordedContainer): Row {
   const events = eventsOf(stage, container.name, [], container);
+  const lives = lifeBoxes(stage, container, 3, DEV - 6);
   return {
     name: abbreviated(container.name),
     tooltip: container.name,
     indented: true,
     height: DEV,
-    marks: [...lifeBoxes(stage, container, 3, DEV - 6), ...eventMarks(stage, events, 0, DEV)],
+    marks: [...lives, ...eventMarks(stage, events, 0, DEV, lives)],
   };
 }
 

@@ -3,7 +3,7 @@ import type { RecordedContainer } from '../recording';
 import { beside, type Group, NEAR } from './beside';
 import { grouped } from './grouped';
 import { crashed, livesOf } from './lives';
-import type { Look, Mark, Pin } from './marks';
+import type { Box, Look, Mark, Pin } from './marks';
 import { firstLine, moment, type Stage } from './stage';
 
 /** Something that happened to a container, and when. */
@@ -32,11 +32,18 @@ export function eventsOf(
     .map(event);
 }
 
-export function eventMarks({ scale }: Stage, events: readonly Event[], top: number, height: number): Mark[] {
+/** `bars` are those that words would hide. */
+export function eventMarks(
+  { scale }: Stage,
+  events: readonly Event[],
+  top: number,
+  height: number,
+  bars: readonly Box[] = [],
+): Mark[] {
   const pins = events.map(
     ({ look, x, tooltip }): Pin => ({ shape: 'pin', look, x, y: top + 2, height: height - 4, tooltip }),
   );
-  const groups = grouped(events, (one, next) => next.x - one.x < NEAR).map(groupOf);
+  const groups = grouped(events, (one, next) => next.x - one.x < NEAR).map((group) => groupOf(group, bars));
   return [...pins, ...beside(groups, scale.left, scale.right, top + height / 2)];
 }
 
@@ -47,11 +54,13 @@ const REACH = 4;
 const MOST_TOGETHER = 3;
 
 /** `killed · exit 137` */
-function groupOf(events: readonly [Event, ...Event[]]): Group {
+function groupOf(events: readonly [Event, ...Event[]], bars: readonly Box[]): Group {
   const texts = grouped(events, (one, next) => one.text === next.text).map(([{ text }]) => text);
   const last = events.at(-1) ?? events[0];
+  const from = events[0].x - REACH;
+  const bar = bars.findLast(({ x }) => x < last.x);
   return {
-    x: events[0].x - REACH,
+    x: Math.min(from, bar?.x ?? from),
     end: last.x + REACH,
     words: [texts.length > MOST_TOGETHER ? `${events.length} events` : texts.join(' · ')],
     look: events.find(({ look }) => look === 'fault')?.look ?? last.look,

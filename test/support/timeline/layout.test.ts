@@ -26,6 +26,14 @@ describe('a timeline', () => {
     ]);
   });
 
+  it('has no words over the bar of a dev container', () => {
+    const row = of('stopped-last').rows.find(({ name }) => name === 'dev-vp3-ee5b24a1…');
+    const bar = row?.marks.find(({ shape }) => shape === 'box');
+    const label = row?.marks.find((mark): mark is Label => mark.shape === 'label');
+    expect(label).to.include({ text: 'exit 0', anchor: 'end' });
+    expect(label?.x).to.be.below(bar?.x ?? 0);
+  });
+
   it('tells of a peer that the engine never told of', () => {
     const { recording } = new Story('shared').step('one', 0, 1).block(0, 0.5, [], ['vp1']);
     expect(layout(recording, 1_000).rows.map(({ name }) => name)).to.deep.equal(['steps', 'vp1']);

@@ -13,6 +13,7 @@ export const stories: Readonly<Record<string, () => Recording>> = {
   'twelve-invokes': () => manyInvokes(12),
   'never-up': neverUp,
   'long-waits': longWaits,
+  'stopped-last': stoppedLast,
   'no-network': noNetwork,
 };
 
@@ -116,6 +117,17 @@ function longWaits(): Recording {
     .step('vp3 is at height 3', 151.9, 302, 'FAILED')
     .activity('wait', 'vp3 is at height 3', 151.9, 302, undefined, { error })
     .step('all vps agree on the chain', 302, 302, 'SKIPPED').recording;
+}
+
+/** Dev containers that run for moments, and end with the scenario. */
+function stoppedLast(): Recording {
+  const story = new Story('Two backups are stopped, and that is all').network(3).deploy(3.01, 1.6);
+  story.step('each vp runs a dev container', 3.3, 5.5).step('I stop 2 backups', 5.5, 6.1);
+  for (const vp of ['vp2', 'vp3']) {
+    story.activity('fault', 'stopped', 5.52, 5.52, vp).ended(vp, 5.9, '0');
+    story.event(devOn(vp), 'die', 6.06, '0');
+  }
+  return story.step('vp3 is exited with 0', 6.1, 6.12).recording;
 }
 
 /** Half a second, and nothing on the engine. */
