@@ -165,6 +165,10 @@ Given('the container {string} is removed', async (name: string) => {
   await fake().engine.engine.docker.getContainer(name).remove();
 });
 
+Given('the container of {service} is removed', async (service: string) => {
+  await fake().engine.engine.docker.getContainer(fake().container(service).id).remove();
+});
+
 Given('the container {string} is made anew', async (name: string) => {
   const { id: _, ...container } = fake().engine.container(name);
   await fake().engine.engine.docker.getContainer(name).remove();

@@ -102,10 +102,8 @@ export class FakeEngine {
           .filter(({ labels }) => matches(labels, filters))
           .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
       listVolumes: async () => ({ Volumes: [] }),
-      createContainer: async (options: { name: string }) => {
-        this.create({ name: options.name, state: 'created' });
-        return this.#handle(options.name);
-      },
+      createContainer: async ({ name = '' }: { name?: string }) =>
+        this.#handle(this.create({ name, state: 'created' }).id),
       getContainer: (id: string) => this.#handle(id),
       getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),
       getImage: (reference: string) => ({
