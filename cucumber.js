@@ -11,6 +11,7 @@ const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
+  formatOptions: { includeAttachments: false, snippetSyntax: './support/evidence/suggested-sentences.ts' },
   plugin: ['./support/evidence/progress-plugin.ts', './support/evidence/summary-plugin.ts'],
 };
 
@@ -40,14 +41,12 @@ module.exports = {
   bddtests: {
     ...common,
     tags: without(...EXCLUDED, ...ONLY_EMBEDDED),
-    formatOptions: { includeAttachments: false },
     format: [PRETTY],
   },
   default: {
     ...common,
     tags: without(...ONLY_EMBEDDED),
     pluginOptions: { summary: { counts: 'reports/summary.json', report: 'reports/report.html' } },
-    formatOptions: { includeAttachments: false },
     format: [
       PRETTY,
       ['html', 'reports/report.html'],

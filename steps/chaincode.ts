@@ -20,6 +20,7 @@ Given('the chaincode {string} from {string}', function (this: FabricWorld, alias
  * Deploys, and returns once the peer has taken the transaction; what is built after that is for a `Then` to
  * see. A refusal fails the step.
  * @example I deploy example02
+ * @example I deploy example02 with args a, 7, b, 8
  * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
  */
 When(
