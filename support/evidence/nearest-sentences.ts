@@ -14,6 +14,9 @@ const TOLD = 2;
 /** The share of characters that may differ: what is further away is another sentence, not a slip of the pen. */
 const FARTHEST = 0.5;
 
+/** As much further away than the nearest, in the same measure, another is no longer worth a look. */
+const BESIDE = 0.15;
+
 let examples: readonly (readonly [whole: string, sentence: string])[] | undefined;
 
 /** The sentences most like this one, with their keyword, the nearest first; none where nothing is like it. */
@@ -22,11 +25,13 @@ export function nearestSentences(text: string): string[] {
     whole,
     sentence,
   ]);
-  return examples
-    .map(([whole, sentence]) => ({ whole, distance: distance(text, sentence) }))
-    .filter(({ distance: far }) => far <= FARTHEST)
-    .toSorted((one, other) => one.distance - other.distance)
+  const byDistance = examples
+    .map(([whole, sentence]) => ({ whole, far: distance(text, sentence) }))
+    .toSorted((one, other) => one.far - other.far);
+  const farthest = Math.min(FARTHEST, (byDistance[0]?.far ?? 0) + BESIDE);
+  return byDistance
     .slice(0, TOLD)
+    .filter(({ far }) => far <= farthest)
     .map(({ whole }) => whole);
 }
 

@@ -12,7 +12,7 @@ Given('{peer} takes a {word} after all', (peer: string, action: Refusable) => {
   fake().peer(peer).refusals.delete(action);
 });
 
-Given('{peer} has {word} for {word}', (peer: string, value: string, key: string) => {
+Given('{peer} has {text} for {text}', (peer: string, value: string, key: string) => {
   fake().peer(peer).values.set(key, value);
 });
 
