@@ -82,10 +82,12 @@ describe('settings', () => {
     });
   });
 
-  it('take every variable that docs/settings.md names for none that is misspelt', () => {
-    const named = readFileSync('docs/settings.md', 'utf8').match(/`[A-Z]+(?:_[A-Z]+)*`/g) ?? [];
-    expect(named).to.include('`WAIT_READY`');
-    assertNoneMisspelt(named.map((name) => name.slice(1, -1)));
+  it('know each that docs/settings.md names, and what is nearly one', () => {
+    const rows = readFileSync('docs/settings.md', 'utf8').match(/^\| `.*?\|/gm) ?? [];
+    const named = rows.flatMap((row) => row.match(/[A-Z]+(?:_[A-Z]+)*/g) ?? []);
+    assertNoneMisspelt(named);
+    for (const name of named.filter((one) => /^(?:FABRIC|WAIT)_/.test(one)))
+      expect(() => assertNoneMisspelt([`${name}_`]), name).to.throw(UserError, `and ${name} is`);
   });
 
   for (const [variable, value, message] of [
