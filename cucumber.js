@@ -10,6 +10,7 @@ const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
+  formatOptions: { includeAttachments: false, snippetSyntax: './support/evidence/suggested-sentences.ts' },
   plugin: [
     './support/evidence/reports-plugin.ts',
     './support/evidence/progress-plugin.ts',
@@ -52,7 +53,6 @@ module.exports = {
   bddtests: {
     ...common,
     tags: without(...EXCLUDED, ...ONLY_EMBEDDED),
-    formatOptions: { includeAttachments: false },
     format: [PRETTY],
   },
   default: {
@@ -62,7 +62,6 @@ module.exports = {
       reports: isDryRun ? {} : { directory: REPORTS },
       summary: { counts: join(REPORTS, 'summary.json'), report: join(REPORTS, 'report.html') },
     },
-    formatOptions: { includeAttachments: false },
     format: isDryRun ? [PRETTY] : [PRETTY, ...reports],
   },
 };

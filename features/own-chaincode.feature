@@ -8,8 +8,8 @@ Feature: Chaincode of one's own
     When I deploy "ledger" with args x, first
     Then each vp runs a dev container
     And querying x on each vp gives first
-    When I invoke "note" with x, second
-    Then querying x on each vp gives second
+    When I invoke "note" with x, "second, and last"
+    Then querying "x" on each vp gives "second, and last"
 
   @embedded
   Scenario: A chaincode that does not compile leaves an empty block, and no image

@@ -20,6 +20,7 @@ Given('the chaincode {string} from {string}', function (this: FabricWorld, alias
  * Deploys, and returns once the peer has taken the transaction; what is built after that is for a `Then` to
  * see. A refusal fails the step.
  * @example I deploy example02
+ * @example I deploy example02 with args a, 7, b, 8
  * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
  */
 When(
@@ -149,10 +150,11 @@ When(
  * Asks each of the peers again and again until it answers with this value; a deploy under way is awaited
  * first.
  * @example querying a on each vp gives 90
+ * @example querying "first entry" on vp1 gives "7 of 8"
  * @example querying a as jim through the CLI on vp0 gives 90 within 30 s
  */
 Then(
-  'querying {word}{as}{through} on {peers} gives {word}{within}',
+  'querying {text}{as}{through} on {peers} gives {text}{within}',
   async function (
     this: FabricWorld,
     key: string,
@@ -172,7 +174,7 @@ Then(
  * @example I try to query nokey
  */
 When(
-  '{actor} try/tries to query {word}{through}{place}',
+  '{actor} try/tries to query {text}{through}{place}',
   async function (
     this: FabricWorld,
     user: UserName | undefined,

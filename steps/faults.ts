@@ -38,11 +38,11 @@ When(
 );
 
 /**
- * Starts what was stopped or killed.
+ * Starts what was stopped or killed, and nothing that is paused.
  * @example I start vp2 and vp3
  */
 When('I start {targets}', async function (this: FabricWorld, targets: Targets) {
-  await this.network.faults.resume(await this.chosen(targets));
+  await this.network.faults.start(await this.chosen(targets));
 });
 
 /**
@@ -50,7 +50,7 @@ When('I start {targets}', async function (this: FabricWorld, targets: Targets) {
  * @example I unpause vp2
  */
 When('I unpause {targets}', async function (this: FabricWorld, targets: Targets) {
-  await this.network.faults.resume(await this.chosen(targets));
+  await this.network.faults.unpause(await this.chosen(targets));
 });
 
 /**
@@ -83,7 +83,7 @@ When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
  * @example vp3 loses the Docker engine
  */
 When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: string) {
-  await this.network.faults.loseEngine(peer);
+  await this.network.engineFaults.lose(peer);
 });
 
 /**
@@ -91,7 +91,7 @@ When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: 
  * @example vp3 has the Docker engine back
  */
 When('{peer} has the Docker engine back', async function (this: FabricWorld, peer: string) {
-  await this.network.faults.regainEngine(peer);
+  await this.network.engineFaults.regain(peer);
 });
 
 /**
@@ -99,7 +99,7 @@ When('{peer} has the Docker engine back', async function (this: FabricWorld, pee
  * @example the engine refuses to build
  */
 When('the engine refuses to build', function (this: FabricWorld) {
-  this.network.faults.refuseBuilds('no space left on device');
+  this.network.engineFaults.refuseBuilds('no space left on device');
 });
 
 /**
@@ -107,7 +107,7 @@ When('the engine refuses to build', function (this: FabricWorld) {
  * @example a build takes 20 s
  */
 When('a build takes {duration}', function (this: FabricWorld, period: number) {
-  this.network.faults.delayBuilds(period);
+  this.network.engineFaults.delayBuilds(period);
 });
 
 /**
@@ -115,7 +115,7 @@ When('a build takes {duration}', function (this: FabricWorld, period: number) {
  * @example the engine comes back
  */
 When('the engine comes back', async function (this: FabricWorld) {
-  await this.network.faults.restoreEngine();
+  await this.network.engineFaults.restore();
 });
 
 /**

@@ -1,4 +1,5 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { peerSettings } from '../support/network/peer-settings';
 import {
   type Consensus,
   onBaseImage,
@@ -27,7 +28,7 @@ Given(
 Given(
   'a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
-    await this.startNetwork(topologyOf(size, consensus, settings.rowsHash()));
+    await this.startNetwork(topologyOf(size, consensus, peerSettings(settings.raw())));
   },
 );
 
@@ -66,7 +67,7 @@ Given(
   ) {
     await this.startNetwork({
       ...topologyOf(size, consensus),
-      settingsOf: { [service]: settings.rowsHash() },
+      settingsOf: { [service]: peerSettings(settings.raw()) },
     });
   },
 );
@@ -98,7 +99,7 @@ Given('the network in {string}', async function (this: FabricWorld, files: strin
 Given(
   'the network in {string} with:',
   async function (this: FabricWorld, files: string, settings: DataTable) {
-    await this.startNetwork(topologyOfFiles(files, settings.rowsHash()));
+    await this.startNetwork(topologyOfFiles(files, peerSettings(settings.raw())));
   },
 );
 
@@ -110,7 +111,7 @@ Given(
 When(
   'I try to start a {int}-peer {consensus} network with:',
   async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
-    await this.tryToStartNetwork(topologyOf(size, consensus, settings.rowsHash()));
+    await this.tryToStartNetwork(topologyOf(size, consensus, peerSettings(settings.raw())));
   },
 );
 

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { assertClaims } from './claim';
 import type { Outcome, Refusal } from './fabric/outcome';
 import { PlainError } from './plain-error';
 
@@ -13,6 +15,7 @@ export class Attempts {
 
   /** Claims the refusal of `action`. Throws where it says no such words, where there is none, or where it was never tried. */
   assertRefused(action: string, words: string): void {
+    assertClaims(words);
     if (this.#last?.action !== action)
       throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
     const { refusal } = this.#last;
@@ -35,13 +38,26 @@ export class Attempts {
     const { action, refusal } = this.#last;
     this.#last = undefined;
     throw new PlainError(
-      `the ${action} failed and no step expected that: ${refusal.message} (${refusal.where})`,
+      `the ${action} failed and no step expected that: ${refusal.message} (${refusal.where}); ` +
+        `«Then the ${action} fails with "…"» would`,
     );
   }
 }
 
-/** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words. */
+/** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words, and the remedy. */
 export function granted<T>(action: string, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  throw new PlainError(`the ${action} failed: ${outcome.error.message} (${outcome.error.where})`);
+  const { message, where } = outcome.error;
+  throw new PlainError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
 }
+
+/** The step that was missing, where Fabric's words tell; else nothing. */
+function remedyFor({ message, actor }: Refusal): string {
+  const path = /Path to chaincode does not exist: (\S+)/.exec(message)?.[1];
+  if (path) return takes(`Given the chaincode "${basename(path)}" from "…"`);
+  if (/^User.* not logged in/.test(message) && actor?.user && actor.peer)
+    return takes(`Given ${actor.user} is logged in on ${actor.peer}`);
+  return '';
+}
+
+const takes = (step: string): string => `: it takes «${step}» before this step`;

@@ -18,8 +18,8 @@ export interface Targets {
 }
 
 const PEER = /n?vp\d+/;
-const ARGUMENT = /[^\s,"]+/;
-const ARGUMENTS = `${ARGUMENT.source}(?:, ${ARGUMENT.source})*`;
+const ARGUMENT = /"[^"]*"|[^\s,"]+/;
+const ARGUMENTS = `(?:${ARGUMENT.source})(?:, (?:${ARGUMENT.source}))*`;
 
 /** `I`, or a user of membersrvc, say `jim`. */
 defineParameterType({
@@ -104,7 +104,7 @@ defineParameterType({
 /** Nothing for once, or ` 20 times`. */
 defineParameterType({
   name: 'times',
-  regexp: /(?: (\d+) times)?/,
+  regexp: /(?: ([1-9]\d*) times)?/,
   useForSnippets: false,
   transformer: (count: string | undefined): number => Number(count ?? 1),
 });
@@ -129,12 +129,21 @@ defineParameterType({
   transformer: (text: string): Chaincode => (text.includes('"') ? quoted(text) : chaincodeByAlias(text)),
 });
 
-/** The arguments: `a, b, 10`. */
+/** One word, or in quotes any text: `a`, `"a"`, `"first entry"`. */
+defineParameterType({
+  name: 'text',
+  // A word may have quotes within, as JSON does.
+  regexp: /"([^"]*)"|([^\s"]\S*)/,
+  useForSnippets: false,
+  transformer: (quoted: string | undefined, word: string | undefined): string => quoted ?? word ?? '',
+});
+
+/** The arguments: `a, b, 10`; one in quotes may be any text: `a, "first entry"`. */
 defineParameterType({
   name: 'args',
   regexp: new RegExp(ARGUMENTS),
   useForSnippets: false,
-  transformer: (text: string): string[] => text.split(', '),
+  transformer: (text: string): string[] => argumentsIn(text),
 });
 
 /**
@@ -146,7 +155,7 @@ defineParameterType({
   regexp: new RegExp(`(?: with args (${ARGUMENTS}))?(?: with the constructor '([^']*)')?`),
   useForSnippets: false,
   transformer: (args: string | undefined, message: string | undefined): Constructor | undefined =>
-    message === undefined ? (args === undefined ? undefined : { args: args.split(', ') }) : { message },
+    message === undefined ? (args === undefined ? undefined : { args: argumentsIn(args) }) : { message },
 });
 
 /** Nothing or ` through REST`, or ` through the CLI`. */
@@ -172,6 +181,9 @@ defineParameterType({
   useForSnippets: false,
   transformer: (user: string | undefined): UserName | undefined => user as UserName | undefined,
 });
+
+const argumentsIn = (text: string): string[] =>
+  (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((one) => one.replace(/^"|"$/g, ''));
 
 function targetsOf(text: string): Targets {
   if (text === 'the primary') return { text, choose: async (faults) => [await faults.primary()] };

@@ -1,3 +1,5 @@
+import { assertImageName } from './docker/image-name';
+import { assertNoneMisspelt } from './misspelt';
 import { UserError } from './plain-error';
 import { parseDuration } from './waiting/duration';
 
@@ -45,7 +47,16 @@ export type BuildCache = 'run' | 'keep' | 'off';
 
 export type Evidence = 'on failure' | 'always' | 'never';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What was given, by the variable that it stands for. */
+type Environment = Readonly<Record<string, Given>>;
+
+interface Given {
+  readonly text: string;
+  /** As the user knows it. */
+  readonly name: string;
+}
 
 /** Cucumber's, from `--world-parameters` or its configuration. */
 type Parameters = Readonly<Record<string, unknown>>;
@@ -58,8 +69,10 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** Reads and checks every setting, once. Throws a UserError that names variable, value, and what is allowed. */
-export function readSettings(variables: Environment = process.env, parameters: Parameters = {}): Settings {
-  const environment = { ...fromParameters(parameters), ...given(variables) };
+export function readSettings(variables: Variables = process.env, parameters: Parameters = {}): Settings {
+  const ofVariables = given(variables);
+  assertNoneMisspelt(Object.keys(ofVariables));
+  const environment = { ...fromParameters(parameters), ...ofVariables };
   const imageSource = choice(environment, 'FABRIC_IMAGES', ['embedded', 'hyperledger']);
   const defaults = imageSource === 'embedded' ? embeddedImages() : hyperledgerImages(environment);
   return {
@@ -91,7 +104,7 @@ function fromParameters(parameters: Parameters): Environment {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {
       const variable = PARAMETERS[name];
-      if (variable) return [variable, String(value)];
+      if (variable) return [variable, { text: String(value), name: `The world parameter ${name}` }];
       throw new UserError(
         `The world parameter "${name}" is no setting: there are ${Object.keys(PARAMETERS).join(', ')}.`,
       );
@@ -100,8 +113,10 @@ function fromParameters(parameters: Parameters): Environment {
 }
 
 /** An empty variable is one that is not set. */
-const given = (variables: Environment): Environment =>
-  Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
+const given = (variables: Variables): Environment =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, text]) => (text ? [[name, { text, name }]] : [])),
+  );
 
 function embeddedImages(): Images {
   const image = (name: string) => `chaincode-bdd/${name}`;
@@ -131,24 +146,22 @@ function hyperledgerImages(environment: Environment): Images {
  */
 function networkId(environment: Environment): string {
   const value = text(environment, 'FABRIC_NETWORK_ID', 'dev');
-  const worker = environment['CUCUMBER_PARALLEL'] === 'true' ? (environment['CUCUMBER_WORKER_ID'] ?? '') : '';
+  const worker =
+    text(environment, 'CUCUMBER_PARALLEL', 'false') === 'true'
+      ? text(environment, 'CUCUMBER_WORKER_ID', '')
+      : '';
   if (/^[a-z0-9]+$/.test(value)) return `${value}${worker}`;
   throw new UserError(`FABRIC_NETWORK_ID="${value}" is not allowed: lower-case letters and digits only.`);
 }
 
-/** A registry's host, a path in lower case, a tag or a digest; what else there is of rules, the engine knows. */
-const REFERENCE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
-
 function image(environment: Environment, variable: string, fallback: string): string {
   const value = text(environment, variable, fallback);
-  if (REFERENCE.test(value)) return value;
-  throw new UserError(
-    `${variable}="${value}" is no name of an image: write it like chaincode-bdd/peer or host:5000/peer:tag.`,
-  );
+  assertImageName(value, `${variable}="${value}"`);
+  return value;
 }
 
 function text(environment: Environment, variable: string, fallback: string): string {
-  return environment[variable] || fallback;
+  return environment[variable]?.text ?? fallback;
 }
 
 function choice<T extends string>(
@@ -156,16 +169,16 @@ function choice<T extends string>(
   variable: string,
   allowed: readonly [T, ...T[]],
 ): T {
-  const value = environment[variable] || allowed[0];
+  const { text: value, name } = environment[variable] ?? { text: allowed[0], name: variable };
   if ((allowed as readonly string[]).includes(value)) return value as T;
-  throw new UserError(`${variable}="${value}" is not allowed: it is one of ${allowed.join(', ')}.`);
+  throw new UserError(`${name}="${value}" is not allowed: it is one of ${allowed.join(', ')}.`);
 }
 
 const flag = (environment: Environment, variable: string): boolean =>
   choice(environment, variable, ['false', 'true']) === 'true';
 
 function duration(environment: Environment, variable: string, fallback: string): number {
-  const value = environment[variable] || fallback;
+  const value = text(environment, variable, fallback);
   try {
     return parseDuration(value);
   } catch {

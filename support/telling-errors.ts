@@ -1,3 +1,4 @@
+import { UserError } from './plain-error';
 import { tellable } from './tellable';
 import { FabricWorld } from './world';
 
@@ -11,6 +12,10 @@ export function tellingErrors(definition: Definition): Definition {
     const retold = (error: unknown): never => {
       throw told(error);
     };
+    const callback = args.at(-1);
+    // Beyond what the sentence has there is always one; in the place of an argument it stands for a table.
+    if (typeof callback === 'function' && args.length === definition.length && isAsync(definition))
+      return void callback(new UserError(NO_TABLE));
     try {
       const result = definition.apply(this, args.map(tellingCallback(told)));
       return result instanceof Promise ? result.catch(retold) : result;
@@ -19,6 +24,12 @@ export function tellingErrors(definition: Definition): Definition {
     }
   };
 }
+
+const NO_TABLE = 'this step takes a table below it: docs/steps.md has an example';
+
+/** Such a one returns a promise, and calls nobody back. */
+const isAsync = (definition: Definition): boolean =>
+  Object.prototype.toString.call(definition) === '[object AsyncFunction]';
 
 /** Cucumber gives a callback to a definition that takes one more argument than its sentence has. */
 function tellingCallback(told: (error: unknown) => unknown) {

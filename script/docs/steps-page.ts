@@ -30,7 +30,6 @@ const FABRICS: readonly Group[] = [
 const BUILT_IN: Readonly<Record<string, string>> = {
   int: 'A whole number: `4`.',
   string: 'Text in double or single quotes: `"…"`, `\'…\'`.',
-  word: 'One word, without quotes: `a`.',
 };
 
 /** Throws for a step of a file that no group has. */

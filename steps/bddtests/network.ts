@@ -44,7 +44,8 @@ Given(/^I unpause peers:?$/i, async function (this: FabricWorld, peers: DataTabl
 });
 
 /**
- * Starts the containers of these services, and waits for nothing else.
+ * Starts the containers of these services, also those that are paused, and waits for nothing else. What runs is left
+ * alone.
  * @example I start peers:
  *   | vp3 |
  */

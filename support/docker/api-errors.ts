@@ -23,6 +23,9 @@ export async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
   }
 }
 
+/** The engine answered, and its answer is no. */
+export const isRefusal = (error: unknown): boolean => error instanceof Error && statusOf(error) !== undefined;
+
 /** The engine's own words, without the HTTP that dockerode puts around them. */
 export function engineMessage(error: unknown): string {
   const { json, message } = error as { json?: { message?: string }; message: string };

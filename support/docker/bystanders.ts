@@ -1,7 +1,8 @@
-import { PlainError } from '../plain-error';
+import { PlainError, UserError } from '../plain-error';
 import { isGoneOrHeld } from './api-errors';
 import { findContainer } from './container';
 import type { Engine } from './engine';
+import { assertImageName } from './image-name';
 import { findImage } from './images';
 
 /** Things on the engine that are nobody's business here: put there to show that they survive. */
@@ -27,7 +28,14 @@ export class Bystanders {
     await container.start();
   }
 
+  /** Throws a UserError for the name of an image that is somebody else's indeed: it would lose its name. */
   async addImage(name: string): Promise<void> {
+    assertImageName(name);
+    const [there, image] = await Promise.all(
+      [name, this.image].map((one) => findImage(this.engine.docker, one)),
+    );
+    if (there && there.Id !== image?.Id)
+      throw new UserError(`the engine has an image ${name} already: take another name in the step`);
     await this.engine.docker.getImage(this.image).tag({ repo: name });
     this.#images.set(name, (await findImage(this.engine.docker, name))?.Id ?? '');
   }

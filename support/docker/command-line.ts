@@ -9,7 +9,10 @@ const PIECE = /((?:\\.|[^\s'"\\])+)|'([^']*)'|"((?:\\.|[^"\\])*)"/y;
  */
 const LITERAL = /[^\s'"]*[^\s'"=\\]['"]\S*/y;
 
-/** Splits a command into words, as a shell would by the quotes that words begin with. Throws for one that does not end. */
+/**
+ * Splits a command into words, as a shell would by the quotes that words begin with. Throws for one that does not end,
+ * and where there are no words.
+ */
 export function words(command: string): string[] {
   const found: string[] = [];
   let word: string | undefined;
@@ -30,7 +33,9 @@ export function words(command: string): string[] {
       at++;
     }
   }
-  return word === undefined ? found : [...found, word];
+  if (word !== undefined) found.push(word);
+  if (found.length === 0) throw new PlainError(`«${command}» is no command: it has no words`);
+  return found;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -16,7 +16,11 @@ export type ChaincodeId = { readonly path: string } | { readonly name: string };
 
 /** The `peer` command of Fabric 0.6, on one peer. */
 export class PeerCli {
-  constructor(private readonly exec: Exec) {}
+  /** `name` is the peer's. */
+  constructor(
+    private readonly exec: Exec,
+    private readonly name?: string,
+  ) {}
 
   run(args: readonly string[]): Promise<Completed> {
     return this.exec(['peer', ...args]);
@@ -58,7 +62,8 @@ export class PeerCli {
   ): Promise<Outcome<string>> {
     const completed = await this.run(args);
     const where = `\`${described(completed.command)}\`, exit ${completed.exitCode}`;
-    if (completed.exitCode !== 0) return refused(errorLine(completed.stderr), where);
+    const actor = { user: userIn(args), peer: this.name };
+    if (completed.exitCode !== 0) return refused(errorLine(completed.stderr), where, actor);
     const value = read(completed);
     if (value === undefined)
       throw new Error(`${where} printed no result:\n${completed.stdout}${completed.stderr}`);
@@ -67,6 +72,8 @@ export class PeerCli {
 }
 
 const asUser = (user: string | undefined): string[] => (user === undefined ? [] : ['-u', user]);
+
+const userIn = (args: readonly string[]): string | undefined => args[args.indexOf('-u') + 1 || args.length];
 
 /** The command as typed, with a secret left out. */
 function described(command: readonly string[]): string {

@@ -8,11 +8,19 @@ export interface Refusal {
   readonly message: string;
   /** Where it was said: a command with its exit code, or a request with its status. */
   readonly where: string;
+  /** Who was refused, as far as it is known. */
+  readonly actor?: Actor | undefined;
+}
+
+export interface Actor {
+  /** Undefined without security. */
+  readonly user: string | undefined;
+  readonly peer: string | undefined;
 }
 
 export const accepted = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
-export const refused = <T>(message: string, where: string): Outcome<T> => ({
+export const refused = <T>(message: string, where: string, actor?: Actor): Outcome<T> => ({
   ok: false,
-  error: { message, where },
+  error: { message, where, actor },
 });

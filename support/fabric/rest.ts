@@ -1,7 +1,7 @@
 import { type Activity, tell } from '../activity';
-import { PlainError } from '../plain-error';
+import { PlainError, UserError } from '../plain-error';
 import { type Answer, ask, type Request } from './http';
-import { accepted, type Outcome, refused } from './outcome';
+import { type Actor, accepted, type Outcome, refused } from './outcome';
 
 /** Of a peer, in its container. */
 export const REST_PORT = 7050;
@@ -74,7 +74,10 @@ export class RestClient {
     return this.locate();
   }
 
+  /** Throws a UserError for what is no path. */
   async get(path: string): Promise<Answer> {
+    if (!path.startsWith('/'))
+      throw new UserError(`"${path}" is no path: it begins with a slash, as "/network/peers" does`);
     return this.#request('GET', path);
   }
 
@@ -107,17 +110,17 @@ export class RestClient {
 
   /** The chaincode's name. The peer has only taken the transaction: nothing is built yet. */
   async deploy(call: ChaincodeCall): Promise<Outcome<string>> {
-    return outcomeOf('deploy', await this.chaincode('deploy', call));
+    return this.#call('deploy', call);
   }
 
   /** The transaction's id. The peer has only taken the transaction. */
   async invoke(call: ChaincodeCall): Promise<Outcome<string>> {
-    return outcomeOf('invoke', await this.chaincode('invoke', call));
+    return this.#call('invoke', call);
   }
 
   /** The chaincode's answer, from this peer's own state, which may be stale. */
   async query(call: ChaincodeCall): Promise<Outcome<string>> {
-    return outcomeOf('query', await this.chaincode('query', call));
+    return this.#call('query', call);
   }
 
   /** The answer as it stands, for a caller who looks into it. */
@@ -131,6 +134,11 @@ export class RestClient {
     };
     const payload = { jsonrpc: '2.0', method, params, id: 1 };
     return this.#request('POST', '/chaincode', { payload, within: CHAINCODE_BOUND });
+  }
+
+  async #call(method: ChaincodeMethod, call: ChaincodeCall): Promise<Outcome<string>> {
+    const actor = { user: call.user, peer: this.options.name };
+    return outcomeOf(method, await this.chaincode(method, call), actor);
   }
 
   async #ok(path: string): Promise<unknown> {
@@ -179,12 +187,13 @@ export class RestClient {
 }
 
 /** What a chaincode call came to: Fabric answers a refusal with status 200, too. */
-export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer): Outcome<string> {
+export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer, actor?: Actor): Outcome<string> {
   const { result, error } = body as JsonRpcAnswer;
   if (result) return accepted(result.message);
   return refused(
     error?.data ?? JSON.stringify(body),
     `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
+    actor,
   );
 }
 

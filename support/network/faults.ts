@@ -1,15 +1,15 @@
-import { mention, tell } from '../activity';
+import { tell } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import type { Gateway } from '../docker/gateway/gateway';
 import { UserError } from '../plain-error';
-import { formatDuration } from '../waiting/duration';
 import { elapse } from '../waiting/throughout';
 import type { Network } from './network';
 import { cut, heal } from './partition';
+import { inWords } from './peer-names';
 import { primaryOf } from './roles';
+import { assertCan, type Deed, stateOf } from './wrong-state';
 
-type Fault = 'stopped' | 'killed' | 'paused' | 'cut off';
+type Fault = 'stopped' | 'killed' | 'paused';
 
 /**
  * What a scenario does to the containers of its network on purpose, and so which peers should be up. A fault ends
@@ -17,97 +17,84 @@ type Fault = 'stopped' | 'killed' | 'paused' | 'cut off';
  */
 export class Faults {
   readonly #down = new Map<string, Fault>();
+  /** From whom each is cut off; in the container's network namespace, which ends with its process. */
+  readonly #cutOff = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly network: Network,
     private readonly engine: Engine,
   ) {}
 
-  /** False for what the scenario itself has stopped, killed, paused or cut off. */
+  /** False for what the scenario itself has stopped, killed, paused or cut off from all the others. */
   shouldBeUp(service: string): boolean {
-    return !this.#down.has(service);
+    return !this.#down.has(service) && !this.#isAlone(service);
   }
 
   stop(services: readonly string[]): Promise<void> {
-    return this.#each(services, 'stopped', (container) => container.stop(STOP_GRACE));
+    return this.#strike(services, 'stop', 'stopped', (container) => container.stop(STOP_GRACE));
   }
 
   kill(services: readonly string[]): Promise<void> {
-    return this.#each(services, 'killed', (container) => container.kill());
+    return this.#strike(services, 'kill', 'killed', (container) => container.kill());
   }
 
   pause(services: readonly string[]): Promise<void> {
-    return this.#each(services, 'paused', (container) => container.pause());
+    return this.#strike(services, 'pause', 'paused', (container) => container.pause());
   }
 
   async pauseFor(period: number, services: readonly string[]): Promise<void> {
     await this.pause(services);
     await elapse(period);
-    await this.resume(services);
+    await this.unpause(services);
+  }
+
+  /** Starts what was stopped or killed. */
+  start(services: readonly string[]): Promise<void> {
+    return this.#mend(services, 'start');
+  }
+
+  /** Lets what was paused go on. */
+  unpause(services: readonly string[]): Promise<void> {
+    return this.#mend(services, 'unpause');
+  }
+
+  /** Starts what was stopped or killed, unpauses what was paused, and leaves alone what runs. */
+  async resume(services: readonly string[]): Promise<void> {
+    const states = await Promise.all(
+      services.map(async (service) => ({ service, ...(await stateOf(this.network.container(service))) })),
+    );
+    const inState = (wanted: string) =>
+      states.filter(({ state }) => state === wanted).map(({ service }) => service);
+    await Promise.all([this.start(inState('exited')), this.unpause(inState('paused'))]);
   }
 
   /** Cuts a peer off from others, or from all the other validating peers. */
-  async cutOff(name: string, others?: readonly string[]): Promise<void> {
-    const all = this.network.composition.validators.filter((other) => other !== name);
-    const from = others ?? all;
+  async cutOff(name: string, others: readonly string[] = this.network.composition.validators): Promise<void> {
+    const from = others.filter((other) => other !== name);
+    if (from.length === 0)
+      throw new UserError(`${name} can't be cut off from itself: name other peers in the step`);
+    const peer = this.network.peer(name);
+    const rest = from.map((other) => this.network.peer(other));
+    const known = this.#cutOff.get(name) ?? new Set();
+    if (from.every((other) => known.has(other)))
+      throw new UserError(
+        `${name} is cut off from ${inWords(from)} already: it takes «When I reconnect ${name}» before this step`,
+      );
+    await this.#fit([name, ...from], 'cut off');
     await tell({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
-      cut(
-        this.engine,
-        this.network.peer(name),
-        from.map((other) => this.network.peer(other)),
-      ),
+      cut(this.engine, peer, rest),
     );
-    if (from.length === all.length) this.#down.set(name, 'cut off');
+    this.#cutOff.set(name, new Set([...known, ...from]));
   }
 
   async reconnect(name: string): Promise<void> {
-    await tell({ kind: 'fault', title: 'connected again', subject: name }, () =>
-      heal(this.engine, this.network.peer(name)),
-    );
-    this.#down.delete(name);
-  }
-
-  /** Takes the engine's socket from the peer, and breaks what goes on through it. */
-  async loseEngine(name: string): Promise<void> {
-    await this.#gateway.take(this.network.peer(name).name);
-    mention({ kind: 'fault', title: 'lost the Docker engine', subject: name });
-  }
-
-  async regainEngine(name: string): Promise<void> {
-    await this.#gateway.give(this.network.peer(name).name);
-    mention({ kind: 'fault', title: 'has the Docker engine back', subject: name });
-  }
-
-  /** From here on the engine answers every build with this error, on whichever peer. */
-  refuseBuilds(message: string): void {
-    this.#gateway.refuseBuilds(message);
-    mention({ kind: 'fault', title: `the engine refuses to build: ${message}` });
-  }
-
-  /** From here on every build takes that much longer, in milliseconds. */
-  delayBuilds(period: number): void {
-    this.#gateway.delayBuilds(period);
-    mention({ kind: 'fault', title: `a build takes ${formatDuration(period)}` });
-  }
-
-  /** No peer is without the engine any more, and it builds as it always did. */
-  async restoreEngine(): Promise<void> {
-    await this.#gateway.restore();
-    mention({ kind: 'fault', title: 'the engine is back' });
-  }
-
-  /** Starts what was stopped or killed, and unpauses what was paused. */
-  async resume(services: readonly string[]): Promise<void> {
-    await Promise.all(
-      services.map(async (service) => {
-        const container = this.network.container(service);
-        await tell({ kind: 'fault', title: 'started again', subject: service }, () =>
-          this.#down.get(service) === 'paused' ? container.unpause() : container.start(),
-        );
-        this.network.peers.find(({ name }) => name === service)?.forgetAddress();
-        this.#down.delete(service);
-      }),
-    );
+    const peer = this.network.peer(name);
+    if (!this.#cutOff.has(name))
+      throw new UserError(
+        `${name} is not cut off: it takes «When I cut ${name} off from the other vps» before this step`,
+      );
+    await tell({ kind: 'fault', title: 'connected again', subject: name }, () => heal(this.engine, peer));
+    this.#cutOff.delete(name);
   }
 
   /** The peer that leads the current view. */
@@ -117,28 +104,59 @@ export class Faults {
 
   /** `count` of the validating peers that should be up and are not the primary, the last ones first. */
   async backups(count: number): Promise<string[]> {
+    if (count === 0) throw new UserError('0 backups are none: name one or more');
     const primary = await this.primary();
     const backups = this.network.validators.all.map(({ name }) => name).filter((name) => name !== primary);
     if (backups.length < count) throw new UserError(`there are ${backups.length} backups, not ${count}`);
     return backups.slice(-count);
   }
 
-  get #gateway(): Gateway {
-    if (this.network.gateway) return this.network.gateway;
-    throw new UserError(
-      "the peers of this network have the Docker engine's own socket, and it can't be taken from them: " +
-        'this step needs a network that is not kept, and ENGINE_GATEWAY=auto on a machine with an engine of its own',
+  /** True for one that reaches no other validating peer. */
+  #isAlone(name: string): boolean {
+    const from = this.#cutOff.get(name);
+    return (
+      from !== undefined && this.network.composition.validators.every((one) => one === name || from.has(one))
     );
   }
 
-  async #each(services: readonly string[], fault: Fault, inflict: (container: Container) => Promise<void>) {
-    const containers = services.map((service) => this.network.container(service));
-    for (const service of services) this.#down.set(service, fault);
+  async #strike(
+    services: readonly string[],
+    deed: Deed,
+    fault: Fault,
+    inflict: (container: Container) => Promise<void>,
+  ): Promise<void> {
+    const containers = await this.#fit(services, deed);
+    for (const { name } of containers) {
+      this.#down.set(name, fault);
+      if (fault !== 'paused') this.#cutOff.delete(name);
+    }
     await Promise.all(
       containers.map((container) =>
         tell({ kind: 'fault', title: fault, subject: container.name }, () => inflict(container)),
       ),
     );
+  }
+
+  async #mend(services: readonly string[], deed: 'start' | 'unpause'): Promise<void> {
+    await Promise.all(
+      (await this.#fit(services, deed)).map(async (container) => {
+        await tell({ kind: 'fault', title: 'started again', subject: container.name }, () =>
+          container[deed](),
+        );
+        this.#down.delete(container.name);
+        if (deed === 'start') this.#cutOff.delete(container.name);
+        this.network.peers.find(({ name }) => name === container.name)?.forgetAddress();
+      }),
+    );
+  }
+
+  /** The containers, each once. Throws before anything is done to one where another is in no state for it. */
+  async #fit(services: readonly string[], deed: Deed): Promise<Container[]> {
+    const containers = [...new Set(services)].map((service) => this.network.container(service));
+    await Promise.all(
+      containers.map((container) => assertCan(deed, container, this.#down.get(container.name))),
+    );
+    return containers;
   }
 }
 

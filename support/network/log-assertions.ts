@@ -1,3 +1,4 @@
+import { assertClaims } from '../claim';
 import { type Container, WHOLE_LOG } from '../docker/container';
 import { isError } from '../fabric/log-record';
 import { PlainError } from '../plain-error';
@@ -8,6 +9,7 @@ const SHOWN = 5;
 
 /** The container's log has a line with this text, from its start on or within `within` milliseconds. */
 export async function logShows(container: Container, text: string, within: number): Promise<void> {
+  assertClaims(text);
   const log = await container.followLog(new RegExp(escaped(text)));
   try {
     await eventually(

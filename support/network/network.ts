@@ -8,6 +8,8 @@ import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
 import { type Composition, peersOf } from './composition';
 import { devName } from './dev-names';
+import { removeDevContainer, removeDevImage } from './dev-removal';
+import { EngineFaults } from './engine-faults';
 import { Faults } from './faults';
 import { Logins } from './logins';
 import { peerEvents } from './peer-events';
@@ -25,6 +27,7 @@ import { Validators } from './validators';
 export class Network {
   readonly logins: Logins;
   readonly faults: Faults;
+  readonly engineFaults: EngineFaults;
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
   readonly submissions = new Submissions();
@@ -40,6 +43,7 @@ export class Network {
   ) {
     this.logins = new Logins(prepared.composition.secured);
     this.faults = new Faults(this, premises.engine);
+    this.engineFaults = new EngineFaults(this);
   }
 
   /**
@@ -141,14 +145,14 @@ export class Network {
     return this.prepared.gateway;
   }
 
-  async removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
-    const name = this.devName(this.peer(peer).name, chaincodeName);
-    await this.premises.engine.docker.getContainer(name).remove({ force: true });
+  /** Throws a UserError where there is none, or none yet. */
+  removeDevContainer(peer: string, chaincodeName: string): Promise<void> {
+    return removeDevContainer(this.premises.engine, this.devName(this.peer(peer).name, chaincodeName), peer);
   }
 
-  /** The peer's image; no container may be made of it. */
-  async removeDevImage(peer: string, chaincodeName: string): Promise<void> {
-    await this.premises.engine.docker.getImage(this.devName(this.peer(peer).name, chaincodeName)).remove();
+  /** The peer's image; no container may be made of it. Throws a UserError where there is none, or none yet. */
+  removeDevImage(peer: string, chaincodeName: string): Promise<void> {
+    return removeDevImage(this.premises.engine, this.devName(this.peer(peer).name, chaincodeName), peer);
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */

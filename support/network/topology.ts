@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertImageName } from '../docker/image-name';
 import { UserError } from '../plain-error';
 
 export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
@@ -54,8 +55,9 @@ export function withNonValidator(topology: Topology): Topology {
   };
 }
 
-/** The Dockerfile that v0.6's peers begin a chaincode's with, on another base image. */
+/** The Dockerfile that v0.6's peers begin a chaincode's with, on another base image. Throws a UserError for a name of none. */
 export function onBaseImage(topology: Topology, image: string): Topology {
+  assertImageName(image);
   return {
     ...topology,
     settings: { ...topology.settings, CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(image) },
@@ -67,9 +69,14 @@ export function dockerfileOn(image: string): string {
   return `from ${image}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 }
 
-/** The network of these files, in one string as Fabric's own suite writes them. */
+/** The network of these files, in one string as Fabric's own suite writes them. Throws a UserError where it is empty. */
 export function topologyOfFiles(files: string, settings: Record<string, string> = {}): Topology {
-  return { title: `network of ${files}`, files: files.split(/\s+/), settings };
+  const names = files.split(/\s+/).filter(Boolean);
+  if (names.length === 0)
+    throw new UserError(
+      'no file is named: it takes one of compose/, as in «the network in "docker-compose-3.yml"»',
+    );
+  return { title: `network of ${files}`, files: names, settings };
 }
 
 const hyphenated = (key: string): string => key.replace(' ', '-peer ');

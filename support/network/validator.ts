@@ -19,7 +19,7 @@ export class Validator {
   ) {
     const { tls = false } = options;
     this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.forgetAddress(), tls });
-    this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT));
+    this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT), name);
   }
 
   /** Height of this peer's chain; the genesis block alone is height 1. */

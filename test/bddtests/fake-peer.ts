@@ -32,6 +32,7 @@ export class FakePeer {
   readonly rejections: string[] = [];
   readonly #rest: Server;
   readonly #events: TcpServer;
+  #state = 'running';
 
   constructor(readonly name: string) {
     this.answers.set('GET /network/peers', { body: { peers: [{ ID: { name } }] } });
@@ -67,11 +68,14 @@ export class FakePeer {
   }
 
   get container(): Container {
+    const become = (state: string) => async () => {
+      this.#state = state;
+    };
     return {
       name: this.name,
       published: async (port: number) =>
         `127.0.0.1:${port === 7053 ? this.#port(this.#events) : this.#port(this.#rest)}`,
-      inspect: async () => ({ State: { Status: 'running' } }),
+      inspect: async () => ({ State: { Status: this.#state } }),
       exec: async (command: readonly string[]) => {
         this.executed.push(command);
         return { ...this.command, command };
@@ -82,10 +86,13 @@ export class FakePeer {
         end: () => {},
       }),
       logTail: async () => this.log.join('\n'),
-      stop: async () => {},
-      start: () => this.#moveElsewhere(),
-      pause: async () => {},
-      unpause: async () => {},
+      stop: become('exited'),
+      start: async () => {
+        await this.#moveElsewhere();
+        this.#state = 'running';
+      },
+      pause: become('paused'),
+      unpause: become('running'),
     } as unknown as Container;
   }
 

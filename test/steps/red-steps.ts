@@ -12,7 +12,7 @@ Given('{peer} takes a {word} after all', (peer: string, action: Refusable) => {
   fake().peer(peer).refusals.delete(action);
 });
 
-Given('{peer} has {word} for {word}', (peer: string, value: string, key: string) => {
+Given('{peer} has {text} for {text}', (peer: string, value: string, key: string) => {
   fake().peer(peer).values.set(key, value);
 });
 
@@ -163,6 +163,10 @@ Given('the image {string} is removed', async (name: string) => {
 
 Given('the container {string} is removed', async (name: string) => {
   await fake().engine.engine.docker.getContainer(name).remove();
+});
+
+Given('the container of {service} is removed', async (service: string) => {
+  await fake().engine.engine.docker.getContainer(fake().container(service).id).remove();
 });
 
 Given('the container {string} is made anew', async (name: string) => {

@@ -39,6 +39,7 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
     pause: become('paused'),
     stop: become('exited'),
     kill: become('exited', 137),
+    wait: async () => ({ StatusCode: 0 }),
     exec: async ({ Cmd }: { Cmd: string[] }) => {
       const { exitCode, stdout = '', stderr = '' } = find().execute?.(Cmd) ?? { exitCode: 0 };
       const output = Buffer.concat([frame(1, stdout), frame(2, stderr)]);

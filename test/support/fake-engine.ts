@@ -104,8 +104,14 @@ export class FakeEngine {
           .filter(({ labels }) => matches(labels, filters))
           .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
       listVolumes: async () => ({ Volumes: [] }),
-      createContainer: async ({ name, Labels = {} }: { name: string; Labels?: Record<string, string> }) => {
-        if (this.containers.some((container) => container.name === name))
+      createContainer: async ({
+        name = '',
+        Labels = {},
+      }: {
+        name?: string;
+        Labels?: Record<string, string>;
+      }) => {
+        if (name && this.containers.some((container) => container.name === name))
           throw Object.assign(new Error(`The container name "/${name}" is already in use`), {
             statusCode: 409,
           });

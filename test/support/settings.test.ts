@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { assertNoneMisspelt } from '../../support/misspelt';
 import { UserError } from '../../support/plain-error';
 import { readSettings } from '../../support/settings';
 
@@ -46,6 +48,46 @@ describe('settings', () => {
       UserError,
       'The world parameter "evidnce" is no setting: there are evidence, timeline, keepNetwork.',
     );
+  });
+
+  it('name a world parameter as it was given', () => {
+    expect(() => readSettings({}, { evidence: 'alwys' })).to.throw(
+      UserError,
+      'The world parameter evidence="alwys" is not allowed: it is one of on failure, always, never.',
+    );
+    expect(() => readSettings({ EVIDENCE: 'alwys' }, { evidence: 'never' })).to.throw(
+      UserError,
+      /^EVIDENCE="alwys" is not allowed/,
+    );
+  });
+
+  for (const [misspelt, meant] of [
+    ['FABRIC_IMAGE', 'FABRIC_IMAGES'],
+    ['WAIT_DEPLOI', 'WAIT_DEPLOY'],
+    ['KEEP_NETWORKS', 'KEEP_NETWORK'],
+  ] as const)
+    it(`say that ${misspelt} is none`, () => {
+      expect(() => readSettings({ [misspelt]: 'x' })).to.throw(
+        UserError,
+        `${misspelt} is no setting, and ${meant} is: correct the name, or unset it.`,
+      );
+    });
+
+  it('leave alone what is of others, and what is empty', () => {
+    readSettings({
+      FABRIC_CFG_PATH: '/etc/hyperledger',
+      FABRIC_CA_TAG: '1.5',
+      WAIT_FOR_IT: 'x',
+      FABRIC_IMAGE: '',
+    });
+  });
+
+  it('know each that docs/settings.md names, and what is nearly one', () => {
+    const rows = readFileSync('docs/settings.md', 'utf8').match(/^\| `.*?\|/gm) ?? [];
+    const named = rows.flatMap((row) => row.match(/[A-Z]+(?:_[A-Z]+)*/g) ?? []);
+    assertNoneMisspelt(named);
+    for (const name of named.filter((one) => /^(?:FABRIC|WAIT)_/.test(one)))
+      expect(() => assertNoneMisspelt([`${name}_`]), name).to.throw(UserError, `and ${name} is`);
   });
 
   for (const [variable, value, message] of [

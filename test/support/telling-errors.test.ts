@@ -30,6 +30,17 @@ describe('what a definition throws', () => {
     expect(told[0]).to.be.instanceOf(UserError);
   });
 
+  it('is that a table is missing, where Cucumber puts its callback in its place', () => {
+    const told: unknown[] = [];
+    const definition = tellingErrors(async (_size, table) => (table as { raw: () => void }).raw());
+    definition(4, (error: unknown) => told.push(error));
+    expect(told[0]).to.be.instanceOf(UserError);
+    expect(told[0]).to.have.property(
+      'message',
+      'this step takes a table below it: docs/steps.md has an example',
+    );
+  });
+
   it('is nothing where it succeeds: results, promises and callbacks are left as they are', async () => {
     expect(tellingErrors((a) => a)(7)).to.equal(7);
     expect(await tellingErrors(async (a) => a)(7)).to.equal(7);

@@ -43,6 +43,7 @@ export class FakeFabric {
   constructor() {
     for (const [index, name] of [BASE, OTHER_BASE].entries())
       this.engine.images.push({ id: `sha256:base${index}`, names: [name], layers: [name] });
+    this.engine.images.push({ id: 'sha256:netfilter', names: ['chaincode-bdd/netfilter'] });
     this.#compose = {
       config: async (project) => this.#servicesOf(project),
       up: (_, project) => this.#up(project),

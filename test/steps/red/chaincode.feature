@@ -63,7 +63,7 @@ Feature: What is said of chaincode
       When I deploy example02
       Then the chaincode name is the same as before
 
-  Rule: querying {word}{as}{through} on {peers} gives {word}{within}
+  Rule: querying {text}{as}{through} on {peers} gives {text}{within}
 
     Scenario: One vp has another value
       querying a gives 90: not within 30 s
@@ -76,6 +76,15 @@ Feature: What is said of chaincode
       And I invoke "invoke" with a, b, 10
       But vp2 has 77 for a
       Then querying a on each vp gives 90
+
+    Scenario: Key and value in quotes are what stands between them, also as arguments
+      querying first entry gives 90: not within 5 s
+        vp0: 77
+
+      When I deploy example02 with args "first entry", "100", b, 200
+      And I invoke "invoke" with "first entry", b, "10"
+      But vp0 has 77 for "first entry"
+      Then querying "first entry" on vp0 gives "90" within 5 s
 
     Scenario: The vp that is asked stays behind
       querying a gives 90: not within 5 s

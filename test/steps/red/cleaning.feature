@@ -33,6 +33,12 @@ Feature: What is said of the start, and of what is left
 
   Rule: what somebody else has on the engine is untouched
 
+    Scenario: An image that is somebody else's indeed keeps its name
+      the engine has an image mine already: take another name in the step
+
+      Given the engine has an image "mine" from before
+      And somebody else's image "mine" on the engine
+
     Scenario: A container was stopped
       container bystander is not as it was: exited
 

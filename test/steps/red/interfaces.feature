@@ -141,3 +141,34 @@ Feature: What is said of the command line, of REST, of the log, and of logins
       But vp1 refuses a login with "rpc error: code = 4"
       When jim tries to log in on vp1 with the secret "wrong"
       Then the login fails with "does not match"
+
+  Rule: an argument says something
+
+    Scenario: A path without its slash
+      "network/peers" is no path: it begins with a slash, as "/network/peers" does
+
+      When I get "network/peers" from vp0
+
+    Scenario: A command without words
+      «  » is no command: it has no words
+
+      When I run "  " on vp0
+
+    Scenario: A claim that any output fulfils
+      "" is in any text: write some of the words that should be there
+
+      Given on vp0 "peer network list" prints "vp3"
+      When I run "peer network list" on vp0
+      Then its output shows ""
+
+    Scenario: A claim that any log fulfils
+      "" is in any text: write some of the words that should be there
+
+      Then the log of vp0 shows ""
+
+    Scenario: A claim that any refusal fulfils
+      "" is in any text: write some of the words that should be there
+
+      Given vp0 refuses a login with "Identity or token does not match."
+      When jim tries to log in on vp0
+      Then the login fails with ""
