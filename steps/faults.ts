@@ -148,7 +148,7 @@ Then('{peers} is/are {state}', async function (this: FabricWorld, choice: Choice
 });
 
 /**
- * Submits a transaction that changes nothing; each vp that should be up commits it.
+ * Submits a transaction that changes nothing, of example02, which has one; each vp that should be up commits it.
  * @example the network still commits
  */
 Then('the network still commits', async function (this: FabricWorld) {
