@@ -51,8 +51,8 @@ export function granted<T>(action: string, outcome: Outcome<T>): T {
   throw new PlainError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
 }
 
-/** The step that was missing, where Fabric's words tell; else nothing. */
-function remedyFor({ message, actor }: Refusal): string {
+/** The step that was missing before, where Fabric's words tell; '' where they do not. */
+export function remedyFor({ message, actor }: Refusal): string {
   const path = /Path to chaincode does not exist: (\S+)/.exec(message)?.[1];
   if (path) return takes(`Given the chaincode "${basename(path)}" from "…"`);
   if (/^User.* not logged in/.test(message) && actor?.user && actor.peer)

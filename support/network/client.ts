@@ -110,13 +110,9 @@ export class Client {
       granted('invoke', await this.invoke(deployment, call, manner));
   }
 
-  /** A query of the chaincode's value of `key`, to be asked of any peer; a refusal is an answer, in its own words. */
+  /** A query of the chaincode's value of `key`, to be asked of any peer. */
   query(deployment: Deployment, key: string, manner: Manner): QueryCall {
-    const ask = async (validator: Validator): Promise<string> => {
-      const outcome = await this.#query(validator, deployment, key, manner);
-      return outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
-    };
-    return { key, ask };
+    return { key, ask: (validator) => this.#query(validator, deployment, key, manner) };
   }
 
   /** Asks one peer, once. */

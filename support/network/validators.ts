@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { remedyFor } from '../attempts';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
+import type { Outcome } from '../fabric/outcome';
 import type { Settings } from '../settings';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
@@ -17,7 +19,7 @@ import type { Validator } from './validator';
 
 export interface QueryCall {
   readonly key: string;
-  readonly ask: (validator: Validator) => Promise<string>;
+  readonly ask: (validator: Validator) => Promise<Outcome<string>>;
 }
 
 /** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
@@ -182,9 +184,11 @@ export class Validators {
     within = this.bounds.commit,
   ): Promise<void> {
     await this.haveDeployed(deployment);
-    const probe = async (validator: Validator) => {
+    const probe = async (validator: Validator): Promise<Finding<string>> => {
       const answer = await call.ask(validator);
-      return answer === expected ? { found: answer } : { seen: answer };
+      if (answer.ok) return answer.value === expected ? { found: expected } : { seen: answer.value };
+      const remedy = remedyFor(answer.error);
+      return { seen: `refused: ${answer.error.message}${remedy}`, hopeless: remedy !== '' };
     };
     const moreOn = (validator: Validator) => this.#lastRejection(validator);
     await this.#waits.forEach(`querying ${call.key} gives ${expected}`, probe, { within, moreOn });

@@ -95,6 +95,14 @@ Feature: What is said of chaincode
       When I invoke "invoke" with a, b, 10
       Then querying a through the CLI on vp2 gives 90 within 5 s
 
+    Scenario: The user is not logged in there
+      querying a gives 100: given up after …, for it can no longer come true
+        vp1: refused: User not logged in.: it takes «Given lukas is logged in on vp1» before this step
+
+      When I deploy example02
+      But vp1 refuses a query with "User not logged in."
+      Then querying a as lukas on vp1 gives 100
+
     Scenario: The invoke before it was rejected
       querying a gives 90: not within 5 s
         vp2: 100
