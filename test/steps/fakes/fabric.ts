@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
@@ -178,11 +178,15 @@ export class FakeFabric {
 }
 
 /** Directories only; a network removes its own. */
+/** Of all fakes: a few of their runs end, and the others leave what they have in it. */
+const directory = mkdtempSync(join(tmpdir(), 'fake-fabric-'));
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+
 function fakeHome() {
   return {
     run: 'fake',
     labels: {},
-    newDirectory: () => mkdtempSync(join(tmpdir(), 'fake-fabric-')),
+    newDirectory: () => mkdtempSync(join(directory, 'network-')),
     note: () => {},
     close: () => {},
   };
