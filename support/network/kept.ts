@@ -32,12 +32,17 @@ const TELLING = 12;
 
 /**
  * The commands that remove it, one a line. What the peers made bears no label, and names of 140 characters: it goes
- * by the beginning of the chaincode's, whichever peers have it. Peers go first: one that lives on would make it anew.
+ * by the beginning of the chaincode's, whichever peers have it, and not another network's of this run (`dev-2-vp0-…`).
+ * Peers go first: one that lives on would make it anew.
  */
 export function removalOf({ networkId, projects, made }: Belongings): string[] {
   const chaincodes = [...new Set(made.map((name) => chaincodeOf(name).slice(0, TELLING)))];
-  const containers = chaincodes.map((chaincode) => ` --filter 'name=^${networkId}-.+-${chaincode}'`).join('');
-  const images = chaincodes.map((chaincode) => ` --filter 'reference=${networkId}-*-${chaincode}*'`).join('');
+  const containers = chaincodes
+    .map((chaincode) => ` --filter 'name=^${networkId}-n?vp[0-9]+-${chaincode}'`)
+    .join('');
+  const images = chaincodes
+    .map((chaincode) => ` --filter 'reference=${networkId}-[nv]*-${chaincode}*'`)
+    .join('');
   const down = projects.map((project) => `docker compose -p ${project} down -v -t 0`);
   if (chaincodes.length === 0) return down;
   return [
