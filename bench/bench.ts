@@ -1,7 +1,7 @@
-import { granted } from '../support/attempts';
 import { Recorder } from '../support/evidence/recorder';
 import { Secrets } from '../support/evidence/redact';
 import { chaincodeByAlias } from '../support/fabric/chaincode';
+import { granted } from '../support/fabric/outcome';
 import { Client } from '../support/network/client';
 import type { Deployment } from '../support/network/deployment';
 import type { Network } from '../support/network/network';

@@ -1,4 +1,4 @@
-import { granted } from '../support/attempts';
+import { granted } from '../support/fabric/outcome';
 import type { Submission } from '../support/network/submissions';
 import { topologyOf } from '../support/network/topology';
 import type { Validator } from '../support/network/validator';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { granted } from '../support/attempts';
 import type { Chaincode } from '../support/fabric/chaincode';
+import { granted } from '../support/fabric/outcome';
 import type { UserName } from '../support/fabric/users';
 import type { Constructor } from '../support/network/client';
 import type { Choice } from '../support/parameters';

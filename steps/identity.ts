@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { granted } from '../support/attempts';
+import { granted } from '../support/fabric/outcome';
 import type { UserName } from '../support/fabric/users';
 import type { FabricWorld } from '../support/world';
 

@@ -1,5 +1,5 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
-import { Attempts, granted } from './attempts';
+import { Attempts } from './attempts';
 import type { Bystanders } from './docker/bystanders';
 import type { CommandResult } from './docker/container';
 import { REMOVAL_MEDIA_TYPE } from './evidence/messages';
@@ -8,7 +8,7 @@ import { Secrets } from './evidence/redact';
 import type { LeftEvidence } from './evidence/scenario-end';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
-import { accepted, refused } from './fabric/outcome';
+import { accepted, granted, refused } from './fabric/outcome';
 import type { Response } from './fabric/response';
 import { Client, type Constructor } from './network/client';
 import type { Deployment } from './network/deployment';

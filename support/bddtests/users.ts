@@ -1,4 +1,4 @@
-import { granted } from '../attempts';
+import { granted } from '../fabric/outcome';
 import type { FabricWorld } from '../world';
 
 export interface Credentials {

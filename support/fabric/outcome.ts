@@ -1,3 +1,6 @@
+import { basename } from 'node:path';
+import { PlainError } from '../plain-error';
+
 /** What an action that may fail came to. A refusal by Fabric is a value; anything else is thrown. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -24,3 +27,21 @@ export const refused = <T>(message: string, where: string, actor?: Actor): Outco
   ok: false,
   error: { message, where, actor },
 });
+
+/** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words, and the remedy. */
+export function granted<T>(action: string, outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { message, where } = outcome.error;
+  throw new PlainError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
+}
+
+/** The step that was missing before, where Fabric's words tell; '' where they do not. */
+export function remedyFor({ message, actor }: Refusal): string {
+  const path = /Path to chaincode does not exist: (\S+)/.exec(message)?.[1];
+  if (path) return takes(`Given the chaincode "${basename(path)}" from "…"`);
+  if (/^User.* not logged in/.test(message) && actor?.user && actor.peer)
+    return takes(`Given ${actor.user} is logged in on ${actor.peer}`);
+  return '';
+}
+
+const takes = (step: string): string => `: it takes «${step}» before this step`;

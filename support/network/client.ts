@@ -1,7 +1,6 @@
 import { type Activity, tell } from '../activity';
-import { granted } from '../attempts';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
-import type { Outcome } from '../fabric/outcome';
+import { granted, type Outcome } from '../fabric/outcome';
 import type { UserName } from '../fabric/users';
 import { PlainError } from '../plain-error';
 import type { Deployment } from './deployment';

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { remedyFor } from '../attempts';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
-import type { Outcome } from '../fabric/outcome';
+import { type Outcome, remedyFor } from '../fabric/outcome';
 import type { Settings } from '../settings';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
