@@ -1,6 +1,6 @@
-import { assertClaims } from './claim';
 import type { Outcome, Refusal } from './fabric/outcome';
 import { PlainError } from './plain-error';
+import { assertNotVacuous } from './vacuous';
 
 /** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
 export class Attempts {
@@ -14,7 +14,7 @@ export class Attempts {
 
   /** Claims the refusal of `action`. Throws where it says no such words, where there is none, or where it was never tried. */
   assertRefused(action: string, words: string): void {
-    assertClaims(words);
+    assertNotVacuous(words);
     if (this.#last?.action !== action)
       throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
     const { refusal } = this.#last;

@@ -1,5 +1,5 @@
-import { assertClaims } from '../claim';
 import { PlainError } from '../plain-error';
+import { assertNotVacuous } from '../vacuous';
 import { withoutColours } from './colours';
 import type { CommandResult } from './container';
 
@@ -21,7 +21,7 @@ export function assertExited(result: CommandResult, code: number): void {
 
 /** Throws where the stream does not have the text. */
 export function assertPrinted(result: CommandResult, stream: 'stdout' | 'stderr', text: string): void {
-  assertClaims(text);
+  assertNotVacuous(text);
   if (!result[stream].includes(text)) throw commandFailure(result, `its ${stream} should show "${text}"`);
 }
 

@@ -1,7 +1,7 @@
-import { assertClaims } from '../claim';
 import { type Container, WHOLE_LOG } from '../docker/container';
 import { isError } from '../fabric/log-record';
 import { PlainError } from '../plain-error';
+import { assertNotVacuous } from '../vacuous';
 import { eventually } from '../waiting/eventually';
 
 /** Errors that a message shows. */
@@ -9,7 +9,7 @@ const SHOWN = 5;
 
 /** The container's log has a line with this text, from its start on or within `within` milliseconds. */
 export async function logShows(container: Container, text: string, within: number): Promise<void> {
-  assertClaims(text);
+  assertNotVacuous(text);
   const log = await container.followLog(new RegExp(escaped(text)));
   try {
     await eventually(
