@@ -1,6 +1,6 @@
 import type { GatewayDecision } from '../docker/gateway/decision';
 import type { Network } from '../network/network';
-import type { FoundImage } from '../network/preflight';
+import type { FoundImage } from '../network/obtained-images';
 
 /** The media type under which a scenario attaches what was seen on the engine. */
 export const SIGHTINGS_MEDIA_TYPE = 'application/vnd.chaincode-bdd.sightings+json';

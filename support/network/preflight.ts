@@ -3,8 +3,6 @@ import type { Engine } from '../docker/engine';
 import type { Settings } from '../settings';
 import { type FoundImage, obtainImages } from './obtained-images';
 
-export type { FoundImage };
-
 /**
  * Checks before anything starts that Compose is there, and that every image a network needs is in the engine or can
  * be pulled. Throws one UserError, which lists all the images that are missing.
