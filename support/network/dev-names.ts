@@ -1,6 +1,4 @@
-import type { Exclusive } from '../docker/claim';
 import type { Signs } from '../docker/ownership';
-import type { Settings } from '../settings';
 
 /**
  * Name of the image and of the container that a peer makes for a chaincode:
@@ -15,18 +13,6 @@ export const chaincodeOf = (devName: string): string => devName.slice(devName.la
 
 /** Begins the Compose project of every network that this harness starts. */
 export const PROJECT_PREFIX = 'chaincode-bdd-';
-
-/** What a run's networks alone may use on an engine: two peers of one name replace each other's containers. */
-export function peersNamesOf({ networkId, images }: Pick<Settings, 'networkId' | 'images'>): Exclusive {
-  return {
-    name: `${PROJECT_PREFIX}${networkId}`,
-    image: images.peer,
-    taken: {
-      what: `uses the network id ${networkId} on this engine`,
-      remedy: 'let FABRIC_NETWORK_ID name another one, say FABRIC_NETWORK_ID=other',
-    },
-  };
-}
 
 /**
  * The last step of the Dockerfile that v0.6 peers write (core/container/golang.go): what a build that failed

@@ -1,8 +1,22 @@
+import type { Exclusive } from '../docker/claim';
 import type { Engine } from '../docker/engine';
 import { bare } from '../docker/names';
 import { UserError } from '../plain-error';
 import type { Settings } from '../settings';
+import { PROJECT_PREFIX } from './dev-names';
 import { type KeptNetwork, keptNetworks, removalOf } from './kept';
+
+/** What a run's networks alone may use on an engine: two peers of one name replace each other's containers. */
+export function peersNamesOf({ networkId, images }: Pick<Settings, 'networkId' | 'images'>): Exclusive {
+  return {
+    name: `${PROJECT_PREFIX}${networkId}`,
+    image: images.peer,
+    taken: {
+      what: `uses the network id ${networkId} on this engine`,
+      remedy: 'let FABRIC_NETWORK_ID name another one, say FABRIC_NETWORK_ID=other',
+    },
+  };
+}
 
 /**
  * A peer stops and removes any container that bears the name it wants, whoever made it. Throws a UserError where

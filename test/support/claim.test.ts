@@ -5,7 +5,7 @@ import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Claim } from '../../support/docker/claim';
 import { Home } from '../../support/docker/home';
-import { peersNamesOf } from '../../support/network/dev-names';
+import { peersNamesOf } from '../../support/network/taken-names';
 import { readSettings } from '../../support/settings';
 import { FakeEngine } from './fake-engine';
 import { messageOf } from './user-errors/message-of';
