@@ -28,13 +28,14 @@ export class PeerCli {
 
   /** Logs the user in on this peer; its value says nothing. */
   async login(user: string, secret: string): Promise<Outcome<string>> {
-    return this.#outcome(['network', 'login', user, '-p', secret], () => '');
+    return this.#outcome(user, ['network', 'login', user, '-p', secret], () => '');
   }
 
   /** The chaincode's name, read off stdout. The command returns before anything is built. */
   async deploy(chaincode: ChaincodeId, ctor: string, user: string | undefined): Promise<Outcome<string>> {
     const id = 'path' in chaincode ? ['-p', chaincode.path] : ['-n', chaincode.name];
     return this.#outcome(
+      user,
       ['chaincode', 'deploy', ...asUser(user), '-l', 'golang', ...id, '-c', ctor],
       ({ stdout }) => /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1],
     );
@@ -43,6 +44,7 @@ export class PeerCli {
   /** The transaction's id. v0.6 prints it nowhere but in a log line on stderr, at level INFO. */
   async invoke(name: string, call: readonly string[], user: string | undefined): Promise<Outcome<string>> {
     return this.#outcome(
+      user,
       ['chaincode', 'invoke', ...asUser(user), '-l', 'golang', '-n', name, '-c', ctorMessage(call)],
       ({ stderr }) => /Successfully invoked transaction: .*\(([^()]+)\)\s*$/m.exec(stderr)?.[1],
     );
@@ -50,6 +52,7 @@ export class PeerCli {
 
   async query(name: string, call: readonly string[], user: string | undefined): Promise<Outcome<string>> {
     return this.#outcome(
+      user,
       ['chaincode', 'query', ...asUser(user), '-l', 'golang', '-n', name, '-c', ctorMessage(call)],
       ({ stdout }) => /^Query Result: ([\s\S]*?)\n?$/.exec(stdout)?.[1],
     );
@@ -57,13 +60,14 @@ export class PeerCli {
 
   /** Exit code other than 0: Fabric's refusal. Exit code 0 without what was to be read: not Fabric 0.6's CLI. */
   async #outcome(
+    user: string | undefined,
     args: readonly string[],
     read: (completed: Completed) => string | undefined,
   ): Promise<Outcome<string>> {
     const completed = await this.run(args);
     const where = `\`${described(completed.command)}\`, exit ${completed.exitCode}`;
-    const actor = { user: userIn(args), peer: this.name };
-    if (completed.exitCode !== 0) return refused(errorLine(completed.stderr), where, actor);
+    if (completed.exitCode !== 0)
+      return refused(errorLine(completed.stderr), where, { user, peer: this.name });
     const value = read(completed);
     if (value === undefined)
       throw new Error(`${where} printed no result:\n${completed.stdout}${completed.stderr}`);
@@ -72,8 +76,6 @@ export class PeerCli {
 }
 
 const asUser = (user: string | undefined): string[] => (user === undefined ? [] : ['-u', user]);
-
-const userIn = (args: readonly string[]): string | undefined => args[args.indexOf('-u') + 1 || args.length];
 
 /** The command as typed, with a secret left out. */
 function described(command: readonly string[]): string {
