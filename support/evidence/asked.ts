@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pickle } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
-import { counted } from './messages';
+import { counted } from '../counted';
 
 /** What a run was asked for, and how many scenarios that left. */
 export interface Asked {

@@ -1,7 +1,8 @@
 import { type TestCaseFinished, TestStepResultStatus } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
+import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
-import { counted, milliseconds } from './messages';
+import { milliseconds } from './messages';
 
 /** The counts, as the closing line of a test run sums them. */
 export interface Counts {

@@ -29,9 +29,6 @@ export const milliseconds = (duration: Duration | undefined): number =>
 export const sum = (numbers: readonly number[]): number =>
   numbers.reduce((total, number) => total + number, 0);
 
-/** `1 scenario`, `2 scenarios` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 /** The lines below their title; nothing where there are none. */
 export const listed = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [title, ...lines];

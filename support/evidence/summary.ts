@@ -1,9 +1,10 @@
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
+import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
 import { type Asked, type Missed, missed } from './asked';
 import { type Counts, countsOf, headline, isDryRun, rehearsalOf } from './headline';
-import { attached, counted, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
+import { attached, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
 import { phaseLines, slowestSteps } from './run-times';
 import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
 

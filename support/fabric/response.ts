@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { PlainError } from '../plain-error';
 import type { Answer } from './http';
 
@@ -85,8 +86,6 @@ export function textOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', "'");
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Undefined where the path leads nowhere. */
 export function valueAt(json: unknown, path: string): unknown {

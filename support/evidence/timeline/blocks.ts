@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { RecordedBlock } from '../recording';
 import { NARROWEST } from './calls';
 import { grouped } from './grouped';
@@ -69,8 +70,7 @@ const MOST_LINES = 8;
 
 function contentsOf({ number, transactions }: RecordedBlock): string {
   if (transactions.length === 0) return number === 0 ? 'genesis' : 'empty, its transaction failed';
-  const count = `${transactions.length} transaction${transactions.length === 1 ? '' : 's'}`;
-  return [count, ...transactions.slice(0, MOST_LINES)].join('\n');
+  return [counted(transactions.length, 'transaction'), ...transactions.slice(0, MOST_LINES)].join('\n');
 }
 
 function flightBox(stage: Stage, { id, begin, block, failedWith }: Flight, y: number): Box {

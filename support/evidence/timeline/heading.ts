@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { formatDuration } from '../../waiting/duration';
 import type { RecordedStep, Recording } from '../recording';
 import { firstLine } from './stage';
@@ -73,5 +74,5 @@ function errorWithin({ activities }: Recording, from: number, to: number): Error
 function summaryOf({ steps, begun, ended }: Recording): string {
   const passed = steps.filter(({ status }) => status === 'PASSED').length;
   const start = new Date(begun).toISOString().replace('T', ' ').slice(0, 19);
-  return `${passed} step${passed === 1 ? '' : 's'} passed · ${formatDuration(ended - begun)} from ${start} UTC`;
+  return `${counted(passed, 'step')} passed · ${formatDuration(ended - begun)} from ${start} UTC`;
 }
