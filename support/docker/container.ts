@@ -30,6 +30,13 @@ export async function findContainer(
   }
 }
 
+/** What the engine tells of a container's process. */
+export type ContainerState = Pick<Docker.ContainerInspectInfo['State'], 'Status' | 'ExitCode'>;
+
+/** `running`, `paused`, or `exited with 2`. */
+export const stateInWords = ({ Status, ExitCode }: ContainerState): string =>
+  Status === 'exited' ? `exited with ${ExitCode}` : Status;
+
 /** More than a container logs in a scenario, in lines. */
 export const WHOLE_LOG = 1_000_000;
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { services } from '../docker/compose';
-import { findContainer } from '../docker/container';
+import { findContainer, stateInWords } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { peersOf } from '../network/composition';
 import type { Deployment } from '../network/deployment';
@@ -96,6 +96,5 @@ function lifeOf(inspection: Inspected['inspection']): Pick<Standing, 'state' | '
 async function deployedOn(network: Network, { docker }: Engine, peer: string, { name }: Deployment) {
   const devName = network.devName(peer, name);
   const state = (await findContainer(docker, devName))?.State;
-  const container = state?.Status === 'exited' ? `exited with ${state.ExitCode}` : state?.Status;
-  return { image: network.footprint.tagged(devName) !== undefined, container };
+  return { image: network.footprint.tagged(devName) !== undefined, container: state && stateInWords(state) };
 }

@@ -64,7 +64,7 @@ export class Faults {
       services.map(async (service) => ({ service, ...(await stateOf(this.network.container(service))) })),
     );
     const inState = (wanted: string) =>
-      states.filter(({ state }) => state === wanted).map(({ service }) => service);
+      states.filter(({ Status }) => Status === wanted).map(({ service }) => service);
     await Promise.all([this.start(inState('exited')), this.unpause(inState('paused'))]);
   }
 

@@ -1,4 +1,4 @@
-import type { Container } from '../docker/container';
+import { type Container, stateInWords } from '../docker/container';
 import type { Exits } from '../docker/exits';
 import { PeerCli } from '../fabric/cli';
 import { REST_PORT, RestClient } from '../fabric/rest';
@@ -31,8 +31,7 @@ export class Validator {
   async state(): Promise<string> {
     const exitCode = this.options.exits?.codeOf(this.container.id);
     if (exitCode !== undefined) return `exited with ${exitCode}`;
-    const { State } = await this.container.inspect();
-    return State.Status === 'exited' ? `exited with ${State.ExitCode}` : State.Status;
+    return stateInWords((await this.container.inspect()).State);
   }
 
   /** Its address on the network of its project, as its chaincode is told to reach it. */

@@ -1,5 +1,5 @@
 import { isMissing } from '../docker/api-errors';
-import type { Container } from '../docker/container';
+import { type Container, type ContainerState, stateInWords } from '../docker/container';
 import { UserError } from '../plain-error';
 
 /** What a step does to a container. */
@@ -38,17 +38,17 @@ const REMEDIES: Readonly<Record<Deed, Partial<Record<State, Remedy>>>> = {
  */
 export async function assertCan(deed: Deed, container: Container, madeBy?: string): Promise<void> {
   const { name } = container;
-  const { state, words } = await stateOf(container);
-  const remedy = REMEDIES[deed][state as State];
-  if (remedy)
-    throw new UserError(`${name} is ${state === 'exited' && madeBy ? madeBy : words}${remedy(name)}`);
+  const state = await stateOf(container);
+  const remedy = REMEDIES[deed][state.Status as State];
+  if (!remedy) return;
+  const words = state.Status === 'exited' && madeBy ? madeBy : stateInWords(state);
+  throw new UserError(`${name} is ${words}${remedy(name)}`);
 }
 
-/** As the engine names it, and as a reader knows it: `exited with 2`. */
-export async function stateOf(container: Container): Promise<{ state: string; words: string }> {
+/** Throws a UserError where the container is gone. */
+export async function stateOf(container: Container): Promise<ContainerState> {
   try {
-    const { Status: state, ExitCode } = (await container.inspect()).State;
-    return { state, words: state === 'exited' ? `exited with ${ExitCode}` : state };
+    return (await container.inspect()).State;
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new UserError(`the container of ${container.name} is gone: it was removed outside this scenario`);
