@@ -206,7 +206,7 @@ export class FabricWorld extends World {
   get submission(): Submission {
     this.attempts.failIfUnclaimed();
     return inOrder(
-      this.client.lastSubmission,
+      this.network.submissions.last,
       'no transaction yet',
       '«When I invoke …» or «When I deploy …»',
     );

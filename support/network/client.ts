@@ -22,7 +22,7 @@ export interface Manner {
 /** A constructor: the message as typed, or the arguments of the catalogue's function. */
 export type Constructor = { readonly message: string } | { readonly args: readonly string[] };
 
-/** A user's side of a network: deploys, invokes, queries, and remembers what it submitted. */
+/** A user's side of a network: deploys, invokes, queries, and remembers what it deployed. */
 export class Client {
   readonly #deployments: Deployment[] = [];
 
@@ -37,10 +37,6 @@ export class Client {
   deploymentOf(chaincode: Chaincode, ctor: Constructor): Deployment | undefined {
     const message = messageOf(chaincode, ctor);
     return this.#deployments.find((one) => one.chaincode.path === chaincode.path && one.ctor === message);
-  }
-
-  get lastSubmission(): Submission | undefined {
-    return this.network.submissions.last;
   }
 
   /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
