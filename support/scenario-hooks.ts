@@ -68,7 +68,7 @@ After(async function (this: FabricWorld) {
   try {
     if (this.hasNetwork && !this.hasTakenOver)
       this.attach(JSON.stringify(sightings(this.network, this.run)), SIGHTINGS_MEDIA_TYPE);
-    if (this.run.settings.keepNetwork && !this.keepsNetwork) await this.keepNetwork();
+    if (this.keepsNetwork) await this.keepNetwork();
   } finally {
     await this.cleanUp();
   }
@@ -85,8 +85,7 @@ After(async function (this: FabricWorld, { pickle, result }) {
 /** What fails here is a failure like any other, of which evidence is left. */
 After(async function (this: FabricWorld, { result }) {
   this.attempts.failIfUnclaimed();
-  if (this.sharesNetwork && result?.status === Status.PASSED && !this.run.settings.keepNetwork)
-    await this.handOn();
+  if (this.sharesNetwork && result?.status === Status.PASSED && !this.keepsNetwork) await this.handOn();
 });
 
 /** Undefined where it has not failed. */

@@ -31,8 +31,6 @@ export class FabricWorld extends World {
   feature = '';
   /** Its steps, in words; given by that hook too. */
   steps: readonly string[] = [];
-  /** True where the network is to stay on the engine; known before it starts. */
-  keepsNetwork = false;
   /** True for a scenario that only reads, in a network that others may have read before. */
   sharesNetwork = false;
   /** True where its network is that of a scenario before it. */
@@ -52,6 +50,7 @@ export class FabricWorld extends World {
   #command: CommandResult | undefined;
   #response: Response | undefined;
   #sharedState: State | undefined;
+  #keepsNetwork = false;
   #kept = false;
 
   constructor(options: IWorldOptions) {
@@ -76,6 +75,15 @@ export class FabricWorld extends World {
     this.#run = run;
   }
 
+  /** True where the network is to stay on the engine, by a setting or by a tag; known before it starts. */
+  get keepsNetwork(): boolean {
+    return this.#keepsNetwork || this.run.settings.keepNetwork;
+  }
+
+  set keepsNetwork(keeps: boolean) {
+    this.#keepsNetwork = keeps;
+  }
+
   async startNetwork(topology: Topology): Promise<void> {
     if (this.#network)
       throw new PlainError(
@@ -90,8 +98,8 @@ export class FabricWorld extends World {
       assertHasPeersOf(this.steps, shared.network.composition);
       return;
     }
-    const isKept = this.keepsNetwork || this.run.settings.keepNetwork;
-    this.#network = await this.run.prepareNetwork(topology, { scenario: this.scenario, isKept });
+    const identity = { scenario: this.scenario, isKept: this.keepsNetwork };
+    this.#network = await this.run.prepareNetwork(topology, identity);
     this.#client = new Client(this.#network);
     assertHasPeersOf(this.steps, this.#network.composition);
     this.recorder.watch(this.#network, this.run);

@@ -10,10 +10,6 @@ Before({ tags: '@doNotDecompose' }, function (this: FabricWorld) {
   this.keepsNetwork = true;
 });
 
-After({ tags: '@doNotDecompose' }, async function (this: FabricWorld) {
-  await this.keepNetwork();
-});
-
 After(function (this: FabricWorld) {
   session(this).events.end();
 });
