@@ -1,7 +1,7 @@
 import leven from 'leven';
 import { UserError } from './plain-error';
 
-/** The environment variables that are settings. */
+/** The environment variables that are settings of a run. */
 const VARIABLES = [
   'FABRIC_IMAGES',
   'FABRIC_TAG',
@@ -17,6 +17,7 @@ const VARIABLES = [
   'BUILD_CACHE',
   'EVIDENCE',
   'EVIDENCE_DIRECTORY',
+  'REPORTS_DIRECTORY',
   'TIMELINE',
   'KEEP_NETWORK',
 ];
