@@ -17,7 +17,7 @@ interface Place {
 /** How to look into a scenario that failed. */
 export const rerunLines = (place: Place, invocation: Invocation): string[] => [
   `this scenario alone, its network kept: ${rerunCommand(place, invocation)}`,
-  '  (it prints the command that removes the network)',
+  '  (it prints the commands that remove the network)',
 ];
 
 /** The command, for a shell, that runs one scenario alone with the settings of this run, and leaves its network. */
