@@ -28,9 +28,9 @@ export class Network {
   readonly logins: Logins;
   readonly faults: Faults;
   readonly engineFaults: EngineFaults;
+  readonly submissions = new Submissions();
   readonly #containers = new Map<string, Container>();
   #peers: readonly Validator[] = [];
-  readonly submissions = new Submissions();
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
