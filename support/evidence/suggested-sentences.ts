@@ -6,8 +6,8 @@ interface Unknown {
   readonly generatedExpressions: readonly { readonly source: string }[];
 }
 
-/** A comment in a feature, as what stands with it could be pasted there. */
-export const ELSEWHERE = '# docs/steps.md has every sentence';
+/** To be told with sentences near one. */
+export const ELSEWHERE = 'docs/steps.md has every sentence';
 
 /**
  * Cucumber's `snippetSyntax`: in the place of code that would define the step, the sentences near it; every one of its
@@ -19,6 +19,6 @@ export default class SuggestedSentences {
       .replaceAll('{string}', '""')
       .replace(/\{(?:int|float)\}/g, '0')
       .replace(/\\(.)/g, '$1');
-    return [...nearestSentences(text), ELSEWHERE].join('\n');
+    return [...nearestSentences(text), `# ${ELSEWHERE}`].join('\n'); // A comment, where it is pasted into a feature.
   }
 }

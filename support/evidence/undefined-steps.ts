@@ -18,9 +18,9 @@ export class UndefinedSteps {
   get text(): string {
     if (this.#suggestions.size === 0) return '';
     const entries = [...this.#suggestions].map(([text, suggestion]) => {
-      const near = suggestion.split('\n').filter((line) => line !== ELSEWHERE);
+      const near = suggestion.split('\n').filter((line) => !line.startsWith('#'));
       return `  ${text}\n${(near.length > 0 ? near : ['nothing']).map((line) => `      ${line}\n`).join('')}\n`;
     });
-    return `\nNo step says so; near it:\n\n${entries.join('')}${ELSEWHERE.replace('# ', '')}\n`;
+    return `\nNo step says so; near it:\n\n${entries.join('')}${ELSEWHERE}\n`;
   }
 }
