@@ -24,10 +24,12 @@ export const DIALLED_TWICE =
   'Error handling message: Peer FSM failed while handling message \\(DISC_HELLO\\): current state: created, ' +
   'error: transition canceled with error: Error registering Handler: Duplicate Handler error: ';
 
+const BEGINS_SO = new RegExp(`^${DIALLED_TWICE}`);
+
 /** True for a line that begins the record of an error, unless that is the one above. */
 export function isError(line: string): boolean {
   const { level = '', text = '' } = recordIn(line) ?? {};
-  return ERROR_LEVELS.includes(level) && !new RegExp(`^${DIALLED_TWICE}`).test(text);
+  return ERROR_LEVELS.includes(level) && !BEGINS_SO.test(text);
 }
 
 /**
