@@ -69,7 +69,7 @@ async function obtain({ docker }: Engine, use: Use, settings: Settings): Promise
   }
 }
 
-/** With FABRIC_IMAGES the bootstrap leaves them alone. */
+/** With FABRIC_IMAGES=hyperledger the bootstrap builds no more of them than the packet filter takes. */
 function buildingRemedy({ imageSource }: Settings): string {
   const how = imageSource === 'embedded' ? '' : ' without FABRIC_IMAGES';
   return `Run script/bootstrap${how}, which builds the images of the embedded network.`;
