@@ -4,7 +4,7 @@ import { eventually } from '../waiting/eventually';
 import { isTaken, unlessGone } from './api-errors';
 import { findContainer } from './container';
 import type { Engine } from './engine';
-import { directoryOf, type Home, hostOf, isDead } from './home';
+import { type Home, hostOf, isAtWork, isDead } from './home';
 import { DIRECTORY_LABEL, HOME_LABEL, labelled, PROCESS_LABEL, RUN_LABEL } from './labels';
 
 /** What one run alone may use on an engine at a time. */
@@ -81,18 +81,12 @@ async function removeUnlessAtWork({ name, taken }: Exclusive, engine: Engine): P
     throw new UserError(
       `The container ${name} is no run's, but a run needs that name on the engine: rename or remove that one.`,
     );
-  if (await isAtWork(home, engine))
+  const filters = labelled(`${HOME_LABEL}=${home}`);
+  if (!(await isDead(home)) && isAtWork(home, await engine.docker.listContainers({ filters })))
     throw new UserError(
       `Another run ${taken.what}: ${placeOf(labels)}. Wait for its end, or ${taken.remedy}.${remedyOf(labels)}`,
     );
   await unlessGone(engine.docker.getContainer(holder.Id).remove());
-}
-
-/** Of a run on another machine nothing tells but what it has running: it may have been killed, and nobody cleans there. */
-async function isAtWork(home: string, { docker }: Engine): Promise<boolean> {
-  if (directoryOf(home) !== undefined) return !(await isDead(home));
-  const running = await docker.listContainers({ filters: labelled(`${HOME_LABEL}=${home}`) });
-  return running.some(({ State }) => State === 'running');
 }
 
 /** `process 4711 in /home/me/project`, and the machine where it is another. */

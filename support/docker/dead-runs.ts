@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
 import { leftContainers, leftLayers, type Traces } from './build-leftovers';
 import type { Engine } from './engine';
-import { directoryOf, HOME_PREFIX, homeAt, isDead, notedIn, SIGN_OF_LIFE } from './home';
+import { directoryOf, HOME_PREFIX, homeAt, isAtWork, isDead, notedIn, SIGN_OF_LIFE } from './home';
 import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from './labels';
 import { hasNoName } from './names';
 
@@ -43,13 +43,8 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, parent = 
   const directories = dead
     .flatMap((home) => directoryOf(home) ?? [])
     .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
-  const atWork = containers
-    .filter(({ State }) => State === 'running')
-    .map(({ Labels }) => Labels[HOME_LABEL]);
-  const isAlone = homes.every(
-    (home) => dead.includes(home) || (directoryOf(home) === undefined && !atWork.includes(home)),
-  );
-  const traces = tracesOf(directories, isAlone, marks);
+  const others = homes.filter((home) => !dead.includes(home));
+  const traces = tracesOf(directories, !others.some((home) => isAtWork(home, containers)), marks);
 
   const theirContainers = [...containers.filter(isTheirs), ...(await leftContainers(docker, traces))];
   const removedContainers = await each(theirContainers, ({ Id }) =>

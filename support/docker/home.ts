@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'no
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import { HOME_LABEL, RUN_LABEL } from './labels';
 
 /** Begins the name of every run's directory. */
@@ -70,13 +71,26 @@ export function notedIn(directory: string): string[] {
 export const homeAt = (directory: string): string => `${hostname()}:${directory}`;
 
 /** The machine it is on. */
-export const hostOf = (home: string): string => home.slice(0, Math.max(home.indexOf(':'), 0));
+export const hostOf = (home: string): string => partsOf(home).host;
 
 /** The directory, where it is on this machine. */
 export function directoryOf(home: string): string | undefined {
-  const directory = home.slice(home.indexOf(':') + 1);
-  return hostOf(home) === hostname() && directory ? directory : undefined;
+  const { host, directory } = partsOf(home);
+  return host === hostname() && directory ? directory : undefined;
 }
+
+function partsOf(home: string): { host: string; directory: string } {
+  const [, host = '', directory = ''] = /^([^:]*):(.*)$/.exec(home) ?? [];
+  return { host, directory };
+}
+
+/**
+ * Of a run that is not known to be dead. One of another machine may have been killed, and nobody cleans there: it counts
+ * as long as it has any of these containers running.
+ */
+export const isAtWork = (home: string, containers: readonly Docker.ContainerInfo[]): boolean =>
+  directoryOf(home) !== undefined ||
+  containers.some(({ State, Labels }) => State === 'running' && Labels[HOME_LABEL] === home);
 
 /** True only where the run is known to have ended: it was this machine's, and nobody listens there. */
 export async function isDead(home: string): Promise<boolean> {
