@@ -24,7 +24,7 @@ export class KnownChaincodes {
   readonly #guessed = new Set<string>();
 
   /** `note`: tells of a name that fits nothing, once. */
-  constructor(private readonly note: (text: string) => void = () => {}) {}
+  constructor(private readonly note: (text: string) => void) {}
 
   add(chaincode: KnownChaincode): void {
     this.#all.push(chaincode);

@@ -19,7 +19,7 @@ export class PeerCli {
   /** `name` is the peer's. */
   constructor(
     private readonly exec: Exec,
-    private readonly name?: string,
+    private readonly name: string,
   ) {}
 
   run(args: readonly string[]): Promise<Completed> {

@@ -38,7 +38,7 @@ describe('a command line', () => {
 describe('what a scenario calls a chaincode', () => {
   const NAME = 'abcdef01'.repeat(16);
   const GO = 'github.com/hyperledger/fabric/examples/chaincode/go';
-  const chaincodes = new KnownChaincodes();
+  const chaincodes = new KnownChaincodes(() => {});
   chaincodes.add({ name: NAME, path: `${GO}/chaincode_example02` });
   chaincodes.add({ name: 'f'.repeat(128), path: `${GO}/map` });
   chaincodes.add({ name: 'testCC' });
