@@ -57,7 +57,6 @@ async function look<T>(
   try {
     return await probe(validator);
   } catch (error) {
-    if ((error as Error).name === 'AssertionError') throw error;
     const state = await validator.state();
     if (state === 'running') return { seen: `no answer (${reasonOf(error)})` };
     return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
