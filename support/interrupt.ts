@@ -67,8 +67,14 @@ async function removeAndExit(signal: Interrupt, endAll: () => Promise<string[]>)
   // What scenarios report from here on fails because of the interrupt.
   process.stdout.write = () => true;
   process.stderr.write = () => true;
+  // Struck at its end, the run may be over first, and Cucumber ends the process with a code of its own.
+  let outcome = 'the run has come to its end meanwhile';
+  process.once('exit', () => {
+    print(outcome);
+    process.exitCode = EXIT_CODES[signal];
+  });
   const problems = (await endAll()).filter((problem) => problem !== '');
-  print(problems.length === 0 ? 'removed; nothing is left running' : problems.join('\n'));
+  outcome = problems.length === 0 ? 'removed; nothing is left running' : problems.join('\n');
   process.exit(EXIT_CODES[signal]);
 }
 

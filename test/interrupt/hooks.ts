@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { Before, Then } from '@cucumber/cucumber';
+import { AfterAll, Before, Then } from '@cucumber/cucumber';
 import { removeOnInterrupt, watchForInterrupts } from '../../support/interrupt';
 import { fake } from '../steps/red-hooks';
 
@@ -8,6 +8,12 @@ watchForInterrupts();
 Before(() => {
   const { run } = fake();
   removeOnInterrupt({ end: () => run.end().then(() => tell(`left: ${containers()}`)) });
+});
+
+AfterAll(() => {
+  if (process.env['STRUCK'] !== 'at the end') return;
+  removeOnInterrupt({ end: () => new Promise(() => {}) }); // Cucumber is the faster.
+  process.kill(process.pid, 'SIGINT');
 });
 
 /** Longer than any test takes, in milliseconds. */

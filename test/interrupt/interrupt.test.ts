@@ -35,6 +35,19 @@ describe('Ctrl-C', () => {
       expect(lines(shown, /left: .*/g)).to.deep.equal(Array(workers).fill('left: '));
     });
   }
+
+  it('at the end of a run, which is over first: it ends as interrupted all the same', async () => {
+    const env = { ...process.env, STRUCK: 'at the end' };
+    const cucumber = spawn(process.execPath, [...CUCUMBER, '--name', 'no scenario'], { env });
+    const said = text(cucumber.stderr);
+    cucumber.stdout.resume();
+    const [exitCode] = await once(cucumber, 'close');
+
+    expect(exitCode).to.equal(130);
+    expect(await said).to.equal(
+      '\nSIGINT: removing the networks of this run\nthe run has come to its end meanwhile\n',
+    );
+  });
 });
 
 const lines = (shown: string, which: RegExp): string[] => shown.match(which) ?? [];
