@@ -23,8 +23,9 @@ const RESULTS = join(__dirname, 'results.json');
 async function main(names: readonly string[]): Promise<void> {
   const measures = chosen(names);
   watchForInterrupts();
-  const run = await Run.begin();
-  removeOnInterrupt(run);
+  const beginning = Run.begin();
+  removeOnInterrupt(beginning);
+  const run = await beginning;
   try {
     const bench = new Bench(run);
     const results: Results = {};

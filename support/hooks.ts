@@ -12,8 +12,9 @@ watchForInterrupts();
 tellMainThread();
 
 BeforeAll(async function () {
-  run = await Run.begin(this.parameters);
-  removeOnInterrupt(run);
+  const beginning = Run.begin(this.parameters);
+  removeOnInterrupt(beginning);
+  run = await beginning;
   const removed = inWords(run.removed);
   if (removed)
     process.stderr.write(`a run before this one could not clean up; removed what it had left: ${removed}\n`);

@@ -17,15 +17,21 @@ type Message =
   /** `problem`: what could not be removed, in words, or ''. */
   | { readonly kind: 'ended'; readonly thread: number; readonly problem: string };
 
-/** In the thread a run is in, when it has begun: an interrupt removes the run. */
-export function removeOnInterrupt(run: Pick<Run, 'end'>): void {
+/**
+ * In the thread a run is in, while it begins: an interrupt removes the run, once it has begun. One that fails to begin
+ * has undone that itself.
+ */
+export function removeOnInterrupt(beginning: Promise<Pick<Run, 'end'>>): void {
+  const begun = beginning.catch(() => undefined);
   const ended = (problem: string) => say({ kind: 'ended', thread: threadId, problem });
   const say = openLine(({ kind }) => {
     if (kind === 'interrupted')
-      run.end().then(
-        () => ended(''),
-        (error: Error) => ended((remediable(error) ?? error).message),
-      );
+      begun
+        .then((run) => run?.end())
+        .then(
+          () => ended(''),
+          (error: Error) => ended((remediable(error) ?? error).message),
+        );
   });
   say({ kind: 'begun', thread: threadId });
   process.on('exit', () => ended(''));

@@ -5,14 +5,19 @@ import { fake } from '../steps/red-hooks';
 
 watchForInterrupts();
 
+/** A run may still be beginning when it is interrupted; in milliseconds. */
+const LATE = 1_000;
+
 Before(() => {
   const { run } = fake();
-  removeOnInterrupt({ end: () => run.end().then(() => tell(`left: ${containers()}`)) });
+  const end = () => run.end().then(() => tell(`left: ${containers()}`));
+  const beginning = new Promise<{ end: typeof end }>((resolve) => setTimeout(resolve, LATE, { end }));
+  removeOnInterrupt(beginning);
 });
 
 AfterAll(() => {
   if (process.env['STRUCK'] !== 'at the end') return;
-  removeOnInterrupt({ end: () => new Promise(() => {}) }); // Cucumber is the faster.
+  removeOnInterrupt(Promise.resolve({ end: () => new Promise(() => {}) })); // Cucumber is the faster.
   process.kill(process.pid, 'SIGINT');
 });
 
