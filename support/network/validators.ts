@@ -11,6 +11,7 @@ import { Commitments } from './commitments';
 import type { Deployment } from './deployment';
 import { DevContainers } from './dev-containers';
 import { DevImages } from './dev-images';
+import { EarlyExits } from './early-exits';
 import type { Network } from './network';
 import { PeerWaits } from './peer-waits';
 import type { Fate, Submission } from './submissions';
@@ -25,6 +26,7 @@ export interface QueryCall {
 export class Validators {
   readonly #devImages: DevImages;
   readonly #devContainers: DevContainers;
+  readonly #earlyExits: EarlyExits;
   readonly #waits: PeerWaits;
 
   constructor(
@@ -36,6 +38,7 @@ export class Validators {
     this.#waits = new PeerWaits(all, network, engine);
     this.#devImages = new DevImages(network, engine);
     this.#devContainers = new DevContainers(network, engine);
+    this.#earlyExits = new EarlyExits(network, engine);
   }
 
   get names(): string[] {
@@ -86,7 +89,10 @@ export class Validators {
 
   async runDevContainer(deployment: Deployment, within = this.bounds.deploy): Promise<void> {
     const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    const probe = (validator: Validator) => this.#devContainers.find(validator, deployment);
+    const probe = async (validator: Validator) => {
+      const finding = await this.#devContainers.find(validator, deployment);
+      return 'found' in finding ? finding : this.#unlessExited(finding, validator, deployment);
+    };
     await this.#waits.forEach(what, probe, { within, eventsTell: true });
   }
 
@@ -166,7 +172,7 @@ export class Validators {
       // A peer that does not validate has no blocks: it passes queries on.
       if (this.network.composition.nonValidators.includes(validator.name)) return { found: true };
       const fate = await this.network.submissions.fateOf(deployment.submission, validator);
-      if ('seen' in fate) return fate;
+      if ('seen' in fate) return this.#unlessExited(fate, validator, deployment);
       if (fate.found === 'committed' || deployment.submission.original) return { found: true };
       const isBuilt = this.#devImages.isBuilt(validator.name, deployment);
       const buildError = isBuilt ? '' : await buildErrorOf(validator, deployment, this.network);
@@ -203,6 +209,12 @@ export class Validators {
   async #commitBound(): Promise<number> {
     const { submissions } = this.network;
     return (await submissions.isDeploying(this.all)) ? this.bounds.deploy : this.bounds.commit;
+  }
+
+  /** What comes of a deploy whose chaincode has ended is a rejection, long after every bound. */
+  async #unlessExited(finding: { readonly seen: string }, validator: Validator, deployment: Deployment) {
+    const exit = await this.#earlyExits.on(validator, deployment);
+    return exit ? { seen: exit, hopeless: true } : finding;
   }
 
   async #lastRejection(validator: Validator): Promise<string> {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import Docker from 'dockerode';
 import type { Engine } from '../../support/docker/engine';
 import type { EngineEvent } from '../../support/docker/events';
+import { Exits } from '../../support/docker/exits';
 import { containerHandle, type FakeContainer } from './fake-container';
 
 interface FakeImage {
@@ -23,6 +24,7 @@ export class FakeEngine {
   readonly images: FakeImage[] = [];
   readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
   readonly #events = new EventEmitter();
+  readonly #exits = new Exits({ listen: (listener) => this.#listen(listener) });
   #created = 0;
 
   /** A build or `docker tag`: the name moves to the image, and the engine says so. */
@@ -56,16 +58,19 @@ export class FakeEngine {
 
   /** What the code under test takes for an Engine. */
   get engine(): Engine {
-    const listen = (listener: (event: EngineEvent) => void) => {
-      this.#events.on('event', listener);
-      return () => this.#events.off('event', listener);
-    };
+    const listen = (listener: (event: EngineEvent) => void) => this.#listen(listener);
     return {
       docker: this.#docker(),
       events: { listen, subscribe: listen },
+      exits: this.#exits,
       socketDirectory: '/var/run',
       disconnect: () => {},
     } as unknown as Engine;
+  }
+
+  #listen(listener: (event: EngineEvent) => void): () => void {
+    this.#events.on('event', listener);
+    return () => this.#events.off('event', listener);
   }
 
   #newImage(id: string, createdBy?: string, labels?: Readonly<Record<string, string>>): FakeImage {
