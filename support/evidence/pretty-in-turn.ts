@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { FormatterPlugin } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
-import { PrettyPrinter } from '@cucumber/pretty-formatter';
+import { PrettyPrinter, SummaryPrinter } from '@cucumber/pretty-formatter';
 import { InTurn } from './in-turn';
 import { UndefinedSteps } from './undefined-steps';
 
@@ -16,14 +16,17 @@ interface Options {
 export default {
   type: 'formatter',
   formatter({ on, stream, options: { includeAttachments = true } }) {
-    const options = { includeAttachments, summarise: true };
-    const printer = new PrettyPrinter({ stream: withoutCounts(stream), options });
+    const printer = new PrettyPrinter({ stream, options: { includeAttachments } });
+    const summary = new SummaryPrinter({ stream: withoutCounts(stream), options: { includeAttachments } });
     const inTurn = new InTurn((message) => printer.update(message));
     const isRepeated = repeatedRunHooks();
     const undefinedSteps = new UndefinedSteps();
     on('message', (message) => {
       undefinedSteps.heard(message);
-      if (!isRepeated(message) && !message.suggestion) inTurn.heard(message);
+      if (!isRepeated(message) && !message.suggestion) {
+        inTurn.heard(message);
+        if (!isSkipped(message)) summary.update(message);
+      }
       if (message.testRunFinished) stream.write(undefinedSteps.text);
     });
   },
@@ -43,6 +46,10 @@ function withoutCounts(stream: NodeJS.WritableStream): NodeJS.WritableStream {
   };
   return Object.create(stream, { write: { value: write } });
 }
+
+/** In a dry run all that is defined; the printer would name the first of it, a hook, as what is wrong with a scenario. */
+const isSkipped = ({ testStepFinished }: Envelope): boolean =>
+  testStepFinished?.testStepResult.status === 'SKIPPED';
 
 /** Each worker runs the hooks before all scenarios; where there is no engine, each says so. */
 function repeatedRunHooks(): (message: Envelope) => boolean {

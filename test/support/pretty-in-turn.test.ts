@@ -26,4 +26,16 @@ describe('the steps of a run, printed', () => {
     const text = printed({ file, steps: [{ text: 'it is so', status: TestStepResultStatus.FAILED }] });
     expect(text).to.match(/\n\nFailed scenarios:\n {2}1\) a scenario # \S+:2\n {7}Then it is so\n$/);
   });
+
+  it('name no step that was skipped before the one that there is not', () => {
+    const { SKIPPED, UNDEFINED } = TestStepResultStatus;
+    const text = printed({
+      file,
+      steps: [
+        { text: 'there is one', status: SKIPPED },
+        { text: 'it is so', status: UNDEFINED },
+      ],
+    });
+    expect(text).to.match(/\n\nUndefined scenarios:\n {2}1\) a scenario # \S+:2\n {7}Then it is so\n$/);
+  });
 });
