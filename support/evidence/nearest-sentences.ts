@@ -26,7 +26,7 @@ export function nearestSentences(text: string): string[] {
     sentence,
   ]);
   const byDistance = examples
-    .map(([whole, sentence]) => ({ whole, far: distance(text, sentence) }))
+    .map(([whole, sentence]) => ({ whole, far: distance(withoutBound(text), sentence) }))
     .toSorted((one, other) => one.far - other.far);
   const farthest = Math.min(FARTHEST, (byDistance[0]?.far ?? 0) + BESIDE);
   return byDistance
@@ -34,6 +34,9 @@ export function nearestSentences(text: string): string[] {
     .filter(({ far }) => far <= farthest)
     .map(({ whole }) => whole);
 }
+
+/** Most sentences may have one, and few examples do. */
+const withoutBound = (text: string): string => text.replace(/ within [^ ]+( \w+)?$/, '');
 
 /** Whether or not the arguments count: quotes may be missing around one. */
 const distance = (one: string, other: string): number =>

@@ -15,6 +15,7 @@ describe('the sentence nearest to', () => {
     ['I run peer network list on vp1', 'When I run "peer network list" on vp0'],
     ['nothing commits for 30', 'Then nothing commits for 5 s'],
     ['I wait 5 seconds', 'Given I wait "5" seconds'],
+    ['vp0 is at height 1 within 5', 'Then each vp is at height 3'],
   ] as const)
     it(`«${text}»`, () => {
       expect(nearestSentences(text)[0]).to.equal(nearest);
