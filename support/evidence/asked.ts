@@ -48,9 +48,16 @@ export function missed({ paths, names, tags, selected }: Asked, query: Query): M
   if (selected > 0) return { lines: [], isFailure: false };
   const wishes = [...names.map((name) => `--name '${name}'`), ...tags.map((tag) => `--tags '${tag}'`)];
   if (wishes.length > 0) return { lines: [`no scenario matches ${wishes.join(' and ')}`], isFailure: true };
-  const leftOut = `${counted(pickles.length, 'scenario')}, left out by the tags of the profile`;
-  return { lines: [leftOut], isFailure: pickles.length === 0 };
+  if (pickles.length === 0) return { lines: [NOTHING], isFailure: true };
+  return {
+    lines: [`${counted(pickles.length, 'scenario')}, left out by the tags of the profile`],
+    isFailure: false,
+  };
 }
+
+/** Cucumber tells no path of what stands in one. */
+const NOTHING =
+  'no scenario was asked for: an @file that a run has written lists what failed in it, and may be empty';
 
 const noneNamed = (name: string): string => `no scenario matches --name '${name}'`;
 

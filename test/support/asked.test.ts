@@ -66,6 +66,14 @@ describe('what a run was asked for', () => {
     });
   });
 
+  it('is nothing, by a file of what failed before', () => {
+    expect(of({ paths: [] }, new Query())).to.deep.equal(
+      failure(
+        'no scenario was asked for: an @file that a run has written lists what failed in it, and may be empty',
+      ),
+    );
+  });
+
   it('is read off a command line', () => {
     const args = [
       '--parallel',
