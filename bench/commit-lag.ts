@@ -2,6 +2,7 @@ import { granted } from '../support/fabric/outcome';
 import type { Submission } from '../support/network/submissions';
 import { topologyOf } from '../support/network/topology';
 import type { Validator } from '../support/network/validator';
+import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployedOn } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
@@ -11,6 +12,9 @@ const SLOW_SAMPLES = 20;
 
 /** In milliseconds. */
 const TARGET = 60;
+
+/** Between two looks of a wait at a peer, in milliseconds. */
+const LONGEST_PAUSE = 250;
 
 /** From the commit on the last vp to the end of the step that waits for it, which knows of it by REST alone. */
 export const commitLag: Measure = {
@@ -30,9 +34,11 @@ export const slowCommitLag: Measure = {
 async function slowLags(deployed: Deployed): Promise<Figure> {
   const lags: number[] = [];
   while (lags.length < SLOW_SAMPLES) {
-    const { committed, ended } = await sample(deployed, (submission) =>
-      deployed.network.validators.haveCommitted([submission]),
-    );
+    const { committed, ended } = await sample(deployed, async (submission) => {
+      // The block comes by a clock: a wait that always begins in the same moment would always look just too late, or in time.
+      await elapse(Math.random() * LONGEST_PAUSE);
+      await deployed.network.validators.haveCommitted([submission]);
+    });
     lags.push(ended - committed);
   }
   return { title: 'last commit → invoke committed on each vp', unit: 'ms', samples: lags, target: TARGET };

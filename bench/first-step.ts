@@ -57,7 +57,8 @@ async function start(profile: string): Promise<Start> {
   try {
     const args = ['--config', `${FOLDER}/cucumber.js`, '--profile', profile, `${FOLDER}/first-step.feature`];
     const begun = Date.now();
-    const env = { ...process.env, REPORTS_DIRECTORY: reports }; // Those of a real run stay as they are.
+    // The reports of a real run stay as they are, and this run's names are its own.
+    const env = { ...process.env, REPORTS_DIRECTORY: reports, FABRIC_NETWORK_ID: 'firststep' };
     await promisify(execFile)('cucumber-js', args, { env });
     return startIn(readFileSync(join(reports, 'messages.ndjson'), 'utf8'), begun);
   } finally {
