@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
 import { type Outcome, remedyFor } from '../fabric/outcome';
+import { PlainError } from '../plain-error';
 import type { Settings } from '../settings';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
@@ -75,11 +75,11 @@ export class Validators {
   /** Once the transaction's fate is known on each, so that none can still be building. */
   async haveNoDevImage(deployment: Deployment): Promise<void> {
     await this.settled(deployment.submission);
-    const images = this.all.filter(({ name }) => this.#devImages.isBuilt(name, deployment));
-    expect(
-      images.map(({ name }) => name),
-      `vps with a dev image for ${deployment.chaincode.alias}`,
-    ).to.deep.equal([]);
+    const built = this.names.filter((name) => this.#devImages.isBuilt(name, deployment));
+    if (built.length > 0)
+      throw new PlainError(
+        `${built.join(', ')} ${built.length === 1 ? 'has' : 'have'} a dev image for ${deployment.chaincode.alias}, and should have none`,
+      );
   }
 
   async haveDevImageBasedOn(base: string, deployment: Deployment): Promise<void> {
@@ -152,7 +152,10 @@ export class Validators {
   async haveRejected(submission: Submission): Promise<void> {
     const fates = await this.settled(submission);
     const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
-    expect(committed, `vps that committed transaction ${short(submission.txid)}`).to.deep.equal([]);
+    if (committed.length > 0)
+      throw new PlainError(
+        `${committed.join(', ')} committed transaction ${short(submission.txid)}, and should have rejected it`,
+      );
   }
 
   /** Each of the transactions is in a block of each. */

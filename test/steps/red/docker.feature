@@ -51,7 +51,7 @@ Feature: What is said of dev images and dev containers
   Rule: no vp has a dev image
 
     Scenario: One vp builds one
-      vps with a dev image for example02: expected [ 'vp2' ] to deeply equal []
+      vp2 has a dev image for example02, and should have none
 
       Given a 4-peer pbft batch network
       And no vp builds anything
