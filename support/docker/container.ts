@@ -37,9 +37,6 @@ export type ContainerState = Pick<Docker.ContainerInspectInfo['State'], 'Status'
 export const stateInWords = ({ Status, ExitCode }: ContainerState): string =>
   Status === 'exited' ? `exited with ${ExitCode}` : Status;
 
-/** More than a container logs in a scenario, in lines. */
-export const WHOLE_LOG = 1_000_000;
-
 /** Characters of a command's output that are told, at most. */
 const TOLD = 20_000;
 

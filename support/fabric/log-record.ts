@@ -33,20 +33,13 @@ export function isError(line: string): boolean {
 }
 
 /**
- * Logged as errors by a peer that is well: that another peer, or a chaincode, has gone, or has called twice. Who reads
- * why something failed, is misled by them. As read off v0.6.1 peers beside one that was stopped.
+ * Logged as errors by a peer that is well: that another peer, or a chaincode, has gone. Who reads why something failed,
+ * is misled by them. As read off v0.6.1 peers beside one that was stopped.
  */
-const OF_NO_CONCERN = [
-  /^Error during Chat, stopping handler: /,
-  /^Error handling chaincode support stream: /,
-  /^Error handling message: .*Duplicate Handler/,
-];
+const OF_NO_CONCERN =
+  /-> ERRO \S+ Error (?:during Chat, stopping handler|handling chaincode support stream): /;
 
 /** The last error in a log that can be a reason for something. */
 export function lastErrorIn(log: string): LogRecord | undefined {
-  const concerns = (line: string) => {
-    const { text = '' } = recordIn(line) ?? {};
-    return isError(line) && !OF_NO_CONCERN.some((pattern) => pattern.test(text));
-  };
-  return recordIn(log.split('\n').findLast(concerns) ?? '');
+  return recordIn(log.split('\n').findLast((line) => isError(line) && !OF_NO_CONCERN.test(line)) ?? '');
 }

@@ -1,8 +1,11 @@
-import { type Container, WHOLE_LOG } from '../docker/container';
+import type { Container } from '../docker/container';
 import { isError } from '../fabric/log-record';
 import { PlainError } from '../plain-error';
 import { assertNotVacuous } from '../vacuous';
 import { eventually } from '../waiting/eventually';
+
+/** More than a peer logs in a scenario, in lines. */
+const WHOLE_LOG = 1_000_000;
 
 /** Errors that a message shows. */
 const SHOWN = 5;

@@ -1,4 +1,3 @@
-import { WHOLE_LOG } from '../docker/container';
 import { recordIn } from '../fabric/log-record';
 import { UserError } from '../plain-error';
 import type { Validator } from './validator';
@@ -14,18 +13,13 @@ const VIEW = /\[consensus\/pbft\].* view=(\d+)\/seqNo=/g;
  * tell; before anything was ordered the view is 0. Throws a UserError where no peer logs what would show another one.
  */
 export async function primaryOf(validators: readonly Validator[], replicas: number): Promise<string> {
-  const views = await Promise.all(
-    validators.map(async ({ container }) => {
-      const matches = [...(await container.logTail(LOG_LINES)).matchAll(VIEW)];
-      return matches.slice(-1).map(([, view]) => Number(view));
-    }),
-  );
-  if (views.flat().length === 0) await assertLogsViews(validators);
-  return `vp${Math.max(0, ...views.flat()) % replicas}`;
+  const logs = await Promise.all(validators.map(({ container }) => container.logTail(LOG_LINES)));
+  const views = logs.flatMap((log) => [...log.matchAll(VIEW)].slice(-1).map(([, view]) => Number(view)));
+  if (views.length === 0) assertLogViews(logs);
+  return `vp${Math.max(0, ...views) % replicas}`;
 }
 
-async function assertLogsViews(validators: readonly Validator[]): Promise<void> {
-  const logs = await Promise.all(validators.map(({ container }) => container.logTail(WHOLE_LOG)));
+function assertLogViews(logs: readonly string[]): void {
   if (logs.some((log) => log.split('\n').some((line) => recordIn(line)?.level === 'DEBU'))) return;
   throw new UserError(
     'no peer logs which view it is in, so that the primary is not known: this step needs peers with CORE_LOGGING_LEVEL=debug',
