@@ -10,22 +10,22 @@ const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
-  formatOptions: { includeAttachments: false, snippetSyntax: './support/evidence/suggested-sentences.ts' },
+  formatOptions: { includeAttachments: false, snippetSyntax: './support/report/suggested-sentences.ts' },
   plugin: [
-    './support/evidence/reports-plugin.ts',
-    './support/evidence/progress-plugin.ts',
-    './support/evidence/summary-plugin.ts',
+    './support/report/reports-plugin.ts',
+    './support/report/progress-plugin.ts',
+    './support/report/summary-plugin.ts',
   ],
 };
 
 /** For a person at a terminal; also with several workers. */
-const PRETTY = './support/evidence/pretty-in-turn.ts';
+const PRETTY = './support/report/pretty-in-turn.ts';
 
 /** Nothing runs: the reports of the run before it stay. */
 const isDryRun = process.argv.some((arg) => arg === '--dry-run' || arg === '-d');
 
 const reports = [
-  ['./support/evidence/html-report.ts', join(REPORTS, 'report.html')],
+  ['./support/report/html-report.ts', join(REPORTS, 'report.html')],
   ['junit', join(REPORTS, 'junit.xml')],
   ['message', join(REPORTS, 'messages.ndjson')],
 ];

@@ -1,13 +1,13 @@
-import { Recorder } from '../support/evidence/recorder';
-import { Secrets } from '../support/evidence/redact';
+import type { Deployment } from '../support/chaincode/deployment';
 import { chaincodeByAlias } from '../support/fabric/chaincode';
 import { granted } from '../support/fabric/outcome';
+import { type Topology, topologyOf } from '../support/fabric/v0.6/topology';
 import { Client } from '../support/network/client';
-import type { Deployment } from '../support/network/deployment';
 import type { Network } from '../support/network/network';
-import { type Topology, topologyOf } from '../support/network/topology';
-import type { Validator } from '../support/network/validator';
-import type { Run } from '../support/run';
+import type { Validator } from '../support/network/peer';
+import type { Run } from '../support/network/run';
+import { Recorder } from '../support/report/recorder';
+import { Secrets } from '../support/report/redact';
 
 /** A network with example02 deployed, its dev containers running. */
 export interface Deployed {

@@ -1,7 +1,7 @@
 import { granted } from '../support/fabric/outcome';
-import type { Submission } from '../support/network/submissions';
-import { topologyOf } from '../support/network/topology';
-import type { Validator } from '../support/network/validator';
+import { topologyOf } from '../support/fabric/v0.6/topology';
+import type { Submission } from '../support/fabric/v0.6/transactions';
+import type { Validator } from '../support/network/peer';
 import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployedOn } from './bench';
 import { type Figure, ratios } from './figure';

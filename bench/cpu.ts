@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { topologyOf } from '../support/network/topology';
+import { topologyOf } from '../support/fabric/v0.6/topology';
 import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployExample02, markSource } from './bench';
 import type { Figure } from './figure';

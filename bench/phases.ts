@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { unlessGone } from '../support/docker/api-errors';
+import { unlessGone } from '../support/docker/engine-errors';
+import { type Topology, topologyOf } from '../support/fabric/v0.6/topology';
 import { Client } from '../support/network/client';
-import { type Topology, topologyOf } from '../support/network/topology';
 import { type Bench, deployExample02, markSource } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { removeOnInterrupt, watchForInterrupts } from '../support/interrupt';
-import { PlainError, UserError } from '../support/plain-error';
-import { Run } from '../support/run';
+import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
+import { PlainError, UserError } from '../support/errors';
+import { Run } from '../support/network/run';
 import { Bench } from './bench';
 import { commitLag, slowCommitLag } from './commit-lag';
 import { cpu } from './cpu';

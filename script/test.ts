@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import type { Counts } from '../support/evidence/headline';
+import type { Counts } from '../support/report/headline';
 
 /** Networks side by side; one takes a core while it starts. */
 const WORKERS = 2;

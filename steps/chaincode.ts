@@ -2,7 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { Chaincode } from '../support/fabric/chaincode';
 import { granted } from '../support/fabric/outcome';
-import type { UserName } from '../support/fabric/users';
+import type { UserName } from '../support/fabric/v0.6/users';
 import type { Constructor } from '../support/network/client';
 import type { Choice } from '../support/parameters';
 import type { FabricWorld } from '../support/world';

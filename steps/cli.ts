@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
-import { assertExited, assertPrinted } from '../support/docker/command-failure';
 import { words } from '../support/docker/command-line';
+import { assertExited, assertPrinted } from '../support/network/command-failure';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { granted } from '../support/fabric/outcome';
-import type { UserName } from '../support/fabric/users';
+import type { UserName } from '../support/fabric/v0.6/users';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,12 +1,12 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { peerSettings } from '../support/network/peer-settings';
+import { peerSettings } from '../support/fabric/v0.6/peer-settings';
 import {
   type Consensus,
   onBaseImage,
   topologyOf,
   topologyOfFiles,
   withNonValidator,
-} from '../support/network/topology';
+} from '../support/fabric/v0.6/topology';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import { Response } from '../support/fabric/response';
+import { Response } from '../support/fabric/v0.6/response';
 import type { FabricWorld } from '../support/world';
 
 /**

@@ -1,8 +1,8 @@
 import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
-import { inWords } from './docker/dead-runs';
-import { tellMainThread } from './evidence/worker-courses';
-import { removeOnInterrupt, watchForInterrupts } from './interrupt';
-import { Run } from './run';
+import { inWords } from './cleanup/dead-runs';
+import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
+import { Run } from './network/run';
+import { tellMainThread } from './report/worker-spans';
 import './scenario-hooks';
 import type { FabricWorld } from './world';
 

@@ -1,5 +1,5 @@
 import leven from 'leven';
-import { UserError } from './plain-error';
+import { UserError } from './errors';
 
 /** The environment variables that are settings of a run. */
 const VARIABLES = [

@@ -1,10 +1,10 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import { CHAINCODE_ALIASES, type Chaincode, chaincodeByAlias } from './fabric/chaincode';
-import { USER_NAMES, type UserName } from './fabric/users';
+import { CONSENSUS_NAMES, type Consensus } from './fabric/v0.6/topology';
+import { USER_NAMES, type UserName } from './fabric/v0.6/users';
 import type { Constructor } from './network/client';
 import type { Faults } from './network/faults';
-import { CONSENSUS_NAMES, type Consensus } from './network/topology';
-import type { Validators } from './network/validators';
+import type { Validators } from './network/peer-assertions';
 import { parseDuration } from './waiting/duration';
 
 /** The peers a step is about, chosen when it runs. */

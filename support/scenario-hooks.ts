@@ -9,11 +9,11 @@ import {
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import type { PickleStepType, TestStepResult } from '@cucumber/messages';
-import './evidence/phase-hooks';
-import { leaveEvidence } from './evidence/scenario-end';
-import { SIGHTINGS_MEDIA_TYPE, sightings } from './evidence/sightings';
-import { PlainError } from './plain-error';
-import { tellingErrors } from './telling-errors';
+import './report/phase-hooks';
+import { PlainError } from './errors';
+import { leaveEvidence } from './report/scenario-end';
+import { SIGHTINGS_MEDIA_TYPE, sightings } from './report/sightings';
+import { tellingErrors } from './report/telling-errors';
 import './trouble-hooks';
 import { FabricWorld } from './world';
 

@@ -1,6 +1,6 @@
 import { assertImageName } from './docker/image-name';
+import { UserError } from './errors';
 import { assertNoneMisspelt } from './misspelt';
-import { UserError } from './plain-error';
 import { parseDuration } from './waiting/duration';
 
 export type ImageSource = 'embedded' | 'hyperledger';

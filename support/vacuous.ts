@@ -1,4 +1,4 @@
-import { UserError } from './plain-error';
+import { UserError } from './errors';
 
 /** Throws a UserError for words that any text has: a step that claims them could not fail. */
 export function assertNotVacuous(words: string): void {

@@ -1,26 +1,26 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
-import { Attempts } from './attempts';
-import type { Bystanders } from './docker/bystanders';
+import type { Deployment } from './chaincode/deployment';
+import type { Bystanders } from './cleanup/bystanders';
 import type { CommandResult } from './docker/container';
-import { REMOVAL_MEDIA_TYPE } from './evidence/messages';
-import { Recorder } from './evidence/recorder';
-import { Secrets } from './evidence/redact';
-import type { LeftEvidence } from './evidence/scenario-end';
+import { PlainError } from './errors';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, granted, refused } from './fabric/outcome';
-import type { Response } from './fabric/response';
+import type { Response } from './fabric/v0.6/response';
+import type { Topology } from './fabric/v0.6/topology';
+import type { Submission } from './fabric/v0.6/transactions';
 import { Client, type Constructor } from './network/client';
-import type { Deployment } from './network/deployment';
+import { Attempts } from './network/expected-failures';
 import type { Network } from './network/network';
+import type { Validators } from './network/peer-assertions';
 import { assertHasPeersOf } from './network/peer-names';
-import { assertUnchanged, type State, stateOf } from './network/sharing';
-import type { Submission } from './network/submissions';
-import type { Topology } from './network/topology';
-import type { Validators } from './network/validators';
+import type { Run } from './network/run';
+import { assertUnchanged, type State, stateOf } from './network/shared-network';
 import type { Targets } from './parameters';
-import { PlainError } from './plain-error';
-import type { Run } from './run';
+import { REMOVAL_MEDIA_TYPE } from './report/messages';
+import { Recorder } from './report/recorder';
+import { Secrets } from './report/redact';
+import type { LeftEvidence } from './report/scenario-end';
 
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
 export class FabricWorld extends World {

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
-import { session } from '../../support/bddtests/session';
-import { peersIn, withOptionalTable } from '../../support/bddtests/tables';
 import type { FabricWorld } from '../../support/world';
+import { session } from './session/session';
+import { peersIn, withOptionalTable } from './session/tables';
 
 /**
  * GET of this path on the peer's REST interface; it must answer with 200.

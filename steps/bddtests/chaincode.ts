@@ -1,9 +1,9 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { languageCalled } from '../../support/bddtests/languages';
-import { parseSeconds } from '../../support/bddtests/seconds';
-import { session } from '../../support/bddtests/session';
-import { argumentsOf, peersIn, withOptionalTable } from '../../support/bddtests/tables';
 import type { FabricWorld } from '../../support/world';
+import { languageCalled } from './session/languages';
+import { parseSeconds } from './session/seconds';
+import { session } from './session/session';
+import { argumentsOf, peersIn, withOptionalTable } from './session/tables';
 
 /**
  * Deploys a Go chaincode by its path, with the arguments in the first row below the heading row; returns once

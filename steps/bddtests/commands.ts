@@ -1,8 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { StreamName } from '../../support/bddtests/commands';
-import { parseSeconds } from '../../support/bddtests/seconds';
-import { session } from '../../support/bddtests/session';
 import type { FabricWorld } from '../../support/world';
+import type { StreamName } from './session/commands';
+import { parseSeconds } from './session/seconds';
+import { session } from './session/session';
 
 /**
  * Runs a command in the container, split at blanks, but not within the quotes that a word begins with.

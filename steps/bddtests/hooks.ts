@@ -1,6 +1,6 @@
 import { After, Before } from '@cucumber/cucumber';
-import { session } from '../../support/bddtests/session';
 import type { FabricWorld } from '../../support/world';
+import { session } from './session/session';
 
 Before({ tags: '@chaincodeImagesUpToDate' }, function (this: FabricWorld) {
   session(this).calls.imagesAreUpToDate();

@@ -1,11 +1,11 @@
 import { type DataTable, Given } from '@cucumber/cucumber';
-import { topologyToCompose } from '../../support/bddtests/compose-files';
-import { parseSeconds } from '../../support/bddtests/seconds';
-import { session } from '../../support/bddtests/session';
-import { peersIn } from '../../support/bddtests/tables';
-import { removeDevContainers, removeDevImages } from '../../support/network/dev-removal';
+import { removeDevContainers, removeDevImages } from '../../support/chaincode/dev-removal';
 import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
+import { topologyToCompose } from './session/compose-files';
+import { parseSeconds } from './session/seconds';
+import { session } from './session/session';
+import { peersIn } from './session/tables';
 
 /**
  * Starts what these files describe, layered, and returns once each composed peer lists exactly the composed peers.

@@ -1,7 +1,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { session } from '../../support/bddtests/session';
-import { credentialsIn, pairsIn, peersIn } from '../../support/bddtests/tables';
 import type { FabricWorld } from '../../support/world';
+import { session } from './session/session';
+import { credentialsIn, pairsIn, peersIn } from './session/tables';
 
 /**
  * Enrols the user on these peers; later transactions there are his. A secret works on one peer only.

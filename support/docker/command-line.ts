@@ -1,4 +1,4 @@
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
 
 /** An unquoted, a '…' or a "…" piece; a backslash keeps the next character, except within '…'. */
 const PIECE = /((?:\\.|[^\s'"\\])+)|'([^']*)'|"((?:\\.|[^"\\])*)"/y;

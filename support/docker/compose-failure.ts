@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { PlainError, UserError } from '../plain-error';
+import { PlainError, UserError } from '../errors';
 import { mistakeIn } from './compose-mistake';
 import { engineTrouble } from './trouble';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 import { complaintOf } from './compose-failure';
 
 /** The first with everything the files in `compose/` use; script/lib/docker.sh has the same. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isMissing } from './api-errors';
 import { configFailure, upFailure } from './compose-failure';
 import type { Engine } from './engine';
+import { isMissing } from './engine-errors';
 import { ofProject, SERVICE_LABEL } from './labels';
 import { remediable } from './trouble';
 

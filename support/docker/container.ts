@@ -4,10 +4,10 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import { type Activity, tell } from '../activity';
-import { PlainError } from '../plain-error';
-import { isMissing } from './api-errors';
+import { PlainError } from '../errors';
+import { type Activity, tell } from '../waiting/spans';
 import { withoutColours } from './colours';
+import { isMissing } from './engine-errors';
 import { FollowedLog } from './log';
 
 export interface CommandResult {

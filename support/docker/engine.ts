@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Docker from 'dockerode';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 import { formatDuration } from '../waiting/duration';
 import { EngineEvents } from './events';
 import { Exits } from './exits';

@@ -1,4 +1,4 @@
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 
 /** A registry's host, a path in lower case, a tag or a digest; what else there is of rules, the engine knows. */
 const REFERENCE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
-import { tell } from '../activity';
-import { isMissing } from './api-errors';
+import { tell } from '../waiting/spans';
+import { isMissing } from './engine-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
-import { engineMessage } from './api-errors';
 import { withoutColours } from './colours';
+import { engineMessage } from './engine-errors';
 import { HeadAndTail } from './head-and-tail';
 import { LogFrames } from './log-frames';
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import { PlainError, UserError } from '../plain-error';
-import { engineMessage } from './api-errors';
+import { PlainError, UserError } from '../errors';
+import { engineMessage } from './engine-errors';
 
 /** The engine went away while a run was under way: nothing that takes one can succeed any more. */
 export class EngineLost extends UserError {

@@ -1,4 +1,4 @@
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 /** A chaincode that can be deployed. */
 export interface Chaincode {
   /** What steps call it. */

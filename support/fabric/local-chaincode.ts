@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 import type { Chaincode } from './chaincode';
 
 /** Under $GOPATH/src; of no other project. */

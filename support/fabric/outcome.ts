@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
 
 /** What an action that may fail came to. A refusal by Fabric is a value; anything else is thrown. */
 export type Outcome<T> =

@@ -1,5 +1,5 @@
 import type { Finding } from '../waiting/eventually';
-import type { Validator } from './validator';
+import type { Validator } from './peer';
 
 /** Compares a peer's chain with the first peer's; the finding names the first block in which they differ. */
 export function agreement(validators: readonly Validator[]) {

@@ -1,13 +1,13 @@
-import { type Activity, tell } from '../activity';
+import type { Deployment } from '../chaincode/deployment';
+import { PlainError } from '../errors';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
 import { granted, type Outcome } from '../fabric/outcome';
-import type { UserName } from '../fabric/users';
-import { PlainError } from '../plain-error';
-import type { Deployment } from './deployment';
+import type { Submission } from '../fabric/v0.6/transactions';
+import type { UserName } from '../fabric/v0.6/users';
+import { type Activity, tell } from '../waiting/spans';
 import type { Network } from './network';
-import type { Submission } from './submissions';
-import type { Validator } from './validator';
-import type { QueryCall } from './validators';
+import type { Validator } from './peer';
+import type { QueryCall } from './peer-assertions';
 
 /** Who acts, on which peer, and through what, as a step says it; what it leaves open goes by rule. */
 export interface Manner {

@@ -1,7 +1,7 @@
-import { mention } from '../activity';
-import type { Gateway } from '../docker/gateway/gateway';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
+import type { Gateway } from '../gateway/gateway';
 import { formatDuration } from '../waiting/duration';
+import { mention } from '../waiting/spans';
 import type { Network } from './network';
 
 /** What a scenario does on purpose to its peers' way to the Docker engine. It ends with the network at the latest. */

@@ -1,13 +1,13 @@
-import { tell } from '../activity';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
+import { primaryOf } from '../fabric/v0.6/primary';
+import { tell } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
+import { assertCan, type Deed, stateOf } from './container-states';
 import type { Network } from './network';
 import { cut, heal } from './partition';
 import { inWords } from './peer-names';
-import { primaryOf } from './roles';
-import { assertCan, type Deed, stateOf } from './wrong-state';
 
 type Fault = 'stopped' | 'killed' | 'paused';
 

@@ -1,6 +1,6 @@
 import type { Container } from '../docker/container';
-import { isError } from '../fabric/log-record';
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
+import { isError } from '../fabric/v0.6/log-records';
 import { assertNotVacuous } from '../vacuous';
 import { eventually } from '../waiting/eventually';
 

@@ -1,27 +1,27 @@
 import { rmSync } from 'node:fs';
-import { tell } from '../activity';
+import { removeDevContainer, removeDevImage } from '../chaincode/dev-removal';
+import type { Footprint } from '../cleanup/created-resources';
+import { namesTaken } from '../cleanup/taken-names';
 import type { ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
-import type { Footprint } from '../docker/footprint';
-import type { Gateway } from '../docker/gateway/gateway';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
+import { type Composition, peersOf } from '../fabric/v0.6/composition';
+import { devName } from '../fabric/v0.6/dev-names';
+import { Logins } from '../fabric/v0.6/logins';
+import type { Topology } from '../fabric/v0.6/topology';
+import { Submissions } from '../fabric/v0.6/transactions';
+import type { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
-import { type Composition, peersOf } from './composition';
-import { devName } from './dev-names';
-import { removeDevContainer, removeDevImage } from './dev-removal';
+import { tell } from '../waiting/spans';
 import { EngineFaults } from './engine-faults';
 import { Faults } from './faults';
-import { Logins } from './logins';
+import { Validator } from './peer';
+import { Validators } from './peer-assertions';
 import { peerEvents } from './peer-events';
 import { inOrder, inWords } from './peer-names';
 import { type Identity, type Premises, type Prepared, prepare } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
-import { Submissions } from './submissions';
-import { namesTaken } from './taken-names';
-import type { Topology } from './topology';
-import { Validator } from './validator';
-import { Validators } from './validators';
 
 /** A Fabric network on a Docker engine: what Compose brings up, and what the peers make of themselves there. */
 export class Network {

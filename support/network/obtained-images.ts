@@ -1,7 +1,7 @@
-import { engineMessage } from '../docker/api-errors';
 import type { Engine } from '../docker/engine';
+import { engineMessage } from '../docker/engine-errors';
 import { findImage, pullImage } from '../docker/images';
-import { UserError } from '../plain-error';
+import { UserError } from '../errors';
 import type { Settings } from '../settings';
 
 export interface FoundImage {

@@ -1,5 +1,5 @@
-import type { Composition } from './composition';
-import type { Topology } from './topology';
+import type { Composition } from '../fabric/v0.6/composition';
+import type { Topology } from '../fabric/v0.6/topology';
 
 /** What a network has beyond its Compose files. */
 export interface Additions {

@@ -2,8 +2,8 @@ import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
-import { PlainError, UserError } from '../plain-error';
-import type { Validator } from './validator';
+import { PlainError, UserError } from '../errors';
+import type { Validator } from './peer';
 
 /** iptables, for the network namespaces of containers that have none; also real Fabric images are filtered by it. */
 const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';

@@ -1,5 +1,5 @@
-import { UserError } from '../plain-error';
-import { type Composition, peersOf } from './composition';
+import { UserError } from '../errors';
+import { type Composition, peersOf } from '../fabric/v0.6/composition';
 
 /** `membersrvc0, vp0 to vp3`: of three or more names that count on, the first and the last. */
 export function inWords(names: readonly string[]): string {

@@ -1,11 +1,11 @@
+import { lastErrorOf } from '../chaincode/build-errors';
 import type { Engine } from '../docker/engine';
-import { reasonOf } from '../fabric/http';
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
+import { reasonOf } from '../fabric/v0.6/http';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
-import { lastErrorOf } from './build-error';
 import type { Network } from './network';
+import type { Validator } from './peer';
 import { peerEvents } from './peer-events';
-import type { Validator } from './validator';
 
 export interface PeerWait {
   /** In milliseconds. */

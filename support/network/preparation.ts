@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Footprint } from '../cleanup/created-resources';
+import { ByLabel, BySigns } from '../cleanup/ownership';
+import type { Home } from '../cleanup/run-directory';
 import type { Compose, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
-import { Footprint } from '../docker/footprint';
-import type { GatewayDecision } from '../docker/gateway/decision';
-import { Gateway } from '../docker/gateway/gateway';
-import type { Tenant } from '../docker/gateway/tenant';
-import type { Home } from '../docker/home';
 import { inOne, KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
-import { ByLabel, BySigns } from '../docker/ownership';
+import { type Composition, compositionOf, peersOf } from '../fabric/v0.6/composition';
+import { chaincodeOf, devName, namesOf, signsOf } from '../fabric/v0.6/dev-names';
+import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from '../fabric/v0.6/topology';
+import type { Tenant } from '../gateway/client';
+import type { GatewayDecision } from '../gateway/decision';
+import { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
-import { type Composition, compositionOf, peersOf } from './composition';
-import { chaincodeOf, devName, namesOf, signsOf } from './dev-names';
 import { overlayOf } from './overlay';
-import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from './topology';
 
 /** What all networks of a run have in common. */
 export interface Premises {

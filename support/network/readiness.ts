@@ -1,6 +1,6 @@
-import { reasonOf } from '../fabric/http';
+import { reasonOf } from '../fabric/v0.6/http';
 import { type Bounds, eventuallyOnEach, type Finding } from '../waiting/eventually';
-import type { Validator } from './validator';
+import type { Validator } from './peer';
 
 /** A network is usable when every validator lists every validator; looked at in parallel, from the first moment. */
 export async function awaitReadiness(

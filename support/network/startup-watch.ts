@@ -4,7 +4,7 @@ import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import { EngineLost, remediable } from '../docker/trouble';
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
 
 /** Lines of a container's log read to find why it exited, and lines of it shown in the message. */
 const READ_LINES = 100;

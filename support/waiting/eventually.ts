@@ -1,8 +1,8 @@
-import { tell } from '../activity';
-import { PlainError } from '../plain-error';
+import { PlainError } from '../errors';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { Sightings } from './sightings';
+import { tell } from './spans';
 
 /** What a probe found: the awaited thing, or what stands there instead. */
 export type Finding<T> = { readonly found: T } | { readonly seen: string; readonly hopeless?: boolean };

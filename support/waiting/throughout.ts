@@ -1,7 +1,7 @@
-import { tell } from '../activity';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { type Finding, WaitError, type Wakeups } from './eventually';
+import { tell } from './spans';
 
 export interface Period {
   /** Milliseconds. */

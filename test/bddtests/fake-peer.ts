@@ -7,7 +7,7 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import type { CommandResult, Container } from '../../support/docker/container';
-import { Validator } from '../../support/network/validator';
+import { Validator } from '../../support/network/peer';
 
 export interface Request {
   readonly method: string;

@@ -1,14 +1,14 @@
-import { session } from '../../support/bddtests/session';
+import { session } from '../../steps/bddtests/session/session';
+import { topologyOfFiles } from '../../support/fabric/v0.6/topology';
+import { Submissions } from '../../support/fabric/v0.6/transactions';
 import { Faults } from '../../support/network/faults';
 import type { Network } from '../../support/network/network';
+import type { Validator } from '../../support/network/peer';
+import { Validators } from '../../support/network/peer-assertions';
 import { awaitReadiness } from '../../support/network/readiness';
-import { Submissions } from '../../support/network/submissions';
-import { topologyOfFiles } from '../../support/network/topology';
-import type { Validator } from '../../support/network/validator';
-import { Validators } from '../../support/network/validators';
-import type { Run } from '../../support/run';
+import type { Run } from '../../support/network/run';
 import { FabricWorld } from '../../support/world';
-import { FakeEngine } from '../support/fake-engine';
+import { FakeEngine } from '../docker/fake-engine';
 import { FakePeer } from './fake-peer';
 import type { StepDefinitions } from './step-definitions';
 

@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { KnownChaincodes } from '../../support/bddtests/chaincodes';
+import { KnownChaincodes } from '../../steps/bddtests/session/chaincodes';
 import { words } from '../../support/docker/command-line';
-import { textOf, valueAt } from '../../support/fabric/response';
+import { textOf, valueAt } from '../../support/fabric/v0.6/response';
 
 describe('a command line', () => {
   it('is split at blanks, but not within quotes', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { findImage } from '../../support/docker/images';
-import { topologyOf } from '../../support/network/topology';
+import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
 import { EXAMPLE02, LiveNetwork } from './network';
 import { type Story, told, transfer } from './story';

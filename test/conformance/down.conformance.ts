@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { services } from '../../support/docker/compose';
-import { topologyOf } from '../../support/network/topology';
+import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { LiveNetwork } from './network';
 import { told } from './story';
 

@@ -1,4 +1,4 @@
-import type { Run } from '../../support/run';
+import type { Run } from '../../support/network/run';
 
 const ends = new Map<Run, Promise<void>>();
 

@@ -1,4 +1,4 @@
-import type { UserName } from '../../support/fabric/users';
+import type { UserName } from '../../support/fabric/v0.6/users';
 import type { LiveNetwork } from './network';
 
 const INVOKES = 30;

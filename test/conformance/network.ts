@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { isMissing } from '../../support/docker/api-errors';
 import type { Container } from '../../support/docker/container';
+import { isMissing } from '../../support/docker/engine-errors';
 import { findImage } from '../../support/docker/images';
-import { RestClient } from '../../support/fabric/rest';
-import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/users';
+import { RestClient } from '../../support/fabric/v0.6/rest';
+import type { Topology } from '../../support/fabric/v0.6/topology';
+import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/v0.6/users';
 import type { Network } from '../../support/network/network';
-import type { Topology } from '../../support/network/topology';
-import { Run } from '../../support/run';
+import { Run } from '../../support/network/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
 import { curl } from '../embedded/recordings/http';
 import type { Answer, Env, RestRequest } from '../embedded/recordings/recording';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { topologyOf } from '../../support/network/topology';
+import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
 import { EXAMPLE02, LiveNetwork } from './network';
 import { type Story, told } from './story';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { topologyOf, topologyOfFiles } from '../../support/network/topology';
+import { topologyOf, topologyOfFiles } from '../../support/fabric/v0.6/topology';
 import { LiveNetwork } from './network';
 import { type Story, told } from './story';
 

@@ -1,5 +1,5 @@
 import { after, before, describe } from 'node:test';
-import { topologyOf } from '../../support/network/topology';
+import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { LiveNetwork } from './network';
 import { bringTo, type Story, told } from './story';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { RestClient } from '../../support/fabric/rest';
+import { RestClient } from '../../support/fabric/v0.6/rest';
+import { topologyOfFiles } from '../../support/fabric/v0.6/topology';
 import type { Network } from '../../support/network/network';
-import { topologyOfFiles } from '../../support/network/topology';
-import type { Run } from '../../support/run';
+import type { Run } from '../../support/network/run';
 import { endOnce } from './ending';
 import { EXAMPLE02, LiveNetwork } from './network';
 

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope, Pickle, StepDefinition, TestStep } from '@cucumber/messages';
 import { expect } from 'chai';
-import { shown } from '../../support/evidence/html-report';
+import { shown } from '../../support/report/html-report';
 
 delete process.env['FABRIC_IMAGES']; // Some are left out on real images.
 

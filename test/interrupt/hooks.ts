@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { AfterAll, Before, Then } from '@cucumber/cucumber';
-import { removeOnInterrupt, watchForInterrupts } from '../../support/interrupt';
+import { removeOnInterrupt, watchForInterrupts } from '../../support/cleanup/interrupt';
 import { fake } from '../steps/red-hooks';
 
 watchForInterrupts();

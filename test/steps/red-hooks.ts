@@ -2,7 +2,7 @@ import { mock } from 'node:test';
 import { Before } from '@cucumber/cucumber';
 import undici from 'undici';
 import type { FabricWorld } from '../../support/world';
-import { EagerClock } from '../support/eager-clock';
+import { EagerClock } from '../waiting/eager-clock';
 import { FakeFabric } from './fakes/fabric';
 import { requestFrom } from './fakes/rest';
 

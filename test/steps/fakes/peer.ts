@@ -1,4 +1,4 @@
-import type { FakeContainer } from '../../support/fake-container';
+import type { FakeContainer } from '../../docker/fake-container';
 import { blockOf, type FakeBlock, hashOf, type Transaction } from './block';
 
 export interface Answer {

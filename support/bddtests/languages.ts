@@ -1,9 +1,0 @@
-import { LANGUAGE_NAMES, type Language } from '../fabric/rest';
-import { PlainError } from '../plain-error';
-
-/** Throws for a language that Fabric 0.6 has no number for. */
-export function languageCalled(name: string): Language {
-  const language = LANGUAGE_NAMES.find((candidate) => candidate === name);
-  if (language) return language;
-  throw new PlainError(`"${name}" is no language of chaincode: it is one of ${LANGUAGE_NAMES.join(', ')}`);
-}

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { isKeptForGood, Layers } from '../cleanup/build-cache';
+import { Bystanders } from '../cleanup/bystanders';
+import { type Removed, removeDeadRuns } from '../cleanup/dead-runs';
+import { Claim } from '../cleanup/engine-lock';
+import { type Directions, directionsTo } from '../cleanup/kept-network-help';
+import { Home } from '../cleanup/run-directory';
+import { assertNamesAreFree, peersNamesOf } from '../cleanup/taken-names';
+import { type Compose, dockerCompose } from '../docker/compose';
+import { Engine } from '../docker/engine';
+import { EngineLost } from '../docker/trouble';
+import { PlainError } from '../errors';
+import { isBuildStep, PROJECT_PREFIX } from '../fabric/v0.6/dev-names';
+import type { Topology } from '../fabric/v0.6/topology';
+import { decideOnGateway, type GatewayDecision } from '../gateway/decision';
+import { readSettings, type Settings } from '../settings';
+import { Network } from './network';
+import type { FoundImage } from './obtained-images';
+import { preflight } from './preflight';
+import { isSameTopology, type SharedNetwork } from './shared-network';
+
+export interface RunParts {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly images: readonly FoundImage[];
+  readonly compose: Compose;
+  readonly home: Pick<Home, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  /** To the names of what the peers make on the engine. */
+  readonly claim: Pick<Claim, 'release'>;
+  readonly gateway: GatewayDecision;
+  readonly removed: Removed;
+  /** Removes what runs left that are dead. */
+  readonly sweep: () => Promise<Removed>;
+}
+
+/** One run of the suite in one process: its engine, its settings, its networks. */
+export class Run {
+  readonly #networks = new Set<Network>();
+  readonly #bystanders = new Set<Bystanders>();
+  readonly #layers: Layers;
+  #shared: SharedNetwork | undefined;
+  #lastNetwork = 0;
+  #keptNetworks = 0;
+  #isOver = false;
+
+  constructor(private readonly parts: RunParts) {
+    this.#layers = new Layers(parts.engine, parts.settings.buildCache, this.id);
+  }
+
+  /**
+   * Throws a UserError for a setting that does not parse, no engine, a missing image, a gateway that can't be, or
+   * names that another run's peers use.
+   */
+  static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
+    const settings = readSettings(process.env, parameters);
+    const engine = await Engine.connect();
+    const sweep = () => removeDeadRuns(engine, { isKept: isKeptForGood, isBuildStep });
+    const undo: (() => unknown)[] = [() => engine.disconnect()]; // Its event stream would keep the process alive.
+    try {
+      const [images, gateway, removed] = await Promise.all([
+        preflight(engine, settings),
+        decideOnGateway(engine, settings),
+        sweep(),
+      ]);
+      const home = await Home.open(randomBytes(3).toString('hex'));
+      undo.push(() => home.close());
+      const claim = await Claim.to(peersNamesOf(settings), engine, home);
+      undo.push(() => claim.release());
+      await assertNamesAreFree(engine, settings);
+      return new Run({
+        engine,
+        settings,
+        images,
+        gateway,
+        removed,
+        sweep,
+        home,
+        claim,
+        compose: dockerCompose,
+      });
+    } catch (error) {
+      for (const step of undo.reverse()) await step();
+      throw error;
+    }
+  }
+
+  /** In every project's name and every label, so that what is left on an engine can be told from other runs'. */
+  get id(): string {
+    return this.parts.home.run;
+  }
+
+  get engine(): Engine {
+    return this.parts.engine;
+  }
+
+  get settings(): Settings {
+    return this.parts.settings;
+  }
+
+  get compose(): Compose {
+    return this.parts.compose;
+  }
+
+  get images(): readonly FoundImage[] {
+    return this.parts.images;
+  }
+
+  /** What runs that are dead had left, and this one removed when it began. */
+  get removed(): Removed {
+    return this.parts.removed;
+  }
+
+  /** Why peers reach the engine as they do. */
+  get gateway(): GatewayDecision {
+    return this.parts.gateway;
+  }
+
+  /** The network is this run's to remove from here on, whether or not it ever comes up. */
+  async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
+    if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
+    const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
+    if (this.#isOver) throw new PlainError(OVER);
+    if (this.engine.events.haveEnded) throw new EngineLost('its events ended');
+    const identity = { project, networkId: this.#networkId, scenario, isKept };
+    const network = await Network.prepare(this.parts, topology, identity);
+    this.#networks.add(network);
+    if (!this.#isOver) return network;
+    await this.removeNetwork(network);
+    throw new PlainError(OVER);
+  }
+
+  /** The network that is handed on among the scenarios tagged @shared, where it is of this topology. */
+  sharedNetwork(topology: Topology): SharedNetwork | undefined {
+    return this.#shared && isSameTopology(this.#shared.topology, topology) ? this.#shared : undefined;
+  }
+
+  /** Hands the network on to the next scenario that asks for such a one; it goes when another one is to start. */
+  share(network: SharedNetwork): void {
+    this.#shared = network;
+  }
+
+  async removeNetwork(network: Network): Promise<void> {
+    if (this.#shared?.network === network) this.#shared = undefined;
+    try {
+      await this.#layers.keepOf(network);
+    } finally {
+      await network.remove();
+    }
+    network.footprint.end();
+    this.#networks.delete(network);
+  }
+
+  /** Things of nobody's that a scenario puts on the engine; removed at the latest with the run. */
+  newBystanders(): Bystanders {
+    const bystanders = new Bystanders(this.engine, this.settings.images.base);
+    this.#bystanders.add(bystanders);
+    return bystanders;
+  }
+
+  /** Leaves the network on the engine. Undefined where there is nothing of it. */
+  async keepNetwork(network: Network, scenario: string): Promise<Directions | undefined> {
+    if ((await network.footprint.leftovers()).length === 0) return undefined;
+    const directions = await directionsTo(network, scenario);
+    network.footprint.end();
+    this.#networks.delete(network);
+    this.#keptNetworks++;
+    return directions;
+  }
+
+  /** Of the next network: the peers of those that stay on the engine keep the names of theirs. */
+  get #networkId(): string {
+    const { networkId } = this.settings;
+    return this.#keptNetworks === 0 ? networkId : `${networkId}-${this.#keptNetworks + 1}`;
+  }
+
+  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted. */
+  async end(): Promise<void> {
+    this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
+    const { home, claim, sweep } = this.parts;
+    const removals = [
+      ...(await Promise.allSettled([
+        ...[...this.#networks].map((network) => this.removeNetwork(network)),
+        ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
+      ])),
+      ...(await Promise.allSettled([this.#layers.remove()])),
+      ...(await Promise.allSettled([sweep()])), // Of one killed lately, Compose may have gone on until now.
+      ...(await Promise.allSettled([claim.release()])),
+    ];
+    this.engine.disconnect();
+    const problems = removals.flatMap((removal): Error[] =>
+      removal.status === 'rejected' ? [removal.reason] : [],
+    );
+    // What is left is found by the next run, in this one's home.
+    if (problems.length > 0)
+      throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
+    home.close();
+  }
+}
+
+const OVER = 'this run is over: it starts no more networks';

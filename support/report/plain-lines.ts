@@ -1,0 +1,22 @@
+import type { Course, Listener } from '../waiting/spans';
+import { outcomeOf, seconds, titleOf } from './telling';
+
+/** What takes less is not told, in milliseconds. */
+const WORTH_TELLING = 1_000;
+
+/** For where nobody watches: one line for what took long, when it is over. `   12.3 s  pull of …: done after 3.1 s` */
+export class PlainLines implements Listener {
+  constructor(
+    private readonly write: (line: string) => void,
+    /** When the run began, in milliseconds since the epoch. */
+    private readonly epoch = Date.now(),
+  ) {}
+
+  readonly ended = (course: Course): void => {
+    const { parent, begun, ended = begun, worker } = course;
+    // What is a part of something else is told with it.
+    if (parent || ended - begun < WORTH_TELLING) return;
+    const by = worker === undefined ? '' : ` (worker ${worker})`;
+    this.write(`${seconds(ended - this.epoch).padStart(9)}  ${titleOf(course)}: ${outcomeOf(course)}${by}\n`);
+  };
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { Gateway } from '../../support/gateway/gateway';
+import { type Course, listen } from '../../support/waiting/spans';
+import { Harness, own, said, settled, tenant } from './harness';
+
+describe('what a test does to the gateway', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await new Harness().open();
+  });
+  afterEach(() => harness.close());
+
+  const version = (peer: string) => harness.ask(peer, 'GET /version');
+  const whenever = ({ response }: { response: { end: (body: string) => void } }) =>
+    response.end(said('Successfully built'));
+
+  it('take: the socket of one peer is gone, and what went on through it is broken off', async () => {
+    const building = harness.build('vp0').catch((reason: Error) => reason);
+    const { request, response } = await harness.next();
+    request.resume();
+    await harness.gateway.take('vp0');
+    expect(await building).to.be.instanceOf(Error);
+    if (!response.closed) await once(response, 'close');
+    expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
+    harness.onRequest = whenever;
+    expect((await version('vp1')).status).to.equal(200);
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
+  });
+
+  it('give: it is back', async () => {
+    harness.onRequest = whenever;
+    await harness.gateway.take('vp0');
+    await harness.gateway.give('vp0');
+    expect((await version('vp0')).status).to.equal(200);
+  });
+
+  it('take, twice, and give, twice, are as once', async () => {
+    harness.onRequest = whenever;
+    for (const act of ['take', 'take', 'give', 'give'] as const) await harness.gateway[act]('vp0');
+    expect((await version('vp0')).status).to.equal(200);
+  });
+
+  it('take, of an unknown peer, says who is known', () => {
+    expect(() => harness.gateway.take('vp7')).to.throw('No socket for vp7: there are vp0, vp1, vp2.');
+  });
+
+  it('refuseBuilds: every build gets the message as an error of the engine; all else goes on', async () => {
+    harness.onRequest = whenever;
+    harness.gateway.refuseBuilds('no space left on device');
+    expect(await harness.build('vp0')).to.include({
+      status: 500,
+      body: '{"message":"no space left on device"}\n',
+    });
+    expect((await version('vp0')).status).to.equal(200);
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'refused', error: 'no space left on device' });
+    expect(harness.gateway.refusals).to.deep.equal([]);
+    await harness.gateway.restore();
+    expect((await harness.build('vp0')).status).to.equal(200);
+  });
+
+  it('delayBuilds: every build is held that long before it goes on', async () => {
+    harness.gateway.delayBuilds(20_000);
+    const delayed = harness.build('vp0');
+    await settled(() => harness.gateway.builds.length === 1);
+    await harness.clock.advance(19_999);
+    expect(harness.reached).to.deep.equal([]);
+    await harness.clock.advance(1);
+    whenever(await harness.next());
+    expect((await delayed).status).to.equal(200);
+  });
+
+  it('restore: sockets are back, and what is delayed goes on', async () => {
+    harness.onRequest = whenever;
+    harness.gateway.delayBuilds(20_000);
+    await harness.gateway.take('vp1');
+    const building = harness.build('vp0');
+    await settled(() => harness.gateway.builds.length === 1);
+    await harness.gateway.restore();
+    expect((await building).status).to.equal(200);
+    expect((await version('vp1')).status).to.equal(200);
+  });
+
+  it('close: builds under way, held and delayed are broken off', async () => {
+    const building = harness.build('vp0').catch(() => 'broken');
+    await harness.next();
+    const held = harness.build('vp1').catch(() => 'broken');
+    await settled(() => harness.gateway.builds.length === 2);
+    harness.gateway.delayBuilds(20_000);
+    const delayed = harness.build('vp2').catch(() => 'broken');
+    await settled(() => harness.gateway.builds.length === 3);
+    await harness.gateway.close();
+    expect(harness.gateway.builds.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill('broken off'));
+    expect(await Promise.all([building, held, delayed])).to.deep.equal(Array(3).fill('broken'));
+    expect(harness.reached).to.have.lengthOf(1);
+  });
+
+  it('close: also what waits behind another request of the same connection', async () => {
+    const build = `POST /build?t=${own('vp0')} HTTP/1.1\r\nContent-Length: 0\r\n\r\n`;
+    harness.raw('vp0', build + build);
+    await harness.next();
+    await settled(() => harness.gateway.builds.length === 2);
+    await harness.gateway.close();
+    expect(harness.gateway.builds.map(({ outcome }) => outcome)).to.deep.equal(Array(2).fill('broken off'));
+  });
+
+  it('open: says what to do where no socket can have such a long path', async () => {
+    const directory = join(tmpdir(), 'x'.repeat(100));
+    const opening = Gateway.open({ engineSocket: '/nowhere', directory, tenants: [tenant('vp0')] });
+    const error = await opening.catch((reason: Error) => reason);
+    expect(error).to.have.property('name', 'UserError');
+    expect(String(error)).to.match(
+      /A socket can't be at .*\/vp0\/docker.sock: its path is too long\. Let TMPDIR/,
+    );
+  });
+
+  it('is told to those who listen', async () => {
+    const heard: Course[] = [];
+    const stop = listen({ ended: (course) => heard.push(course) });
+    harness.gateway.refuseBuilds('no space left on device');
+    await harness.build('vp0');
+    await harness.ask('vp0', 'GET /images/json');
+    await settled(() => heard.length === 2);
+    stop();
+    expect(heard.map(({ kind, subject, title }) => [kind, subject, title])).to.deep.equal([
+      ['build', 'vp0', own('vp0')],
+      ['refusal', 'vp0', 'GET /images/json'],
+    ]);
+    expect(heard[0]?.error).to.have.property('message', 'no space left on device');
+  });
+});

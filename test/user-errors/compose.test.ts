@@ -1,0 +1,128 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { configFailure } from '../../support/docker/compose-failure';
+import { composeVersion } from '../../support/docker/compose-version';
+import { messageOf } from './message-of';
+
+const directory = mkdtempSync(join(tmpdir(), 'user-errors-'));
+after(() => rmSync(directory, { recursive: true }));
+
+describe('Compose', () => {
+  /** A docker command of one line of shell. */
+  const docker = (line: string): NodeJS.ProcessEnv => {
+    writeFileSync(join(directory, 'docker'), `#!/bin/sh\n${line}\n`);
+    chmodSync(join(directory, 'docker'), 0o755);
+    return { PATH: directory };
+  };
+  const REMEDY =
+    'script/bootstrap installs it; or install the plugin: docker-compose-v2, docker-compose-plugin or docker-compose, by your system.';
+
+  it('is as new as it has to be', async () => {
+    expect(await composeVersion(docker('echo Docker Compose version 2.26.1-4'))).to.equal('2.26.1-4');
+    expect(await composeVersion(docker('echo Docker Compose version v5.0.0'))).to.equal('5.0.0');
+  });
+
+  for (const version of ['v2.19.1', '1.29.2'])
+    it(`is too old: ${version}`, async () => {
+      expect(
+        await messageOf(() => composeVersion(docker(`echo Docker Compose version ${version}`))),
+      ).to.equal(`Docker Compose ${version.replace('v', '')} is too old: it takes 2.20 or newer. ${REMEDY}`);
+    });
+
+  it('is missing', async () => {
+    const says = 'echo "docker: unknown command: docker compose\n\nRun docker --help" >&2; exit 1';
+    expect(await messageOf(() => composeVersion(docker(says)))).to.equal(
+      `Docker Compose is missing (docker: unknown command: docker compose). ${REMEDY}`,
+    );
+  });
+
+  it('is missing, and so is docker', async () => {
+    expect(await messageOf(() => composeVersion({ PATH: '/nowhere' }))).to.equal(
+      'There is no docker command on the PATH; networks are started by `docker compose`. script/bootstrap installs both.',
+    );
+  });
+});
+
+describe('a compose file', () => {
+  /** What Compose 2.26 said of each; it named no file, and the wrong line for the first. */
+  const ROWS: readonly [string, string, string, string][] = [
+    [
+      'with a wrong indentation',
+      'services:\n  vp0:\n    image: x\n   environment:\n    - A=1\n',
+      'yaml: line 1: did not find expected key',
+      'line 4: All mapping items must start at the same column',
+    ],
+    [
+      'with a setting that there is not',
+      'services:\n  vp0:\n    image: x\n    imagee: x\n',
+      'validating net.yml: services.vp0 Additional property imagee is not allowed',
+      'line 4: validating net.yml: services.vp0 Additional property imagee is not allowed',
+    ],
+    [
+      'with a service that depends on none',
+      'services:\n  other:\n    image: x\n  vp0:\n    depends_on: [nosuch]\n',
+      'service "vp0" depends on undefined service "nosuch": invalid compose project',
+      'line 4: service "vp0" depends on undefined service "nosuch": invalid compose project',
+    ],
+    [
+      'with a variable that is not set',
+      'services:\n  vp0:\n    image: $NOPE\n',
+      'time="…" level=warning msg="…"\nerror while interpolating services.vp0.image: required variable NOPE is missing a value: must be set',
+      'line 3: error while interpolating services.vp0.image: required variable NOPE is missing a value: must be set',
+    ],
+    [
+      'with an anchor that there is not',
+      'services:\n  vp0: *nope\n',
+      "yaml: unknown anchor 'nope' referenced",
+      "line 2: yaml: unknown anchor 'nope' referenced",
+    ],
+  ];
+  for (const [title, text, said, told] of ROWS)
+    it(`${title}: file and line`, () => {
+      writeFileSync(join(directory, 'right.yml'), 'services:\n  vp0:\n    image: x\n');
+      writeFileSync(join(directory, 'net.yml'), text);
+      expect(configFailure({ files: ['right.yml', 'net.yml'], directory }, said).message).to.equal(
+        `Compose can't read net.yml, ${told}`,
+      );
+    });
+
+  it('in format v1: that it is, and where there is another one of that name', () => {
+    mkdirSync(join(directory, 'theirs'));
+    const files = [join(directory, 'theirs', 'net.yml')];
+    for (const file of files) writeFileSync(file, 'vp0:\n  image: x\n');
+    const said = `validating ${files[0]}: (root) Additional property vp0 is not allowed`;
+    const told = (there: string) => configFailure({ files, directory: there }, said).message;
+    expect(told(join(directory, 'theirs'))).to.equal(
+      "Compose can't read net.yml, line 1: it is in Compose's format v1, which Compose 2 does not read: " +
+        'its services have to stand below `services:`',
+    );
+    expect(told(directory)).to.match(
+      /below `services:`\. Without its folder, the name is that of a file in user-errors-\w+\/ that can be read$/,
+    );
+  });
+
+  it('that another one extends: its own name and line', () => {
+    writeFileSync(join(directory, 'base.yml'), 'services:\n  vp:\n\timage: x\n');
+    writeFileSync(
+      join(directory, 'net.yml'),
+      'services:\n  vp0:\n    extends: { file: base.yml, service: vp }\n',
+    );
+    expect(configFailure({ files: ['net.yml'], directory }, 'yaml: line 3: …').message).to.equal(
+      "Compose can't read base.yml, line 3: Tabs are not allowed as indentation",
+    );
+  });
+
+  it('that is not there', () => {
+    const empty = mkdtempSync(join(directory, 'compose-'));
+    writeFileSync(join(empty, 'net.yml'), '');
+    expect(
+      configFailure(
+        { files: ['nt.yml'], directory: empty },
+        `open ${empty}/nt.yml: no such file or directory`,
+      ).message,
+    ).to.equal(`There is no compose file ${empty}/nt.yml: ${empty} has net.yml`);
+  });
+});

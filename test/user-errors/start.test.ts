@@ -1,0 +1,81 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { assertNamesAreFree } from '../../support/cleanup/taken-names';
+import { upFailure } from '../../support/docker/compose-failure';
+import { readSettings } from '../../support/settings';
+import { FakeEngine } from '../docker/fake-engine';
+import { messageOf } from './message-of';
+
+describe('a network does not start, for', () => {
+  const up = async (...lines: string[]) =>
+    (
+      await upFailure(
+        [' Network x_default  Creating', ' Network x_default  Created', ...lines].join('\n'),
+        async () => 'my/peer:7',
+      )
+    ).message;
+
+  const TAKEN =
+    'The port 127.0.0.1:7050, which a compose file publishes, is taken: `docker ps` or `ss -ltnp` tells by whom. To publish on a free port, leave it out of the file: "127.0.0.1::7050".';
+  for (const [holder, words] of [
+    ['a program', 'Error starting userland proxy: listen tcp4 127.0.0.1:7050: bind: address already in use'],
+    ['a container', 'Bind for 127.0.0.1:7050 failed: port is already allocated'],
+  ] as const)
+    it(`a port is taken by ${holder}`, async () => {
+      const line = `Error response from daemon: driver failed programming external connectivity on endpoint x (f303db8e): ${words}`;
+      expect(await up(line)).to.equal(TAKEN);
+    });
+
+  it('a container name is taken', async () => {
+    const line = `Error response from daemon: Conflict. The container name "/vp0" is already in use by container "${'ef6007243c9b'.repeat(5)}". You have to remove (or rename) that container to be able to reuse that name.`;
+    expect(await up(line)).to.equal(
+      'The container name vp0, which a compose file gives, is taken by ef6007243c9b: remove that one (`docker rm -f vp0`), or leave container_name out of the file.',
+    );
+  });
+
+  it('an image is nowhere', async () => {
+    expect(
+      await up(
+        ' vp0 Pulling ',
+        ' vp0 Error Get "https://registry-1.docker.io/v2/": no such host',
+        'Error response from daemon: …',
+      ),
+    ).to.equal(
+      'The image my/peer:7 of vp0 is not on the Docker engine, and it can\'t be pulled: Get "https://registry-1.docker.io/v2/": no such host\nBuild or load it, or correct its name in the compose file; script/bootstrap builds those of this project.',
+    );
+  });
+
+  it("the engine's disk is full", async () => {
+    const line =
+      'failed to create network x_default: Error response from daemon: write /var/lib/docker/network/files/local-kv.db: no space left on device';
+    expect(await up(line)).to.equal(
+      "The Docker engine's disk is full (write /var/lib/docker/network/files/local-kv.db: no space left on device): `docker system df` tells what takes the space, `docker system prune` removes what is not in use.",
+    );
+  });
+
+  it('the engine is gone in the midst of it', async () => {
+    const line =
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?';
+    expect(await up(line)).to.match(
+      /^The Docker engine at \S+ does not answer any more \(Cannot connect to the Docker daemon\): start it again/,
+    );
+  });
+
+  it('a reason that is not known: in the words of Compose, without its progress', async () => {
+    expect(await up('dependency failed to start: container x-membersrvc0-1 is unhealthy')).to.equal(
+      "Compose can't start the network: dependency failed to start: container x-membersrvc0-1 is unhealthy",
+    );
+  });
+
+  it('names are taken that its peers would take', async () => {
+    const fake = new FakeEngine();
+    for (const name of ['dev-vp0-ab12', 'dev-nvp0-ab12', 'other-vp0-ab12', 'somebody'])
+      fake.create({ name, state: 'exited' });
+    expect(await messageOf(() => assertNamesAreFree(fake.engine, readSettings({})))).to.equal(
+      'Containers from before bear names that the peers of a network would take, and a deploy could remove them:\n' +
+        '  dev-vp0-ab12\n  dev-nvp0-ab12\n' +
+        'If they are left over, remove them: docker rm -f dev-vp0-ab12 dev-nvp0-ab12\n' +
+        'If another run is at work on this engine, give this one another FABRIC_NETWORK_ID.',
+    );
+  });
+});
