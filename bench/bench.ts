@@ -1,10 +1,10 @@
 import type { Deployment } from '../support/chaincode/deployment';
 import { chaincodeByAlias } from '../support/fabric/chaincode';
-import { granted } from '../support/fabric/outcome';
+import { unwrap } from '../support/fabric/outcome';
 import { type Topology, topologyOf } from '../support/fabric/v0.6/topology';
 import { Client } from '../support/network/client';
 import type { Network } from '../support/network/network';
-import type { Validator } from '../support/network/peer';
+import type { Peer } from '../support/network/peer';
 import type { Run } from '../support/network/run';
 import { Recorder } from '../support/report/recorder';
 import { Secrets } from '../support/report/redact';
@@ -86,11 +86,11 @@ export async function deployedOn(network: Network): Promise<Deployed> {
 /** Returns once the peer has taken the deploy. */
 export async function deployExample02(client: Client): Promise<Deployment> {
   const example02 = chaincodeByAlias('example02');
-  return granted('deploy', await client.deploy(example02, { args: example02.args }, {}));
+  return unwrap('deploy', await client.deploy(example02, { args: example02.args }, {}));
 }
 
 /** A source that nobody has built makes the build a cold one, whatever layers are on the engine. */
-export async function markSource({ container }: Validator, mark: string): Promise<void> {
+export async function markSource({ container }: Peer, mark: string): Promise<void> {
   const script = `for file in "$GOPATH"/src/${chaincodeByAlias('example02').path}/*; do echo "// ${mark}" >> "$file"; done`;
   const { exitCode, stderr } = await container.exec(['sh', '-c', script]);
   if (exitCode !== 0) throw new Error(`the source of example02 can't be written to: ${stderr}`);

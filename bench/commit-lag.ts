@@ -1,7 +1,7 @@
-import { granted } from '../support/fabric/outcome';
+import { unwrap } from '../support/fabric/outcome';
 import { topologyOf } from '../support/fabric/v0.6/topology';
-import type { Submission } from '../support/fabric/v0.6/transactions';
-import type { Validator } from '../support/network/peer';
+import type { Transaction } from '../support/fabric/v0.6/transactions';
+import type { Peer } from '../support/network/peer';
 import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployedOn } from './bench';
 import { type Figure, ratios } from './figure';
@@ -75,10 +75,10 @@ interface Sample {
 
 async function sample(
   { network, client, deployment }: Deployed,
-  wait: (submission: Submission) => Promise<void>,
+  wait: (submission: Transaction) => Promise<void>,
 ): Promise<Sample> {
   const begun = Date.now();
-  const submission = granted('invoke', await client.invoke(deployment, ['invoke', 'a', 'b', '1'], {}));
+  const submission = unwrap('invoke', await client.invoke(deployment, ['invoke', 'a', 'b', '1'], {}));
   await wait(submission);
   const ended = Date.now();
   const times = network.validators.all.map((validator) => commitTime(validator, submission));
@@ -86,8 +86,8 @@ async function sample(
 }
 
 /** What waiting could come to at best: asks each vp for its height, and again as soon as it has answered. */
-async function poll(validators: readonly Validator[], { heights }: Submission): Promise<void> {
-  const isBehind = async (validator: Validator) =>
+async function poll(validators: readonly Peer[], { heights }: Transaction): Promise<void> {
+  const isBehind = async (validator: Peer) =>
     (await validator.height()) <= (heights.get(validator.name) ?? 0);
   await Promise.all(
     validators.map(async (validator) => {
@@ -97,7 +97,7 @@ async function poll(validators: readonly Validator[], { heights }: Submission): 
 }
 
 /** Of the block after those that were there when it was submitted. */
-async function commitTime(validator: Validator, { heights, txid }: Submission): Promise<number> {
+async function commitTime(validator: Peer, { heights, txid }: Transaction): Promise<number> {
   const { body } = await validator.rest.get(`/chain/blocks/${heights.get(validator.name)}`);
   const { transactions, nonHashData } = body as CommittedBlock;
   if (!transactions?.some((transaction) => transaction.txid === txid))

@@ -1,10 +1,10 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { Chaincode } from '../support/fabric/chaincode';
-import { granted } from '../support/fabric/outcome';
+import { unwrap } from '../support/fabric/outcome';
 import type { UserName } from '../support/fabric/v0.6/users';
 import type { Constructor } from '../support/network/client';
-import type { Choice } from '../support/parameters';
+import type { PeerSelector } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -33,7 +33,7 @@ When(
     peer: string | undefined,
     ctor: Constructor | undefined,
   ) {
-    granted(
+    unwrap(
       'deployment',
       await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
         user,
@@ -70,7 +70,7 @@ When(
     peer: string | undefined,
     ctor: Constructor | undefined,
   ) {
-    this.attempts.keep(
+    this.expectedFailures.keep(
       'deployment',
       await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
         user,
@@ -86,7 +86,7 @@ When(
  * @example the deployment fails with "Path to chaincode does not exist"
  */
 Then('the deployment fails with {string}', function (this: FabricWorld, message: string) {
-  this.attempts.assertRefused('deployment', message);
+  this.expectedFailures.assertRefused('deployment', message);
 });
 
 /**
@@ -160,7 +160,7 @@ Then(
     key: string,
     user: UserName | undefined,
     throughCli: boolean,
-    choice: Choice,
+    choice: PeerSelector,
     value: string,
     within: number | undefined,
   ) {
@@ -182,7 +182,10 @@ When(
     throughCli: boolean,
     peer: string | undefined,
   ) {
-    this.attempts.keep('query', await this.client.tryQuery(this.deployment, key, { user, peer, throughCli }));
+    this.expectedFailures.keep(
+      'query',
+      await this.client.tryQuery(this.deployment, key, { user, peer, throughCli }),
+    );
   },
 );
 
@@ -191,5 +194,5 @@ When(
  * @example the query fails with "Nil amount for nokey"
  */
 Then('the query fails with {string}', function (this: FabricWorld, message: string) {
-  this.attempts.assertRefused('query', message);
+  this.expectedFailures.assertRefused('query', message);
 });

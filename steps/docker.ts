@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber';
-import type { Choice } from '../support/parameters';
+import type { PeerSelector } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -8,7 +8,7 @@ import type { FabricWorld } from '../support/world';
  */
 Then(
   '{peers} has/have a dev image{within}',
-  async function (this: FabricWorld, choice: Choice, within: number | undefined) {
+  async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
     await choice(this.validators).haveDevImage(this.deployment, within);
   },
 );
@@ -35,7 +35,7 @@ Then('each dev image is based on the chaincode base image', async function (this
  */
 Then(
   'the dev image of {peers} is based on {string}',
-  async function (this: FabricWorld, choice: Choice, base: string) {
+  async function (this: FabricWorld, choice: PeerSelector, base: string) {
     await choice(this.validators).haveDevImageBasedOn(base, this.deployment);
   },
 );
@@ -46,7 +46,7 @@ Then(
  */
 Then(
   '{peers} run(s) a dev container{within}',
-  async function (this: FabricWorld, choice: Choice, within: number | undefined) {
+  async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
     await choice(this.validators).runDevContainer(this.deployment, within);
   },
 );

@@ -1,12 +1,12 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Choice, Targets } from '../support/parameters';
+import type { FaultTargets, PeerSelector } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
 /**
  * Stops the containers with SIGTERM, as `docker stop`; from now on, "each vp" leaves them out.
  * @example I stop the primary
  */
-When('I stop {targets}', async function (this: FabricWorld, targets: Targets) {
+When('I stop {targets}', async function (this: FabricWorld, targets: FaultTargets) {
   await this.network.faults.stop(await this.chosen(targets));
 });
 
@@ -14,7 +14,7 @@ When('I stop {targets}', async function (this: FabricWorld, targets: Targets) {
  * Stops the containers with SIGKILL.
  * @example I kill vp1
  */
-When('I kill {targets}', async function (this: FabricWorld, targets: Targets) {
+When('I kill {targets}', async function (this: FabricWorld, targets: FaultTargets) {
   await this.network.faults.kill(await this.chosen(targets));
 });
 
@@ -22,7 +22,7 @@ When('I kill {targets}', async function (this: FabricWorld, targets: Targets) {
  * Freezes the containers, as `docker pause`.
  * @example I pause a backup
  */
-When('I pause {targets}', async function (this: FabricWorld, targets: Targets) {
+When('I pause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
   await this.network.faults.pause(await this.chosen(targets));
 });
 
@@ -32,7 +32,7 @@ When('I pause {targets}', async function (this: FabricWorld, targets: Targets) {
  */
 When(
   'I pause {targets} for {duration}',
-  async function (this: FabricWorld, targets: Targets, period: number) {
+  async function (this: FabricWorld, targets: FaultTargets, period: number) {
     await this.network.faults.pauseFor(period, await this.chosen(targets));
   },
 );
@@ -41,7 +41,7 @@ When(
  * Starts what was stopped or killed, and nothing that is paused.
  * @example I start vp2 and vp3
  */
-When('I start {targets}', async function (this: FabricWorld, targets: Targets) {
+When('I start {targets}', async function (this: FabricWorld, targets: FaultTargets) {
   await this.network.faults.start(await this.chosen(targets));
 });
 
@@ -49,7 +49,7 @@ When('I start {targets}', async function (this: FabricWorld, targets: Targets) {
  * Lets what was paused go on.
  * @example I unpause vp2
  */
-When('I unpause {targets}', async function (this: FabricWorld, targets: Targets) {
+When('I unpause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
   await this.network.faults.unpause(await this.chosen(targets));
 });
 
@@ -66,7 +66,7 @@ When('I cut {peer} off from the other vps', async function (this: FabricWorld, p
  * Drops what goes between the peer and these.
  * @example I cut vp3 off from vp0 and vp1
  */
-When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: Choice) {
+When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: PeerSelector) {
   await this.network.faults.cutOff(peer, choice(this.validators).names);
 });
 
@@ -143,7 +143,7 @@ When(
  * @example vp3 is stopped
  * @example vp0 and vp1 are running
  */
-Then('{peers} is/are {state}', async function (this: FabricWorld, choice: Choice, state: string) {
+Then('{peers} is/are {state}', async function (this: FabricWorld, choice: PeerSelector, state: string) {
   await choice(this.validators).areIn(state);
 });
 

@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { granted } from '../support/fabric/outcome';
+import { unwrap } from '../support/fabric/outcome';
 import type { UserName } from '../support/fabric/v0.6/users';
 import type { FabricWorld } from '../support/world';
 
@@ -8,7 +8,7 @@ import type { FabricWorld } from '../support/world';
  * @example jim is logged in on vp0
  */
 Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  granted('login', await this.network.logins.login(this.network.peer(peer), user));
+  unwrap('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
 /**
@@ -16,7 +16,7 @@ Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: 
  * @example jim tries to log in on vp1
  */
 When('{user} tries to log in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  this.attempts.keep('login', await this.network.logins.login(this.network.peer(peer), user));
+  this.expectedFailures.keep('login', await this.network.logins.login(this.network.peer(peer), user));
 });
 
 /**
@@ -26,7 +26,10 @@ When('{user} tries to log in on {peer}', async function (this: FabricWorld, user
 When(
   '{user} tries to log in on {peer} with the secret {string}',
   async function (this: FabricWorld, user: UserName, peer: string, secret: string) {
-    this.attempts.keep('login', await this.network.logins.login(this.network.peer(peer), user, secret));
+    this.expectedFailures.keep(
+      'login',
+      await this.network.logins.login(this.network.peer(peer), user, secret),
+    );
   },
 );
 
@@ -35,5 +38,5 @@ When(
  * @example the login fails with "Identity or token does not match."
  */
 Then('the login fails with {string}', function (this: FabricWorld, message: string) {
-  this.attempts.assertRefused('login', message);
+  this.expectedFailures.assertRefused('login', message);
 });

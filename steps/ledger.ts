@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber';
-import type { Choice } from '../support/parameters';
+import type { PeerSelector } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -8,7 +8,7 @@ import type { FabricWorld } from '../support/world';
  */
 Then(
   '{peers} is/are at height {int}{within}',
-  async function (this: FabricWorld, choice: Choice, height: number, within: number | undefined) {
+  async function (this: FabricWorld, choice: PeerSelector, height: number, within: number | undefined) {
     await choice(this.validators).areAtHeight(height, within);
   },
 );
@@ -17,7 +17,7 @@ Then(
  * An empty block stands for the last transaction on each of the peers, and its id is unknown there.
  * @example the transaction was rejected on each vp
  */
-Then('the transaction was rejected on {peers}', async function (this: FabricWorld, choice: Choice) {
+Then('the transaction was rejected on {peers}', async function (this: FabricWorld, choice: PeerSelector) {
   await choice(this.validators).haveRejected(this.submission);
 });
 

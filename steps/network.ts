@@ -120,5 +120,5 @@ When(
  * @example the start fails with "its log ended with"
  */
 Then('the start fails with {string}', function (this: FabricWorld, message: string) {
-  this.attempts.assertRefused('start', message);
+  this.expectedFailures.assertRefused('start', message);
 });

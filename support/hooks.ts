@@ -2,14 +2,14 @@ import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
 import { inWords } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { Run } from './network/run';
-import { tellMainThread } from './report/worker-spans';
+import { sendSpansToMainThread } from './report/worker-spans';
 import './scenario-hooks';
 import type { FabricWorld } from './world';
 
 let run: Run;
 
 watchForInterrupts();
-tellMainThread();
+sendSpansToMainThread();
 
 BeforeAll(async function () {
   const beginning = Run.begin(this.parameters);

@@ -4,14 +4,14 @@ import { CONSENSUS_NAMES, type Consensus } from './fabric/v0.6/topology';
 import { USER_NAMES, type UserName } from './fabric/v0.6/users';
 import type { Constructor } from './network/client';
 import type { Faults } from './network/faults';
-import type { Validators } from './network/peer-assertions';
+import type { PeerAssertions } from './network/peer-assertions';
 import { parseDuration } from './waiting/duration';
 
 /** The peers a step is about, chosen when it runs. */
-export type Choice = (validators: Validators) => Validators;
+export type PeerSelector = (validators: PeerAssertions) => PeerAssertions;
 
 /** What a fault strikes, chosen when the step runs. */
-export interface Targets {
+export interface FaultTargets {
   /** As the step says it. */
   readonly text: string;
   readonly choose: (faults: Faults) => Promise<string[]>;
@@ -58,7 +58,7 @@ defineParameterType({
   name: 'peers',
   regexp: new RegExp(`each vp|${PEER.source}(?:(?:, | and )${PEER.source})*`),
   useForSnippets: false,
-  transformer: (names: string): Choice =>
+  transformer: (names: string): PeerSelector =>
     names === 'each vp'
       ? (validators) => validators
       : (validators) => validators.only(names.split(/, | and /)),
@@ -74,7 +74,7 @@ defineParameterType({
     `the primary|a backup|\\d+ backups|membersrvc0|${PEER.source}(?:(?:, | and )${PEER.source})*`,
   ),
   useForSnippets: false,
-  transformer: (text: string): Targets => targetsOf(text),
+  transformer: (text: string): FaultTargets => targetsOf(text),
 });
 
 /** What `docker ps -a` says of a container: `running`, `paused`, `stopped`, or `exited with 2`. */
@@ -185,7 +185,7 @@ defineParameterType({
 const argumentsIn = (text: string): string[] =>
   (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((one) => one.replace(/^"|"$/g, ''));
 
-function targetsOf(text: string): Targets {
+function targetsOf(text: string): FaultTargets {
   if (text === 'the primary') return { text, choose: async (faults) => [await faults.primary()] };
   if (text === 'a backup') return { text, choose: (faults) => faults.backups(1) };
   if (text.endsWith(' backups'))

@@ -11,8 +11,8 @@ import {
 import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './report/phase-hooks';
 import { PlainError } from './errors';
+import { engineUse, SIGHTINGS_MEDIA_TYPE } from './report/engine-use';
 import { leaveEvidence } from './report/scenario-end';
-import { SIGHTINGS_MEDIA_TYPE, sightings } from './report/sightings';
 import { tellingErrors } from './report/telling-errors';
 import './trouble-hooks';
 import { FabricWorld } from './world';
@@ -67,7 +67,7 @@ AfterStep(async function (this: FabricWorld, { pickle, pickleStep, result }) {
 After(async function (this: FabricWorld) {
   try {
     if (this.hasNetwork && !this.hasTakenOver)
-      this.attach(JSON.stringify(sightings(this.network, this.run)), SIGHTINGS_MEDIA_TYPE);
+      this.attach(JSON.stringify(engineUse(this.network, this.run)), SIGHTINGS_MEDIA_TYPE);
     if (this.keepsNetwork) await this.keepNetwork();
   } finally {
     await this.cleanUp();
@@ -84,7 +84,7 @@ After(async function (this: FabricWorld, { pickle, result }) {
 
 /** What fails here is a failure like any other, of which evidence is left. */
 After(async function (this: FabricWorld, { result }) {
-  this.attempts.failIfUnclaimed();
+  this.expectedFailures.failIfUnclaimed();
   if (this.sharesNetwork && result?.status === Status.PASSED && !this.keepsNetwork) await this.handOn();
 });
 

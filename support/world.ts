@@ -5,26 +5,26 @@ import type { CommandResult } from './docker/container';
 import { PlainError } from './errors';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
-import { accepted, granted, refused } from './fabric/outcome';
+import { accepted, refused, unwrap } from './fabric/outcome';
 import type { Response } from './fabric/v0.6/response';
 import type { Topology } from './fabric/v0.6/topology';
-import type { Submission } from './fabric/v0.6/transactions';
+import type { Transaction } from './fabric/v0.6/transactions';
 import { Client, type Constructor } from './network/client';
-import { Attempts } from './network/expected-failures';
+import { ExpectedFailures } from './network/expected-failures';
 import type { Network } from './network/network';
-import type { Validators } from './network/peer-assertions';
+import type { PeerAssertions } from './network/peer-assertions';
 import { assertHasPeersOf } from './network/peer-names';
 import type { Run } from './network/run';
 import { assertUnchanged, type State, stateOf } from './network/shared-network';
-import type { Targets } from './parameters';
+import type { FaultTargets } from './parameters';
 import { REMOVAL_MEDIA_TYPE } from './report/messages';
 import { Recorder } from './report/recorder';
 import { Secrets } from './report/redact';
-import type { LeftEvidence } from './report/scenario-end';
+import type { EvidenceResult } from './report/scenario-end';
 
 /** What one scenario knows: its network, the client's doings there, and what was only tried. */
 export class FabricWorld extends World {
-  readonly attempts = new Attempts();
+  readonly expectedFailures = new ExpectedFailures();
   /** What the engine's labels and the evidence name; given by the hook before each scenario. */
   scenario = '';
   /** Path of the file it is from; given by that hook too. */
@@ -39,7 +39,7 @@ export class FabricWorld extends World {
   readonly secrets: Secrets;
   readonly recorder: Recorder;
   /** What was left of the scenario, once that is so. */
-  evidence: LeftEvidence | undefined;
+  evidence: EvidenceResult | undefined;
   /** Tells the one at the terminal, if there is one, past Cucumber's formatters; given with the run. */
   announce: (text: string) => void = () => {};
   readonly localChaincode = new LocalChaincode();
@@ -112,7 +112,7 @@ export class FabricWorld extends World {
       () => accepted(topology),
       (error: Error) => refused(error.message, topology.title),
     );
-    this.attempts.keep('start', outcome);
+    this.expectedFailures.keep('start', outcome);
   }
 
   /** Leaves the network, if one started, running when the scenario ends; tells how to reach and how to remove it. */
@@ -160,13 +160,13 @@ export class FabricWorld extends World {
   }
 
   /** What a fault is to strike, resolved now and named in the report. */
-  async chosen({ text, choose }: Targets): Promise<string[]> {
+  async chosen({ text, choose }: FaultTargets): Promise<string[]> {
     const names = await choose(this.network.faults);
     if (!names.every((name) => text.includes(name))) this.log(`${text} (${names.join(', ')})`);
     return names;
   }
 
-  get validators(): Validators {
+  get validators(): PeerAssertions {
     return this.network.validators;
   }
 
@@ -195,13 +195,13 @@ export class FabricWorld extends World {
   /** Deploys it if that is not done yet, and returns once each vp has it. */
   async ensureDeployed(chaincode: Chaincode, ctor: Constructor): Promise<void> {
     const known = this.client.deploymentOf(chaincode, ctor);
-    if (!known) granted('deployment', await this.client.deploy(chaincode, ctor, {}));
+    if (!known) unwrap('deployment', await this.client.deploy(chaincode, ctor, {}));
     await this.validators.haveDeployed(this.deployment);
   }
 
   /** What the last deploy of this scenario deployed. */
   get deployment(): Deployment {
-    this.attempts.failIfUnclaimed();
+    this.expectedFailures.failIfUnclaimed();
     return inOrder(this.client.deployments.at(-1), 'nothing is deployed yet', '«When I deploy example02»');
   }
 
@@ -211,10 +211,10 @@ export class FabricWorld extends World {
   }
 
   /** The last transaction that a peer took. */
-  get submission(): Submission {
-    this.attempts.failIfUnclaimed();
+  get submission(): Transaction {
+    this.expectedFailures.failIfUnclaimed();
     return inOrder(
-      this.network.submissions.last,
+      this.network.transactions.last,
       'no transaction yet',
       '«When I invoke …» or «When I deploy …»',
     );

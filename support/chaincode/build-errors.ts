@@ -1,7 +1,7 @@
 import { short } from '../fabric/chaincode';
 import { lastErrorIn } from '../fabric/v0.6/log-records';
 import type { Network } from '../network/network';
-import type { Validator } from '../network/peer';
+import type { Peer } from '../network/peer';
 import type { Deployment } from './deployment';
 
 /** What the compiler or the engine said, in at most so many lines of a message. */
@@ -19,7 +19,7 @@ const RECENT_LOG = 2_000;
  * compiler's output; what it does not show (an engine whose disk is full keeps no logs) the gateway may have seen.
  */
 export async function buildErrorOf(
-  { name, container }: Validator,
+  { name, container }: Peer,
   deployment: Deployment,
   network: Pick<Network, 'gateway' | 'devName'>,
 ): Promise<string> {
@@ -31,7 +31,7 @@ export async function buildErrorOf(
 }
 
 /** Why its last build failed, or else the last error in the peer's log: `: ` and the reason; '' where it has none. */
-export async function lastErrorOf({ container }: Validator): Promise<string> {
+export async function lastErrorOf({ container }: Peer): Promise<string> {
   const log = await container.logTail(RECENT_LOG);
   const last = lastErrorIn(log);
   return buildErrorIn(log) || (last ? `: ${short(last.text)} (at ${last.time})` : '');

@@ -1,5 +1,5 @@
 import type { Chaincode } from '../fabric/chaincode';
-import type { Submission } from '../fabric/v0.6/transactions';
+import type { Transaction } from '../fabric/v0.6/transactions';
 
 /** A chaincode as deployed in this scenario. */
 export interface Deployment {
@@ -8,7 +8,7 @@ export interface Deployment {
   readonly ctor: string;
   /** 128 hex digits. */
   readonly name: string;
-  readonly submission: Submission;
+  readonly submission: Transaction;
   /** Ids of the network's dev containers just before it was submitted, by name. */
   readonly containersBefore: ReadonlyMap<string, string>;
 }

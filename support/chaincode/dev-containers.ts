@@ -3,7 +3,7 @@ import type { Engine } from '../docker/engine';
 import { PlainError } from '../errors';
 import { short } from '../fabric/chaincode';
 import type { Network } from '../network/network';
-import type { Validator } from '../network/peer';
+import type { Peer } from '../network/peer';
 import type { Finding } from '../waiting/eventually';
 import type { Deployment } from './deployment';
 import { DevImages } from './dev-images';
@@ -20,13 +20,13 @@ export class DevContainers {
   }
 
   /** Finds the id of the running container. */
-  async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
+  async find(validator: Peer, deployment: Deployment): Promise<Finding<string>> {
     const name = this.network.devName(validator.name, deployment.name);
-    const container = this.network.footprint.mayHaveContainer(name)
+    const container = this.network.resources.mayHaveContainer(name)
       ? await findContainer(this.engine.docker, name)
       : undefined;
     if (!container) return this.#whyNone(validator, deployment, name);
-    if (!this.network.footprint.isNew(container.Id))
+    if (!this.network.resources.isNew(container.Id))
       return { seen: `${short(name)} is from before this scenario` };
     const { Status, ExitCode } = container.State;
     return Status === 'running'
@@ -35,10 +35,10 @@ export class DevContainers {
   }
 
   /** Throws, and names the first thing that is not the peer's own. */
-  async assertOwn(validator: Validator, deployment: Deployment): Promise<void> {
+  async assertOwn(validator: Peer, deployment: Deployment): Promise<void> {
     const name = this.network.devName(validator.name, deployment.name);
     const container = await findContainer(this.engine.docker, name);
-    const image = this.network.footprint.tagged(name);
+    const image = this.network.resources.tagged(name);
     assertSame(`image name of ${name}`, container?.Config.Image, name);
     assertSame(`image of ${name}`, container?.Image, image?.imageId);
     const command = `/opt/gopath/bin/${deployment.name} -peer.address=${await validator.internalAddress()}`;
@@ -59,7 +59,7 @@ export class DevContainers {
       throw new PlainError(`${short(name)} is ${now.State.Status}, and ran before the deploy`);
   }
 
-  async #whyNone(validator: Validator, deployment: Deployment, name: string): Promise<Finding<string>> {
+  async #whyNone(validator: Peer, deployment: Deployment, name: string): Promise<Finding<string>> {
     const image = await this.#images.find(validator, deployment);
     return 'found' in image ? { seen: `its image is built, no container ${short(name)} yet` } : image;
   }

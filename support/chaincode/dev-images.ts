@@ -3,7 +3,7 @@ import { findImage, isBasedOn } from '../docker/images';
 import { PlainError } from '../errors';
 import { short } from '../fabric/chaincode';
 import type { Network } from '../network/network';
-import type { Validator } from '../network/peer';
+import type { Peer } from '../network/peer';
 import type { Finding } from '../waiting/eventually';
 import { buildErrorOf } from './build-errors';
 import type { Deployment } from './deployment';
@@ -15,17 +15,17 @@ export class DevImages {
     private readonly engine: Engine,
   ) {}
 
-  async find(validator: Validator, deployment: Deployment): Promise<Finding<string>> {
+  async find(validator: Peer, deployment: Deployment): Promise<Finding<string>> {
     const name = this.network.devName(validator.name, deployment.name);
-    const { footprint } = this.network;
-    const tagged = footprint.tagged(name);
-    const image = footprint.mayHaveImage(name) ? await findImage(this.engine.docker, name) : undefined;
+    const { resources } = this.network;
+    const tagged = resources.tagged(name);
+    const image = resources.mayHaveImage(name) ? await findImage(this.engine.docker, name) : undefined;
     if (tagged && image) return { found: image.Id };
     const seen = image
       ? `${short(name)} is from before this scenario: nothing built it here`
       : `no image ${short(name)}`;
     if (tagged) return { seen: `${short(name)} was built, and removed since` };
-    const fate = await this.network.submissions.fateOf(deployment.submission, validator);
+    const fate = await this.network.transactions.fateOf(deployment.submission, validator);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
     const reason = await buildErrorOf(validator, deployment, this.network);
     return { seen: `${seen}; its deploy transaction was rejected${reason}`, hopeless: true };
@@ -33,7 +33,7 @@ export class DevImages {
 
   /** True when the peer's image was built in this scenario, whether or not it is still there. */
   isBuilt(peer: string, deployment: Deployment): boolean {
-    return this.network.footprint.tagged(this.network.devName(peer, deployment.name)) !== undefined;
+    return this.network.resources.tagged(this.network.devName(peer, deployment.name)) !== undefined;
   }
 
   async assertBasedOn(base: string, peer: string, deployment: Deployment): Promise<void> {

@@ -2,7 +2,7 @@ import { Container, findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { short } from '../fabric/chaincode';
 import type { Network } from '../network/network';
-import type { Validator } from '../network/peer';
+import type { Peer } from '../network/peer';
 import type { Deployment } from './deployment';
 
 /** A peer whose init failed ends the container too, just before its empty block; in milliseconds. */
@@ -23,18 +23,18 @@ export class EarlyExits {
   readonly #since = new Map<string, number>();
 
   constructor(
-    private readonly network: Pick<Network, 'devName' | 'footprint' | 'submissions'>,
+    private readonly network: Pick<Network, 'devName' | 'resources' | 'transactions'>,
     private readonly engine: Engine,
     private readonly now = () => performance.now(),
   ) {}
 
   /** How it ended on this peer, and what it said last; '' where it has not, or the deploy's fate is known. */
-  async on(validator: Validator, deployment: Deployment): Promise<string> {
+  async on(validator: Peer, deployment: Deployment): Promise<string> {
     const name = this.network.devName(validator.name, deployment.name);
-    const id = this.network.footprint.containers.get(name);
+    const id = this.network.resources.containers.get(name);
     if (id === undefined || id === deployment.containersBefore.get(name)) return '';
     if (this.engine.exits.codeOf(id) === undefined || !this.#isForGood(id)) return '';
-    const fate = await this.network.submissions.fateOf(deployment.submission, validator);
+    const fate = await this.network.transactions.fateOf(deployment.submission, validator);
     const container = await findContainer(this.engine.docker, id);
     if ('found' in fate || container?.State.Status !== 'exited') return '';
     // A peer that was started again since starts its chaincode again.

@@ -12,7 +12,7 @@ const FOR_GOOD = 'keep';
  * The layers of chaincode builds, kept for the builds to come under a name of ours. The names that peers gave them go
  * with their network, so that no image is there before it is built.
  */
-export class Layers {
+export class BuildCacheImages {
   readonly #kept = new Set<string>();
 
   constructor(
@@ -22,9 +22,9 @@ export class Layers {
   ) {}
 
   /** Of the network's chaincodes, one image each; to be called before the network is removed. */
-  async keepOf({ footprint }: Network): Promise<void> {
+  async keepOf({ resources }: Network): Promise<void> {
     if (this.cache === 'off') return;
-    const byChaincode = new Map([...footprint.images.keys()].map((name) => [chaincodeOf(name), name]));
+    const byChaincode = new Map([...resources.images.keys()].map((name) => [chaincodeOf(name), name]));
     await Promise.all([...byChaincode].map(([chaincode, name]) => this.#keep(chaincode, name)));
   }
 

@@ -8,7 +8,7 @@ import { eventually } from '../waiting/eventually';
 import type { History, Ownership } from './ownership';
 
 /** What on an engine that others use too is a network's. */
-export interface Claims {
+export interface ResourceFilter {
   /** Compose project: its containers, networks and volumes are labelled with it. */
   readonly project: string;
   /** Names of the containers and images that the project's containers create through the engine. */
@@ -32,7 +32,7 @@ const REMOVAL_BOUND = 30_000;
  * new, and cleaning takes that and nothing else. An object from before is never removed; a name that our build
  * took from an image from before is given back to it.
  */
-export class Footprint {
+export class CreatedResources {
   readonly #tags = new Map<string, Tagged>();
   readonly #taggedImages = new Set<string>();
   readonly #created = new Map<string, string>();
@@ -41,7 +41,7 @@ export class Footprint {
 
   private constructor(
     private readonly engine: Engine,
-    private readonly claims: Claims,
+    private readonly claims: ResourceFilter,
     private readonly before: Snapshot,
   ) {
     this.#stopListening = engine.events.listen((event) => this.#heard(event));
@@ -55,8 +55,8 @@ export class Footprint {
   }
 
   /** Notes what is on the engine now and follows its events from here. */
-  static async begin(engine: Engine, claims: Claims): Promise<Footprint> {
-    return new Footprint(engine, claims, await snapshot(engine.docker));
+  static async begin(engine: Engine, claims: ResourceFilter): Promise<CreatedResources> {
+    return new CreatedResources(engine, claims, await snapshot(engine.docker));
   }
 
   /** Containers from before that bear one of our names: the next one to be created under it would collide. */

@@ -6,7 +6,15 @@ import type { Engine } from '../docker/engine';
 import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from '../docker/labels';
 import { hasNoName } from '../docker/names';
 import { leftContainers, leftLayers, type Traces } from './build-leftovers';
-import { directoryOf, HOME_PREFIX, homeAt, isAtWork, isDead, notedIn, SIGN_OF_LIFE } from './run-directory';
+import {
+  directoryOf,
+  homeAt,
+  isAtWork,
+  isDead,
+  notedIn,
+  RUN_DIRECTORY_PREFIX,
+  SIGN_OF_LIFE,
+} from './run-directory';
 
 /** What an engine's images and build containers are to who runs networks on it. */
 export interface Marks {
@@ -17,14 +25,18 @@ export interface Marks {
 }
 
 /** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
-export type Removed = Readonly<Record<string, number>>;
+export type RemovedCounts = Readonly<Record<string, number>>;
 
 /**
  * Removes what runs left that ended without cleaning (kill -9, a power cut): what their labels mark, and their
  * directories. A run that lives, or was another machine's, is not touched. What the engine refuses to remove is left
  * to the next time: a Compose that was under way goes on for a moment after its run was killed.
  */
-export async function removeDeadRuns({ docker }: Engine, marks: Marks, parent = tmpdir()): Promise<Removed> {
+export async function removeDeadRuns(
+  { docker }: Engine,
+  marks: Marks,
+  parent = tmpdir(),
+): Promise<RemovedCounts> {
   const filters = labelled(HOME_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true, filters }),
@@ -42,7 +54,7 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, parent = 
     dead.includes(originOf(Labels)[HOME_LABEL] ?? '');
   const directories = dead
     .flatMap((home) => directoryOf(home) ?? [])
-    .filter((directory) => basename(directory).startsWith(HOME_PREFIX));
+    .filter((directory) => basename(directory).startsWith(RUN_DIRECTORY_PREFIX));
   const others = homes.filter((home) => !dead.includes(home));
   const traces = tracesOf(directories, !others.some((home) => isAtWork(home, containers)), marks);
 
@@ -70,7 +82,7 @@ export async function removeDeadRuns({ docker }: Engine, marks: Marks, parent = 
 }
 
 /** `9 containers, 1 network, 4 images`; '' for nothing. */
-export function inWords(removed: Removed): string {
+export function inWords(removed: RemovedCounts): string {
   return Object.entries(removed)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${count} ${count > 1 ? plural(kind) : kind}`)
@@ -95,7 +107,7 @@ async function deadOnes(homes: readonly string[]): Promise<string[]> {
 /** Directories of runs that may have left nothing else. */
 function homesIn(parent: string): string[] {
   return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith(HOME_PREFIX))
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(RUN_DIRECTORY_PREFIX))
     .map(({ name }) => join(parent, name))
     .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
     .map(homeAt);

@@ -5,10 +5,10 @@ import { isTaken, unlessGone } from '../docker/engine-errors';
 import { DIRECTORY_LABEL, HOME_LABEL, labelled, PROCESS_LABEL, RUN_LABEL } from '../docker/labels';
 import { UserError } from '../errors';
 import { eventually } from '../waiting/eventually';
-import { type Home, hostOf, isAtWork, isDead } from './run-directory';
+import { hostOf, isAtWork, isDead, type RunDirectory } from './run-directory';
 
 /** What one run alone may use on an engine at a time. */
-export interface Exclusive {
+export interface LockRequest {
   /** Of the container that stands for the claim. */
   readonly name: string;
   /** To make that container of; it is on the engine. */
@@ -24,14 +24,18 @@ const CLAIM_BOUND = 10_000;
  * A run's claim to something on an engine: a container that never starts. The engine gives its name to one only, also
  * of runs that begin at the same moment, and on whichever machines; its labels tell whose it is.
  */
-export class Claim {
+export class EngineLock {
   private constructor(
     private readonly engine: Engine,
     private readonly id: string,
   ) {}
 
   /** Throws a UserError where a run that lives has it. A claim of a dead one does not count. */
-  static async to(exclusive: Exclusive, engine: Engine, home: Pick<Home, 'labels'>): Promise<Claim> {
+  static async to(
+    exclusive: LockRequest,
+    engine: Engine,
+    home: Pick<RunDirectory, 'labels'>,
+  ): Promise<EngineLock> {
     const id = await eventually(
       `the claim ${exclusive.name} on the engine`,
       async () => {
@@ -42,7 +46,7 @@ export class Claim {
       },
       { within: CLAIM_BOUND, wakeups: engine.events },
     );
-    return new Claim(engine, id);
+    return new EngineLock(engine, id);
   }
 
   /** Can be called twice. */
@@ -53,9 +57,9 @@ export class Claim {
 
 /** Its id; undefined where the name is taken. */
 async function create(
-  { name, image }: Exclusive,
+  { name, image }: LockRequest,
   { docker }: Engine,
-  home: Pick<Home, 'labels'>,
+  home: Pick<RunDirectory, 'labels'>,
 ): Promise<string | undefined> {
   const Labels = {
     ...home.labels,
@@ -72,7 +76,7 @@ async function create(
 }
 
 /** By its id: the name may be another run's by now. */
-async function removeUnlessAtWork({ name, taken }: Exclusive, engine: Engine): Promise<void> {
+async function removeUnlessAtWork({ name, taken }: LockRequest, engine: Engine): Promise<void> {
   const holder = await findContainer(engine.docker, name);
   if (!holder) return;
   const labels = holder.Config.Labels ?? {};

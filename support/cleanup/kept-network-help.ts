@@ -1,19 +1,19 @@
 import type { Network } from '../network/network';
-import type { Validator } from '../network/peer';
-import { removalOf } from './kept-networks';
+import type { Peer } from '../network/peer';
+import { removalCommands } from './kept-networks';
 
 /** What to know of a network that stays on the engine, in lines of text. */
-export interface Directions {
+export interface KeptNetworkHelp {
   readonly reach: string;
   readonly removal: string;
 }
 
-export async function directionsTo(network: Network, scenario: string): Promise<Directions> {
-  const { topology, project, networkId, footprint } = network;
-  const removal = removalOf({
+export async function keptNetworkHelp(network: Network, scenario: string): Promise<KeptNetworkHelp> {
+  const { topology, project, networkId, resources } = network;
+  const removal = removalCommands({
     networkId,
     projects: [project.name],
-    made: [...footprint.containers.keys(), ...footprint.images.keys()],
+    made: [...resources.containers.keys(), ...resources.images.keys()],
   });
   return {
     reach: [
@@ -24,7 +24,7 @@ export async function directionsTo(network: Network, scenario: string): Promise<
   };
 }
 
-async function address({ name, container, rest }: Validator): Promise<string> {
+async function address({ name, container, rest }: Peer): Promise<string> {
   const reached = await rest.address().catch((error: Error) => `not reached: ${error.message}`);
   return `  ${name}: REST on ${reached}; docker exec -it ${container.id.slice(0, 12)} bash`;
 }

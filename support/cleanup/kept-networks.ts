@@ -35,7 +35,7 @@ const TELLING = 12;
  * by the beginning of the chaincode's, whichever peers have it, and not another network's of this run (`dev-2-vp0-…`).
  * Peers go first: one that lives on would make it anew.
  */
-export function removalOf({ networkId, projects, made }: Belongings): string[] {
+export function removalCommands({ networkId, projects, made }: Belongings): string[] {
   const chaincodes = [...new Set(made.map((name) => chaincodeOf(name).slice(0, TELLING)))];
   const containers = chaincodes
     .map((chaincode) => ` --filter 'name=^${networkId}-n?vp[0-9]+-${chaincode}'`)

@@ -7,13 +7,13 @@ import type Docker from 'dockerode';
 import { HOME_LABEL, RUN_LABEL } from '../docker/labels';
 
 /** Begins the name of every run's directory. */
-export const HOME_PREFIX = 'chaincode-bdd-';
+export const RUN_DIRECTORY_PREFIX = 'chaincode-bdd-';
 
 /**
  * A run's directory. As long as the run lives it listens on a socket there: the one sign of life that a `kill -9`
  * ends too, and that a process id used again does not fake.
  */
-export class Home {
+export class RunDirectory {
   #networks = 0;
 
   private constructor(
@@ -22,13 +22,13 @@ export class Home {
     private readonly signOfLife: Server,
   ) {}
 
-  static async open(run: string, parent = tmpdir()): Promise<Home> {
-    const directory = mkdtempSync(join(parent, `${HOME_PREFIX}${run}-`));
+  static async open(run: string, parent = tmpdir()): Promise<RunDirectory> {
+    const directory = mkdtempSync(join(parent, `${RUN_DIRECTORY_PREFIX}${run}-`));
     const server = createServer((visitor) => visitor.destroy());
     server.listen(join(directory, SIGN_OF_LIFE));
     await once(server, 'listening');
     server.unref(); // It does not keep the run alive.
-    return new Home(run, directory, server);
+    return new RunDirectory(run, directory, server);
   }
 
   /** What marks a thing on the engine as this run's. */

@@ -3,11 +3,11 @@ import { bare } from '../docker/names';
 import { UserError } from '../errors';
 import { PROJECT_PREFIX } from '../fabric/v0.6/dev-names';
 import type { Settings } from '../settings';
-import type { Exclusive } from './engine-lock';
-import { type KeptNetwork, keptNetworks, removalOf } from './kept-networks';
+import type { LockRequest } from './engine-lock';
+import { type KeptNetwork, keptNetworks, removalCommands } from './kept-networks';
 
 /** What a run's networks alone may use on an engine: two peers of one name replace each other's containers. */
-export function peersNamesOf({ networkId, images }: Pick<Settings, 'networkId' | 'images'>): Exclusive {
+export function peersNamesOf({ networkId, images }: Pick<Settings, 'networkId' | 'images'>): LockRequest {
   return {
     name: `${PROJECT_PREFIX}${networkId}`,
     image: images.peer,
@@ -38,7 +38,7 @@ export async function namesTaken(
   const kept = await keptNetworks(engine, networkId);
   if (kept.length > 0) {
     const projects = kept.map((network) => network.project);
-    return keptByAnother(kept, removalOf({ networkId, projects, made: names }));
+    return keptByAnother(kept, removalCommands({ networkId, projects, made: names }));
   }
   return new UserError(
     `Containers from before bear names that the peers of a network would take, and a deploy could remove them:\n` +

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { PlainError } from '../errors';
-import { type Activity, tell } from '../waiting/spans';
+import { type SpanInfo, trace } from '../waiting/spans';
 import { withoutColours } from './colours';
 import { isMissing } from './engine-errors';
 import { FollowedLog } from './log';
@@ -58,8 +58,8 @@ export class Container {
 
   /** Runs the command in the container and waits for its end; a non-zero exit code is not an error here. */
   exec(command: readonly string[], environment: readonly string[] = []): Promise<CommandResult> {
-    const activity: Activity = { kind: 'exec', title: command.join(' '), subject: this.name };
-    return tell(activity, async () => {
+    const activity: SpanInfo = { kind: 'exec', title: command.join(' '), subject: this.name };
+    return trace(activity, async () => {
       const result = await this.#exec(command, environment);
       activity.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`.slice(0, TOLD);
       return result;

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { tell } from '../waiting/spans';
+import { trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
@@ -26,7 +26,7 @@ export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
 
 /** Pulls; rejects with the engine's own error. */
 export async function pullImage(docker: Docker, reference: string): Promise<void> {
-  await tell({ kind: 'image', title: `pull of ${reference}` }, async () => {
+  await trace({ kind: 'image', title: `pull of ${reference}` }, async () => {
     const progress = await docker.pull(reference);
     await new Promise<void>((resolve, reject) =>
       docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),

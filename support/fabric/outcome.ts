@@ -29,7 +29,7 @@ export const refused = <T>(message: string, where: string, actor?: Actor): Outco
 });
 
 /** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words, and the remedy. */
-export function granted<T>(action: string, outcome: Outcome<T>): T {
+export function unwrap<T>(action: string, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { message, where } = outcome.error;
   throw new PlainError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);

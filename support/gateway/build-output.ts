@@ -8,7 +8,7 @@ const KEPT = 1_000_000;
  * Reads the answer to a build while it comes, and notes in the build what it tells. A build that failed has status
  * 200 all the same, and an error in its last line.
  */
-export class BuildAnswer {
+export class BuildOutput {
   readonly #decoder = new StringDecoder('utf8');
   readonly #kept: string[] = [];
   #size = 0;

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { PlainError } from '../errors';
 import type { Clock } from '../waiting/clock';
-import { tell } from '../waiting/spans';
+import { trace } from '../waiting/spans';
 import type { Build, BuildOutcome } from './build';
 import type { BuildFaults } from './build-faults';
-import { BuildAnswer } from './build-output';
-import type { Tenant } from './client';
+import { BuildOutput } from './build-output';
+import type { GatewayClient } from './client';
 import { forward, headersOf } from './forward';
-import type { Exchange, RecordedAnswer } from './proxy-request';
+import type { ProxyRequest, RecordedResponse } from './proxy-request';
 
 /** How a build came out for those that waited for it. One that was broken off tells them nothing. */
-type Landing =
+type SharedBuildResult =
   | { readonly outcome: 'built' | 'broken off' }
-  | { readonly outcome: 'failed'; readonly error: string; readonly answer: RecordedAnswer };
+  | { readonly outcome: 'failed'; readonly error: string; readonly answer: RecordedResponse };
 
 /** A build that is under way first of its kind. */
-interface Flight {
+interface SharedBuild {
   readonly tenant: string;
-  readonly landing: Promise<Landing>;
+  readonly landing: Promise<SharedBuildResult>;
 }
 
 /**
@@ -26,7 +26,7 @@ interface Flight {
  */
 export class Builds {
   readonly all: Build[] = [];
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new Map<string, SharedBuild>();
 
   constructor(
     private readonly engineSocket: string,
@@ -36,18 +36,18 @@ export class Builds {
   ) {}
 
   /** Never rejects. */
-  async pass(exchange: Exchange, tenant: Tenant, image: string): Promise<void> {
+  async pass(exchange: ProxyRequest, tenant: GatewayClient, image: string): Promise<void> {
     const build: Build = { tenant: tenant.name, image, received: Date.now(), layers: [], containers: [] };
     this.all.push(build);
-    const standing = () => standingOf(build);
-    await tell({ kind: 'build', subject: tenant.name, title: image, standing }, async () => {
+    const status = () => statusOf(build);
+    await trace({ kind: 'build', subject: tenant.name, title: image, status }, async () => {
       build.outcome = await this.#run(build, exchange, tenant);
       build.ended = Date.now();
       if (build.outcome !== 'built') throw new PlainError(build.error ?? build.outcome);
     }).catch(() => {}); // It is for those who listen; the client has had its answer.
   }
 
-  async #run(build: Build, exchange: Exchange, tenant: Tenant): Promise<BuildOutcome> {
+  async #run(build: Build, exchange: ProxyRequest, tenant: GatewayClient): Promise<BuildOutcome> {
     const { refusal } = this.faults;
     if (refusal !== undefined) {
       build.error = refusal;
@@ -67,7 +67,12 @@ export class Builds {
     return 'broken off';
   }
 
-  async #goFirst(key: string, build: Build, exchange: Exchange, tenant: Tenant): Promise<BuildOutcome> {
+  async #goFirst(
+    key: string,
+    build: Build,
+    exchange: ProxyRequest,
+    tenant: GatewayClient,
+  ): Promise<BuildOutcome> {
     const landing = this.#goThrough(build, exchange, tenant).finally(() => this.#flights.delete(key));
     this.#flights.set(key, { tenant: tenant.name, landing });
     return (await landing).outcome;
@@ -80,15 +85,15 @@ export class Builds {
     stopTimer();
   }
 
-  async #goThrough(build: Build, exchange: Exchange, tenant: Tenant): Promise<Landing> {
+  async #goThrough(build: Build, exchange: ProxyRequest, tenant: GatewayClient): Promise<SharedBuildResult> {
     build.begun = Date.now();
-    let heard: { head: IncomingMessage; body: BuildAnswer } | undefined;
+    let heard: { head: IncomingMessage; body: BuildOutput } | undefined;
     const ending = await forward(exchange, {
       engineSocket: this.engineSocket,
       path: `/build?t=${build.image}${labelsParameter(tenant)}`,
       canBeLeft: () => this.#within(LONGEST_STEP, heard?.body.canBeLeft()),
       onAnswer: (head) => {
-        const body = new BuildAnswer(build, head.statusCode ?? 0, this.onMade);
+        const body = new BuildOutput(build, head.statusCode ?? 0, this.onMade);
         head.on('data', (chunk: Buffer) => body.read(chunk));
         heard = { head, body };
       },
@@ -111,8 +116,8 @@ const LONGEST_STEP = 10_000;
 
 async function shareFailure(
   build: Build,
-  exchange: Exchange,
-  { error, answer }: Landing & { outcome: 'failed' },
+  exchange: ProxyRequest,
+  { error, answer }: SharedBuildResult & { outcome: 'failed' },
 ): Promise<BuildOutcome> {
   build.begun = Date.now();
   build.error = error;
@@ -121,7 +126,7 @@ async function shareFailure(
 }
 
 /** In the engine's own form; it writes them into the image as a last step. */
-function labelsParameter({ imageLabels }: Tenant): string {
+function labelsParameter({ imageLabels }: GatewayClient): string {
   if (Object.keys(imageLabels).length === 0) return '';
   return `&labels=${encodeURIComponent(JSON.stringify(imageLabels))}`;
 }
@@ -131,7 +136,7 @@ function withoutLength(headers: readonly string[]): string[] {
   return headers.filter((_, at) => headers[at & ~1]?.toLowerCase() !== 'content-length');
 }
 
-function standingOf({ begun, waitedFor }: Build): string {
+function statusOf({ begun, waitedFor }: Build): string {
   if (begun !== undefined) return 'under way';
   return waitedFor === undefined ? 'held' : `waits for the same build of ${waitedFor}`;
 }

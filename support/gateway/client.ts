@@ -1,5 +1,5 @@
 /** What one client of the engine may do, and how what it makes is marked. */
-export interface Tenant {
+export interface GatewayClient {
   /** One word, as it stands in paths and reports. */
   readonly name: string;
   /** True for a name of an image or a container that is this client's own. */

@@ -1,4 +1,4 @@
-import type { Tenant } from './client';
+import type { GatewayClient } from './client';
 import { ownName, Refused } from './policy';
 
 /**
@@ -6,14 +6,14 @@ import { ownName, Refused } from './policy';
  * The engine takes keys in any case and the last of equal ones, so what came is never passed on as it came. Throws
  * `Refused`.
  */
-export function containerBody(text: string, tenant: Tenant): Buffer {
+export function containerBody(text: string, tenant: GatewayClient): Buffer {
   const container = CONTAINER(parsed(text), 'the container', tenant);
   if (!('Image' in container)) throw new Refused('the container names no Image');
   return Buffer.from(JSON.stringify({ ...container, Labels: tenant.labels }));
 }
 
 /** What becomes of a value; throws `Refused`. */
-type Rule<T = unknown> = (value: unknown, where: string, tenant: Tenant) => T;
+type Rule<T = unknown> = (value: unknown, where: string, tenant: GatewayClient) => T;
 
 const text: Rule = (value, where) => check(typeof value === 'string', value, where);
 const texts: Rule = (value, where) =>

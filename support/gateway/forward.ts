@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { request as ask, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { finished } from 'node:stream/promises';
-import type { Exchange } from './proxy-request';
+import type { ProxyRequest } from './proxy-request';
 
 /** What goes to the engine in the place of the client's request, and who else reads the answer. */
-export interface Passage {
+export interface ForwardOptions {
   /** Path of the engine's own socket. */
   readonly engineSocket: string;
   /** Path and query. */
@@ -17,10 +17,10 @@ export interface Passage {
   readonly onAnswer?: (answer: IncomingMessage) => void;
 }
 
-export type Ending = 'answered' | 'client gone' | 'engine gone';
+export type ForwardResult = 'answered' | 'client gone' | 'engine gone';
 
 /** Passes a request on to the engine and the answer back, untouched and as they come. Never rejects. */
-export async function forward(exchange: Exchange, passage: Passage): Promise<Ending> {
+export async function forward(exchange: ProxyRequest, passage: ForwardOptions): Promise<ForwardResult> {
   const { request, response } = exchange;
   const outgoing = ask({
     socketPath: passage.engineSocket,
@@ -68,7 +68,7 @@ export async function forward(exchange: Exchange, passage: Passage): Promise<End
 }
 
 /** All of the answer, as it comes; of a client that has gone, nobody gets the rest. Rejects where it breaks off. */
-async function passOn(answer: IncomingMessage, { response, gone }: Exchange): Promise<void> {
+async function passOn(answer: IncomingMessage, { response, gone }: ProxyRequest): Promise<void> {
   response.on('error', () => {}); // Its client has gone.
   answer.pipe(response, { end: false });
   void gone.then(() => answer.unpipe(response).resume());

@@ -2,30 +2,30 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlainError } from '../errors';
 import { type Clock, systemClock } from '../waiting/clock';
-import { mention } from '../waiting/spans';
+import { recordMoment } from '../waiting/spans';
 import type { Build } from './build';
 import { BuildFaults } from './build-faults';
 import { Builds } from './builds';
-import type { Tenant } from './client';
+import type { GatewayClient } from './client';
 import { containerBody } from './container-body';
 import { forward } from './forward';
 import { permit, Refused } from './policy';
-import type { Exchange } from './proxy-request';
-import { Door } from './socket-listener';
+import type { ProxyRequest } from './proxy-request';
+import { SocketListener } from './socket-listener';
 
 export interface GatewayOptions {
   /** Path of the engine's own socket. */
   readonly engineSocket: string;
   /** It exists, and is the caller's to remove. */
   readonly directory: string;
-  readonly tenants: readonly Tenant[];
+  readonly clients: readonly GatewayClient[];
   /** Told the id of each layer and build container of a build as it comes into being: they take no label. */
   readonly onUnlabelled?: (id: string) => void;
   readonly clock?: Clock;
 }
 
 /** A request that was not passed on. */
-export interface Refusal {
+export interface RefusedRequest {
   readonly tenant: string;
   /** `POST /containers/create?name=…` */
   readonly request: string;
@@ -39,8 +39,8 @@ export interface Refusal {
  * what they need, marks what they make, and lets equal builds be done once.
  */
 export class Gateway {
-  readonly #doors = new Map<string, Door>();
-  readonly #refusals: Refusal[] = [];
+  readonly #doors = new Map<string, SocketListener>();
+  readonly #refusals: RefusedRequest[] = [];
   readonly #faults: BuildFaults;
   readonly #builds: Builds;
   #requests = 0;
@@ -55,7 +55,7 @@ export class Gateway {
   static async open(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options);
     try {
-      for (const tenant of options.tenants) await gateway.#admit(tenant);
+      for (const tenant of options.clients) await gateway.#admit(tenant);
     } catch (error) {
       await gateway.close();
       throw error;
@@ -98,7 +98,7 @@ export class Gateway {
     return this.#builds.all;
   }
 
-  get refusals(): readonly Refusal[] {
+  get refusals(): readonly RefusedRequest[] {
     return this.#refusals;
   }
 
@@ -112,21 +112,21 @@ export class Gateway {
     await Promise.all([...this.#doors.values()].map((door) => door.shut()));
   }
 
-  async #admit(tenant: Tenant): Promise<void> {
+  async #admit(tenant: GatewayClient): Promise<void> {
     const directory = join(this.options.directory, tenant.name);
-    const serve = (exchange: Exchange) => this.#serve(exchange, tenant);
+    const serve = (exchange: ProxyRequest) => this.#serve(exchange, tenant);
     const onNonsense = (what: string) => {
       this.#requests++;
       this.#note(tenant, what, 'it is no request');
     };
-    const door = new Door(directory, serve, onNonsense);
+    const door = new SocketListener(directory, serve, onNonsense);
     await mkdir(directory, { recursive: true });
     await door.open();
     this.#doors.set(tenant.name, door);
   }
 
   /** Never rejects. */
-  async #serve(exchange: Exchange, tenant: Tenant): Promise<void> {
+  async #serve(exchange: ProxyRequest, tenant: GatewayClient): Promise<void> {
     this.#requests++;
     try {
       await this.#pass(exchange, tenant);
@@ -139,7 +139,7 @@ export class Gateway {
     }
   }
 
-  async #pass(exchange: Exchange, tenant: Tenant): Promise<void> {
+  async #pass(exchange: ProxyRequest, tenant: GatewayClient): Promise<void> {
     const { body: kind, name } = permit(exchange.request, tenant);
     if (kind === 'context') return this.#builds.pass(exchange, tenant, name);
     const sent = await exchange.body(kind === 'none' ? 0 : LARGEST_CONTAINER);
@@ -152,13 +152,13 @@ export class Gateway {
     });
   }
 
-  #note({ name: tenant }: Tenant, request: string, reason: string): void {
+  #note({ name: tenant }: GatewayClient, request: string, reason: string): void {
     const refusal = { tenant, request: request.slice(0, SHOWN), reason, at: Date.now() };
     this.#refusals.push(refusal);
-    mention({ kind: 'refusal', subject: tenant, title: refusal.request, detail: reason });
+    recordMoment({ kind: 'refusal', subject: tenant, title: refusal.request, detail: reason });
   }
 
-  #door(tenant: string): Door {
+  #door(tenant: string): SocketListener {
     const door = this.#doors.get(tenant);
     if (door) return door;
     throw new PlainError(`No socket for ${tenant}: there are ${[...this.#doors.keys()].join(', ')}.`);

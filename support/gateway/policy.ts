@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Tenant } from './client';
+import type { GatewayClient } from './client';
 
 /** What a client asks for that it may not have; the message says what and why. */
 export class Refused extends Error {}
@@ -27,7 +27,7 @@ const PERMITTED: readonly (readonly [method: string, target: RegExp, body: Permi
 ];
 
 /** Throws `Refused` for whatever is not permitted. */
-export function permit({ method, url = '', headers }: IncomingMessage, tenant: Tenant): Permit {
+export function permit({ method, url = '', headers }: IncomingMessage, tenant: GatewayClient): Permit {
   if (headers.upgrade !== undefined) throw new Refused(`${tenant.name} may not leave HTTP`);
   for (const [permitted, target, body] of PERMITTED) {
     const match = method === permitted && target.exec(url);
@@ -44,7 +44,7 @@ export function permit({ method, url = '', headers }: IncomingMessage, tenant: T
 const PLAIN_NAME = /^[a-z0-9][a-z0-9_.-]*$/;
 
 /** The name itself. Throws `Refused` unless it is the client's own. */
-export function ownName(name: string, tenant: Tenant): string {
+export function ownName(name: string, tenant: GatewayClient): string {
   if (!PLAIN_NAME.test(name)) throw new Refused(`"${name}" is no plain name in lower case`);
   if (!tenant.isOwnName(name)) throw new Refused(`"${name}" is no name of ${tenant.name}'s own`);
   return name;

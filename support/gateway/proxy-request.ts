@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A client's request, and the answer to it. */
-export class Exchange {
+export class ProxyRequest {
   /** Comes true when the client goes before its answer is complete. */
   readonly gone: Promise<void>;
 
@@ -53,13 +53,13 @@ export class Exchange {
   }
 
   /** Gives an answer that another has had. */
-  async repeat({ status, headers, body }: RecordedAnswer): Promise<void> {
+  async repeat({ status, headers, body }: RecordedResponse): Promise<void> {
     await this.readAway();
     this.response.writeHead(status, headers).end(body);
   }
 }
 
-export interface RecordedAnswer {
+export interface RecordedResponse {
   readonly status: number;
   /** Name, value, name, value, … */
   readonly headers: string[];

@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathTooLong } from '../docker/trouble';
-import { Exchange } from './proxy-request';
+import { ProxyRequest } from './proxy-request';
 
 /** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */
 export type Nonsense = (what: string) => void;
 
 /** The socket by which one client comes in. */
-export class Door {
+export class SocketListener {
   readonly #path: string;
   readonly #underWay = new Set<Promise<void>>();
   #server: Server | undefined;
@@ -17,7 +17,7 @@ export class Door {
   /** The socket is `docker.sock` in the directory, where clients look for it. `serve` never rejects. */
   constructor(
     readonly directory: string,
-    private readonly serve: (exchange: Exchange) => Promise<void>,
+    private readonly serve: (exchange: ProxyRequest) => Promise<void>,
     private readonly onNonsense: Nonsense,
   ) {
     this.#path = join(directory, 'docker.sock');
@@ -28,7 +28,7 @@ export class Door {
   async open(): Promise<void> {
     if (this.#server) return;
     const server = createServer(OPTIONS, (request, response) => {
-      const serving = this.serve(new Exchange(request, response));
+      const serving = this.serve(new ProxyRequest(request, response));
       this.#underWay.add(serving);
       void serving.then(() => this.#underWay.delete(serving));
     });

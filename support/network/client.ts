@@ -1,16 +1,16 @@
 import type { Deployment } from '../chaincode/deployment';
 import { PlainError } from '../errors';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
-import { granted, type Outcome } from '../fabric/outcome';
-import type { Submission } from '../fabric/v0.6/transactions';
+import { type Outcome, unwrap } from '../fabric/outcome';
+import type { Transaction } from '../fabric/v0.6/transactions';
 import type { UserName } from '../fabric/v0.6/users';
-import { type Activity, tell } from '../waiting/spans';
+import { type SpanInfo, trace } from '../waiting/spans';
 import type { Network } from './network';
-import type { Validator } from './peer';
-import type { QueryCall } from './peer-assertions';
+import type { Peer } from './peer';
+import type { Query } from './peer-assertions';
 
 /** Who acts, on which peer, and through what, as a step says it; what it leaves open goes by rule. */
-export interface Manner {
+export interface CallOptions {
   /** Undefined: test_userN on vpN. */
   readonly user?: UserName | undefined;
   /** Undefined: the first validator that should be up, vp0 in general. */
@@ -40,10 +40,10 @@ export class Client {
   }
 
   /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
-  async deploy(chaincode: Chaincode, ctor: Constructor, manner: Manner): Promise<Outcome<Deployment>> {
+  async deploy(chaincode: Chaincode, ctor: Constructor, manner: CallOptions): Promise<Outcome<Deployment>> {
     const [validator, user] = await this.#actor(manner);
     const heights = await this.network.validators.heightsBeforeDeploy();
-    const containersBefore = new Map(this.network.footprint.containers);
+    const containersBefore = new Map(this.network.resources.containers);
     if (chaincode.folder)
       await validator.container.copyFolder(chaincode.folder, `${GOPATH}/src/${chaincode.path}`);
     const outcome = await told({ kind: 'deploy', title: chaincode.alias, subject: validator.name }, () =>
@@ -54,7 +54,7 @@ export class Client {
       chaincode,
       ctor: messageOf(chaincode, ctor),
       name: outcome.value,
-      submission: this.network.submissions.add('deploy', outcome.value, heights),
+      submission: this.network.transactions.add('deploy', outcome.value, heights),
       containersBefore,
     };
     this.#deployments.push(deployment);
@@ -62,27 +62,27 @@ export class Client {
   }
 
   /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
-  async pending(deployment: Deployment): Promise<Submission> {
-    const { submissions, validators } = this.network;
-    const { last } = submissions;
-    if (last && !(await submissions.isSettledOnAny(last, validators.all))) return last;
+  async pending(deployment: Deployment): Promise<Transaction> {
+    const { transactions, validators } = this.network;
+    const { last } = transactions;
+    if (last && !(await transactions.isSettledOnAny(last, validators.all))) return last;
     return this.idle(deployment);
   }
 
   /** Submits a transaction that changes nothing. Throws where the chaincode has no such call, or a peer refuses it. */
-  async idle(deployment: Deployment): Promise<Submission> {
+  async idle(deployment: Deployment): Promise<Transaction> {
     const { idle, alias } = deployment.chaincode;
     if (!idle)
       throw new PlainError(`${alias} has no call that changes nothing: deploy example02 for this step`);
-    return granted('invoke', await this.invoke(deployment, idle, {}));
+    return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 
   /** Returns once the peer has taken the transaction. */
   async invoke(
     deployment: Deployment,
     call: readonly string[],
-    manner: Manner,
-  ): Promise<Outcome<Submission>> {
+    manner: CallOptions,
+  ): Promise<Outcome<Transaction>> {
     const [validator, user] = await this.#actor(manner);
     const heights = await this.network.validators.heights();
     const outcome = await told({ kind: 'invoke', title: call.join(' '), subject: validator.name }, () =>
@@ -91,7 +91,7 @@ export class Client {
         : validator.rest.invoke({ chaincode: { name: deployment.name }, call, user }),
     );
     if (!outcome.ok) return outcome;
-    return { ok: true, value: this.network.submissions.add('invoke', outcome.value, heights) };
+    return { ok: true, value: this.network.transactions.add('invoke', outcome.value, heights) };
   }
 
   /** One invoke after the other, each once the peer has taken the one before. Throws the first refusal. */
@@ -99,23 +99,22 @@ export class Client {
     times: number,
     deployment: Deployment,
     call: readonly string[],
-    manner: Manner,
+    manner: CallOptions,
   ): Promise<void> {
-    for (let count = 0; count < times; count++)
-      granted('invoke', await this.invoke(deployment, call, manner));
+    for (let count = 0; count < times; count++) unwrap('invoke', await this.invoke(deployment, call, manner));
   }
 
   /** A query of the chaincode's value of `key`, to be asked of any peer. */
-  query(deployment: Deployment, key: string, manner: Manner): QueryCall {
+  query(deployment: Deployment, key: string, manner: CallOptions): Query {
     return { key, ask: (validator) => this.#query(validator, deployment, key, manner) };
   }
 
   /** Asks one peer, once. */
-  async tryQuery(deployment: Deployment, key: string, manner: Manner): Promise<Outcome<string>> {
+  async tryQuery(deployment: Deployment, key: string, manner: CallOptions): Promise<Outcome<string>> {
     return this.#query(this.#peer(manner), deployment, key, manner);
   }
 
-  async #query(validator: Validator, { chaincode, name }: Deployment, key: string, manner: Manner) {
+  async #query(validator: Peer, { chaincode, name }: Deployment, key: string, manner: CallOptions) {
     const call = [chaincode.query, key];
     const user = await this.network.logins.userOn(validator, manner.user);
     return told({ kind: 'query', title: call.join(' '), subject: validator.name }, () =>
@@ -125,12 +124,12 @@ export class Client {
     );
   }
 
-  async #actor({ peer, user }: Manner): Promise<[Validator, string | undefined]> {
+  async #actor({ peer, user }: CallOptions): Promise<[Peer, string | undefined]> {
     const validator = this.#peer({ peer });
     return [validator, await this.network.logins.userOn(validator, user)];
   }
 
-  #peer({ peer }: Manner): Validator {
+  #peer({ peer }: CallOptions): Peer {
     const [first] = this.network.validators.all;
     if (peer !== undefined) return this.network.peer(peer);
     if (first) return first;
@@ -139,8 +138,8 @@ export class Client {
 }
 
 /** Tells what it came to: what the peer answered, or its refusal. */
-function told(activity: Activity, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
-  return tell(activity, async () => {
+function told(activity: SpanInfo, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+  return trace(activity, async () => {
     const outcome = await call();
     activity.detail = outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
     return outcome;
@@ -155,7 +154,7 @@ const GOPATH = '/opt/gopath';
 
 /** A constructor as typed can only go through the CLI; REST takes its arguments apart. */
 function submitDeploy(
-  { cli, rest }: Validator,
+  { cli, rest }: Peer,
   chaincode: Chaincode,
   ctor: Constructor,
   user: string | undefined,

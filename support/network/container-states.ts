@@ -3,7 +3,7 @@ import { isMissing } from '../docker/engine-errors';
 import { UserError } from '../errors';
 
 /** What a step does to a container. */
-export type Deed = 'start' | 'unpause' | 'stop' | 'kill' | 'pause' | 'cut off';
+export type ContainerAction = 'start' | 'unpause' | 'stop' | 'kill' | 'pause' | 'cut off';
 
 type State = 'running' | 'paused' | 'exited';
 
@@ -23,7 +23,7 @@ const instead =
     `: it takes «When I ${step} ${name}» in place of this step`;
 
 /** In which states a deed is none, and what to do then; where nothing stands, it can be done. */
-const REMEDIES: Readonly<Record<Deed, Partial<Record<State, Remedy>>>> = {
+const REMEDIES: Readonly<Record<ContainerAction, Partial<Record<State, Remedy>>>> = {
   start: { running: already('stop'), paused: instead('unpause') },
   unpause: { running: already('pause'), exited: instead('start') },
   stop: { exited: already('start') },
@@ -36,7 +36,7 @@ const REMEDIES: Readonly<Record<Deed, Partial<Record<State, Remedy>>>> = {
  * Throws a UserError where the container is in no state for the deed. `madeBy` is what the scenario itself has made of
  * it, say `killed`.
  */
-export async function assertCan(deed: Deed, container: Container, madeBy?: string): Promise<void> {
+export async function assertCan(deed: ContainerAction, container: Container, madeBy?: string): Promise<void> {
   const { name } = container;
   const state = await stateOf(container);
   const remedy = REMEDIES[deed][state.Status as State];

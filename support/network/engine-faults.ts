@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import type { Gateway } from '../gateway/gateway';
 import { formatDuration } from '../waiting/duration';
-import { mention } from '../waiting/spans';
+import { recordMoment } from '../waiting/spans';
 import type { Network } from './network';
 
 /** What a scenario does on purpose to its peers' way to the Docker engine. It ends with the network at the latest. */
@@ -22,7 +22,7 @@ export class EngineFaults {
       );
     await gateway.take(peer);
     this.#without.add(peer);
-    mention({ kind: 'fault', title: 'lost the Docker engine', subject: peer });
+    recordMoment({ kind: 'fault', title: 'lost the Docker engine', subject: peer });
   }
 
   async regain(name: string): Promise<void> {
@@ -34,21 +34,21 @@ export class EngineFaults {
       );
     await gateway.give(peer);
     this.#without.delete(peer);
-    mention({ kind: 'fault', title: 'has the Docker engine back', subject: peer });
+    recordMoment({ kind: 'fault', title: 'has the Docker engine back', subject: peer });
   }
 
   /** From here on the engine answers every build with this error, on whichever peer. */
   refuseBuilds(message: string): void {
     this.#gateway.refuseBuilds(message);
     this.#hasFaultyBuilds = true;
-    mention({ kind: 'fault', title: `the engine refuses to build: ${message}` });
+    recordMoment({ kind: 'fault', title: `the engine refuses to build: ${message}` });
   }
 
   /** From here on every build takes that much longer, in milliseconds. */
   delayBuilds(period: number): void {
     this.#gateway.delayBuilds(period);
     this.#hasFaultyBuilds = true;
-    mention({ kind: 'fault', title: `a build takes ${formatDuration(period)}` });
+    recordMoment({ kind: 'fault', title: `a build takes ${formatDuration(period)}` });
   }
 
   /** No peer is without the engine any more, and it builds as it always did. */
@@ -62,7 +62,7 @@ export class EngineFaults {
     await gateway.restore();
     this.#hasFaultyBuilds = false;
     this.#without.clear();
-    mention({ kind: 'fault', title: 'the engine is back' });
+    recordMoment({ kind: 'fault', title: 'the engine is back' });
   }
 
   get #gateway(): Gateway {

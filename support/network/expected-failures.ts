@@ -3,7 +3,7 @@ import type { Outcome, Refusal } from '../fabric/outcome';
 import { assertNotVacuous } from '../vacuous';
 
 /** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
-export class Attempts {
+export class ExpectedFailures {
   #last: { readonly action: string; refusal: Refusal | undefined } | undefined;
 
   /** Keeps the outcome of trying `action` (deployment, login, …). Throws an earlier refusal that nobody claimed. */

@@ -2,9 +2,9 @@ import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
 import { primaryOf } from '../fabric/v0.6/primary';
-import { tell } from '../waiting/spans';
+import { trace } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
-import { assertCan, type Deed, stateOf } from './container-states';
+import { assertCan, type ContainerAction, stateOf } from './container-states';
 import type { Network } from './network';
 import { cut, heal } from './partition';
 import { inWords } from './peer-names';
@@ -81,7 +81,7 @@ export class Faults {
         `${name} is cut off from ${inWords(from)} already: it takes «When I reconnect ${name}» before this step`,
       );
     await this.#fit([name, ...from], 'cut off');
-    await tell({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
+    await trace({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
       cut(this.engine, peer, rest),
     );
     this.#cutOff.set(name, new Set([...known, ...from]));
@@ -93,7 +93,7 @@ export class Faults {
       throw new UserError(
         `${name} is not cut off: it takes «When I cut ${name} off from the other vps» before this step`,
       );
-    await tell({ kind: 'fault', title: 'connected again', subject: name }, () => heal(this.engine, peer));
+    await trace({ kind: 'fault', title: 'connected again', subject: name }, () => heal(this.engine, peer));
     this.#cutOff.delete(name);
   }
 
@@ -121,7 +121,7 @@ export class Faults {
 
   async #strike(
     services: readonly string[],
-    deed: Deed,
+    deed: ContainerAction,
     fault: Fault,
     inflict: (container: Container) => Promise<void>,
   ): Promise<void> {
@@ -132,7 +132,7 @@ export class Faults {
     }
     await Promise.all(
       containers.map((container) =>
-        tell({ kind: 'fault', title: fault, subject: container.name }, () => inflict(container)),
+        trace({ kind: 'fault', title: fault, subject: container.name }, () => inflict(container)),
       ),
     );
   }
@@ -140,7 +140,7 @@ export class Faults {
   async #mend(services: readonly string[], deed: 'start' | 'unpause'): Promise<void> {
     await Promise.all(
       (await this.#fit(services, deed)).map(async (container) => {
-        await tell({ kind: 'fault', title: 'started again', subject: container.name }, () =>
+        await trace({ kind: 'fault', title: 'started again', subject: container.name }, () =>
           container[deed](),
         );
         this.#down.delete(container.name);
@@ -151,7 +151,7 @@ export class Faults {
   }
 
   /** The containers, each once. Throws before anything is done to one where another is in no state for it. */
-  async #fit(services: readonly string[], deed: Deed): Promise<Container[]> {
+  async #fit(services: readonly string[], deed: ContainerAction): Promise<Container[]> {
     const containers = [...new Set(services)].map((service) => this.network.container(service));
     await Promise.all(
       containers.map((container) => assertCan(deed, container, this.#down.get(container.name))),

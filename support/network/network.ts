@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { removeDevContainer, removeDevImage } from '../chaincode/dev-removal';
-import type { Footprint } from '../cleanup/created-resources';
+import type { CreatedResources } from '../cleanup/created-resources';
 import { namesTaken } from '../cleanup/taken-names';
 import type { ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
@@ -9,17 +9,17 @@ import { type Composition, peersOf } from '../fabric/v0.6/composition';
 import { devName } from '../fabric/v0.6/dev-names';
 import { Logins } from '../fabric/v0.6/logins';
 import type { Topology } from '../fabric/v0.6/topology';
-import { Submissions } from '../fabric/v0.6/transactions';
+import { Transactions } from '../fabric/v0.6/transactions';
 import type { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
-import { tell } from '../waiting/spans';
+import { trace } from '../waiting/spans';
 import { EngineFaults } from './engine-faults';
 import { Faults } from './faults';
-import { Validator } from './peer';
-import { Validators } from './peer-assertions';
+import { Peer } from './peer';
+import { PeerAssertions } from './peer-assertions';
 import { peerEvents } from './peer-events';
 import { inOrder, inWords } from './peer-names';
-import { type Identity, type Premises, type Prepared, prepare } from './preparation';
+import { type NetworkIds, type Prepared, prepare, type RunContext } from './preparation';
 import { awaitReadiness } from './readiness';
 import { StartupWatch } from './startup-watch';
 
@@ -28,14 +28,14 @@ export class Network {
   readonly logins: Logins;
   readonly faults: Faults;
   readonly engineFaults: EngineFaults;
-  readonly submissions = new Submissions();
+  readonly transactions = new Transactions();
   readonly #containers = new Map<string, Container>();
-  #peers: readonly Validator[] = [];
+  #peers: readonly Peer[] = [];
   /** Pending while Compose brings services up. */
   #composing: Promise<Services> | undefined;
 
   private constructor(
-    private readonly premises: Premises,
+    private readonly premises: RunContext,
     readonly topology: Topology,
     private readonly prepared: Prepared,
     /** Begins the names of what its peers make. */
@@ -50,7 +50,7 @@ export class Network {
    * Takes note of what the engine holds, and starts nothing yet: from here on `remove` takes all away. Throws a
    * UserError where a Compose file is not right.
    */
-  static async prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Network> {
+  static async prepare(premises: RunContext, topology: Topology, identity: NetworkIds): Promise<Network> {
     const prepared = await prepare(premises, topology, identity);
     return new Network(premises, topology, prepared, identity.networkId);
   }
@@ -64,13 +64,13 @@ export class Network {
     return this.prepared.project;
   }
 
-  get footprint(): Footprint {
+  get resources(): CreatedResources {
     return this.prepared.footprint;
   }
 
   /** Up and usable: every validator lists every validator. Throws as soon as one of them exits. */
   start(): Promise<void> {
-    return tell({ kind: 'start', title: this.topology.title, within: this.#waits.ready }, () =>
+    return trace({ kind: 'start', title: this.topology.title, within: this.#waits.ready }, () =>
       this.#start(),
     );
   }
@@ -89,7 +89,7 @@ export class Network {
   }
 
   /** Validating or not. Throws a UserError that says which there are. */
-  peer(name: string): Validator {
+  peer(name: string): Peer {
     const peer = this.#peers.find((candidate) => candidate.name === name);
     if (peer) return peer;
     throw new UserError(`${name}: this network has ${inWords(this.#peers.map((one) => one.name))}`);
@@ -103,13 +103,13 @@ export class Network {
   }
 
   /** All peers, validating or not. */
-  get peers(): readonly Validator[] {
+  get peers(): readonly Peer[] {
     return this.#peers;
   }
 
   /** Waits until each of these peers lists each of them. */
   async awaitReadiness(
-    peers: readonly Validator[],
+    peers: readonly Peer[],
     within = this.#waits.ready,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -118,7 +118,7 @@ export class Network {
   }
 
   /** The validating peers that should be up: all but those the scenario itself has stopped, killed or paused. */
-  get validators(): Validators {
+  get validators(): PeerAssertions {
     if (this.#peers.length === 0) throw new Error(`the ${this.topology.title} is not up`);
     const { validators } = this.composition;
     return this.#assertingOn(
@@ -127,12 +127,12 @@ export class Network {
   }
 
   /** The assertions on these peers, validating or not, up or not. */
-  only(names: readonly string[]): Validators {
+  only(names: readonly string[]): PeerAssertions {
     return this.#assertingOn(names.map((name) => this.peer(name)));
   }
 
-  #assertingOn(peers: readonly Validator[]): Validators {
-    return new Validators(peers, this, this.premises.engine, this.#waits);
+  #assertingOn(peers: readonly Peer[]): PeerAssertions {
+    return new PeerAssertions(peers, this, this.premises.engine, this.#waits);
   }
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
@@ -157,16 +157,16 @@ export class Network {
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   remove(): Promise<void> {
-    return tell({ kind: 'teardown', title: this.topology.title }, () => this.#remove());
+    return trace({ kind: 'teardown', title: this.topology.title }, () => this.#remove());
   }
 
   async #remove(): Promise<void> {
     await this.prepared.gateway?.close(); // Nothing new from here on; the engine gives up what is being built.
-    await this.footprint.remove();
+    await this.resources.remove();
     if (this.#composing) {
       // Interrupted while Compose was at it: it may have made one more container in the meantime.
       await Promise.allSettled([this.#composing]);
-      await this.footprint.remove();
+      await this.resources.remove();
     }
     rmSync(this.prepared.directory, { recursive: true, force: true });
   }
@@ -176,12 +176,12 @@ export class Network {
       this.#containers.set(name, new Container(this.premises.engine.docker, id, name));
     const { tls } = this.composition;
     const peer = (name: string) =>
-      new Validator(name, this.container(name), { tls, exits: this.premises.engine.exits });
+      new Peer(name, this.container(name), { tls, exits: this.premises.engine.exits });
     this.#peers = peersOf(this.composition).map(peer);
   }
 
   async #refuseTakenNames(): Promise<void> {
-    const taken = this.footprint.namesTaken;
+    const taken = this.resources.namesTaken;
     if (taken.length > 0) throw await namesTaken(this.premises.engine, taken, this.networkId);
   }
 

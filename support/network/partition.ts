@@ -3,13 +3,13 @@ import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
 import { PlainError, UserError } from '../errors';
-import type { Validator } from './peer';
+import type { Peer } from './peer';
 
 /** iptables, for the network namespaces of containers that have none; also real Fabric images are filtered by it. */
 const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
 
 /** Drops what goes between a peer and others, both ways; REST and the engine still reach it. */
-export async function cut(engine: Engine, peer: Validator, others: readonly Validator[]): Promise<void> {
+export async function cut(engine: Engine, peer: Peer, others: readonly Peer[]): Promise<void> {
   const addresses = await Promise.all(others.map((other) => other.internalAddress()));
   const rules = addresses.flatMap((address) => {
     const [ip = ''] = address.split(':');
@@ -19,7 +19,7 @@ export async function cut(engine: Engine, peer: Validator, others: readonly Vali
 }
 
 /** Lets everything through again. */
-export async function heal(engine: Engine, peer: Validator): Promise<void> {
+export async function heal(engine: Engine, peer: Peer): Promise<void> {
   await filter(engine, peer.container, 'iptables -F INPUT && iptables -F OUTPUT');
 }
 

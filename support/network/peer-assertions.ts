@@ -7,30 +7,30 @@ import type { Engine } from '../docker/engine';
 import { PlainError } from '../errors';
 import { short } from '../fabric/chaincode';
 import { type Outcome, remedyFor } from '../fabric/outcome';
-import { Commitments } from '../fabric/v0.6/commitments';
-import type { Fate, Submission } from '../fabric/v0.6/transactions';
+import { CommitProgress } from '../fabric/v0.6/commitments';
+import type { Fate, Transaction } from '../fabric/v0.6/transactions';
 import type { Settings } from '../settings';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
 import type { Network } from './network';
-import type { Validator } from './peer';
+import type { Peer } from './peer';
 import { PeerWaits } from './peer-waits';
 
-export interface QueryCall {
+export interface Query {
   readonly key: string;
-  readonly ask: (validator: Validator) => Promise<Outcome<string>>;
+  readonly ask: (validator: Peer) => Promise<Outcome<string>>;
 }
 
 /** The validating peers of a network, or those of them that a step is about. Every assertion holds for each. */
-export class Validators {
+export class PeerAssertions {
   readonly #devImages: DevImages;
   readonly #devContainers: DevContainers;
   readonly #earlyExits: EarlyExits;
   readonly #waits: PeerWaits;
 
   constructor(
-    readonly all: readonly Validator[],
+    readonly all: readonly Peer[],
     private readonly network: Network,
     engine: Engine,
     private readonly bounds: Settings['waits'],
@@ -46,7 +46,7 @@ export class Validators {
   }
 
   /** The same assertions, on these peers alone, validating or not. */
-  only(names: readonly string[]): Validators {
+  only(names: readonly string[]): PeerAssertions {
     return this.network.only(names);
   }
 
@@ -62,13 +62,13 @@ export class Validators {
 
   /** The same; and what became of the deploys before is looked at, since an identical one has the same id. */
   async heightsBeforeDeploy(): Promise<Map<string, number>> {
-    await this.network.submissions.isDeploying(this.all);
+    await this.network.transactions.isDeploying(this.all);
     return this.heights();
   }
 
   async haveDevImage(deployment: Deployment, within = this.bounds.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    const probe = (validator: Validator) => this.#devImages.find(validator, deployment);
+    const probe = (validator: Peer) => this.#devImages.find(validator, deployment);
     await this.#waits.forEach(what, probe, { within, eventsTell: true });
   }
 
@@ -89,7 +89,7 @@ export class Validators {
 
   async runDevContainer(deployment: Deployment, within = this.bounds.deploy): Promise<void> {
     const what = `${this.#subject('runs', 'run')} a dev container for ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    const probe = async (validator: Validator) => {
+    const probe = async (validator: Peer) => {
       const finding = await this.#devContainers.find(validator, deployment);
       return 'found' in finding ? finding : this.#unlessExited(finding, validator, deployment);
     };
@@ -109,7 +109,7 @@ export class Validators {
   }
 
   /** No block is added anywhere while the transaction is pending. */
-  async commitNothing(pending: Submission, period: number): Promise<void> {
+  async commitNothing(pending: Transaction, period: number): Promise<void> {
     const what = `nothing commits, though transaction ${short(pending.txid)} is pending`;
     const start = await this.heights();
     const probe = async (): Promise<Finding<unknown>> => {
@@ -122,7 +122,7 @@ export class Validators {
 
   /** `running`, `paused`, `stopped`, or `exited with 2`. */
   async areIn(state: string): Promise<void> {
-    const probe = async (validator: Validator) => {
+    const probe = async (validator: Peer) => {
       const seen = await validator.state();
       const found = state === 'stopped' ? seen.startsWith('exited') : seen === state;
       return found ? { found: seen } : { seen };
@@ -132,7 +132,7 @@ export class Validators {
   }
 
   async areAtHeight(height: number, within?: number): Promise<void> {
-    const probe = async (validator: Validator) => {
+    const probe = async (validator: Peer) => {
       const seen = await validator.height();
       // A chain only grows.
       return seen === height ? { found: seen } : { seen: `height ${seen}`, hopeless: seen > height };
@@ -142,14 +142,14 @@ export class Validators {
   }
 
   /** The transaction is in a block, or an empty block stands for it, on each. */
-  async settled(submission: Submission): Promise<Map<string, Fate>> {
+  async settled(submission: Transaction): Promise<Map<string, Fate>> {
     const what = `the fate of transaction ${short(submission.txid)}`;
-    const probe = (validator: Validator) => this.network.submissions.fateOf(submission, validator);
+    const probe = (validator: Peer) => this.network.transactions.fateOf(submission, validator);
     return this.#waits.forEach(what, probe, { within: await this.#commitBound() });
   }
 
   /** v0.6 commits an empty block for a transaction that failed, and does not know its id. */
-  async haveRejected(submission: Submission): Promise<void> {
+  async haveRejected(submission: Transaction): Promise<void> {
     const fates = await this.settled(submission);
     const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
     if (committed.length > 0)
@@ -159,22 +159,22 @@ export class Validators {
   }
 
   /** Each of the transactions is in a block of each. */
-  async haveCommitted(submissions: readonly Submission[], within?: number): Promise<void> {
+  async haveCommitted(submissions: readonly Transaction[], within?: number): Promise<void> {
     const last = short(submissions.at(-1)?.txid ?? '');
     const what =
       submissions.length === 1 ? `transaction ${last}` : `${submissions.length} transactions up to ${last}`;
-    const commitments = new Commitments(submissions, this.network.submissions);
-    const probe = (validator: Validator) => commitments.find(validator);
+    const commitments = new CommitProgress(submissions, this.network.transactions);
+    const probe = (validator: Peer) => commitments.find(validator);
     await this.#waits.forEach(`${what} committed`, probe, { within: within ?? (await this.#commitBound()) });
   }
 
   /** The deploy's transaction is in a block of each. Throws at once, with the compiler's output, where one rejected it. */
   async haveDeployed(deployment: Deployment): Promise<void> {
     const what = `${this.#subject('has', 'have')} deployed ${deployment.chaincode.alias} (${short(deployment.name)})`;
-    const probe = async (validator: Validator): Promise<Finding<true>> => {
+    const probe = async (validator: Peer): Promise<Finding<true>> => {
       // A peer that does not validate has no blocks: it passes queries on.
       if (this.network.composition.nonValidators.includes(validator.name)) return { found: true };
-      const fate = await this.network.submissions.fateOf(deployment.submission, validator);
+      const fate = await this.network.transactions.fateOf(deployment.submission, validator);
       if ('seen' in fate) return this.#unlessExited(fate, validator, deployment);
       if (fate.found === 'committed' || deployment.submission.original) return { found: true };
       const isBuilt = this.#devImages.isBuilt(validator.name, deployment);
@@ -186,19 +186,19 @@ export class Validators {
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
   async answer(
-    call: QueryCall,
+    call: Query,
     expected: string,
     deployment: Deployment,
     within = this.bounds.commit,
   ): Promise<void> {
     await this.haveDeployed(deployment);
-    const probe = async (validator: Validator): Promise<Finding<string>> => {
+    const probe = async (validator: Peer): Promise<Finding<string>> => {
       const answer = await call.ask(validator);
       if (answer.ok) return answer.value === expected ? { found: expected } : { seen: answer.value };
       const remedy = remedyFor(answer.error);
       return { seen: `refused: ${answer.error.message}${remedy}`, hopeless: remedy !== '' };
     };
-    const moreOn = (validator: Validator) => this.#lastRejection(validator);
+    const moreOn = (validator: Peer) => this.#lastRejection(validator);
     await this.#waits.forEach(`querying ${call.key} gives ${expected}`, probe, { within, moreOn });
   }
 
@@ -210,20 +210,20 @@ export class Validators {
 
   /** What comes after a deploy waits for the peers that build for it. */
   async #commitBound(): Promise<number> {
-    const { submissions } = this.network;
-    return (await submissions.isDeploying(this.all)) ? this.bounds.deploy : this.bounds.commit;
+    const { transactions } = this.network;
+    return (await transactions.isDeploying(this.all)) ? this.bounds.deploy : this.bounds.commit;
   }
 
   /** What comes of a deploy whose chaincode has ended is a rejection, long after every bound. */
-  async #unlessExited(finding: { readonly seen: string }, validator: Validator, deployment: Deployment) {
+  async #unlessExited(finding: { readonly seen: string }, validator: Peer, deployment: Deployment) {
     const exit = await this.#earlyExits.on(validator, deployment);
     return exit ? { seen: exit, hopeless: true } : finding;
   }
 
-  async #lastRejection(validator: Validator): Promise<string> {
-    const { submissions } = this.network;
-    const { last } = submissions;
-    const fate = last && (await submissions.fateOf(last, validator));
+  async #lastRejection(validator: Peer): Promise<string> {
+    const { transactions } = this.network;
+    const { last } = transactions;
+    const fate = last && (await transactions.fateOf(last, validator));
     if (!fate || !('found' in fate) || fate.found !== 'rejected' || last.original) return '';
     return `${validator.name} rejected the last ${last.kind}, ${short(last.txid)}: its block is empty`;
   }

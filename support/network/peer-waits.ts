@@ -4,7 +4,7 @@ import { PlainError } from '../errors';
 import { reasonOf } from '../fabric/v0.6/http';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
 import type { Network } from './network';
-import type { Validator } from './peer';
+import type { Peer } from './peer';
 import { peerEvents } from './peer-events';
 
 export interface PeerWait {
@@ -13,13 +13,13 @@ export interface PeerWait {
   /** True for what the engine's events tell: a dev image, a dev container. */
   readonly eventsTell?: boolean;
   /** What else tells a reader why a peer did not come to it; '' for nothing. */
-  readonly moreOn?: (validator: Validator) => Promise<string>;
+  readonly moreOn?: (validator: Peer) => Promise<string>;
 }
 
 /** Waiting for each of some peers, woken by what the engine tells of them. */
 export class PeerWaits {
   constructor(
-    private readonly validators: readonly Validator[],
+    private readonly validators: readonly Peer[],
     private readonly network: Network,
     private readonly engine: Engine,
   ) {}
@@ -27,7 +27,7 @@ export class PeerWaits {
   /** What was found on each, by its name. Throws a WaitError with what was seen, and the last error in the logs. */
   forEach<T>(
     what: string,
-    probe: (validator: Validator) => Promise<Finding<T>>,
+    probe: (validator: Peer) => Promise<Finding<T>>,
     { within, eventsTell = false, moreOn = async () => '' }: PeerWait,
   ): Promise<Map<string, T>> {
     if (this.validators.length === 0)
@@ -51,8 +51,8 @@ export class PeerWaits {
 
 /** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
 async function look<T>(
-  validator: Validator,
-  probe: (validator: Validator) => Promise<Finding<T>>,
+  validator: Peer,
+  probe: (validator: Peer) => Promise<Finding<T>>,
 ): Promise<Finding<T>> {
   try {
     return await probe(validator);

@@ -7,7 +7,7 @@ import { REST_PORT, RestClient } from '../fabric/v0.6/rest';
 const CLI_ENVIRONMENT = ['CORE_LOGGING_LEVEL=info'];
 
 /** A peer of a started network. */
-export class Validator {
+export class Peer {
   readonly rest: RestClient;
   readonly cli: PeerCli;
   #address: Promise<string> | undefined;

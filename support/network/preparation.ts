@@ -1,31 +1,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Footprint } from '../cleanup/created-resources';
+import { CreatedResources } from '../cleanup/created-resources';
 import { ByLabel, BySigns } from '../cleanup/ownership';
-import type { Home } from '../cleanup/run-directory';
+import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { inOne, KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
 import { type Composition, compositionOf, peersOf } from '../fabric/v0.6/composition';
 import { chaincodeOf, devName, namesOf, signsOf } from '../fabric/v0.6/dev-names';
 import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from '../fabric/v0.6/topology';
-import type { Tenant } from '../gateway/client';
+import type { GatewayClient } from '../gateway/client';
 import type { GatewayDecision } from '../gateway/decision';
 import { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
 import { overlayOf } from './overlay';
 
 /** What all networks of a run have in common. */
-export interface Premises {
+export interface RunContext {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly settings: Settings;
-  readonly home: Pick<Home, 'labels' | 'newDirectory' | 'note'>;
+  readonly home: Pick<RunDirectory, 'labels' | 'newDirectory' | 'note'>;
   readonly gateway: GatewayDecision;
 }
 
 /** Which network it is. */
-export interface Identity {
+export interface NetworkIds {
   /** Of Compose; it names and labels all of the network. */
   readonly project: string;
   /** `peer.networkId` of its peers. */
@@ -39,7 +39,7 @@ export interface Identity {
 export interface Prepared {
   readonly composition: Composition;
   readonly project: ComposeProject;
-  readonly footprint: Footprint;
+  readonly footprint: CreatedResources;
   /** Between the peers and the engine; undefined where they have the engine's own socket. */
   readonly gateway: Gateway | undefined;
   /** Of its own, for its files and sockets. */
@@ -50,7 +50,11 @@ export interface Prepared {
  * Reads the Compose files, adds to them what a scenario and this run change, and takes note of what the engine
  * holds. Throws a UserError where a Compose file is not right.
  */
-export async function prepare(premises: Premises, topology: Topology, identity: Identity): Promise<Prepared> {
+export async function prepare(
+  premises: RunContext,
+  topology: Topology,
+  identity: NetworkIds,
+): Promise<Prepared> {
   const { engine, compose, settings, home, gateway: decision } = premises;
   const { networkId } = identity;
   const engineSocket = decision.isOn && !identity.isKept ? decision.engineSocket : undefined;
@@ -67,7 +71,7 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
   const peers = peersOf(composition);
   const isOurName = namesOf(networkId, peers);
   const noted = new Set<string>();
-  const footprint = await Footprint.begin(engine, {
+  const footprint = await CreatedResources.begin(engine, {
     project: base.name,
     isOurName,
     ownership: (history) =>
@@ -82,7 +86,7 @@ export async function prepare(premises: Premises, topology: Topology, identity: 
       gateway = await Gateway.open({
         engineSocket,
         directory,
-        tenants: peers.map((peer) => tenantOf(peer, networkId, base.name, labels)),
+        clients: peers.map((peer) => tenantOf(peer, networkId, base.name, labels)),
         onUnlabelled: (id) => {
           noted.add(id);
           home.note(id);
@@ -106,8 +110,8 @@ function socketsOf(peers: readonly string[], gateway: Gateway | undefined): Map<
 }
 
 function labelsOf(
-  { home }: Premises,
-  { project, networkId, scenario, isKept }: Identity,
+  { home }: RunContext,
+  { project, networkId, scenario, isKept }: NetworkIds,
 ): Record<string, string> {
   const owner = isKept ? { [KEPT_LABEL]: networkId } : home.labels;
   return { ...owner, [NETWORK_LABEL]: project, [SCENARIO_LABEL]: scenario };
@@ -119,7 +123,7 @@ function tenantOf(
   networkId: string,
   project: string,
   labels: Readonly<Record<string, string>>,
-): Tenant {
+): GatewayClient {
   const prefix = devName(networkId, peer, '');
   const own = { ...labels, [PEER_LABEL]: peer };
   return {

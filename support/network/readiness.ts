@@ -1,10 +1,10 @@
 import { reasonOf } from '../fabric/v0.6/http';
 import { type Bounds, eventuallyOnEach, type Finding } from '../waiting/eventually';
-import type { Validator } from './peer';
+import type { Peer } from './peer';
 
 /** A network is usable when every validator lists every validator; looked at in parallel, from the first moment. */
 export async function awaitReadiness(
-  validators: readonly Validator[],
+  validators: readonly Peer[],
   wakeups: Bounds['wakeups'],
   within: number,
   signal?: AbortSignal,
@@ -17,7 +17,7 @@ export async function awaitReadiness(
   );
 }
 
-async function listsAll(validator: Validator, names: readonly string[]): Promise<Finding<true>> {
+async function listsAll(validator: Peer, names: readonly string[]): Promise<Finding<true>> {
   try {
     const listed = (await validator.rest.peers()).map(({ ID }) => ID.name).sort();
     const missing = names.filter((name) => !listed.includes(name));

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { isKeptForGood, Layers } from '../cleanup/build-cache';
+import { BuildCacheImages, isKeptForGood } from '../cleanup/build-cache';
 import { Bystanders } from '../cleanup/bystanders';
-import { type Removed, removeDeadRuns } from '../cleanup/dead-runs';
-import { Claim } from '../cleanup/engine-lock';
-import { type Directions, directionsTo } from '../cleanup/kept-network-help';
-import { Home } from '../cleanup/run-directory';
+import { type RemovedCounts, removeDeadRuns } from '../cleanup/dead-runs';
+import { EngineLock } from '../cleanup/engine-lock';
+import { type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-network-help';
+import { RunDirectory } from '../cleanup/run-directory';
 import { assertNamesAreFree, peersNamesOf } from '../cleanup/taken-names';
 import { type Compose, dockerCompose } from '../docker/compose';
 import { Engine } from '../docker/engine';
@@ -24,27 +24,27 @@ export interface RunParts {
   readonly settings: Settings;
   readonly images: readonly FoundImage[];
   readonly compose: Compose;
-  readonly home: Pick<Home, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  readonly home: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
   /** To the names of what the peers make on the engine. */
-  readonly claim: Pick<Claim, 'release'>;
+  readonly claim: Pick<EngineLock, 'release'>;
   readonly gateway: GatewayDecision;
-  readonly removed: Removed;
+  readonly removed: RemovedCounts;
   /** Removes what runs left that are dead. */
-  readonly sweep: () => Promise<Removed>;
+  readonly sweep: () => Promise<RemovedCounts>;
 }
 
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run {
   readonly #networks = new Set<Network>();
   readonly #bystanders = new Set<Bystanders>();
-  readonly #layers: Layers;
+  readonly #layers: BuildCacheImages;
   #shared: SharedNetwork | undefined;
   #lastNetwork = 0;
   #keptNetworks = 0;
   #isOver = false;
 
   constructor(private readonly parts: RunParts) {
-    this.#layers = new Layers(parts.engine, parts.settings.buildCache, this.id);
+    this.#layers = new BuildCacheImages(parts.engine, parts.settings.buildCache, this.id);
   }
 
   /**
@@ -62,9 +62,9 @@ export class Run {
         decideOnGateway(engine, settings),
         sweep(),
       ]);
-      const home = await Home.open(randomBytes(3).toString('hex'));
+      const home = await RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => home.close());
-      const claim = await Claim.to(peersNamesOf(settings), engine, home);
+      const claim = await EngineLock.to(peersNamesOf(settings), engine, home);
       undo.push(() => claim.release());
       await assertNamesAreFree(engine, settings);
       return new Run({
@@ -106,7 +106,7 @@ export class Run {
   }
 
   /** What runs that are dead had left, and this one removed when it began. */
-  get removed(): Removed {
+  get removed(): RemovedCounts {
     return this.parts.removed;
   }
 
@@ -146,7 +146,7 @@ export class Run {
     } finally {
       await network.remove();
     }
-    network.footprint.end();
+    network.resources.end();
     this.#networks.delete(network);
   }
 
@@ -158,10 +158,10 @@ export class Run {
   }
 
   /** Leaves the network on the engine. Undefined where there is nothing of it. */
-  async keepNetwork(network: Network, scenario: string): Promise<Directions | undefined> {
-    if ((await network.footprint.leftovers()).length === 0) return undefined;
-    const directions = await directionsTo(network, scenario);
-    network.footprint.end();
+  async keepNetwork(network: Network, scenario: string): Promise<KeptNetworkHelp | undefined> {
+    if ((await network.resources.leftovers()).length === 0) return undefined;
+    const directions = await keptNetworkHelp(network, scenario);
+    network.resources.end();
     this.#networks.delete(network);
     this.#keptNetworks++;
     return directions;

@@ -25,18 +25,18 @@ export type State = ReadonlyMap<string, string>;
  * Chain and process of each peer, the dev images and the dev containers. Who is logged in where is no part of it: to log
  * in again changes nothing.
  */
-export async function stateOf({ peers, footprint }: Network, { docker }: Engine): Promise<State> {
+export async function stateOf({ peers, resources }: Network, { docker }: Engine): Promise<State> {
   const ofPeers = peers.map(async ({ name, rest, container }): Promise<[string, string]> => {
     const { State } = await container.inspect();
     if (State.Status !== 'running') return [name, processOf(State)];
     const { height, currentBlockHash } = await rest.chain();
     return [name, `at height ${height} (${currentBlockHash.slice(0, 8)}…), ${processOf(State)}`];
   });
-  const ofContainers = [...footprint.containers].map(async ([name, id]): Promise<[string, string]> => {
+  const ofContainers = [...resources.containers].map(async ([name, id]): Promise<[string, string]> => {
     const container = await findContainer(docker, id);
     return [short(name), container ? `${id.slice(0, 12)}, ${processOf(container.State)}` : 'removed'];
   });
-  const ofImages = [...footprint.images].map(async ([name, { at }]): Promise<[string, string]> => {
+  const ofImages = [...resources.images].map(async ([name, { at }]): Promise<[string, string]> => {
     const image = await findImage(docker, name);
     return [`image ${short(name)}`, image ? `built ${new Date(at).toISOString()}` : 'removed'];
   });

@@ -47,7 +47,7 @@ export function fileName(container: string): string {
 }
 
 function imagesOf(network: Network, { images }: Run): object {
-  const built = [...network.footprint.images].map(([name, { imageId, at }]) => ({
+  const built = [...network.resources.images].map(([name, { imageId, at }]) => ({
     name,
     id: imageId,
     tagged: new Date(at).toISOString(),

@@ -9,13 +9,13 @@ export const isDryRun = (query: Query): boolean =>
   query.findAllTestRunHookFinished().some(({ result }) => result.status === SKIPPED);
 
 /** What a dry run has come to. */
-export interface Rehearsal {
+export interface DryRunResult {
   readonly line: string;
   readonly isFailure: boolean;
 }
 
 /** `dry run: 12 scenarios would run; 2 have steps that nothing defines` */
-export function rehearsalOf(query: Query): Rehearsal {
+export function dryRunResult(query: Query): DryRunResult {
   const scenarios = query.findAllTestCaseFinished();
   const has = (status: TestStepResultStatus) => (finished: TestCaseFinished) =>
     query.findTestStepsFinishedBy(finished).some(({ testStepResult }) => testStepResult.status === status);

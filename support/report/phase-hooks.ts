@@ -1,9 +1,9 @@
 import { After } from '@cucumber/cucumber';
-import { listen } from '../waiting/spans';
+import { subscribe } from '../waiting/spans';
 import { PHASES_MEDIA_TYPE, PhaseClock } from './phases';
 
 const clock = new PhaseClock();
-listen(clock);
+subscribe(clock);
 
 /** Loaded before all other hooks, so that it runs as the last one after a scenario, when its network is removed. */
 After(function () {

@@ -1,4 +1,4 @@
-import type { ActivityKind, Course, Listener } from '../waiting/spans';
+import type { Span, SpanKind, SpanSubscriber } from '../waiting/spans';
 
 /** The media type under which a scenario attaches where its time went. */
 export const PHASES_MEDIA_TYPE = 'application/vnd.chaincode-bdd.phases+json';
@@ -11,7 +11,7 @@ export type Phase = (typeof PHASES)[number];
 /** Milliseconds by phase; a phase in which none passed is left out. */
 export type PhaseTimes = Partial<Record<Phase, number>>;
 
-const PHASE_OF: Record<ActivityKind, Phase | undefined> = {
+const PHASE_OF: Record<SpanKind, Phase | undefined> = {
   image: 'start',
   start: 'start',
   login: 'logins',
@@ -32,21 +32,21 @@ const PHASE_OF: Record<ActivityKind, Phase | undefined> = {
  * wait for readiness is the start's, a call made by a wait is the wait's), and of what goes on side by side for what
  * began first; for a wait only where nothing else goes on, since to wait for a peer's build is time of the deploy.
  */
-export class PhaseClock implements Listener {
-  readonly #underWay = new Set<Course>();
+export class PhaseClock implements SpanSubscriber {
+  readonly #underWay = new Set<Span>();
   #times: PhaseTimes = {};
   /** Milliseconds since the epoch; up to here all is counted. */
   #counted = 0;
 
-  readonly begun = (course: Course): void => {
+  readonly started = (course: Span): void => {
     if (course.parent || !PHASE_OF[course.kind]) return;
-    this.#countTo(course.begun);
+    this.#countTo(course.startedAt);
     this.#underWay.add(course);
   };
 
-  readonly ended = (course: Course): void => {
+  readonly ended = (course: Span): void => {
     if (!this.#underWay.has(course)) return;
-    this.#countTo(course.ended ?? course.begun);
+    this.#countTo(course.endedAt ?? course.startedAt);
     this.#underWay.delete(course);
   };
 

@@ -1,11 +1,11 @@
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import { onExit } from 'signal-exit';
-import { type Listener, listen } from '../waiting/spans';
+import { type SpanSubscriber, subscribe } from '../waiting/spans';
 import { LiveLines } from './live-lines';
 import { PlainLines } from './plain-lines';
 import { FRAME, Progress } from './progress';
 import { areOne, keepApart } from './stderr-newline';
-import { listenToWorkers } from './worker-spans';
+import { subscribeToWorkers } from './worker-spans';
 
 /**
  * Shows what goes on while it does, here and in Cucumber's workers (`--parallel 2`): live on a terminal, in plain
@@ -28,8 +28,8 @@ function plain(): () => void {
   };
 }
 
-function listenEverywhere(listener: Listener): () => void {
-  const ends = [listen(listener), listenToWorkers(listener)];
+function listenEverywhere(listener: SpanSubscriber): () => void {
+  const ends = [subscribe(listener), subscribeToWorkers(listener)];
   return () => {
     for (const end of ends) end();
   };

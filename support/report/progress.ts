@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Envelope, TestStepStarted } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
-import type { ActivityKind, Course, Listener } from '../waiting/spans';
+import type { Span, SpanKind, SpanSubscriber } from '../waiting/spans';
 import { seconds, standingOf, titleOf } from './telling';
 
 /** What takes less is not shown, in milliseconds; lines that come and go at once only flicker. */
@@ -17,26 +17,26 @@ const STEP = 4;
 const DETAIL = 8;
 
 /** Of what goes on within something else, that which tells a reader more. */
-const TELLING: ReadonlySet<ActivityKind> = new Set<ActivityKind>(['wait', 'image', 'build']);
+const TELLING: ReadonlySet<SpanKind> = new Set<SpanKind>(['wait', 'image', 'build']);
 
 interface RunningStep {
   readonly text: string;
-  readonly begun: number;
+  readonly startedAt: number;
   /** Undefined without `--parallel`. */
   readonly worker: string | undefined;
 }
 
 /** What goes on right now: the steps that run, one of each worker, and what takes time in them. */
-export class Progress implements Listener {
+export class Progress implements SpanSubscriber {
   readonly #query = new Query();
   readonly #steps = new Map<string, RunningStep>();
-  readonly #underWay = new Set<Course>();
+  readonly #underWay = new Set<Span>();
 
-  readonly begun = (course: Course): void => {
+  readonly started = (course: Span): void => {
     this.#underWay.add(course);
   };
 
-  readonly ended = (course: Course): void => {
+  readonly ended = (course: Span): void => {
     this.#underWay.delete(course);
   };
 
@@ -54,7 +54,8 @@ export class Progress implements Listener {
 
   /** The step first, then what goes on in it; without a step's line, as in a hook, what goes on stands in its place. */
   #linesOf(worker: string | undefined, columns: number, now: number): string[] {
-    const isShown = (one: RunningStep | Course) => one.worker === worker && now - one.begun >= WORTH_SHOWING;
+    const isShown = (one: RunningStep | Span) =>
+      one.worker === worker && now - one.startedAt >= WORTH_SHOWING;
     const steps = [...this.#steps.values()].filter(isShown);
     const shown = [...this.#underWay].filter((course) => isShown(course) && isTelling(course));
     const spinner = styleText('cyan', SPINNER[Math.floor(now / FRAME) % SPINNER.length] ?? '', STYLE);
@@ -66,7 +67,10 @@ export class Progress implements Listener {
       const [head = '', ...more] = told(course, columns - DETAIL - 2, now).map(dim);
       return [`${margin}${head}`, ...more.map((line) => `${ofPart}  ${line}`)];
     });
-    return [...steps.map(({ text, begun }) => `${atStep}${text}  ${dim(seconds(now - begun))}`), ...doings];
+    return [
+      ...steps.map(({ text, startedAt }) => `${atStep}${text}  ${dim(seconds(now - startedAt))}`),
+      ...doings,
+    ];
   }
 
   #stepBegan(started: TestStepStarted, now: number): void {
@@ -76,21 +80,25 @@ export class Progress implements Listener {
     if (!pickleStep) return;
     const keyword = this.#query.findStepBy(pickleStep)?.keyword ?? '';
     const worker = this.#query.findTestCaseStartedBy(started)?.workerId;
-    this.#steps.set(started.testCaseStartedId, { text: `${keyword}${pickleStep.text}`, begun: now, worker });
+    this.#steps.set(started.testCaseStartedId, {
+      text: `${keyword}${pickleStep.text}`,
+      startedAt: now,
+      worker,
+    });
   }
 }
 
 /** `each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image`, in two lines where it is too long for one. */
-function told(course: Course, columns: number, now: number): string[] {
+function told(course: Span, columns: number, now: number): string[] {
   const bound = course.within === undefined ? '' : ` of ${formatDuration(course.within)}`;
-  const head = `${titleOf(course)}  ${seconds(now - course.begun)}${bound}`;
+  const head = `${titleOf(course)}  ${seconds(now - course.startedAt)}${bound}`;
   const standing = standingOf(course);
   if (!standing) return [head];
   return head.length + standing.length + 2 <= columns ? [`${head}  ${standing}`] : [head, standing];
 }
 
 /** True for what is shown, if it takes long enough. */
-export const isTelling = ({ kind, parent }: Course): boolean => !parent || TELLING.has(kind);
+export const isTelling = ({ kind, parent }: Span): boolean => !parent || TELLING.has(kind);
 
 const spaces = (count: number): string => ' '.repeat(count);
 

@@ -1,6 +1,6 @@
 import type { Network } from '../network/network';
 import type { Run } from '../network/run';
-import { type Course, listen } from '../waiting/spans';
+import { type Span, subscribe } from '../waiting/spans';
 import type { RecordedBlock, RecordedStep, Recording } from './recording';
 import type { Secrets } from './redact';
 import { type WatchedContainer, WatchedContainers } from './watched-containers';
@@ -12,7 +12,7 @@ const LAST = 9_000;
 /** Follows one scenario: what it does, and what becomes of the containers of its network. */
 export class Recorder {
   readonly #steps: RecordedStep[] = [];
-  readonly #courses: Course[] = [];
+  readonly #courses: Span[] = [];
   #begun = Date.now();
   #stopListening = () => {};
   #containers: WatchedContainers | undefined;
@@ -22,7 +22,7 @@ export class Recorder {
 
   begin(): void {
     this.#begun = Date.now();
-    this.#stopListening = listen({ begun: (course) => this.#heard(course) });
+    this.#stopListening = subscribe({ started: (course) => this.#heard(course) });
   }
 
   stepBegan(text: string): void {
@@ -47,7 +47,7 @@ export class Recorder {
   }
 
   /** Of these kinds, in the order they began. */
-  activities(...kinds: readonly Course['kind'][]): readonly Course[] {
+  activities(...kinds: readonly Span['kind'][]): readonly Span[] {
     return this.#courses.filter(({ kind }) => kinds.includes(kind));
   }
 
@@ -67,7 +67,7 @@ export class Recorder {
   }
 
   recording(scenario: string, blocks: readonly RecordedBlock[]): Recording {
-    const masked = new Map<Course, Course>();
+    const masked = new Map<Span, Span>();
     return {
       scenario,
       begun: this.#begun,
@@ -84,16 +84,16 @@ export class Recorder {
     };
   }
 
-  #heard(course: Course): void {
+  #heard(course: Span): void {
     this.#courses.push(course);
     if (this.#courses.length > FIRST + LAST) this.#courses.splice(FIRST, 1);
   }
 
   /** As it stands now; `known` are those that have been masked, since several have the same parent. */
-  #masked(course: Course, known: Map<Course, Course>): Course {
+  #masked(course: Span, known: Map<Span, Span>): Span {
     const before = known.get(course);
     if (before) return before;
-    const { standing: _, parent, title, detail, error, ...rest } = course;
+    const { status: _, parent, title, detail, error, ...rest } = course;
     const masked = error && Object.assign(new Error(this.secrets.mask(error.message)), { name: error.name });
     const copy = {
       ...rest,

@@ -1,4 +1,4 @@
-import type { Course } from '../waiting/spans';
+import type { Span } from '../waiting/spans';
 
 /** What one scenario did and what came of it, as plain data, without secrets. */
 export interface Recording {
@@ -8,7 +8,7 @@ export interface Recording {
   readonly begun: number;
   readonly ended: number;
   readonly steps: readonly RecordedStep[];
-  readonly activities: readonly Course[];
+  readonly activities: readonly Span[];
   /** In the order membersrvc, peers, dev containers (each behind its peer where that is known), others. */
   readonly containers: readonly RecordedContainer[];
   /** Off each peer's chain. */

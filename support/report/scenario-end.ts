@@ -1,9 +1,9 @@
 import type { Pickle } from '@cucumber/messages';
 import type { FabricWorld } from '../world';
-import { conclude } from './conclusion';
+import { collectEvidence } from './evidence';
 
 /** What was made of a scenario's evidence. */
-export interface LeftEvidence {
+export interface EvidenceResult {
   readonly failed: boolean;
   /** For the one at the terminal; '' for nothing. */
   readonly text: string;
@@ -18,10 +18,10 @@ export async function leaveEvidence(
   world: FabricWorld,
   pickle: Pickle,
   failure: string | undefined,
-): Promise<LeftEvidence> {
+): Promise<EvidenceResult> {
   const failed = failure !== undefined;
   if (!world.hasNetwork) return { failed, text: '' };
-  const { text, timeline } = await conclude({
+  const { text, timeline } = await collectEvidence({
     name: pickle.name,
     uri: pickle.uri,
     line: pickle.location?.line,

@@ -6,7 +6,7 @@ import type { Query } from '@cucumber/query';
 import { counted } from '../counted';
 
 /** What a run was asked for, and how many scenarios that left. */
-export interface Asked {
+export interface Selection {
   /** Files, folders and patterns, perhaps with lines: `features/deploy.feature:7:12`. */
   readonly paths: readonly string[];
   readonly names: readonly string[];
@@ -16,14 +16,14 @@ export interface Asked {
 }
 
 /** What was asked for in vain, a line each. */
-export interface Missed {
+export interface UnmatchedSelection {
   readonly lines: readonly string[];
   /** A slip of the pen is no success. */
   readonly isFailure: boolean;
 }
 
 /** Of a command line. */
-export function wishesIn(args: readonly string[]): Pick<Asked, 'names' | 'tags'> {
+export function selectionOptions(args: readonly string[]): Pick<Selection, 'names' | 'tags'> {
   const { name, tags } = parseArgs({
     args: [...args],
     options: {
@@ -38,7 +38,7 @@ export function wishesIn(args: readonly string[]): Pick<Asked, 'names' | 'tags'>
 }
 
 /** `query` knows the scenarios of all files, also those that were not selected. */
-export function missed({ paths, names, tags, selected }: Asked, query: Query): Missed {
+export function unmatched({ paths, names, tags, selected }: Selection, query: Query): UnmatchedSelection {
   const pickles = query.findAllPickles();
   const lines = [
     ...paths.flatMap((path) => missedAt(path, query)),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
-import { wishesIn } from './selection';
+import { selectionOptions } from './selection';
 import { Summary } from './summary';
 
 interface Options {
@@ -47,7 +47,11 @@ export default {
       print();
       process.stdout.write(summary.saidOfFailures());
       process.stdout.write(summary.left());
-      const { lines, isFailure } = summary.missed({ paths, selected, ...wishesIn(process.argv.slice(2)) });
+      const { lines, isFailure } = summary.missed({
+        paths,
+        selected,
+        ...selectionOptions(process.argv.slice(2)),
+      });
       process.stdout.write(lines.map((line) => `\n${line}\n`).join(''));
       if (isFailure) failRun();
     };

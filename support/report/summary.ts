@@ -2,12 +2,12 @@ import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
-import { isDryRun, rehearsalOf } from './dry-run';
+import { dryRunResult, isDryRun } from './dry-run';
+import { type EngineUse, SIGHTINGS_MEDIA_TYPE } from './engine-use';
 import { type Counts, countsOf, headline } from './headline';
 import { attached, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
 import { phaseLines, slowestSteps } from './run-times';
-import { type Asked, type Missed, missed } from './selection';
-import { SIGHTINGS_MEDIA_TYPE, type Sightings } from './sightings';
+import { type Selection, type UnmatchedSelection, unmatched } from './selection';
 
 /** Of what a hook or a step logs. */
 const LOG_MEDIA_TYPE = 'text/x.cucumber.log+plain';
@@ -36,10 +36,10 @@ export class Summary {
   }
 
   /** What makes the run a failure though no scenario says so. A run that ended before its start says itself why. */
-  missed(asked: Asked): Missed {
+  missed(asked: Selection): UnmatchedSelection {
     if (!this.#query.findTestRunStarted()) return { lines: [], isFailure: false };
-    const { lines, isFailure } = missed(asked, this.#query);
-    return { lines, isFailure: isFailure || (this.isDryRun && rehearsalOf(this.#query).isFailure) };
+    const { lines, isFailure } = unmatched(asked, this.#query);
+    return { lines, isFailure: isFailure || (this.isDryRun && dryRunResult(this.#query).isFailure) };
   }
 
   text(): string {
@@ -47,10 +47,10 @@ export class Summary {
   }
 
   #lines(): string[] {
-    if (this.isDryRun) return [rehearsalOf(this.#query).line];
+    if (this.isDryRun) return [dryRunResult(this.#query).line];
     if (this.#workers.size === 0) return [headline(this.#query)];
     const sightings = attached(this.#query, SIGHTINGS_MEDIA_TYPE).map(
-      (text) => JSON.parse(text) as Sightings,
+      (text) => JSON.parse(text) as EngineUse,
     );
     return [
       headline(this.#query),
@@ -104,7 +104,7 @@ function features(query: Query): string[] {
 }
 
 /** `  vp0: 7 dev images, 7 dev containers` */
-function seen(sightings: readonly Sightings[]): string[] {
+function seen(sightings: readonly EngineUse[]): string[] {
   const peers = [...new Set(sightings.flatMap(({ peers }) => Object.keys(peers)))].sort();
   const count = (peer: string, kind: 'images' | 'containers') =>
     sum(sightings.map(({ peers }) => peers[peer]?.[kind].length ?? 0));
@@ -115,7 +115,7 @@ function seen(sightings: readonly Sightings[]): string[] {
 }
 
 /** What peers asked the engine for; what they were refused by name. */
-function gateway(sightings: readonly Sightings[]): string[] {
+function gateway(sightings: readonly EngineUse[]): string[] {
   const off = [...new Set(sightings.flatMap(({ gateway }) => ('off' in gateway ? gateway.off : [])))];
   const passed = sightings.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway));
   const refused = passed.flatMap((one) => one.refused);
@@ -130,7 +130,7 @@ function gateway(sightings: readonly Sightings[]): string[] {
   ];
 }
 
-function fabric(sightings: readonly Sightings[]): string[] {
+function fabric(sightings: readonly EngineUse[]): string[] {
   const images = [...new Set(sightings.flatMap(({ fabric }) => fabric))];
   return listed(
     'on the images',

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
-import { type Course, type Listener, listen } from '../waiting/spans';
+import { type Span, type SpanSubscriber, subscribe } from '../waiting/spans';
 import { FRAME, isTelling } from './progress';
 
 /** Cucumber's workers are threads of their own, and who shows what goes on is in the main one. */
@@ -15,16 +15,16 @@ type Told =
   | { readonly kind: 'ended'; readonly id: string; readonly ended: number; readonly problem?: string };
 
 /** What of a course can be sent to another thread. */
-type Plain = Pick<Course, 'kind' | 'title' | 'subject' | 'within' | 'begun' | 'worker'>;
+type Plain = Pick<Span, 'kind' | 'title' | 'subject' | 'within' | 'startedAt' | 'worker'>;
 
 type Say = (told: Told) => void;
 
 /** In a worker: tells the main thread what goes on here that is worth showing. In the main thread: nothing. */
-export function tellMainThread(): void {
+export function sendSpansToMainThread(): void {
   if (isMainThread) return;
   const channel = openChannel();
-  const teller = new Teller((told) => channel.postMessage(told), process.env['CUCUMBER_WORKER_ID']);
-  listen(teller);
+  const teller = new SpanSender((told) => channel.postMessage(told), process.env['CUCUMBER_WORKER_ID']);
+  subscribe(teller);
   // Not a wait: what a terminal shows anew at every frame is asked as often. A worker's own stderr is a pipe.
   if (isatty(STDERR)) setInterval(() => teller.tellStandings(), FRAME).unref();
 }
@@ -32,16 +32,16 @@ export function tellMainThread(): void {
 const STDERR = 2;
 
 /** In the main thread: hears what the workers do as if it were done here; the returned function ends that. */
-export function listenToWorkers(listener: Listener): () => void {
+export function subscribeToWorkers(listener: SpanSubscriber): () => void {
   const channel = openChannel();
-  const hearer = new Hearer(listener);
+  const hearer = new SpanReceiver(listener);
   channel.onmessage = (event) => hearer.heard((event as { data: Told }).data);
   return () => channel.close();
 }
 
-export class Teller implements Listener {
-  readonly #ids = new Map<Course, string>();
-  readonly #standings = new Map<Course, string>();
+export class SpanSender implements SpanSubscriber {
+  readonly #ids = new Map<Span, string>();
+  readonly #standings = new Map<Span, string>();
   #count = 0;
 
   constructor(
@@ -49,44 +49,44 @@ export class Teller implements Listener {
     private readonly worker: string | undefined,
   ) {}
 
-  readonly begun = (course: Course): void => {
+  readonly started = (course: Span): void => {
     if (!isTelling(course)) return;
     const id = `${this.worker}-${++this.#count}`;
     this.#ids.set(course, id);
-    const { kind, title, subject, within, begun } = course;
-    const plain = { kind, title, subject, within, begun, worker: this.worker };
+    const { kind, title, subject, within, startedAt } = course;
+    const plain = { kind, title, subject, within, startedAt, worker: this.worker };
     this.say({ kind: 'begun', id, parent: this.#toldAncestor(course), course: plain });
   };
 
-  readonly ended = (course: Course): void => {
+  readonly ended = (course: Span): void => {
     const id = this.#ids.get(course);
     if (id === undefined) return;
     this.#ids.delete(course);
     this.#standings.delete(course);
-    const { ended = Date.now(), error } = course;
-    this.say({ kind: 'ended', id, ended, ...(error && { problem: error.message }) });
+    const { endedAt = Date.now(), error } = course;
+    this.say({ kind: 'ended', id, ended: endedAt, ...(error && { problem: error.message }) });
   };
 
   /** Of what goes on, as far as it stands otherwise than when it was told last. */
   tellStandings(): void {
     for (const [course, id] of this.#ids) {
-      const standing = course.standing?.();
+      const standing = course.status?.();
       if (standing === undefined || standing === this.#standings.get(course)) continue;
       this.#standings.set(course, standing);
       this.say({ kind: 'stands', id, standing });
     }
   }
 
-  #toldAncestor({ parent }: Course): string | undefined {
+  #toldAncestor({ parent }: Span): string | undefined {
     return parent && (this.#ids.get(parent) ?? this.#toldAncestor(parent));
   }
 }
 
-export class Hearer {
-  readonly #courses = new Map<string, Course>();
+export class SpanReceiver {
+  readonly #courses = new Map<string, Span>();
   readonly #standings = new Map<string, string>();
 
-  constructor(private readonly listener: Listener) {}
+  constructor(private readonly listener: SpanSubscriber) {}
 
   heard(told: Told): void {
     if (told.kind === 'begun') this.#begun(told);
@@ -95,13 +95,13 @@ export class Hearer {
   }
 
   #begun({ id, parent = '', course: plain }: Told & { kind: 'begun' }): void {
-    const course: Course = {
+    const course: Span = {
       ...plain,
       parent: this.#courses.get(parent),
-      standing: () => this.#standings.get(id) ?? '',
+      status: () => this.#standings.get(id) ?? '',
     };
     this.#courses.set(id, course);
-    this.listener.begun?.(course);
+    this.listener.started?.(course);
   }
 
   #ended({ id, ended, problem }: Told & { kind: 'ended' }): void {
@@ -109,7 +109,7 @@ export class Hearer {
     if (!course) return;
     this.#courses.delete(id);
     this.#standings.delete(id);
-    course.ended = ended;
+    course.endedAt = ended;
     if (problem !== undefined) course.error = new Error(problem);
     this.listener.ended?.(course);
   }

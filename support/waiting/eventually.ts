@@ -1,8 +1,8 @@
 import { PlainError } from '../errors';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
-import { Sightings } from './sightings';
-import { tell } from './spans';
+import { trace } from './spans';
+import { WaitHistory } from './wait-history';
 
 /** What a probe found: the awaited thing, or what stands there instead. */
 export type Finding<T> = { readonly found: T } | { readonly seen: string; readonly hopeless?: boolean };
@@ -49,9 +49,9 @@ export function eventuallyOnEach<T>(
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
   bounds: Bounds,
 ): Promise<Map<string, T>> {
-  const sightings = new Sightings([...probes.keys()]);
-  const standing = () => sightings.standing();
-  return tell({ kind: 'wait', title: what, within: bounds.within, standing }, () =>
+  const sightings = new WaitHistory([...probes.keys()]);
+  const status = () => sightings.standing();
+  return trace({ kind: 'wait', title: what, within: bounds.within, status }, () =>
     awaitEach(what, probes, sightings, bounds),
   );
 }
@@ -59,7 +59,7 @@ export function eventuallyOnEach<T>(
 async function awaitEach<T>(
   what: string,
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
-  sightings: Sightings,
+  sightings: WaitHistory,
   bounds: Bounds,
 ): Promise<Map<string, T>> {
   const clock = bounds.clock ?? systemClock;

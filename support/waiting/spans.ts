@@ -5,8 +5,8 @@ import { tracingChannel } from 'node:diagnostics_channel';
  * What the harness does, as a reader would tell it. It is told to whoever listens (progress, timeline, evidence);
  * those who do it know nothing of them.
  */
-export interface Activity {
-  readonly kind: ActivityKind;
+export interface SpanInfo {
+  readonly kind: SpanKind;
   /** In a few words: `4-peer pbft batch network`, `example02`, `GET /chain`. */
   readonly title: string;
   /** Whom it concerns: `vp0`, `membersrvc0`; undefined for the network as a whole. */
@@ -14,12 +14,12 @@ export interface Activity {
   /** Its bound in milliseconds, where it has one. */
   readonly within?: number | undefined;
   /** How it stands right now, for a listener who asks while it is under way: `vp0 as expected, vp1 at height 3`. */
-  readonly standing?: (() => string) | undefined;
+  readonly status?: (() => string) | undefined;
   /** What it came to, told by the one who does it, at its end: an answer, an exit code. Secrets may be in it. */
   detail?: string;
 }
 
-export type ActivityKind =
+export type SpanKind =
   /** A network from the first container to readiness. */
   | 'start'
   /** Everything of a network removed. */
@@ -43,48 +43,48 @@ export type ActivityKind =
   | 'request';
 
 /** An activity in time; `ended` and `error` are set when it is over. */
-export interface Course extends Activity {
+export interface Span extends SpanInfo {
   /** Milliseconds since the epoch. */
-  readonly begun: number;
+  readonly startedAt: number;
   /** What it is a part of: the wait of a start, the request of a login. */
-  readonly parent?: Course | undefined;
+  readonly parent?: Span | undefined;
   /** Which of Cucumber's workers does it, for who hears several. */
   readonly worker?: string | undefined;
-  ended?: number;
+  endedAt?: number;
   error?: Error;
 }
 
-export interface Listener {
-  readonly begun?: (course: Course) => void;
-  readonly ended?: (course: Course) => void;
+export interface SpanSubscriber {
+  readonly started?: (course: Span) => void;
+  readonly ended?: (course: Span) => void;
 }
 
 /** Does the work, and tells of it from its beginning to its end, whichever way it ends. */
-export function tell<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
-  const course: Course = Object.assign(activity, { begun: Date.now(), parent: underWay() });
+export function trace<T>(activity: SpanInfo, work: () => Promise<T>): Promise<T> {
+  const course: Span = Object.assign(activity, { startedAt: Date.now(), parent: underWay() });
   const run = () =>
     channel.tracePromise(async () => {
       try {
         return await work();
       } finally {
-        course.ended = Date.now();
+        course.endedAt = Date.now();
       }
     }, course);
   return callers.run(course, run);
 }
 
 /** Tells of something that happens in a moment. */
-export function mention(activity: Activity): void {
+export function recordMoment(activity: SpanInfo): void {
   const now = Date.now();
-  channel.traceSync(() => {}, Object.assign(activity, { begun: now, ended: now, parent: underWay() }));
+  channel.traceSync(() => {}, Object.assign(activity, { startedAt: now, endedAt: now, parent: underWay() }));
 }
 
 /** Listens from now on; the returned function ends that. */
-export function listen({ begun, ended }: Listener): () => void {
+export function subscribe({ started, ended }: SpanSubscriber): () => void {
   const subscribers = {
-    start: (course: unknown) => begun?.(course as Course),
-    end: (course: unknown) => isOver(course as Course) && ended?.(course as Course),
-    asyncStart: (course: unknown) => ended?.(course as Course),
+    start: (course: unknown) => started?.(course as Span),
+    end: (course: unknown) => isOver(course as Span) && ended?.(course as Span),
+    asyncStart: (course: unknown) => ended?.(course as Span),
     asyncEnd: () => {},
     error: () => {},
   };
@@ -94,13 +94,13 @@ export function listen({ begun, ended }: Listener): () => void {
 
 const channel = tracingChannel('chaincode-bdd');
 
-const callers = new AsyncLocalStorage<Course>();
+const callers = new AsyncLocalStorage<Span>();
 
 /** The activity that calls. What a follower begins after its end is no part of it. */
-function underWay(): Course | undefined {
+function underWay(): Span | undefined {
   const caller = callers.getStore();
-  return caller?.ended === undefined ? caller : undefined;
+  return caller?.endedAt === undefined ? caller : undefined;
 }
 
 /** True at the end of the synchronous part for what was only mentioned. */
-const isOver = ({ ended }: Course): boolean => ended !== undefined;
+const isOver = ({ endedAt }: Span): boolean => endedAt !== undefined;

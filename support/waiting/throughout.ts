@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { type Finding, WaitError, type Wakeups } from './eventually';
-import { tell } from './spans';
+import { trace } from './spans';
 
 export interface Period {
   /** Milliseconds. */
@@ -23,7 +23,7 @@ export function throughout(
   period: Period,
 ): Promise<void> {
   const title = `${what}, for ${formatDuration(period.period)}`;
-  return tell({ kind: 'wait', title, within: period.period }, () => watch(what, probe, period));
+  return trace({ kind: 'wait', title, within: period.period }, () => watch(what, probe, period));
 }
 
 async function watch(

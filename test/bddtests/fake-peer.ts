@@ -7,7 +7,7 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import type { CommandResult, Container } from '../../support/docker/container';
-import { Validator } from '../../support/network/peer';
+import { Peer } from '../../support/network/peer';
 
 export interface Request {
   readonly method: string;
@@ -63,8 +63,8 @@ export class FakePeer {
     this.#events.close().unref();
   }
 
-  get validator(): Validator {
-    return new Validator(this.name, this.container);
+  get validator(): Peer {
+    return new Peer(this.name, this.container);
   }
 
   get container(): Container {

@@ -1,10 +1,10 @@
 import { session } from '../../steps/bddtests/session/session';
 import { topologyOfFiles } from '../../support/fabric/v0.6/topology';
-import { Submissions } from '../../support/fabric/v0.6/transactions';
+import { Transactions } from '../../support/fabric/v0.6/transactions';
 import { Faults } from '../../support/network/faults';
 import type { Network } from '../../support/network/network';
-import type { Validator } from '../../support/network/peer';
-import { Validators } from '../../support/network/peer-assertions';
+import type { Peer } from '../../support/network/peer';
+import { PeerAssertions } from '../../support/network/peer-assertions';
 import { awaitReadiness } from '../../support/network/readiness';
 import type { Run } from '../../support/network/run';
 import { FabricWorld } from '../../support/world';
@@ -74,12 +74,12 @@ export class Scenario {
 
 function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): Network {
   const peers = fakes.map(({ validator }) => validator);
-  const peer = (name: string): Validator => {
+  const peer = (name: string): Peer => {
     const found = peers.find((candidate) => candidate.name === name);
     if (found) return found;
     throw new RangeError(`${name}: this network has ${peers.map((one) => one.name).join(', ')}`);
   };
-  const only = (names: readonly string[]) => new Validators(names.map(peer), network, engine, WAITS);
+  const only = (names: readonly string[]) => new PeerAssertions(names.map(peer), network, engine, WAITS);
   const network = {
     topology: { title: 'network of fakes', settings: {} },
     project: { name: 'fakes' },
@@ -90,7 +90,7 @@ function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): 
       secured: false,
     },
     footprint: { containers: new Map(), images: new Map(), tagged: () => undefined, isNew: () => true },
-    submissions: new Submissions(),
+    submissions: new Transactions(),
     peers,
     peer,
     container: (name: string) => peer(name).container,
@@ -99,8 +99,7 @@ function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): 
       return only(peers.map(({ name }) => name).filter((name) => faults.shouldBeUp(name)));
     },
     devName: (name: string, chaincode: string) => `dev-${name}-${chaincode}`,
-    awaitReadiness: (those: readonly Validator[], within: number) =>
-      awaitReadiness(those, engine.events, within),
+    awaitReadiness: (those: readonly Peer[], within: number) => awaitReadiness(those, engine.events, within),
     start: async () => {},
     get faults() {
       return faults;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { buildErrorIn, buildErrorOf } from '../../support/chaincode/build-errors';
 import type { Deployment } from '../../support/chaincode/deployment';
 import type { Network } from '../../support/network/network';
-import type { Validator } from '../../support/network/peer';
+import type { Peer } from '../../support/network/peer';
 
 /** From recording 43-chaincode-container-failures.txt, the chaincode's name cut. */
 const LOG = `08:18:55.536 [dockercontroller] deployImage -> ERRO 2661 Error building images: The command '/bin/sh -c go install example.org/badcc' returned a non-zero code: 2
@@ -31,7 +31,7 @@ describe("a failed build's reason", () => {
 
   describe('where the log tells nothing', () => {
     const peer = (log: string) =>
-      ({ name: 'vp1', container: { logTail: async () => log } }) as unknown as Validator;
+      ({ name: 'vp1', container: { logTail: async () => log } }) as unknown as Peer;
     const deployment = { name: 'cc' } as Deployment;
     const network = (gateway?: object) =>
       ({ gateway, devName: (name: string, cc: string) => `dev-${name}-${cc}` }) as unknown as Network;

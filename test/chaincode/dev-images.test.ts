@@ -2,18 +2,18 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Deployment } from '../../support/chaincode/deployment';
 import { DevImages } from '../../support/chaincode/dev-images';
-import { Footprint } from '../../support/cleanup/created-resources';
+import { CreatedResources } from '../../support/cleanup/created-resources';
 import { devName } from '../../support/fabric/v0.6/dev-names';
-import { Submissions } from '../../support/fabric/v0.6/transactions';
+import { Transactions } from '../../support/fabric/v0.6/transactions';
 import type { Network } from '../../support/network/network';
-import type { Validator } from '../../support/network/peer';
+import type { Peer } from '../../support/network/peer';
 import { claimsOf } from '../cleanup/claims';
 import { FakeEngine } from '../docker/fake-engine';
 
 const NAME = 'e'.repeat(128);
 const IMAGE = `dev-vp0-${NAME}`;
 const SHORT = 'dev-vp0-eeeeeeee…';
-const submissions = new Submissions();
+const submissions = new Transactions();
 const deployment = {
   chaincode: { alias: 'example02' },
   name: NAME,
@@ -21,14 +21,14 @@ const deployment = {
 } as unknown as Deployment;
 
 /** A peer at this height that has committed nothing. */
-function peer(height: number, log = ''): Validator {
+function peer(height: number, log = ''): Peer {
   const rest = { block: async () => ({}), hasTransaction: async () => false };
   const container = { logTail: async () => log };
-  return { name: 'vp0', rest, container, height: async () => height } as unknown as Validator;
+  return { name: 'vp0', rest, container, height: async () => height } as unknown as Peer;
 }
 
 async function scenario(fake: FakeEngine): Promise<DevImages> {
-  const footprint = await Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
   const network = {
     footprint,
     submissions,

@@ -2,11 +2,11 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Deployment } from '../../support/chaincode/deployment';
 import { EarlyExits } from '../../support/chaincode/early-exits';
-import { Footprint } from '../../support/cleanup/created-resources';
+import { CreatedResources } from '../../support/cleanup/created-resources';
 import { devName } from '../../support/fabric/v0.6/dev-names';
-import { Submissions } from '../../support/fabric/v0.6/transactions';
+import { Transactions } from '../../support/fabric/v0.6/transactions';
 import type { Network } from '../../support/network/network';
-import type { Validator } from '../../support/network/peer';
+import type { Peer } from '../../support/network/peer';
 import { claimsOf } from '../cleanup/claims';
 import { FakeEngine } from '../docker/fake-engine';
 
@@ -21,8 +21,8 @@ const LOG = [
 /** A peer that has started its chaincode, which has ended. */
 async function scenario({ height = 1, peerStarted = '2026-11-22T09:59:00.000Z', log = LOG } = {}) {
   const fake = new FakeEngine();
-  const footprint = await Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
-  const submissions = new Submissions();
+  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const submissions = new Transactions();
   const deployment = {
     name: NAME,
     submission: submissions.add('deploy', NAME, new Map([['vp0', 1]])),
@@ -34,7 +34,7 @@ async function scenario({ height = 1, peerStarted = '2026-11-22T09:59:00.000Z', 
     rest: { block: async () => ({}), hasTransaction: async () => false },
     container: { inspect: async () => ({ State: { StartedAt: peerStarted } }) },
     height: async () => height,
-  } as unknown as Validator;
+  } as unknown as Peer;
   const network = {
     footprint,
     submissions,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { inWords, type Marks, removeDeadRuns } from '../../support/cleanup/dead-runs';
-import { Home } from '../../support/cleanup/run-directory';
+import { RunDirectory } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
 
 const BUILD_STEP = '/bin/sh -c go install';
@@ -42,7 +42,7 @@ describe('what dead runs have left', () => {
   });
 
   it('stays where the run lives, or was on another machine, or is nobody of ours', async () => {
-    const living = await Home.open('1157e4');
+    const living = await RunDirectory.open('1157e4');
     for (const home of [living.labels['chaincode-bdd.home'] ?? '', 'elsewhere:/tmp/chaincode-bdd-x']) {
       const fake = engineWith(home);
       fake.containers.push({ id: 'c3', name: 'web' });
@@ -80,7 +80,7 @@ describe('what dead runs have left', () => {
       { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
       { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
     );
-    const living = await Home.open('1157e4', homes);
+    const living = await RunDirectory.open('1157e4', homes);
     writeFileSync(join(directoryOf(home), 'alive.sock'), '');
     expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal('1 directory');
     living.close();
@@ -94,7 +94,7 @@ describe('what dead runs have left', () => {
   });
 
   it("may be another run's where one has its claim, or its containers, on the engine", async () => {
-    const living = await Home.open('1157e4');
+    const living = await RunDirectory.open('1157e4');
     const elsewhere = 'elsewhere:/tmp/chaincode-bdd-x';
     const cases = [
       [living.labels['chaincode-bdd.home'] ?? '', 'created', 0],

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { Footprint } from '../../support/cleanup/created-resources';
+import { CreatedResources } from '../../support/cleanup/created-resources';
 import { FakeEngine } from '../docker/fake-engine';
 import { claimsOf, claimsThroughGateway } from './claims';
 
@@ -8,7 +8,7 @@ const NAME = 'e'.repeat(128);
 const RUN_STEP = `/bin/sh -c go install example.org/cc && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/cc $GOPATH/bin/${NAME}`;
 const PROJECT = { 'com.docker.compose.project': 'p1' };
 
-const begin = (fake: FakeEngine) => Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0', 'vp1']));
+const begin = (fake: FakeEngine) => CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0', 'vp1']));
 
 describe("a network's footprint on the engine", () => {
   it('is what Compose labelled, what peers named, and what their builds left nameless', async () => {
@@ -105,7 +105,7 @@ describe("a network's footprint where peers reach the engine through the gateway
   it('is what bears its label, and what failed builds left by their own account', async () => {
     const fake = new FakeEngine();
     const left = new Set<string>();
-    const footprint = await Footprint.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], left));
+    const footprint = await CreatedResources.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], left));
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}`, labels: LABELS },
       { id: 'b1d0c0ffee00aa', name: 'agitated_pike', command: RUN_STEP },
@@ -127,7 +127,7 @@ describe("a network's footprint where peers reach the engine through the gateway
   it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
     const fake = new FakeEngine();
     fake.images.push({ id: 'sha256:ba5e', names: [] });
-    const footprint = await Footprint.begin(
+    const footprint = await CreatedResources.begin(
       fake.engine,
       claimsThroughGateway('p1', ['vp0'], new Set(['ba5e', 'abcd'])),
     );
@@ -146,7 +146,10 @@ describe("a network's footprint where peers reach the engine through the gateway
 
   it('is not the layers that are kept under another name', async () => {
     const fake = new FakeEngine();
-    const footprint = await Footprint.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], new Set()));
+    const footprint = await CreatedResources.begin(
+      fake.engine,
+      claimsThroughGateway('p1', ['vp0'], new Set()),
+    );
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
     fake.tag('chaincode-bdd/layers', 'sha256:1');
 

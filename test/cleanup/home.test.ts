@@ -2,13 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { Home, isDead, notedIn } from '../../support/cleanup/run-directory';
+import { isDead, notedIn, RunDirectory } from '../../support/cleanup/run-directory';
 
-const labelOf = (home: Home): string => home.labels['chaincode-bdd.home'] ?? '';
+const labelOf = (home: RunDirectory): string => home.labels['chaincode-bdd.home'] ?? '';
 
 describe("a run's home", () => {
   it('shows that the run lives, as long as it does', async () => {
-    const home = await Home.open('cafe00');
+    const home = await RunDirectory.open('cafe00');
     expect(await isDead(labelOf(home))).to.equal(false);
     home.close();
     expect(await isDead(labelOf(home))).to.equal(true);
@@ -16,7 +16,7 @@ describe("a run's home", () => {
   });
 
   it('stands in what marks the things of the run on the engine', async () => {
-    const home = await Home.open('cafe00');
+    const home = await RunDirectory.open('cafe00');
     expect(home.labels).to.deep.equal({
       'chaincode-bdd.run': 'cafe00',
       'chaincode-bdd.home': `${hostname()}:${home.directory}`,
@@ -25,7 +25,7 @@ describe("a run's home", () => {
   });
 
   it('keeps the ids of what takes no label', async () => {
-    const home = await Home.open('cafe00');
+    const home = await RunDirectory.open('cafe00');
     expect(notedIn(home.directory)).to.deep.equal([]);
     home.note('b1d0c0ffee00');
     home.note('1a7e70000000');
@@ -39,7 +39,7 @@ describe("a run's home", () => {
   });
 
   it('may be gone together with its directory: then the run is dead', async () => {
-    const home = await Home.open('cafe00');
+    const home = await RunDirectory.open('cafe00');
     rmSync(home.directory, { recursive: true });
     expect(await isDead(labelOf(home))).to.equal(true);
     home.close();

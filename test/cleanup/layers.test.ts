@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { isKeptForGood, Layers } from '../../support/cleanup/build-cache';
+import { BuildCacheImages, isKeptForGood } from '../../support/cleanup/build-cache';
 import type { Network } from '../../support/network/network';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
@@ -18,7 +18,7 @@ function builtOn(fake: FakeEngine, ...ids: string[]) {
   return { network, remove };
 }
 
-const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new Layers(engine, cache, 'cafe00');
+const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new BuildCacheImages(engine, cache, 'cafe00');
 
 const left = ({ images }: FakeEngine): string[][] => images.map(({ names }) => names);
 

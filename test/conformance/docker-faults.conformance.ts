@@ -146,7 +146,7 @@ describe('what goes wrong between peers and the engine', () => {
     it('each try leaves a build container that exited 2', async () => {
       const all = await docker().listContainers({ all: true, filters: { status: ['exited'] } });
       const left = all.filter(
-        ({ Id, Command }) => live.network.footprint.isNew(Id) && Command.includes('example.org/badcc'),
+        ({ Id, Command }) => live.network.resources.isNew(Id) && Command.includes('example.org/badcc'),
       );
       assert.equal(left.length, 8);
       for (const { Status } of left) assert.match(Status, /^Exited \(2\)/);

@@ -53,9 +53,9 @@ describe('a network taken down and up again', () => {
     told([['heights', '1 1 1 1']], () => live);
 
     it('the same deploy runs in new containers, in the place of those that were left', async () => {
-      const earlier = new Map(live.network.footprint.containers);
+      const earlier = new Map(live.network.resources.containers);
       await live.deploy(['a', '100', 'b', '200']);
-      const containers = live.network.footprint.containers;
+      const containers = live.network.resources.containers;
       assert.equal(containers.size, 4);
       for (const [name, id] of containers) assert.notEqual(id, earlier.get(name), name);
     });

@@ -1,14 +1,14 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { type Submission, Submissions } from '../../support/fabric/v0.6/transactions';
-import type { Validator } from '../../support/network/peer';
+import { type Transaction, Transactions } from '../../support/fabric/v0.6/transactions';
+import type { Peer } from '../../support/network/peer';
 
 /** What the blocks after the genesis block hold: ids of transactions, and `-` for each that failed. */
 type Chain = string[];
 
 /** A network with a client: what it submits, and the chains as they grow. */
 class Story {
-  readonly #submissions = new Submissions();
+  readonly #submissions = new Transactions();
   readonly #chains = new Map<string, Chain>();
   readonly asked: string[] = [];
 
@@ -17,7 +17,7 @@ class Story {
   }
 
   /** `unheard` are the peers that do not answer just before. */
-  submit(txid: string, unheard: readonly string[] = []): Submission {
+  submit(txid: string, unheard: readonly string[] = []): Transaction {
     const heights = [...this.#chains]
       .filter(([peer]) => !unheard.includes(peer))
       .map(([peer, chain]): [string, number] => [peer, chain.length + 1]);
@@ -30,7 +30,7 @@ class Story {
   }
 
   /** `committed`, `rejected`, or what was seen. */
-  async fate(submission: Submission, peer = 'vp0'): Promise<string> {
+  async fate(submission: Transaction, peer = 'vp0'): Promise<string> {
     const finding = await this.#submissions.fateOf(submission, this.#peer(peer));
     return 'found' in finding ? finding.found : finding.seen;
   }
@@ -39,7 +39,7 @@ class Story {
     return this.#submissions.isDeploying(peers.map((peer) => this.#peer(peer)));
   }
 
-  #peer(name: string): Validator {
+  #peer(name: string): Peer {
     const chain = this.#chains.get(name) ?? [];
     const rest = {
       block: async (number: number) => {
@@ -56,7 +56,7 @@ class Story {
         return chain.some((block) => block.split(' ').includes(txid));
       },
     };
-    return { name, rest, height: async () => chain.length + 1 } as unknown as Validator;
+    return { name, rest, height: async () => chain.length + 1 } as unknown as Peer;
   }
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Build } from '../../support/gateway/build';
-import { BuildAnswer } from '../../support/gateway/build-output';
+import { BuildOutput } from '../../support/gateway/build-output';
 import { failed, said } from './harness';
 
 const ID = 'sha256:dbe511dc6f6f084af6080fa5970a35a4efb583fcef3ee61b64d763db7a1ef7a7';
@@ -15,9 +15,9 @@ describe('the answer to a build', () => {
   });
 
   /** As it comes, in pieces of so many bytes. */
-  function read(answer: string, { status = 200, pieces = answer.length } = {}): BuildAnswer {
+  function read(answer: string, { status = 200, pieces = answer.length } = {}): BuildOutput {
     const bytes = Buffer.from(answer);
-    const reader = new BuildAnswer(build, status, (id) => made.push(id));
+    const reader = new BuildOutput(build, status, (id) => made.push(id));
     for (let at = 0; at < bytes.length; at += pieces) reader.read(bytes.subarray(at, at + pieces));
     reader.end();
     return reader;
@@ -70,7 +70,7 @@ describe('the answer to a build', () => {
   });
 
   it('tells when the engine can be left: before the first step, while a command runs, and at the end', async () => {
-    const reader = new BuildAnswer(build, 200);
+    const reader = new BuildOutput(build, 200);
     const canBeLeft = () =>
       Promise.race([reader.canBeLeft().then(() => true), new Promise((later) => setImmediate(later, false))]);
     const upTo = (end: string) => {

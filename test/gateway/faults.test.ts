@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Gateway } from '../../support/gateway/gateway';
-import { type Course, listen } from '../../support/waiting/spans';
+import { type Span, subscribe } from '../../support/waiting/spans';
 import { Harness, own, said, settled, tenant } from './harness';
 
 describe('what a test does to the gateway', () => {
@@ -109,7 +109,7 @@ describe('what a test does to the gateway', () => {
 
   it('open: says what to do where no socket can have such a long path', async () => {
     const directory = join(tmpdir(), 'x'.repeat(100));
-    const opening = Gateway.open({ engineSocket: '/nowhere', directory, tenants: [tenant('vp0')] });
+    const opening = Gateway.open({ engineSocket: '/nowhere', directory, clients: [tenant('vp0')] });
     const error = await opening.catch((reason: Error) => reason);
     expect(error).to.have.property('name', 'UserError');
     expect(String(error)).to.match(
@@ -118,8 +118,8 @@ describe('what a test does to the gateway', () => {
   });
 
   it('is told to those who listen', async () => {
-    const heard: Course[] = [];
-    const stop = listen({ ended: (course) => heard.push(course) });
+    const heard: Span[] = [];
+    const stop = subscribe({ ended: (course) => heard.push(course) });
     harness.gateway.refuseBuilds('no space left on device');
     await harness.build('vp0');
     await harness.ask('vp0', 'GET /images/json');

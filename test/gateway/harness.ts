@@ -13,7 +13,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Tenant } from '../../support/gateway/client';
+import type { GatewayClient } from '../../support/gateway/client';
 import { Gateway } from '../../support/gateway/gateway';
 import { FakeClock } from '../waiting/fake-clock';
 
@@ -26,7 +26,7 @@ export const own = (peer: string, chaincode = CHAINCODE): string => `dev-${peer}
 export const LABELS = { 'a.network': 'n1' };
 export const IMAGE_LABELS = { origin: '{"a.network":"n1"}' };
 
-export const tenant = (name: string): Tenant => ({
+export const tenant = (name: string): GatewayClient => ({
   name,
   isOwnName: (candidate) => new RegExp(`^dev-${name}-[0-9a-f]{128}$`).test(candidate),
   buildKey: (image) => image.slice(-CHAINCODE.length),
@@ -68,11 +68,11 @@ export class Harness {
   async open(): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
-    const tenants = ['vp0', 'vp1', 'vp2'].map(tenant);
+    const clients = ['vp0', 'vp1', 'vp2'].map(tenant);
     this.#gateway = await Gateway.open({
       engineSocket,
       directory: this.#directory,
-      tenants,
+      clients,
       clock: this.clock,
     });
     return this;

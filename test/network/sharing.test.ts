@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { Footprint } from '../../support/cleanup/created-resources';
+import { CreatedResources } from '../../support/cleanup/created-resources';
 import { topologyOf } from '../../support/fabric/v0.6/topology';
 import type { Network } from '../../support/network/network';
 import { assertUnchanged, isSameTopology, stateOf } from '../../support/network/shared-network';
@@ -14,7 +14,7 @@ const STARTED = '2026-11-22T10:00:00.000Z';
 /** A network of one peer that has deployed one chaincode. */
 async function deployedOn(fake: FakeEngine) {
   const { docker } = fake.engine;
-  const footprint = await Footprint.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
   const peer = fake.create({ name: 'p1-vp0-1', state: 'running' });
   const devContainer = fake.create({ name: IMAGE, state: 'running' });
   fake.tag(IMAGE, 'sha256:1');

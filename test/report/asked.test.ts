@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { Query } from '@cucumber/query';
 import { expect } from 'chai';
-import { type Asked, missed, wishesIn } from '../../support/report/selection';
+import { type Selection, selectionOptions, unmatched } from '../../support/report/selection';
 import { scenarioMessages } from './messages';
 
 /** Files that are there, each with one scenario, at line 2. */
@@ -9,8 +9,8 @@ const query = new Query();
 for (const file of ['features/deploy.feature', 'features/query.feature'])
   for (const message of scenarioMessages({ file, steps: [{ text: 'a step' }] })) query.update(message);
 
-const of = (asked: Partial<Asked>, known = query) =>
-  missed({ paths: ['features/deploy.feature'], names: [], tags: [], selected: 0, ...asked }, known);
+const of = (asked: Partial<Selection>, known = query) =>
+  unmatched({ paths: ['features/deploy.feature'], names: [], tags: [], selected: 0, ...asked }, known);
 
 const failure = (...lines: string[]) => ({ lines, isFailure: true });
 const nothing = { lines: [], isFailure: false };
@@ -85,7 +85,7 @@ describe('what a run was asked for', () => {
       'features/deploy.feature:7',
       '--tags=@slow',
     ];
-    expect(wishesIn(args)).to.deep.equal({ names: ['jim'], tags: ['@fast', '@slow'] });
-    expect(wishesIn(['--name'])).to.deep.equal({ names: [], tags: [] });
+    expect(selectionOptions(args)).to.deep.equal({ names: ['jim'], tags: ['@fast', '@slow'] });
+    expect(selectionOptions(['--name'])).to.deep.equal({ names: [], tags: [] });
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { topologyOf } from '../../support/fabric/v0.6/topology';
 import type { Run } from '../../support/network/run';
-import { conclude } from '../../support/report/conclusion';
+import { collectEvidence } from '../../support/report/evidence';
 import { Recorder } from '../../support/report/recorder';
 import { Secrets } from '../../support/report/redact';
 import { FakeFabric } from '../steps/fakes/fabric';
@@ -43,7 +43,7 @@ describe('the end of a scenario', () => {
     const passed = await scene({});
     const { settings, engine } = passed.run;
     const run = { settings, engine: gone(engine) } as unknown as Run;
-    expect(await conclude({ ...passed, run })).to.deep.equal({ text: '', timeline: undefined });
+    expect(await collectEvidence({ ...passed, run })).to.deep.equal({ text: '', timeline: undefined });
   });
 
   it('leaves nothing where nothing was ever started', async () => {
@@ -51,12 +51,12 @@ describe('the end of a scenario', () => {
     const recorder = new Recorder(failed.secrets);
     recorder.begin();
 
-    expect(await conclude({ ...failed, recorder })).to.deep.equal({ text: '', timeline: undefined });
+    expect(await collectEvidence({ ...failed, recorder })).to.deep.equal({ text: '', timeline: undefined });
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
   it('leaves a folder, a timeline, and how to run it alone, where it failed', async () => {
-    const { text, timeline } = await conclude(await scene({}, 'it failed'));
+    const { text, timeline } = await collectEvidence(await scene({}, 'it failed'));
     const lines = text.split('\n');
     expect(lines).to.include('vp0: no container');
     expect(lines.at(-2)).to.include(COMMAND);
@@ -67,7 +67,7 @@ describe('the end of a scenario', () => {
   });
 
   it('says no more than how the vps stand where no evidence is wanted', async () => {
-    const { text, timeline } = await conclude(await scene({ EVIDENCE: 'never' }, 'it failed'));
+    const { text, timeline } = await collectEvidence(await scene({ EVIDENCE: 'never' }, 'it failed'));
     expect(text).to.include('vp0: no container').and.not.to.include('evidence:');
     expect(timeline).to.equal(undefined);
   });
@@ -76,7 +76,7 @@ describe('the end of a scenario', () => {
     const failed = await scene({}, 'it failed');
     const { settings, id, compose, images } = failed.run;
     const run = { settings, id, compose, images, engine: gone(failed.run.engine) } as unknown as Run;
-    const { text } = await conclude({ ...failed, run });
+    const { text } = await collectEvidence({ ...failed, run });
     expect(text).to.include("how the vps stand can't be had: gone").and.to.include('x-12/');
     expect(readFileSync(join(folder, 'fake/x-12/vp0.log'), 'utf8')).to.equal('vp0 began\n');
   });
@@ -84,7 +84,7 @@ describe('the end of a scenario', () => {
   it('says so in a line where the folder can not be written', async () => {
     writeFileSync(join(folder, 'full'), '');
     const failed = await scene({ EVIDENCE_DIRECTORY: join(folder, 'full') }, 'it failed');
-    const { text } = await conclude(failed);
+    const { text } = await collectEvidence(failed);
     expect(text).to.match(/^there is no evidence, or not all of it, in \S+\/full\/fake\/x-12: E\w+/m);
     expect(text).to.include('vp0: no container').and.to.include(COMMAND);
   });

@@ -1,42 +1,42 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { doings } from '../../support/report/request-log';
-import type { Course } from '../../support/waiting/spans';
+import { requestLog } from '../../support/report/request-log';
+import type { Span } from '../../support/waiting/spans';
 
 const BEGUN = Date.UTC(2026, 10, 22, 14, 35, 54, 123);
 
-const course = (more: Partial<Course>): Course => ({
+const course = (more: Partial<Span>): Span => ({
   kind: 'request',
   title: 'GET /chain',
   subject: 'vp0',
-  begun: BEGUN,
-  ended: BEGUN + 12,
+  startedAt: BEGUN,
+  endedAt: BEGUN + 12,
   ...more,
 });
 
 describe('the requests of a scenario, and what they came to', () => {
   it('are a line each, with time, duration and peer', () => {
-    expect(doings([course({ detail: '200 {"height":2}' })])).to.equal(
+    expect(requestLog([course({ detail: '200 {"height":2}' })])).to.equal(
       '14:35:54.123     12 ms  vp0   GET /chain → 200 {"height":2}\n',
     );
   });
 
   it('show what a command printed', () => {
     const query = course({ kind: 'exec', title: 'peer chaincode query', detail: 'exit 1\nError: no\n' });
-    expect(doings([query])).to.equal(
+    expect(requestLog([query])).to.equal(
       '14:35:54.123     12 ms  vp0   peer chaincode query → exit 1\n    | Error: no\n',
     );
   });
 
   it('show an error, and what is not over', () => {
-    expect(doings([course({ error: new TypeError('fetch failed') })])).to.include(
+    expect(requestLog([course({ error: new TypeError('fetch failed') })])).to.include(
       '→ TypeError: fetch failed',
     );
-    const { ended: _, ...open } = course({});
-    expect(doings([open])).to.include(' not over  vp0');
+    const { endedAt: _, ...open } = course({});
+    expect(requestLog([open])).to.include(' not over  vp0');
   });
 
   it('show the beginning of what is long', () => {
-    expect(doings([course({ detail: 'x'.repeat(5_000) })])).to.include(' … (5000 characters)\n');
+    expect(requestLog([course({ detail: 'x'.repeat(5_000) })])).to.include(' … (5000 characters)\n');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { addedUp, PhaseClock } from '../../support/report/phases';
-import type { Activity, Course } from '../../support/waiting/spans';
+import type { Span, SpanInfo } from '../../support/waiting/spans';
 
 describe('where the time went', () => {
   it('goes by what is done', () => {
@@ -28,7 +28,7 @@ describe('where the time went', () => {
   it('is of the start for a wait that is a part of it', () => {
     const start = course({ kind: 'start', title: 'a network' }, 0);
     const clock = new PhaseClock();
-    clock.begun(start);
+    clock.started(start);
     run(clock, { ...course({ kind: 'wait', title: 'each vp lists every vp' }, 1_000), parent: start }, 3_000);
     clock.ended(Object.assign(start, { ended: 3_100 }));
     expect(clock.taken(9_000)).to.deep.equal({ start: 3_100 });
@@ -62,7 +62,7 @@ describe('where the time went', () => {
 
   it('is taken once, and what is still under way so far', () => {
     const clock = new PhaseClock();
-    clock.begun(course({ kind: 'build', title: 'example02' }, 1_000));
+    clock.started(course({ kind: 'build', title: 'example02' }, 1_000));
     expect(clock.taken(1_700)).to.deep.equal({ deploys: 700 });
     expect(clock.taken(2_000)).to.deep.equal({ deploys: 300 });
   });
@@ -75,23 +75,23 @@ describe('where the time went', () => {
   });
 });
 
-type Span = readonly [activity: Activity, begun: number, ended: number];
+type TimedSpan = readonly [activity: SpanInfo, begun: number, ended: number];
 
 /** Tells the clock of all of them in the order they happened. */
-function timed(...spans: readonly Span[]) {
+function timed(...spans: readonly TimedSpan[]) {
   const clock = new PhaseClock();
   const courses = spans.map(([activity, begun, ended]) => ({ course: course(activity, begun), ended }));
   const moments = courses.flatMap(({ course, ended }) => [
-    { at: course.begun, happens: () => clock.begun(course) },
-    { at: ended, happens: () => clock.ended(Object.assign(course, { ended })) },
+    { at: course.startedAt, happens: () => clock.started(course) },
+    { at: ended, happens: () => clock.ended(Object.assign(course, { endedAt: ended })) },
   ]);
   for (const { happens } of moments.sort((a, b) => a.at - b.at)) happens();
   return clock.taken(Math.max(...spans.map(([, , ended]) => ended)));
 }
 
-function run(clock: PhaseClock, course: Course, ended: number): void {
-  clock.begun(course);
-  clock.ended(Object.assign(course, { ended }));
+function run(clock: PhaseClock, course: Span, ended: number): void {
+  clock.started(course);
+  clock.ended(Object.assign(course, { endedAt: ended }));
 }
 
-const course = (activity: Activity, begun: number): Course => ({ ...activity, begun });
+const course = (activity: SpanInfo, begun: number): Span => ({ ...activity, startedAt: begun });

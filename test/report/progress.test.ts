@@ -4,13 +4,13 @@ import type { Envelope } from '@cucumber/messages';
 import { expect } from 'chai';
 import { PlainLines } from '../../support/report/plain-lines';
 import { Progress } from '../../support/report/progress';
-import type { Activity, Course } from '../../support/waiting/spans';
+import type { Span, SpanInfo } from '../../support/waiting/spans';
 import { type Scenario, scenarioMessages } from './messages';
 
 describe('the progress on a terminal', () => {
   it('shows the step that runs and what goes on in it', () => {
     const progress = inStep('each vp has a dev image');
-    progress.begun(wait);
+    progress.started(wait);
     expect(shown(progress, 3_200)).to.deep.equal([
       '    ⠹ Then each vp has a dev image  3.2 s',
       '        each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image',
@@ -19,7 +19,7 @@ describe('the progress on a terminal', () => {
 
   it('shows nothing that has only just begun', () => {
     const progress = inStep('each vp has a dev image');
-    progress.begun(wait);
+    progress.started(wait);
     expect(shown(progress, 299)).to.deep.equal([]);
   });
 
@@ -27,14 +27,14 @@ describe('the progress on a terminal', () => {
     const progress = new Progress();
     for (const message of scenarioMessages({ file: 'a.feature', steps: [{ text: 'a step' }] }))
       progress.heard(message, 0);
-    progress.begun(wait);
+    progress.started(wait);
     progress.ended(wait);
     expect(shown(progress, 5_000)).to.deep.equal([]);
   });
 
   it('gives what stands a line of its own where one is too short', () => {
     const progress = inStep('each vp has a dev image');
-    progress.begun(wait);
+    progress.started(wait);
     expect(shown(progress, 3_200, 60)).to.deep.equal([
       '    ⠹ Then each vp has a dev image  3.2 s',
       '        each vp has a dev image  3.2 s of 180 s',
@@ -45,8 +45,8 @@ describe('the progress on a terminal', () => {
   it('shows in the step’s place what goes on in a hook, with the wait that is a part of it', () => {
     const progress = new Progress();
     const teardown = course({ kind: 'teardown', title: '4-peer network' });
-    progress.begun(teardown);
-    progress.begun(course({ kind: 'wait', title: 'all of it is gone', within: 30_000 }, teardown));
+    progress.started(teardown);
+    progress.started(course({ kind: 'wait', title: 'all of it is gone', within: 30_000 }, teardown));
     expect(shown(progress, 1_000)).to.deep.equal([
       '    ⠋ removal of the 4-peer network  1.0 s',
       '        all of it is gone  1.0 s of 30 s',
@@ -57,8 +57,8 @@ describe('the progress on a terminal', () => {
     const progress = inStep('each vp has a dev image', '1');
     for (const message of running({ file: 'b.feature', steps: [{ text: 'vp3 is stopped' }], worker: '0' }))
       progress.heard(message, 0);
-    progress.begun({ ...wait, worker: '1' });
-    progress.begun(course({ kind: 'teardown', title: '1-peer network' }));
+    progress.started({ ...wait, worker: '1' });
+    progress.started(course({ kind: 'teardown', title: '1-peer network' }));
     expect(shown(progress, 3_200)).to.deep.equal([
       '    ⠹ Then vp3 is stopped  3.2 s',
       '    ⠹ Then each vp has a dev image  3.2 s',
@@ -70,15 +70,15 @@ describe('the progress on a terminal', () => {
   it('does not show the calls of which a login or a wait is made', () => {
     const progress = new Progress();
     const login = course({ kind: 'login', title: 'jim', subject: 'vp0' });
-    progress.begun(login);
-    progress.begun(course({ kind: 'request', title: 'POST /registrar', subject: 'vp0' }, login));
+    progress.started(login);
+    progress.started(course({ kind: 'request', title: 'POST /registrar', subject: 'vp0' }, login));
     expect(shown(progress, 1_000)).to.deep.equal(['    ⠋ login of jim on vp0  1.0 s']);
   });
 
   it('shows no secret, no control characters, and of a chaincode’s name the beginning', () => {
     const progress = new Progress();
     const title = `peer network login jim -p 6avZQLwcUe9b\n\u001b[31m${'ab'.repeat(64)}`;
-    progress.begun(course({ kind: 'exec', title, subject: 'vp0' }));
+    progress.started(course({ kind: 'exec', title, subject: 'vp0' }));
     expect(shown(progress, 1_000)).to.deep.equal([
       '    ⠋ peer network login jim -p *** [31mabababab… on vp0  1.0 s',
     ]);
@@ -122,13 +122,13 @@ describe('the progress in plain lines', () => {
   });
 });
 
-const course = (activity: Activity, parent?: Course): Course => ({ ...activity, begun: 0, parent });
+const course = (activity: SpanInfo, parent?: Span): Span => ({ ...activity, startedAt: 0, parent });
 
 const wait = course({
   kind: 'wait',
   title: 'each vp has a dev image',
   within: 180_000,
-  standing: () => 'vp0 as expected, vp1: no image',
+  status: () => 'vp0 as expected, vp1: no image',
 });
 
 /** In the midst of a step that began at 0. */
@@ -152,10 +152,11 @@ const shown = (progress: Progress, now: number, columns = 120): string[] =>
   progress.lines(columns, now).map(stripVTControlCharacters);
 
 function told(
-  ...doings: readonly (readonly [activity: Activity & Partial<Course>, begun: number, ended: number])[]
+  ...doings: readonly (readonly [activity: SpanInfo & Partial<Span>, begun: number, ended: number])[]
 ): string[] {
   const lines: string[] = [];
   const plain = new PlainLines((line) => lines.push(line), 0);
-  for (const [activity, begun, ended] of doings) plain.ended({ ...activity, begun, ended });
+  for (const [activity, begun, ended] of doings)
+    plain.ended({ ...activity, startedAt: begun, endedAt: ended });
   return lines;
 }

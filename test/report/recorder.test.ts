@@ -5,7 +5,7 @@ import type { Network } from '../../support/network/network';
 import { Recorder } from '../../support/report/recorder';
 import { Secrets } from '../../support/report/redact';
 import type { Settings } from '../../support/settings';
-import { mention, tell } from '../../support/waiting/spans';
+import { recordMoment, trace } from '../../support/waiting/spans';
 import { FakeEngine } from '../docker/fake-engine';
 
 const NAME = 'ee5b24a1'.repeat(16);
@@ -49,13 +49,13 @@ describe('what is recorded of a scenario', () => {
 
   it('is what the harness did, up to the end of it, without secrets', async () => {
     const { recorder, end } = recording();
-    const failing = tell({ kind: 'exec', title: 'login -p s3cret', subject: 'vp0' }, async () => {
-      mention({ kind: 'fault', title: 'killed', subject: 'vp1' });
+    const failing = trace({ kind: 'exec', title: 'login -p s3cret', subject: 'vp0' }, async () => {
+      recordMoment({ kind: 'fault', title: 'killed', subject: 'vp1' });
       throw new Error('s3cret and wrong one are no good');
     });
     await failing.catch(() => {});
     recorder.pause();
-    mention({ kind: 'fault', title: 'of no scenario' });
+    recordMoment({ kind: 'fault', title: 'of no scenario' });
     const { activities } = end();
     expect(activities.map(({ title, error }) => [title, error?.message])).to.deep.equal([
       ['login -p ***', '*** and *** are no good'],

@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { TestStepResultStatus, TimeConversion } from '@cucumber/messages';
 import { expect } from 'chai';
+import { SIGHTINGS_MEDIA_TYPE } from '../../support/report/engine-use';
 import { PHASES_MEDIA_TYPE } from '../../support/report/phases';
-import { SIGHTINGS_MEDIA_TYPE } from '../../support/report/sightings';
 import { Summary } from '../../support/report/summary';
 import { runMessages, type Scenario, type Step } from './messages';
 

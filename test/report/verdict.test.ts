@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { type Standing, verdict } from '../../support/report/verdict';
+import { type PeerStatus, statusLine } from '../../support/report/status-line';
 
 const COMPILER = `10:11:12.131 [dockercontroller] deployImage -> ERRO 0a1 Error building images: exit code 2
 10:11:12.131 [dockercontroller] deployImage -> ERRO 0a2 Image Output:
@@ -9,7 +9,7 @@ const COMPILER = `10:11:12.131 [dockercontroller] deployImage -> ERRO 0a1 Error 
 src/example.org/badcc/badcc.go:10: undefined: shim.Foo
 10:11:12.132 [chaincode] Launch -> ERRO 0a3 launchAndWaitForRegister failed`;
 
-const up = (name: string, height: number, more: Partial<Standing> = {}): Standing => ({
+const up = (name: string, height: number, more: Partial<PeerStatus> = {}): PeerStatus => ({
   name,
   state: 'running',
   height,
@@ -17,7 +17,7 @@ const up = (name: string, height: number, more: Partial<Standing> = {}): Standin
   ...more,
 });
 
-const told = (one: Standing, ...others: Standing[]) => verdict(one, [one, ...others]);
+const told = (one: PeerStatus, ...others: PeerStatus[]) => statusLine(one, [one, ...others]);
 
 describe('the verdict on a vp', () => {
   it('says how it stands beside the others', () => {
@@ -37,12 +37,12 @@ describe('the verdict on a vp', () => {
   it('tells when it exited, and what it said last', () => {
     const log =
       '10:00:00.000 [x] recv -> CRIT 67f Own checkpoint differs\npanic: Own checkpoint differs\n\ngoroutine 12 [running]:\n';
-    const vp3: Standing = { name: 'vp3', state: 'exited', exitCode: 2, ranFor: 12_300, log };
+    const vp3: PeerStatus = { name: 'vp3', state: 'exited', exitCode: 2, ranFor: 12_300, log };
     expect(told(vp3, up('vp0', 3))).to.equal('vp3: exited with 2 after 12.3 s: Own checkpoint differs');
   });
 
   it('tells what the scenario did itself', () => {
-    const vp3: Standing = {
+    const vp3: PeerStatus = {
       name: 'vp3',
       state: 'exited',
       exitCode: 0,

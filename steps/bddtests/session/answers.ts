@@ -22,7 +22,7 @@ export class Answers {
 
   /** The answers of these peers, or of all that were asked. */
   each(peers: readonly string[] = []): readonly Response[] {
-    this.world.attempts.leaveToStep();
+    this.world.expectedFailures.leaveToStep();
     if (this.#last.length === 0)
       throw new PlainError('no peer was asked yet: it takes a request or a query before');
     const missing = peers.filter((peer) => !this.#last.some((response) => response.peer === peer));

@@ -3,8 +3,8 @@ import { ctorMessage } from '../../../support/fabric/chaincode';
 import { accepted } from '../../../support/fabric/outcome';
 import { Response } from '../../../support/fabric/v0.6/response';
 import { type ChaincodeMethod, type Language, outcomeOf } from '../../../support/fabric/v0.6/rest';
-import type { Submission } from '../../../support/fabric/v0.6/transactions';
-import type { Validator } from '../../../support/network/peer';
+import type { Transaction } from '../../../support/fabric/v0.6/transactions';
+import type { Peer } from '../../../support/network/peer';
 import { eventually } from '../../../support/waiting/eventually';
 import type { FabricWorld } from '../../../support/world';
 import type { Answers } from './answers';
@@ -34,7 +34,7 @@ const UP_TO_DATE_BOUND = 4_000;
 export class Calls {
   readonly chaincodes = new KnownChaincodes((text) => this.world.note(text));
   /** Of the last step that submitted any. */
-  #submissions: readonly Submission[] = [];
+  #submissions: readonly Transaction[] = [];
   #imagesUpToDate = false;
 
   constructor(
@@ -46,7 +46,7 @@ export class Calls {
 
   /** Returns once the peer has taken the transaction: nothing is built yet. A refusal is left to a later step. */
   async deploy({ chaincode, ctor, args, language }: DeployCall, peerName: string): Promise<void> {
-    const containersBefore = new Map(this.world.network.footprint.containers);
+    const containersBefore = new Map(this.world.network.resources.containers);
     const call = { chaincode, call: [ctor, ...args], user: this.users.on(peerName), language };
     const what = 'path' in chaincode ? chaincode.path : chaincode.name;
     const submission = await this.#submit('deploy', what, this.world.network.peer(peerName), call);
@@ -77,7 +77,7 @@ export class Calls {
       user: this.users.on(peerName),
       attributes: options.attributes,
     };
-    const submissions: Submission[] = [];
+    const submissions: Transaction[] = [];
     for (let count = 0; count < (options.times ?? 1); count++) {
       const submission = await this.#submit('invoke', title, peer, request);
       if (submission) submissions.push(submission);
@@ -102,7 +102,7 @@ export class Calls {
 
   /** Of a transaction, or the chaincode's name, which is a deploy's. */
   get transactionId(): string {
-    this.world.attempts.failIfUnclaimed();
+    this.world.expectedFailures.failIfUnclaimed();
     const last = this.#submissions.at(-1);
     if (last) return last.txid;
     throw new PlainError('no transaction yet: it takes an invoke or a deploy before this step');
@@ -110,7 +110,7 @@ export class Calls {
 
   /** The last one. */
   get chaincode(): KnownChaincode {
-    this.world.attempts.failIfUnclaimed();
+    this.world.expectedFailures.failIfUnclaimed();
     const { last } = this.chaincodes;
     if (last) return last;
     throw new PlainError('no chaincode yet: it takes a deploy before this step');
@@ -150,18 +150,18 @@ export class Calls {
     this.#imagesUpToDate = true;
   }
 
-  async #committed(submissions: readonly Submission[], peers: readonly string[], within: number) {
+  async #committed(submissions: readonly Transaction[], peers: readonly string[], within: number) {
     this.assertTransactionId();
     await this.world.validators.only(peers).haveCommitted(submissions, within);
   }
 
-  async #submit(method: 'deploy' | 'invoke', what: string, peer: Validator, call: RestCall) {
+  async #submit(method: 'deploy' | 'invoke', what: string, peer: Peer, call: RestCall) {
     const { validators, network } = this.world;
     const heights = method === 'deploy' ? await validators.heightsBeforeDeploy() : await validators.heights();
     const response = await this.#post(method, what, peer, call);
     this.#mayBeRefused(method, [response]);
     const outcome = outcomeOf(method, response.answer);
-    return outcome.ok ? network.submissions.add(method, outcome.value, heights) : undefined;
+    return outcome.ok ? network.transactions.add(method, outcome.value, heights) : undefined;
   }
 
   async #ask({ chaincode, call }: Call, peer: string, user: string | undefined): Promise<Response> {
@@ -169,7 +169,7 @@ export class Calls {
     return this.#post('query', title, this.world.network.peer(peer), { chaincode: { name }, call, user });
   }
 
-  async #post(method: ChaincodeMethod, what: string, peer: Validator, call: RestCall): Promise<Response> {
+  async #post(method: ChaincodeMethod, what: string, peer: Peer, call: RestCall): Promise<Response> {
     return new Response(peer.name, `the ${method} of ${what}`, await peer.rest.chaincode(method, call));
   }
 
@@ -178,10 +178,10 @@ export class Calls {
     for (const response of responses) response.assertOk();
     this.answers.keep(responses);
     const outcomes = responses.map(({ answer }) => outcomeOf(method, answer));
-    this.world.attempts.keep(method, outcomes.find(({ ok }) => !ok) ?? accepted(''));
+    this.world.expectedFailures.keep(method, outcomes.find(({ ok }) => !ok) ?? accepted(''));
   }
 
-  async #registration(name: string, peer: Validator): Promise<void> {
+  async #registration(name: string, peer: Peer): Promise<void> {
     const log = await peer.container.followLog(registered(name));
     const probe = async () =>
       log.lines.length > 0 ? { found: true } : { seen: 'its log tells of no such registration' };
@@ -205,4 +205,4 @@ export interface InvokeOptions {
   readonly system?: boolean;
 }
 
-type RestCall = Parameters<Validator['rest']['chaincode']>[1];
+type RestCall = Parameters<Peer['rest']['chaincode']>[1];

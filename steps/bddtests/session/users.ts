@@ -1,4 +1,4 @@
-import { granted } from '../../../support/fabric/outcome';
+import { unwrap } from '../../../support/fabric/outcome';
 import type { FabricWorld } from '../../../support/world';
 
 export interface Credentials {
@@ -41,6 +41,6 @@ export class Users {
 
   async #logIn({ peer, username, secret }: Credentials): Promise<void> {
     const outcome = await this.world.network.peer(peer).rest.register(username, secret);
-    granted(`registration of ${username} on ${peer}`, outcome);
+    unwrap(`registration of ${username} on ${peer}`, outcome);
   }
 }

@@ -1,19 +1,19 @@
 import { lastErrorOf } from '../../chaincode/build-errors';
-import type { Validator } from '../../network/peer';
+import type { Peer } from '../../network/peer';
 import type { Finding } from '../../waiting/eventually';
-import type { Submission, Submissions } from './transactions';
+import type { Transaction, Transactions } from './transactions';
 
 /** Transactions on their way into the chains of several peers; what a peer was seen to have is not asked again. */
-export class Commitments {
+export class CommitProgress {
   readonly #committed = new Map<string, number>();
 
   constructor(
-    private readonly awaited: readonly Submission[],
-    private readonly submissions: Submissions,
+    private readonly awaited: readonly Transaction[],
+    private readonly submissions: Transactions,
   ) {}
 
   /** Found once each transaction is in a block of this peer; hopeless once one of them has failed there. */
-  async find(validator: Validator): Promise<Finding<true>> {
+  async find(validator: Peer): Promise<Finding<true>> {
     for (let done = this.#committed.get(validator.name) ?? 0; ; done++) {
       this.#committed.set(validator.name, done);
       const next = this.awaited[done];

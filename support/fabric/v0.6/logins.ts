@@ -1,5 +1,5 @@
-import type { Validator } from '../../network/peer';
-import { tell } from '../../waiting/spans';
+import type { Peer } from '../../network/peer';
+import { trace } from '../../waiting/spans';
 import type { Outcome } from '../outcome';
 import { defaultUserOn, secretOf, type UserName } from './users';
 
@@ -14,7 +14,7 @@ export class Logins {
   constructor(private readonly secured: boolean) {}
 
   /** The user to act as on this peer, logged in; undefined without security. */
-  async userOn(validator: Validator, named?: UserName): Promise<string | undefined> {
+  async userOn(validator: Peer, named?: UserName): Promise<string | undefined> {
     if (!this.secured) return undefined;
     // Whether a user that a step names is logged in is the scenario's business: Fabric is to say so if not.
     if (named) return named;
@@ -30,15 +30,15 @@ export class Logins {
   }
 
   /** Logs in through the peer's CLI, with the secret membersrvc came with or the one given. */
-  login(validator: Validator, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
-    return tell({ kind: 'login', title: user, subject: validator.name }, () =>
+  login(validator: Peer, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
+    return trace({ kind: 'login', title: user, subject: validator.name }, () =>
       validator.cli.login(user, secret),
     );
   }
 }
 
-async function enrol(validator: Validator, user: UserName): Promise<void> {
-  const outcome = await tell({ kind: 'login', title: user, subject: validator.name }, () =>
+async function enrol(validator: Peer, user: UserName): Promise<void> {
+  const outcome = await trace({ kind: 'login', title: user, subject: validator.name }, () =>
     validator.rest.register(user, secretOf(user)),
   );
   if (!outcome.ok)

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import type { Validator } from '../../network/peer';
+import type { Peer } from '../../network/peer';
 import { recordIn } from './log-records';
 
 /** Lines of a peer's DEBUG log in which its last consensus message is surely found. */
@@ -12,7 +12,7 @@ const VIEW = /\[consensus\/pbft\].* view=(\d+)\/seqNo=/g;
  * The primary of the highest view that these peers have logged: of view v it is replica v mod N (`replicas`). REST and CLI do not
  * tell; before anything was ordered the view is 0. Throws a UserError where no peer logs what would show another one.
  */
-export async function primaryOf(validators: readonly Validator[], replicas: number): Promise<string> {
+export async function primaryOf(validators: readonly Peer[], replicas: number): Promise<string> {
   const logs = await Promise.all(validators.map(({ container }) => container.logTail(LOG_LINES)));
   const views = logs.flatMap((log) => [...log.matchAll(VIEW)].slice(-1).map(([, view]) => Number(view)));
   if (views.length === 0) assertLogViews(logs);

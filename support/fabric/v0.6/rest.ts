@@ -1,5 +1,5 @@
 import { PlainError, UserError } from '../../errors';
-import { type Activity, tell } from '../../waiting/spans';
+import { type SpanInfo, trace } from '../../waiting/spans';
 import { type Actor, accepted, type Outcome, refused } from '../outcome';
 import { type Answer, ask, type Request } from './http';
 
@@ -161,8 +161,8 @@ export class RestClient {
   #request(method: Request['method'], path: string, options: Omit<Request, 'method'> = {}): Promise<Answer> {
     const { payload } = options;
     const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
-    const activity: Activity = { kind: 'request', title, subject: this.options.name };
-    return tell(activity, async () => {
+    const activity: SpanInfo = { kind: 'request', title, subject: this.options.name };
+    return trace(activity, async () => {
       const answer = await this.#answer(path, { method, ...options });
       activity.detail = `${answer.status} ${excerpt(answer.body)}`;
       return answer;

@@ -1,16 +1,16 @@
-import type { Validator } from '../../network/peer';
+import type { Peer } from '../../network/peer';
 import type { Finding } from '../../waiting/eventually';
 import type { Block } from './rest';
 
 /** A transaction that a peer took, and where the chains stood then: what it came to shows in what was added since. */
-export interface Submission {
+export interface Transaction {
   readonly kind: 'deploy' | 'invoke';
   /** Of an invoke its uuid, of a deploy the chaincode's name. */
   readonly txid: string;
   /** Height of each validator's chain just before, by peer name; a validator that did not answer is missing. */
   readonly heights: ReadonlyMap<string, number>;
   /** An identical deploy before it, which is what the id then stands for. */
-  readonly original?: Submission | undefined;
+  readonly original?: Transaction | undefined;
 }
 
 export type Fate = 'committed' | 'rejected';
@@ -20,16 +20,16 @@ export type Fate = 'committed' | 'rejected';
  * failed, too, but does not know its id: all that shows is that the block has one transaction less. So which one
  * failed is known once every transaction that was on its way is accounted for, and not before.
  */
-export class Submissions {
-  readonly #all: Submission[] = [];
-  readonly #accounts = new Map<string, Account>();
+export class Transactions {
+  readonly #all: Transaction[] = [];
+  readonly #accounts = new Map<string, PeerLedger>();
 
-  get last(): Submission | undefined {
+  get last(): Transaction | undefined {
     return this.#all.at(-1);
   }
 
   /** Heights are those from just before. */
-  add(kind: Submission['kind'], txid: string, heights: Submission['heights']): Submission {
+  add(kind: Transaction['kind'], txid: string, heights: Transaction['heights']): Transaction {
     for (const [peer, height] of heights) this.#account(peer).quiet(this.#all, height);
     const same = this.#all.findLast((one) => one.txid === txid);
     const failed = same && [...this.#accounts.values()].some(({ fates }) => fates.get(same) === 'rejected');
@@ -39,33 +39,33 @@ export class Submissions {
   }
 
   /** What became of it on this peer: found once that is known. */
-  fateOf(submission: Submission, validator: Validator): Promise<Finding<Fate>> {
+  fateOf(submission: Transaction, validator: Peer): Promise<Finding<Fate>> {
     return this.#account(validator.name).fateOf(submission, validator, this.#all);
   }
 
   /** True when its fate is known on one of them already. */
-  async isSettledOnAny(submission: Submission, validators: readonly Validator[]): Promise<boolean> {
+  async isSettledOnAny(submission: Transaction, validators: readonly Peer[]): Promise<boolean> {
     const findings = await Promise.allSettled(validators.map((one) => this.fateOf(submission, one)));
     return findings.some((finding) => finding.status === 'fulfilled' && 'found' in finding.value);
   }
 
   /** True while peers may still be building: none of them has settled a deploy, and what came after it waits for that. */
-  async isDeploying(validators: readonly Validator[]): Promise<boolean> {
+  async isDeploying(validators: readonly Peer[]): Promise<boolean> {
     const deploys = this.#all.filter(({ kind }) => kind === 'deploy');
     const settled = await Promise.all(deploys.map((one) => this.isSettledOnAny(one, validators)));
     return settled.includes(false);
   }
 
-  #account(peer: string): Account {
-    const account = this.#accounts.get(peer) ?? new Account();
+  #account(peer: string): PeerLedger {
+    const account = this.#accounts.get(peer) ?? new PeerLedger();
     this.#accounts.set(peer, account);
     return account;
   }
 }
 
 /** One peer's chain, as far as it tells what became of transactions. */
-class Account {
-  readonly fates = new Map<Submission, Fate>();
+class PeerLedger {
+  readonly fates = new Map<Transaction, Fate>();
   /** The next block to read; the genesis block is none of anybody's. */
   #next: number | undefined;
   /** Transactions that failed, in the blocks read, and are not known by name. */
@@ -73,20 +73,20 @@ class Account {
   #queue: Promise<unknown> = Promise.resolve();
 
   /** Before a submission: where nothing is on its way, what is in the chain so far is of no concern to it. */
-  quiet(submissions: readonly Submission[], height: number): void {
+  quiet(submissions: readonly Transaction[], height: number): void {
     if (!submissions.every((one) => this.fates.has(one))) return;
     this.#next = Math.max(height, this.#next ?? 1);
     this.#failed = 0;
   }
 
   /** One after the other, since each reads on where the one before has ended. */
-  fateOf(submission: Submission, validator: Validator, all: readonly Submission[]): Promise<Finding<Fate>> {
+  fateOf(submission: Transaction, validator: Peer, all: readonly Transaction[]): Promise<Finding<Fate>> {
     const fate = this.#queue.then(() => this.#fateOf(submission, validator, all));
     this.#queue = fate.catch(() => {});
     return fate;
   }
 
-  async #fateOf(submission: Submission, validator: Validator, all: readonly Submission[]) {
+  async #fateOf(submission: Transaction, validator: Peer, all: readonly Transaction[]) {
     const found = () => this.fates.get(submission);
     const known = found();
     if (known) return { found: known };
@@ -105,12 +105,12 @@ class Account {
   }
 
   /** One with the id of an identical deploy before it can't be told from that: it never stands in a block. */
-  async #lookUp(submission: Submission, { rest }: Validator): Promise<void> {
+  async #lookUp(submission: Transaction, { rest }: Peer): Promise<void> {
     if (!submission.original && (await rest.hasTransaction(submission.txid)))
       this.fates.set(submission, 'committed');
   }
 
-  async #readTo(height: number, { rest }: Validator): Promise<void> {
+  async #readTo(height: number, { rest }: Peer): Promise<void> {
     for (let number = this.#next ?? 1; number < height; number++) {
       this.#failed += failuresIn(await rest.block(number));
       this.#next = number + 1;
@@ -118,7 +118,7 @@ class Account {
   }
 
   /** Where as many have failed as can have, it is all of those that are in no block. */
-  async #attribute(all: readonly Submission[], validator: Validator): Promise<void> {
+  async #attribute(all: readonly Transaction[], validator: Peer): Promise<void> {
     const open = () => all.filter((one) => !this.fates.has(one));
     await Promise.all(open().map((one) => this.#lookUp(one, validator)));
     const suspects = open();

@@ -1,4 +1,4 @@
-import type { Course } from '../../waiting/spans';
+import type { Span } from '../../waiting/spans';
 import type { RecordedContainer } from '../recording';
 import { beside, type Group, NEAR } from './beside';
 import { grouped } from './grouped';
@@ -19,7 +19,7 @@ export interface Event {
 export function eventsOf(
   stage: Stage,
   name: string,
-  own: readonly Course[],
+  own: readonly Span[],
   container: RecordedContainer | undefined,
 ): Event[] {
   const { recording, scale } = stage;
@@ -70,16 +70,16 @@ function groupOf(events: readonly [Event, ...Event[]], bars: readonly Box[]): Gr
 
 type Sighting = readonly [time: number, text: string, look: Event['look']];
 
-function faults(own: readonly Course[]): Sighting[] {
-  return own.flatMap(({ kind, title, begun }): Sighting[] => {
-    if (kind === 'fault') return [[begun, firstLine(title), 'fault']];
-    return kind === 'refusal' ? [[begun, `refused: ${firstLine(title)}`, 'crash']] : [];
+function faults(own: readonly Span[]): Sighting[] {
+  return own.flatMap(({ kind, title, startedAt }): Sighting[] => {
+    if (kind === 'fault') return [[startedAt, firstLine(title), 'fault']];
+    return kind === 'refusal' ? [[startedAt, `refused: ${firstLine(title)}`, 'crash']] : [];
   });
 }
 
 function exits({ recording }: Stage, container: RecordedContainer): Sighting[] {
   const { begun, ended, activities } = recording;
-  const removal = activities.find(({ kind }) => kind === 'teardown')?.begun ?? Number.POSITIVE_INFINITY;
+  const removal = activities.find(({ kind }) => kind === 'teardown')?.startedAt ?? Number.POSITIVE_INFINITY;
   return livesOf(container, begun, ended).flatMap((life): Sighting[] => {
     if (life.end === undefined || life.exitCode === undefined || (life.told && life.end >= removal))
       return [];

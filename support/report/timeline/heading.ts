@@ -66,8 +66,10 @@ function failureOf(recording: Recording, step: RecordedStep, number: number): st
 
 /** What ended last is what made the step fail: the wait for a build, not the build. */
 function errorWithin({ activities }: Recording, from: number, to: number): Error | undefined {
-  const errors = activities.filter(({ error, begun, ended = to }) => error && begun >= from && ended <= to);
-  return errors.toSorted((one, other) => (one.ended ?? to) - (other.ended ?? to)).at(-1)?.error;
+  const errors = activities.filter(
+    ({ error, startedAt, endedAt = to }) => error && startedAt >= from && endedAt <= to,
+  );
+  return errors.toSorted((one, other) => (one.endedAt ?? to) - (other.endedAt ?? to)).at(-1)?.error;
 }
 
 /** `5 steps passed · 10.5 s from 2026-11-22 14:36:28 UTC` */

@@ -33,7 +33,7 @@ function busy({ begun, ended, steps, activities, containers, blocks }: Recording
   const calls = activities.filter((course) => isDrawn(course) && !COVERED_BY_EVENTS.has(course.kind));
   return [
     ...moments.map((moment) => ({ begin: moment, end: moment })),
-    ...calls.map((course) => ({ begin: course.begun, end: course.ended ?? ended })),
+    ...calls.map((course) => ({ begin: course.startedAt, end: course.endedAt ?? ended })),
   ]
     .filter(({ begin, end }) => end >= begun && begin <= ended)
     .sort((one, other) => one.begin - other.begin);

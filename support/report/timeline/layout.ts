@@ -118,7 +118,7 @@ const MOST_FAULT_LINES = 12;
 function faultsOf({ recording, scale }: Stage): number[] {
   const moments = recording.activities
     .filter(({ kind }) => kind === 'fault')
-    .map(({ begun }) => scale.x(begun));
+    .map(({ startedAt }) => scale.x(startedAt));
   const lines = [...new Set(moments.map(Math.round))];
   return lines.length > MOST_FAULT_LINES ? [] : lines;
 }

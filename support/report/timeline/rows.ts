@@ -1,5 +1,5 @@
 import { formatDuration } from '../../waiting/duration';
-import type { Course } from '../../waiting/spans';
+import type { Span } from '../../waiting/spans';
 import type { Recording } from '../recording';
 import { onLanes } from './calls';
 import { barsOf, containerRow, devRow, LANE } from './container-row';
@@ -48,11 +48,11 @@ function networkRow(stage: Stage): Row[] {
 }
 
 /** Where a start came to its end, and to a good one. */
-function readyPins({ recording, scale }: Stage, own: readonly Course[], height: number): Pin[] {
-  return own.flatMap(({ kind, error, begun, ended }): Pin[] => {
-    if (kind !== 'start' || error || ended === undefined) return [];
-    const tooltip = `ready at ${moment(ended - recording.begun)}, after ${formatDuration(ended - begun)}`;
-    return [{ shape: 'pin', look: 'ready', x: scale.x(ended), y: 2, height: height - 4, tooltip }];
+function readyPins({ recording, scale }: Stage, own: readonly Span[], height: number): Pin[] {
+  return own.flatMap(({ kind, error, startedAt, endedAt }): Pin[] => {
+    if (kind !== 'start' || error || endedAt === undefined) return [];
+    const tooltip = `ready at ${moment(endedAt - recording.begun)}, after ${formatDuration(endedAt - startedAt)}`;
+    return [{ shape: 'pin', look: 'ready', x: scale.x(endedAt), y: 2, height: height - 4, tooltip }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../waiting/duration';
-import type { Course } from '../../waiting/spans';
+import type { Span } from '../../waiting/spans';
 import type { Recording } from '../recording';
 import { type Call, NARROWEST } from './calls';
 import type { Look } from './marks';
@@ -13,7 +13,7 @@ export interface Stage {
 }
 
 /** What of the activities is drawn, with its look and its word; requests and commands are legion. */
-const DRAWN: Partial<Record<Course['kind'], Look>> = {
+const DRAWN: Partial<Record<Span['kind'], Look>> = {
   start: 'start',
   teardown: 'teardown',
   image: 'image',
@@ -25,7 +25,7 @@ const DRAWN: Partial<Record<Course['kind'], Look>> = {
   query: 'query',
 };
 
-export const isDrawn = ({ kind }: Course): boolean => DRAWN[kind] !== undefined;
+export const isDrawn = ({ kind }: Span): boolean => DRAWN[kind] !== undefined;
 
 /** Left edge and width of what lasted from `begin` to `end`; never too narrow to be seen. */
 export function extent({ scale }: Stage, begin: number, end: number) {
@@ -35,15 +35,17 @@ export function extent({ scale }: Stage, begin: number, end: number) {
 }
 
 /** The calls among the activities, for lanes. */
-export function callsOf(stage: Stage, activities: readonly Course[]): Call[] {
+export function callsOf(stage: Stage, activities: readonly Span[]): Call[] {
   return activities.flatMap((course) => {
     const look = DRAWN[course.kind];
-    return look === undefined || course.begun >= stage.recording.ended ? [] : [callOf(stage, course, look)];
+    return look === undefined || course.startedAt >= stage.recording.ended
+      ? []
+      : [callOf(stage, course, look)];
   });
 }
 
-function callOf(stage: Stage, course: Course, look: Look): Call {
-  const { kind: word, begun, ended = stage.recording.ended } = course;
+function callOf(stage: Stage, course: Span, look: Look): Call {
+  const { kind: word, startedAt, endedAt = stage.recording.ended } = course;
   const title = abbreviated(ofItself(course));
   // The function's name leads the title of a call, and is often the same.
   const words = title.startsWith(word) ? title : `${word} ${title}`;
@@ -51,15 +53,15 @@ function callOf(stage: Stage, course: Course, look: Look): Call {
     look,
     word,
     words,
-    ...extent(stage, begun, ended),
-    tooltip: `${words}: ${timesOf(stage, begun, ended)}${outcomeOf(course)}`,
+    ...extent(stage, startedAt, endedAt),
+    tooltip: `${words}: ${timesOf(stage, startedAt, endedAt)}${outcomeOf(course)}`,
     failed: hasFailed(course),
     count: 1,
   };
 }
 
 /** The image that a peer builds bears the peer's name, which the row has. */
-const ofItself = ({ kind, title, subject }: Course): string =>
+const ofItself = ({ kind, title, subject }: Span): string =>
   kind === 'build' ? (title.split(`-${subject}-`).at(-1) ?? title) : title;
 
 /** `at 1.250 s, took 110 ms` */
@@ -71,15 +73,15 @@ export function timesOf({ recording }: Stage, begun: number, ended: number): str
 export const moment = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;
 
 /** A peer that says no has not failed, but a reader looks for it. */
-const hasFailed = ({ error, detail, kind }: Course): boolean =>
+const hasFailed = ({ error, detail, kind }: Span): boolean =>
   error !== undefined || (CALLS.has(kind) && isRefusal(detail));
 
 const CALLS = new Set(['login', 'deploy', 'invoke', 'query']);
 
-function outcomeOf(course: Course): string {
+function outcomeOf(course: Span): string {
   if (course.error) return ` – failed: ${firstLine(course.error.message)}`;
   if (CALLS.has(course.kind) && isRefusal(course.detail)) return ` – ${firstLine(course.detail ?? '')}`;
-  return course.ended === undefined ? ' – not over' : '';
+  return course.endedAt === undefined ? ' – not over' : '';
 }
 
 /** `dev-vp0-ee5b24a1…`: nobody reads 128 digits. */

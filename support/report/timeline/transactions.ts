@@ -1,4 +1,4 @@
-import type { Course } from '../../waiting/spans';
+import type { Span } from '../../waiting/spans';
 import type { RecordedBlock, Recording } from '../recording';
 
 /** A transaction from when a peer had taken it. */
@@ -20,7 +20,7 @@ export function flightsOf({ activities, blocks }: Recording): Flight[] {
   const holders = blocksByTransaction(inOrder);
   return activities.flatMap((course): Flight[] => {
     const id = idOf(course);
-    const { subject: peer, ended: begin } = course;
+    const { subject: peer, endedAt: begin } = course;
     if (id === undefined || peer === undefined || begin === undefined) return [];
     const known = holders.get(id) ?? [];
     const block = known.find((one) => one.peer === peer) ?? known[0];
@@ -32,7 +32,7 @@ export function flightsOf({ activities, blocks }: Recording): Flight[] {
 export const isRefusal = (detail: string | undefined): boolean => detail?.startsWith('refused: ') ?? false;
 
 /** The transaction that a peer took; undefined where it refused, or where this is something else. */
-function idOf({ kind, detail, error }: Course): string | undefined {
+function idOf({ kind, detail, error }: Span): string | undefined {
   const isTaken = (kind === 'deploy' || kind === 'invoke') && !error && !isRefusal(detail);
   return isTaken ? detail : undefined;
 }

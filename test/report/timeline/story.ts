@@ -1,5 +1,5 @@
 import type { RecordedContainer, Recording } from '../../../support/report/recording';
-import type { Course } from '../../../support/waiting/spans';
+import type { Span } from '../../../support/waiting/spans';
 
 /** The noon that the recordings of these tests begin at. */
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -15,7 +15,7 @@ type Seconds = number;
 /** A recording, made up event by event. */
 export class Story {
   readonly #steps: Recording['steps'][number][] = [];
-  readonly #activities: Course[] = [];
+  readonly #activities: Span[] = [];
   readonly #containers = new Map<
     string,
     RecordedContainer & { events: { action: string; time: number }[] }
@@ -44,14 +44,21 @@ export class Story {
 
   /** `on` is the peer; undefined for what concerns the whole network. */
   activity(
-    kind: Course['kind'],
+    kind: Span['kind'],
     title: string,
     from: Seconds,
     to: Seconds,
     on?: string,
     more: object = {},
   ): this {
-    this.#activities.push({ kind, title, subject: on, begun: this.#at(from), ended: this.#at(to), ...more });
+    this.#activities.push({
+      kind,
+      title,
+      subject: on,
+      startedAt: this.#at(from),
+      endedAt: this.#at(to),
+      ...more,
+    });
     return this;
   }
 

@@ -4,18 +4,18 @@ import type { Network } from '../network/network';
 import type { Run } from '../network/run';
 import { writeBundle } from './bundle';
 import { contentsOf } from './contents';
+import { type Findings, lookAt } from './peer-status';
 import type { Recorder } from './recorder';
 import type { Recording } from './recording';
 import type { Secrets } from './redact';
-import { doings } from './request-log';
+import { requestLog } from './request-log';
 import { rerunLines } from './rerun';
 import { scenarioText, type ToldScenario } from './scenario-text';
-import { type Findings, lookAt } from './standings';
+import { statusLine } from './status-line';
 import { timelineSvg } from './timeline/timeline';
-import { verdict } from './verdict';
 
 /** A scenario that is over, its network still as it left it. */
-export interface Scene extends ToldScenario {
+export interface FinishedScenario extends ToldScenario {
   readonly tags: readonly string[];
   readonly run: Run;
   readonly network: Network;
@@ -38,7 +38,7 @@ const TIMELINE_TAG = '@timeline';
  * Looks at the network, and keeps what the settings want kept. Whatever goes wrong with that is a line of the text: a
  * scenario fails for its own reason.
  */
-export async function conclude(scene: Scene): Promise<Conclusion> {
+export async function collectEvidence(scene: FinishedScenario): Promise<Conclusion> {
   const { recorder, network, run, name, secrets } = scene;
   recorder.pause();
   const { failed, isKept, isDrawn } = wishesOf(scene);
@@ -84,7 +84,7 @@ function drawn(recording: Recording): { timeline: string | undefined; undrawn: s
 }
 
 /** Nothing is looked at that nobody wants: most scenarios pass. */
-function wishesOf({ run: { settings }, failure, tags }: Scene) {
+function wishesOf({ run: { settings }, failure, tags }: FinishedScenario) {
   const failed = failure !== undefined;
   const isKept = settings.evidence === 'always' || (settings.evidence === 'on failure' && failed);
   return { failed, isKept, isDrawn: isKept || settings.timeline || tags.includes(TIMELINE_TAG) };
@@ -92,7 +92,7 @@ function wishesOf({ run: { settings }, failure, tags }: Scene) {
 
 /** On all together. Logs are masked before anything is cut out of them: half a secret is not recognised. */
 function verdictsOn({ standings }: Findings, secrets: Secrets): string[] {
-  return standings.map((one) => verdict({ ...one, log: secrets.mask(one.log) }, standings));
+  return standings.map((one) => statusLine({ ...one, log: secrets.mask(one.log) }, standings));
 }
 
 /** Of many transactions the last ones are asked for. */
@@ -106,7 +106,7 @@ function transactionsOf(recorder: Recorder): string[] {
 
 /** Writes the folder. Returns the line that says where it is, or why it is not. */
 async function folderOf(
-  scene: Scene,
+  scene: FinishedScenario,
   recording: Recording,
   verdicts: readonly string[],
   timeline: string | undefined,
@@ -119,7 +119,7 @@ async function folderOf(
     const files = new Map([
       ['scenario.txt', scenarioText(scene, recording, [...verdicts, '', ...rerunOf(scene)])],
       ...(timeline === undefined ? [] : ([['timeline.svg', timeline]] as const)),
-      ['requests.log', doings(requests)],
+      ['requests.log', requestLog(requests)],
       ...(await contentsOf(network, run, recorder.containers, views)),
     ]);
     return [`evidence: ${writeBundle(files, wanted, secrets)}/`];
@@ -128,7 +128,7 @@ async function folderOf(
   }
 }
 
-function rerunOf({ uri, line, run }: Scene): string[] {
+function rerunOf({ uri, line, run }: FinishedScenario): string[] {
   if (run.settings.keepNetwork) return []; // It says itself how to reach and to remove it.
   return rerunLines({ uri, line }, { environment: process.env, args: process.argv });
 }

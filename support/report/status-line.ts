@@ -4,7 +4,7 @@ import { isError, lastErrorIn, recordIn } from '../fabric/v0.6/log-records';
 import { formatDuration } from '../waiting/duration';
 
 /** How one container of a network stood when its scenario ended. */
-export interface Standing {
+export interface PeerStatus {
   readonly name: string;
   /** As the engine says it: `running`, `exited`, …; undefined where there is no container. */
   readonly state: string | undefined;
@@ -24,19 +24,19 @@ export interface Standing {
 const SHOWN = 160;
 
 /** One line on it: `vp2: running, height 2 (others 3), dev image built, no dev container; last error in its log: …`. */
-export function verdict(one: Standing, all: readonly Standing[]): string {
+export function statusLine(one: PeerStatus, all: readonly PeerStatus[]): string {
   const facts = [stateOf(one), ...heightOf(one, all), ...deployOf(one)].join(', ');
   return `${one.name}: ${facts}${one.state === 'exited' && one.onPurpose ? '' : troubleOf(one)}`;
 }
 
-function stateOf({ state, exitCode, ranFor, onPurpose }: Standing): string {
+function stateOf({ state, exitCode, ranFor, onPurpose }: PeerStatus): string {
   if (state === undefined) return 'no container';
   if (state !== 'exited') return onPurpose ? `${state} (by the scenario)` : state;
   const after = ranFor === undefined ? '' : ` after ${formatDuration(ranFor)}`;
   return `exited with ${exitCode}${after}${onPurpose ? ' (by the scenario)' : ''}`;
 }
 
-function heightOf({ name, state, height }: Standing, all: readonly Standing[]): string[] {
+function heightOf({ name, state, height }: PeerStatus, all: readonly PeerStatus[]): string[] {
   const others = all.filter((other) => other.name !== name).flatMap((other) => other.height ?? []);
   if (height === undefined)
     return others.length > 0 && state === 'running' ? ['no answer from its REST interface'] : [];
@@ -45,7 +45,7 @@ function heightOf({ name, state, height }: Standing, all: readonly Standing[]): 
   return [`height ${height} (others ${least === most ? most : `${least} to ${most}`})`];
 }
 
-function deployOf({ deployed }: Standing): string[] {
+function deployOf({ deployed }: PeerStatus): string[] {
   if (!deployed) return [];
   const { image, container } = deployed;
   return [
@@ -58,7 +58,7 @@ function deployOf({ deployed }: Standing): string[] {
 const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
 
 /** The compiler's first words where a build failed, else the last error in the log; '' where there is none. */
-function troubleOf({ state, log, deployed }: Standing): string {
+function troubleOf({ state, log, deployed }: PeerStatus): string {
   const [reason, ...output] = buildErrorIn(log).split('\n');
   const compiler = output.map((line) => line.replace(/^\s*\| /, '')).find((line) => !line.startsWith('#'));
   if (reason && !deployed?.image) return `; its build failed: ${cut(compiler ?? reason.replace(/^: /, ''))}`;

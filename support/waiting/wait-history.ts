@@ -10,7 +10,7 @@ interface Sighting {
 const SHOWN_CHANGES = 6;
 
 /** What a wait saw on each subject and how it changed, kept for the message on its expiry. */
-export class Sightings {
+export class WaitHistory {
   readonly #changes = new Map<string, Sighting[]>();
   readonly #missing: Set<string>;
 

@@ -6,7 +6,7 @@ import type { FoundImage } from '../network/obtained-images';
 export const SIGHTINGS_MEDIA_TYPE = 'application/vnd.chaincode-bdd.sightings+json';
 
 /** What the peers of a scenario's network made on the engine, by peer: names of images and of containers. */
-export interface Sightings {
+export interface EngineUse {
   /** The images the network ran, as `name (id)`. */
   readonly fabric: readonly string[];
   readonly network: string;
@@ -27,11 +27,11 @@ interface SeenRun {
   readonly gateway: GatewayDecision;
 }
 
-export function sightings(network: Network, { images: fabric, gateway: decision }: SeenRun): Sightings {
-  const { topology, footprint, composition, gateway } = network;
+export function engineUse(network: Network, { images: fabric, gateway: decision }: SeenRun): EngineUse {
+  const { topology, resources, composition, gateway } = network;
   const peers = composition.validators.map((peer) => {
     const own = (name: string) => name.startsWith(network.devName(peer, ''));
-    const [images, containers] = [footprint.images, footprint.containers].map((made) =>
+    const [images, containers] = [resources.images, resources.containers].map((made) =>
       [...made.keys()].filter(own),
     );
     return [peer, { images, containers }];

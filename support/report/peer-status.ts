@@ -7,7 +7,7 @@ import { peersOf } from '../fabric/v0.6/composition';
 import type { Network } from '../network/network';
 import { eventually } from '../waiting/eventually';
 import { type PeerView, viewOf } from './peer-view';
-import type { Standing } from './verdict';
+import type { PeerStatus } from './status-line';
 import type { WatchedContainer } from './watched-containers';
 
 /** The end of a log that is not there by then will not come; in milliseconds. */
@@ -15,7 +15,7 @@ const WITHIN = 2_000;
 
 /** What is found of a network: how each of its containers stands, and what each of its peers that runs has to say. */
 export interface Findings {
-  readonly standings: readonly Standing[];
+  readonly standings: readonly PeerStatus[];
   readonly views: readonly PeerView[];
   /** Lines on why something of it is not known. */
   readonly trouble: readonly string[];
@@ -43,7 +43,7 @@ export async function lookAt(
     running.map(({ name, inspection }) => viewOf(name, inspection?.Id ?? '', engine, asked)),
   );
 
-  const standing = async ({ name, inspection }: Inspected): Promise<Standing> => ({
+  const standing = async ({ name, inspection }: Inspected): Promise<PeerStatus> => ({
     name,
     ...lifeOf(inspection),
     onPurpose: !faults.shouldBeUp(name),
@@ -61,7 +61,7 @@ export async function lookAt(
   const found = await inspectAll([...new Set([...peers, ...composition.services])]);
   const standings = await Promise.all(found.map(standing));
   // Of what is no peer there is news only where it does not run.
-  const isNews = ({ name, state }: Standing) => peers.includes(name) || state !== 'running';
+  const isNews = ({ name, state }: PeerStatus) => peers.includes(name) || state !== 'running';
   return { views, standings: standings.filter(isNews), trouble: [] };
 }
 
@@ -87,7 +87,7 @@ async function logOf(
   return log.text;
 }
 
-function lifeOf(inspection: Inspected['inspection']): Pick<Standing, 'state' | 'exitCode' | 'ranFor'> {
+function lifeOf(inspection: Inspected['inspection']): Pick<PeerStatus, 'state' | 'exitCode' | 'ranFor'> {
   if (!inspection) return { state: undefined };
   const { Status, ExitCode, StartedAt, FinishedAt } = inspection.State;
   return { state: Status, exitCode: ExitCode, ranFor: Date.parse(FinishedAt) - Date.parse(StartedAt) };
@@ -96,5 +96,5 @@ function lifeOf(inspection: Inspected['inspection']): Pick<Standing, 'state' | '
 async function deployedOn(network: Network, { docker }: Engine, peer: string, { name }: Deployment) {
   const devName = network.devName(peer, name);
   const state = (await findContainer(docker, devName))?.State;
-  return { image: network.footprint.tagged(devName) !== undefined, container: state && stateInWords(state) };
+  return { image: network.resources.tagged(devName) !== undefined, container: state && stateInWords(state) };
 }
