@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
-import { PlainError, UserError } from '../support/errors';
+import { HarnessError, UserError } from '../support/errors';
 import { Run } from '../support/network/run';
 import { Bench } from './bench';
 import { commitLag, slowCommitLag } from './commit-lag';
@@ -73,6 +73,6 @@ function chosen(names: readonly string[]): readonly Measure[] {
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {
-  process.stderr.write(`${error instanceof PlainError ? error.message : error.stack}\n`);
+  process.stderr.write(`${error instanceof HarnessError ? error.message : error.stack}\n`);
   process.exitCode = 1;
 });

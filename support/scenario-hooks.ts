@@ -10,7 +10,7 @@ import {
 } from '@cucumber/cucumber';
 import type { PickleStepType, TestStepResult } from '@cucumber/messages';
 import './report/phase-hooks';
-import { PlainError } from './errors';
+import { HarnessError } from './errors';
 import { engineUse, SIGHTINGS_MEDIA_TYPE } from './report/engine-use';
 import { leaveEvidence } from './report/scenario-end';
 import { tellingErrors } from './report/telling-errors';
@@ -36,7 +36,7 @@ Before(function (this: FabricWorld, { pickle }) {
 /** What asserts nothing would pass. */
 Before(({ pickle }) => {
   if (pickle.steps.length === 0)
-    throw new PlainError(
+    throw new HarnessError(
       'the scenario has no step: a line is one where it begins with Given, When, Then, And, But or *, and a space',
     );
 });

@@ -2,7 +2,7 @@ import { type IWorldOptions, World } from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
 import type { Bystanders } from './cleanup/bystanders';
 import type { CommandResult } from './docker/container';
-import { PlainError } from './errors';
+import { HarnessError } from './errors';
 import type { Chaincode } from './fabric/chaincode';
 import { LocalChaincode } from './fabric/local-chaincode';
 import { accepted, refused, unwrap } from './fabric/outcome';
@@ -86,7 +86,7 @@ export class FabricWorld extends World {
 
   async startNetwork(topology: Topology): Promise<void> {
     if (this.#network)
-      throw new PlainError(
+      throw new HarnessError(
         `a scenario has one network, and this one has its ${this.#network.topology.title}`,
       );
     const shared = this.sharesNetwork ? this.run.sharedNetwork(topology) : undefined;
@@ -222,6 +222,6 @@ export class FabricWorld extends World {
 }
 
 function inOrder<T>(value: T | undefined, lack: string, remedy: string): T {
-  if (value === undefined) throw new PlainError(`${lack}: it takes ${remedy} before this step`);
+  if (value === undefined) throw new HarnessError(`${lack}: it takes ${remedy} before this step`);
   return value;
 }

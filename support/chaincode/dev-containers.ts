@@ -1,6 +1,6 @@
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { short } from '../fabric/chaincode';
 import type { Network } from '../network/network';
 import type { Peer } from '../network/peer';
@@ -51,12 +51,13 @@ export class DevContainers {
   async assertSameAsBefore(peer: string, deployment: Deployment): Promise<void> {
     const name = this.network.devName(peer, deployment.name);
     const before = deployment.containersBefore.get(name);
-    if (!before) throw new PlainError(`no ${short(name)} ran before the deploy`);
+    if (!before) throw new HarnessError(`no ${short(name)} ran before the deploy`);
     const now = await findContainer(this.engine.docker, name);
-    if (!now) throw new PlainError(`${short(name)} is gone, which ran before the deploy`);
-    if (now.Id !== before) throw new PlainError(`${short(name)} is another container than before the deploy`);
+    if (!now) throw new HarnessError(`${short(name)} is gone, which ran before the deploy`);
+    if (now.Id !== before)
+      throw new HarnessError(`${short(name)} is another container than before the deploy`);
     if (now.State.Status !== 'running')
-      throw new PlainError(`${short(name)} is ${now.State.Status}, and ran before the deploy`);
+      throw new HarnessError(`${short(name)} is ${now.State.Status}, and ran before the deploy`);
   }
 
   async #whyNone(validator: Peer, deployment: Deployment, name: string): Promise<Finding<string>> {
@@ -69,5 +70,5 @@ export class DevContainers {
 const NAME_VARIABLE = 'CORE_CHAINCODE_ID_NAME=';
 
 function assertSame(subject: string, seen: string | undefined, expected: string | undefined): void {
-  if (seen !== expected) throw new PlainError(short(`${subject} is ${seen}, not ${expected}`));
+  if (seen !== expected) throw new HarnessError(short(`${subject} is ${seen}, not ${expected}`));
 }

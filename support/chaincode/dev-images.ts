@@ -1,6 +1,6 @@
 import type { Engine } from '../docker/engine';
 import { findImage, isBasedOn } from '../docker/images';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { short } from '../fabric/chaincode';
 import type { Network } from '../network/network';
 import type { Peer } from '../network/peer';
@@ -43,9 +43,9 @@ export class DevImages {
       findImage(this.engine.docker, base),
     ]);
     if (!baseImage)
-      throw new PlainError(`the engine has no image ${base}, which ${short(name)} should be based on`);
+      throw new HarnessError(`the engine has no image ${base}, which ${short(name)} should be based on`);
     if (!image || !isBasedOn(image, baseImage))
-      throw new PlainError(
+      throw new HarnessError(
         `${short(name)} is not based on ${base}: its layers do not begin with those of that image`,
       );
   }

@@ -3,7 +3,7 @@ import type { Engine } from '../docker/engine';
 import { isGoneOrHeld } from '../docker/engine-errors';
 import { assertImageName } from '../docker/image-name';
 import { findImage } from '../docker/images';
-import { PlainError, UserError } from '../errors';
+import { HarnessError, UserError } from '../errors';
 
 /** Things on the engine that are nobody's business here: put there to show that they survive. */
 export class Bystanders {
@@ -43,19 +43,19 @@ export class Bystanders {
   /** Throws where one is gone, stopped, or another, and where there is none. */
   async assertUntouched(): Promise<void> {
     if (this.#containers.size + this.#images.size === 0)
-      throw new PlainError(
+      throw new HarnessError(
         'nobody else has anything on the engine yet: it takes «Given somebody else\'s container "bystander" on the engine» before this step',
       );
     for (const [name, id] of this.#containers) {
       const container = await findContainer(this.engine.docker, name);
-      if (!container) throw new PlainError(`container ${name} is gone`);
+      if (!container) throw new HarnessError(`container ${name} is gone`);
       if (container.Id !== id) throw replaced(`container ${name}`);
       if (!container.State.Running)
-        throw new PlainError(`container ${name} is not as it was: ${container.State.Status}`);
+        throw new HarnessError(`container ${name} is not as it was: ${container.State.Status}`);
     }
     for (const [name, id] of this.#images) {
       const image = await findImage(this.engine.docker, name);
-      if (!image) throw new PlainError(`image ${name} is gone`);
+      if (!image) throw new HarnessError(`image ${name} is gone`);
       if (image.Id !== id) throw replaced(`image ${name}`);
     }
   }
@@ -75,4 +75,4 @@ export class Bystanders {
 }
 
 const replaced = (subject: string): Error =>
-  new PlainError(`${subject} is not as it was: another one bears its name`);
+  new HarnessError(`${subject} is not as it was: another one bears its name`);

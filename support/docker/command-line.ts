@@ -1,4 +1,4 @@
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 
 /** An unquoted, a '…' or a "…" piece; a backslash keeps the next character, except within '…'. */
 const PIECE = /((?:\\.|[^\s'"\\])+)|'([^']*)'|"((?:\\.|[^"\\])*)"/y;
@@ -27,14 +27,14 @@ export function words(command: string): string[] {
       word = `${word ?? ''}${single ?? (bare ?? double ?? '').replace(/\\(.)/g, '$1')}`;
       at += text.length;
     } else {
-      if (!/\s/.test(command[at] ?? '')) throw new PlainError(`a quote in «${command}» does not end`);
+      if (!/\s/.test(command[at] ?? '')) throw new HarnessError(`a quote in «${command}» does not end`);
       if (word !== undefined) found.push(word);
       word = undefined;
       at++;
     }
   }
   if (word !== undefined) found.push(word);
-  if (found.length === 0) throw new PlainError(`«${command}» is no command: it has no words`);
+  if (found.length === 0) throw new HarnessError(`«${command}» is no command: it has no words`);
   return found;
 }
 

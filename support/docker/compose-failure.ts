@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { PlainError, UserError } from '../errors';
+import { HarnessError, UserError } from '../errors';
 import { mistakeIn } from './compose-mistake';
 import { engineTrouble } from './trouble';
 
@@ -46,7 +46,7 @@ const PULL_FAILED = /^ *(\S+) Error +(\S.*)$/m;
 export async function upFailure(
   printed: string,
   imageOf: (service: string) => Promise<string | undefined>,
-): Promise<PlainError> {
+): Promise<HarnessError> {
   const trouble = engineTrouble(printed);
   if (trouble) return trouble;
   const [, port] = PORT_TAKEN.exec(printed) ?? [];
@@ -67,5 +67,5 @@ export async function upFailure(
       `The image ${await imageOf(service)} of ${service} is not on the Docker engine, and it can't be pulled: ` +
         `${problem}\nBuild or load it, or correct its name in the compose file; script/bootstrap builds those of this project.`,
     );
-  return new PlainError(`Compose can't start the network: ${complaintOf(printed)}`);
+  return new HarnessError(`Compose can't start the network: ${complaintOf(printed)}`);
 }

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { type SpanInfo, trace } from '../waiting/spans';
 import { withoutColours } from './colours';
 import { isMissing } from './engine-errors';
@@ -117,7 +117,7 @@ export class Container {
   async published(port: number): Promise<string> {
     const { NetworkSettings, State } = await this.inspect();
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
-    if (!binding) throw new PlainError(`${this.name} publishes no port ${port}: it is ${State.Status}`);
+    if (!binding) throw new HarnessError(`${this.name} publishes no port ${port}: it is ${State.Status}`);
     return `${binding.HostIp}:${binding.HostPort}`;
   }
 

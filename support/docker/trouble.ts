@@ -1,26 +1,6 @@
 import { tmpdir } from 'node:os';
-import { PlainError, UserError } from '../errors';
+import { EngineFull, EngineLost, HarnessError, UserError } from '../errors';
 import { engineMessage } from './engine-errors';
-
-/** The engine went away while a run was under way: nothing that takes one can succeed any more. */
-export class EngineLost extends UserError {
-  constructor(reason: string) {
-    super(
-      `The Docker engine at ${process.env['DOCKER_HOST']} does not answer any more (${reason}): ` +
-        'start it again (script/bootstrap does). The next run removes what this one leaves there.',
-    );
-  }
-}
-
-/** It may have space again when a scenario is cleaned up. */
-export class EngineFull extends UserError {
-  constructor(reason: string) {
-    super(
-      `The Docker engine's disk is full (${reason}): \`docker system df\` tells what takes the space, ` +
-        '`docker system prune` removes what is not in use.',
-    );
-  }
-}
 
 /**
  * An error that the user can mend, as one that says how; undefined for any other. Any call to the engine, and any
@@ -29,9 +9,9 @@ export class EngineFull extends UserError {
 export function remediable(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
   if (error instanceof AggregateError) return error.errors.map(remediable).find((one) => one !== undefined);
-  if (error instanceof PlainError || !(error instanceof Error)) return undefined;
+  if (error instanceof HarnessError || !(error instanceof Error)) return undefined;
   const { code, path, syscall, address } = error as NetworkError;
-  if (isLostConnection(error)) return new EngineLost(code ?? error.message);
+  if (isLostConnection(error)) return new EngineLost(process.env['DOCKER_HOST'] ?? '', code ?? error.message);
   if (code === 'EINVAL' && syscall === 'listen') return pathTooLong(address);
   if (code === 'ENOSPC')
     return new UserError(
@@ -55,7 +35,7 @@ export function engineTrouble(message: string): UserError | undefined {
   const full = /^(?:.*Error response from daemon: )?(.*no space left on device)/m.exec(message)?.[1];
   if (full !== undefined) return new EngineFull(full.trim());
   const lost = /^.*(Cannot connect to the Docker daemon|error during connect: .*)/m.exec(message)?.[1];
-  return lost === undefined ? undefined : new EngineLost(lost.trim());
+  return lost === undefined ? undefined : new EngineLost(process.env['DOCKER_HOST'] ?? '', lost.trim());
 }
 
 /** Of a connection to the engine, not of one to a peer, which may well be gone. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 
 /** What an action that may fail came to. A refusal by Fabric is a value; anything else is thrown. */
 export type Outcome<T> =
@@ -32,7 +32,7 @@ export const refused = <T>(message: string, where: string, actor?: Actor): Outco
 export function unwrap<T>(action: string, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { message, where } = outcome.error;
-  throw new PlainError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
+  throw new HarnessError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
 }
 
 /** The step that was missing before, where Fabric's words tell; '' where they do not. */

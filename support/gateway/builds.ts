@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import type { Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
 import type { Build, BuildOutcome } from './build';
@@ -43,7 +43,7 @@ export class Builds {
     await trace({ kind: 'build', subject: tenant.name, title: image, status }, async () => {
       build.outcome = await this.#run(build, exchange, tenant);
       build.ended = Date.now();
-      if (build.outcome !== 'built') throw new PlainError(build.error ?? build.outcome);
+      if (build.outcome !== 'built') throw new HarnessError(build.error ?? build.outcome);
     }).catch(() => {}); // It is for those who listen; the client has had its answer.
   }
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { type Clock, systemClock } from '../waiting/clock';
 import { recordMoment } from '../waiting/spans';
 import type { Build } from './build';
@@ -161,7 +161,7 @@ export class Gateway {
   #door(tenant: string): SocketListener {
     const door = this.#doors.get(tenant);
     if (door) return door;
-    throw new PlainError(`No socket for ${tenant}: there are ${[...this.#doors.keys()].join(', ')}.`);
+    throw new HarnessError(`No socket for ${tenant}: there are ${[...this.#doors.keys()].join(', ')}.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Deployment } from '../chaincode/deployment';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { type Chaincode, ctorMessage } from '../fabric/chaincode';
 import { type Outcome, unwrap } from '../fabric/outcome';
 import type { Transaction } from '../fabric/v0.6/transactions';
@@ -73,7 +73,7 @@ export class Client {
   async idle(deployment: Deployment): Promise<Transaction> {
     const { idle, alias } = deployment.chaincode;
     if (!idle)
-      throw new PlainError(`${alias} has no call that changes nothing: deploy example02 for this step`);
+      throw new HarnessError(`${alias} has no call that changes nothing: deploy example02 for this step`);
     return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 
@@ -133,7 +133,7 @@ export class Client {
     const [first] = this.network.validators.all;
     if (peer !== undefined) return this.network.peer(peer);
     if (first) return first;
-    throw new PlainError('every vp is stopped, paused or cut off: name the peer in the step');
+    throw new HarnessError('every vp is stopped, paused or cut off: name the peer in the step');
   }
 }
 

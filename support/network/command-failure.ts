@@ -1,15 +1,14 @@
 import { withoutColours } from '../docker/colours';
 import type { CommandResult } from '../docker/container';
-import { PlainError } from '../errors';
-import { assertNotVacuous } from '../vacuous';
+import { HarnessError, requireText } from '../errors';
 
 /** What a command did that it should not have done, and all that it printed. */
 export function commandFailure(
   { command, exitCode, stdout, stderr }: CommandResult,
   problem: string,
-): PlainError {
+): HarnessError {
   const printed = withoutColours(`${stdout}${stderr}`.trimEnd());
-  return new PlainError(
+  return new HarnessError(
     `«${command.join(' ')}» exited with ${exitCode}: ${problem}; it printed\n${indented(printed)}`,
   );
 }
@@ -21,7 +20,7 @@ export function assertExited(result: CommandResult, code: number): void {
 
 /** Throws where the stream does not have the text. */
 export function assertPrinted(result: CommandResult, stream: 'stdout' | 'stderr', text: string): void {
-  assertNotVacuous(text);
+  requireText(text);
   if (!result[stream].includes(text)) throw commandFailure(result, `its ${stream} should show "${text}"`);
 }
 

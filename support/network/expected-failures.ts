@@ -1,6 +1,5 @@
-import { PlainError } from '../errors';
+import { HarnessError, requireText } from '../errors';
 import type { Outcome, Refusal } from '../fabric/outcome';
-import { assertNotVacuous } from '../vacuous';
 
 /** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
 export class ExpectedFailures {
@@ -14,14 +13,15 @@ export class ExpectedFailures {
 
   /** Claims the refusal of `action`. Throws where it says no such words, where there is none, or where it was never tried. */
   assertRefused(action: string, words: string): void {
-    assertNotVacuous(words);
+    requireText(words);
     if (this.#last?.action !== action)
-      throw new PlainError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
+      throw new HarnessError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
     const { refusal } = this.#last;
-    if (!refusal) throw new PlainError(`the ${action} was accepted, and should have failed with "${words}"`);
+    if (!refusal)
+      throw new HarnessError(`the ${action} was accepted, and should have failed with "${words}"`);
     this.#last = undefined;
     if (!refusal.message.includes(words))
-      throw new PlainError(
+      throw new HarnessError(
         `the ${action} failed with "${refusal.message}", not with "${words}" (${refusal.where})`,
       );
   }
@@ -36,7 +36,7 @@ export class ExpectedFailures {
     if (!this.#last?.refusal) return;
     const { action, refusal } = this.#last;
     this.#last = undefined;
-    throw new PlainError(
+    throw new HarnessError(
       `the ${action} failed and no step expected that: ${refusal.message} (${refusal.where}); ` +
         `«Then the ${action} fails with "…"» would`,
     );

@@ -1,7 +1,6 @@
 import type { Container } from '../docker/container';
-import { PlainError } from '../errors';
+import { HarnessError, requireText } from '../errors';
 import { isError } from '../fabric/v0.6/log-records';
-import { assertNotVacuous } from '../vacuous';
 import { eventually } from '../waiting/eventually';
 
 /** More than a peer logs in a scenario, in lines. */
@@ -12,7 +11,7 @@ const SHOWN = 5;
 
 /** The container's log has a line with this text, from its start on or within `within` milliseconds. */
 export async function logShows(container: Container, text: string, within: number): Promise<void> {
-  assertNotVacuous(text);
+  requireText(text);
   const log = await container.followLog(new RegExp(escaped(text)));
   try {
     await eventually(
@@ -30,7 +29,7 @@ export async function logShowsNoError(container: Container): Promise<void> {
   const errors = (await container.logTail(WHOLE_LOG)).split('\n').filter(isError);
   if (errors.length === 0) return;
   const shown = errors.slice(0, SHOWN).join('\n  | ');
-  throw new PlainError(
+  throw new HarnessError(
     `the log of ${container.name} shows ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n  | ${shown}`,
   );
 }

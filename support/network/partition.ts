@@ -2,7 +2,7 @@ import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
-import { PlainError, UserError } from '../errors';
+import { HarnessError, UserError } from '../errors';
 import type { Peer } from './peer';
 
 /** iptables, for the network namespaces of containers that have none; also real Fabric images are filtered by it. */
@@ -42,7 +42,7 @@ async function filter({ docker }: Engine, { id, name }: Container, commands: str
     const { StatusCode } = await helper.wait();
     if (StatusCode === 0) return;
     const log = await helper.logs({ stdout: true, stderr: true });
-    throw new PlainError(
+    throw new HarnessError(
       `the packet filter of ${name} can't be set, exit ${StatusCode}: ${log.toString().trim()}`,
     );
   } finally {

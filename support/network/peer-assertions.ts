@@ -4,7 +4,7 @@ import { DevContainers } from '../chaincode/dev-containers';
 import { DevImages } from '../chaincode/dev-images';
 import { EarlyExits } from '../chaincode/early-exits';
 import type { Engine } from '../docker/engine';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { short } from '../fabric/chaincode';
 import { type Outcome, remedyFor } from '../fabric/outcome';
 import { CommitProgress } from '../fabric/v0.6/commitments';
@@ -77,7 +77,7 @@ export class PeerAssertions {
     await this.settled(deployment.submission);
     const built = this.names.filter((name) => this.#devImages.isBuilt(name, deployment));
     if (built.length > 0)
-      throw new PlainError(
+      throw new HarnessError(
         `${built.join(', ')} ${built.length === 1 ? 'has' : 'have'} a dev image for ${deployment.chaincode.alias}, and should have none`,
       );
   }
@@ -153,7 +153,7 @@ export class PeerAssertions {
     const fates = await this.settled(submission);
     const committed = [...fates].filter(([, fate]) => fate === 'committed').map(([name]) => name);
     if (committed.length > 0)
-      throw new PlainError(
+      throw new HarnessError(
         `${committed.join(', ')} committed transaction ${short(submission.txid)}, and should have rejected it`,
       );
   }

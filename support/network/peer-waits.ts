@@ -1,6 +1,6 @@
 import { lastErrorOf } from '../chaincode/build-errors';
 import type { Engine } from '../docker/engine';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { reasonOf } from '../fabric/v0.6/http';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
 import type { Network } from './network';
@@ -31,7 +31,7 @@ export class PeerWaits {
     { within, eventsTell = false, moreOn = async () => '' }: PeerWait,
   ): Promise<Map<string, T>> {
     if (this.validators.length === 0)
-      throw new PlainError('every vp is stopped, paused or cut off: name the peers in the step');
+      throw new HarnessError('every vp is stopped, paused or cut off: name the peers in the step');
     const probes = new Map(
       this.validators.map((validator) => [validator.name, () => look(validator, probe)]),
     );

@@ -8,8 +8,7 @@ import { RunDirectory } from '../cleanup/run-directory';
 import { assertNamesAreFree, peersNamesOf } from '../cleanup/taken-names';
 import { type Compose, dockerCompose } from '../docker/compose';
 import { Engine } from '../docker/engine';
-import { EngineLost } from '../docker/trouble';
-import { PlainError } from '../errors';
+import { EngineLost, HarnessError } from '../errors';
 import { isBuildStep, PROJECT_PREFIX } from '../fabric/v0.6/dev-names';
 import type { Topology } from '../fabric/v0.6/topology';
 import { decideOnGateway, type GatewayDecision } from '../gateway/decision';
@@ -119,14 +118,15 @@ export class Run {
   async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
-    if (this.#isOver) throw new PlainError(OVER);
-    if (this.engine.events.haveEnded) throw new EngineLost('its events ended');
+    if (this.#isOver) throw new HarnessError(OVER);
+    if (this.engine.events.haveEnded)
+      throw new EngineLost(process.env['DOCKER_HOST'] ?? '', 'its events ended');
     const identity = { project, networkId: this.#networkId, scenario, isKept };
     const network = await Network.prepare(this.parts, topology, identity);
     this.#networks.add(network);
     if (!this.#isOver) return network;
     await this.removeNetwork(network);
-    throw new PlainError(OVER);
+    throw new HarnessError(OVER);
   }
 
   /** The network that is handed on among the scenarios tagged @shared, where it is of this topology. */

@@ -1,7 +1,7 @@
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { short } from '../fabric/chaincode';
 import type { Topology } from '../fabric/v0.6/topology';
 import type { Client } from './client';
@@ -54,7 +54,7 @@ export function assertUnchanged(before: State, after: State): void {
       (subject) => `\n  ${subject}: ${before.get(subject) ?? 'nothing'} → ${after.get(subject) ?? 'nothing'}`,
     );
   if (changes.length > 0)
-    throw new PlainError(
+    throw new HarnessError(
       `a scenario tagged @shared only reads, and this one changed the network: take the tag off it, ` +
         `or put what it needs into a Given${changes.join('')}`,
     );

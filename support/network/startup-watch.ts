@@ -3,8 +3,8 @@ import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
-import { EngineLost, remediable } from '../docker/trouble';
-import { PlainError } from '../errors';
+import { remediable } from '../docker/trouble';
+import { EngineLost, HarnessError } from '../errors';
 
 /** Lines of a container's log read to find why it exited, and lines of it shown in the message. */
 const READ_LINES = 100;
@@ -59,18 +59,18 @@ export class StartupWatch {
   async #errorOf(service: string, id: string, exitCode: string): Promise<Error> {
     const signal = this.#signals.get(id);
     if (signal !== undefined)
-      return new PlainError(
+      return new HarnessError(
         `${service} was ended from outside (${signalName(signal)}) while the network started: ` +
           'somebody stopped the container, or the Docker engine itself was stopped.',
       );
     const exited = `${service} exited with ${exitCode} while the network started`;
     try {
       const log = await new Container(this.engine.docker, id, service).logTail(READ_LINES);
-      return new PlainError(`${exited}; its log ended with\n${indented(telling(log))}`);
+      return new HarnessError(`${exited}; its log ended with\n${indented(telling(log))}`);
     } catch (error) {
       const trouble = remediable(error);
       if (trouble instanceof EngineLost) return trouble;
-      return new PlainError(`${exited}; its log can't be read: ${(error as Error).message}`);
+      return new HarnessError(`${exited}; its log can't be read: ${(error as Error).message}`);
     }
   }
 }

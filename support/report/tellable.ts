@@ -1,6 +1,6 @@
 import { engineMessage, isRefusal } from '../docker/engine-errors';
-import { EngineFull, EngineLost, remediable } from '../docker/trouble';
-import { PlainError, UserError } from '../errors';
+import { remediable } from '../docker/trouble';
+import { EngineFull, EngineLost, HarnessError, UserError } from '../errors';
 
 /** What is said at length once a run, and how it is said from then on. */
 const AT_LENGTH_ONCE = [
@@ -24,8 +24,8 @@ export function tellable(error: unknown): unknown {
 }
 
 /** The engine's no, in its own words. */
-const refusal = (error: unknown): PlainError | undefined =>
-  isRefusal(error) ? new PlainError(`the Docker engine refuses: ${engineMessage(error)}`) : undefined;
+const refusal = (error: unknown): HarnessError | undefined =>
+  isRefusal(error) ? new HarnessError(`the Docker engine refuses: ${engineMessage(error)}`) : undefined;
 
 /** True once a reader has been told that the engine is gone. */
 export const isEngineLost = (): boolean => said.has(EngineLost);

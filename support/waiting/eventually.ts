@@ -1,4 +1,4 @@
-import { PlainError } from '../errors';
+import { HarnessError } from '../errors';
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { trace } from './spans';
@@ -35,7 +35,7 @@ const LONGEST_BACKOFF = 250;
 const EVIDENCE_BOUND = 5_000;
 
 /** Expired, or can no longer come true. The message says what was awaited, how long, and what was seen on whom. */
-export class WaitError extends PlainError {
+export class WaitFailed extends HarnessError {
   override readonly name = 'WaitError';
 }
 
@@ -70,7 +70,7 @@ async function awaitEach<T>(
     over.abort();
     const expired = sightings.expired(what, formatDuration(bounds.within));
     void evidenceOn(sightings.missing, bounds, clock).then((evidence) =>
-      expiry.reject(new WaitError(`${expired}${evidence}`)),
+      expiry.reject(new WaitFailed(`${expired}${evidence}`)),
     );
   });
 
@@ -99,7 +99,7 @@ async function awaitEach<T>(
       }
       sightings.saw(name, finding.seen, clock.now() - start);
       if (finding.hopeless)
-        throw new WaitError(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
+        throw new WaitFailed(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
       backoff = after(backoff, await nextLook.come, first);
       if (over.signal.aborted) return expiry.promise;
     }

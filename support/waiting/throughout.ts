@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
-import { type Finding, WaitError, type Wakeups } from './eventually';
+import { type Finding, WaitFailed, type Wakeups } from './eventually';
 import { trace } from './spans';
 
 export interface Period {
@@ -37,7 +37,7 @@ async function watch(
     const finding = await probe();
     if ('seen' in finding) {
       const after = formatDuration(clock.now() - start);
-      throw new WaitError(`${what}: not so for ${formatDuration(period)}; after ${after}: ${finding.seen}`);
+      throw new WaitFailed(`${what}: not so for ${formatDuration(period)}; after ${after}: ${finding.seen}`);
     }
     if (left <= 0) return;
     await nextLook(clock, Math.min(left, INTERVAL), wakeups);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { PlainError } from '../../support/errors';
+import { HarnessError } from '../../support/errors';
 import { RestClient } from '../../support/fabric/v0.6/rest';
 
 describe('the REST interface of a peer', () => {
@@ -79,6 +79,6 @@ async function failure(attempt: Promise<unknown>): Promise<string> {
     () => expect.fail('it answered'),
     (error: unknown) => error,
   );
-  expect(error).to.be.instanceOf(PlainError);
+  expect(error).to.be.instanceOf(HarnessError);
   return (error as Error).message;
 }

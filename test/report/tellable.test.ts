@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { PlainError } from '../../support/errors';
+import { HarnessError } from '../../support/errors';
 import { tellable } from '../../support/report/tellable';
 
 describe('what a reader is told', () => {
@@ -30,7 +30,7 @@ describe('what a reader is told', () => {
       statusCode: 409,
       json: { message: 'Conflict. The container name "/vp" is already in use' },
     });
-    expect(tellable(error)).to.be.instanceOf(PlainError);
+    expect(tellable(error)).to.be.instanceOf(HarnessError);
     expect(tellable(error)).to.have.property(
       'message',
       'the Docker engine refuses: Conflict. The container name "/vp" is already in use',

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Engine } from '../../support/docker/engine';
-import { EngineLost, remediable } from '../../support/docker/trouble';
-import { PlainError } from '../../support/errors';
+import { remediable } from '../../support/docker/trouble';
+import { EngineLost, HarnessError } from '../../support/errors';
 import { messageOf } from './message-of';
 
 describe('the engine', () => {
@@ -82,7 +82,7 @@ describe('in the middle of a run', () => {
     expect(remediable(failed('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }))).to.equal(
       undefined,
     );
-    expect(remediable(new PlainError('vp0 exited with 2'))).to.equal(undefined);
+    expect(remediable(new HarnessError('vp0 exited with 2'))).to.equal(undefined);
   });
 
   it("the engine's disk fills up", () => {

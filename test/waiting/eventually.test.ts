@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { eventually, eventuallyOnEach, type Finding, WaitError } from '../../support/waiting/eventually';
+import { eventually, eventuallyOnEach, type Finding, WaitFailed } from '../../support/waiting/eventually';
 import { FakeClock } from './fake-clock';
 
 describe('eventually', () => {
@@ -92,7 +92,7 @@ describe('eventually', () => {
       clock,
       2_000,
     );
-    expect(error).to.be.instanceOf(WaitError);
+    expect(error).to.be.instanceOf(WaitFailed);
     expect(error.message).to.equal(
       'each vp at height 30: not within 2 s\n  vp0: as expected\n  vp3: height 17 → height 29 (at 30 ms)',
     );

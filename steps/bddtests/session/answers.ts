@@ -1,4 +1,4 @@
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { type Response, textOf } from '../../../support/fabric/v0.6/response';
 import type { FabricWorld } from '../../../support/world';
 
@@ -16,7 +16,7 @@ export class Answers {
   /** The answer; where several peers were asked, the last one's. */
   get last(): Response {
     const response = this.each().at(-1);
-    if (!response) throw new PlainError('nothing was requested yet');
+    if (!response) throw new HarnessError('nothing was requested yet');
     return response;
   }
 
@@ -24,10 +24,10 @@ export class Answers {
   each(peers: readonly string[] = []): readonly Response[] {
     this.world.expectedFailures.leaveToStep();
     if (this.#last.length === 0)
-      throw new PlainError('no peer was asked yet: it takes a request or a query before');
+      throw new HarnessError('no peer was asked yet: it takes a request or a query before');
     const missing = peers.filter((peer) => !this.#last.some((response) => response.peer === peer));
     if (missing.length > 0)
-      throw new PlainError(`no answer from ${missing.join(', ')}: the last request did not go there`);
+      throw new HarnessError(`no answer from ${missing.join(', ')}: the last request did not go there`);
     return peers.length === 0 ? this.#last : this.#last.filter(({ peer }) => peers.includes(peer));
   }
 

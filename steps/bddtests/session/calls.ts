@@ -1,4 +1,4 @@
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { ctorMessage } from '../../../support/fabric/chaincode';
 import { accepted } from '../../../support/fabric/outcome';
 import { Response } from '../../../support/fabric/v0.6/response';
@@ -105,7 +105,7 @@ export class Calls {
     this.world.expectedFailures.failIfUnclaimed();
     const last = this.#submissions.at(-1);
     if (last) return last.txid;
-    throw new PlainError('no transaction yet: it takes an invoke or a deploy before this step');
+    throw new HarnessError('no transaction yet: it takes an invoke or a deploy before this step');
   }
 
   /** The last one. */
@@ -113,19 +113,20 @@ export class Calls {
     this.world.expectedFailures.failIfUnclaimed();
     const { last } = this.chaincodes;
     if (last) return last;
-    throw new PlainError('no chaincode yet: it takes a deploy before this step');
+    throw new HarnessError('no chaincode yet: it takes a deploy before this step');
   }
 
   assertChaincodeNamed(): void {
-    if (this.chaincode.name === '') throw new PlainError('the name of the chaincode deployed last is empty');
+    if (this.chaincode.name === '')
+      throw new HarnessError('the name of the chaincode deployed last is empty');
   }
 
   /** There is one, or it is this. */
   assertTransactionId(expected?: string): void {
     const id = this.transactionId;
-    if (id === '') throw new PlainError('the id of the last transaction is empty');
+    if (id === '') throw new HarnessError('the id of the last transaction is empty');
     if (expected !== undefined && id !== expected)
-      throw new PlainError(`the id of the last transaction is "${id}", not "${expected}"`);
+      throw new HarnessError(`the id of the last transaction is "${id}", not "${expected}"`);
   }
 
   /** The last transaction is in the chain of each of these peers. */

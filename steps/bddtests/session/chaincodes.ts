@@ -1,5 +1,5 @@
 import type { Deployment } from '../../../support/chaincode/deployment';
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { short } from '../../../support/fabric/chaincode';
 
 /** A chaincode that a scenario deployed, or in dev mode only named. */
@@ -48,7 +48,7 @@ export class KnownChaincodes {
     );
     if (found) return { ...found, title: called };
     const { last } = this;
-    if (!last) throw new PlainError(`no chaincode is called "${called}": this scenario deployed none yet`);
+    if (!last) throw new HarnessError(`no chaincode is called "${called}": this scenario deployed none yet`);
     if (!this.#guessed.has(called))
       this.note(
         `no chaincode of this scenario is called "${called}": ${inWords(last)}, the last one deployed, ` +

@@ -1,6 +1,6 @@
 import { words } from '../../../support/docker/command-line';
 import type { CommandResult } from '../../../support/docker/container';
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { valueAt } from '../../../support/fabric/v0.6/response';
 import { commandFailure } from '../../../support/network/command-failure';
 import type { FabricWorld } from '../../../support/world';
@@ -52,12 +52,12 @@ export class Commands {
 
   get #result(): CommandResult {
     if (this.#last) return this.#last;
-    throw new PlainError(
+    throw new HarnessError(
       'no command was executed yet: it takes «I execute "…" in container …» before this step',
     );
   }
 
-  #failure(problem: string): PlainError {
+  #failure(problem: string): HarnessError {
     return commandFailure(this.#result, problem);
   }
 }

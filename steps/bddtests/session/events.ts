@@ -1,4 +1,4 @@
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { RejectionListener } from '../../../support/fabric/v0.6/event-hub';
 import { eventually } from '../../../support/waiting/eventually';
 import type { FabricWorld } from '../../../support/world';
@@ -24,7 +24,7 @@ export class Events {
   /** Waits for one, since the peer may still be at it; then there has to be just that one. */
   async assertOneRejection(): Promise<void> {
     const listener = this.#listener;
-    if (!listener) throw new PlainError('no listener yet: it takes «I start a listener» before this step');
+    if (!listener) throw new HarnessError('no listener yet: it takes «I start a listener» before this step');
     await eventually(
       'a rejected transaction told to the listener',
       async () => (listener.rejections.length > 0 ? { found: true } : { seen: 'no rejection' }),
@@ -34,7 +34,7 @@ export class Events {
     const told = listener.rejections.map(({ txid, reason }) => `\n  ${txid}: ${reason}`).join('');
     const { length } = listener.rejections;
     if (length !== 1)
-      throw new PlainError(`${length} rejected transactions were told to the listener, not 1:${told}`);
+      throw new HarnessError(`${length} rejected transactions were told to the listener, not 1:${told}`);
   }
 
   end(): void {
@@ -48,7 +48,7 @@ export class Events {
       const address = await container.published(EVENT_PORT).catch(() => undefined);
       if (address) return address;
     }
-    throw new PlainError(
+    throw new HarnessError(
       `no peer publishes its event port ${EVENT_PORT}: docker-compose-1-exp.yml is the network that does`,
     );
   }

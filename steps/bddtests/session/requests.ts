@@ -1,4 +1,4 @@
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import { Response } from '../../../support/fabric/v0.6/response';
 import type { FabricWorld } from '../../../support/world';
 import type { Answers } from './answers';
@@ -24,7 +24,7 @@ export class Requests {
   async transactionCertificates(peer: string, parameters: [string, string][]): Promise<void> {
     const user = this.users.on(peer);
     if (!user)
-      throw new PlainError(
+      throw new HarnessError(
         'nobody is registered yet: it takes «I register with CA supplying …» before this step',
       );
     const query = new URLSearchParams(parameters);

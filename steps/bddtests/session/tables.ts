@@ -1,5 +1,5 @@
 import type { DataTable } from '@cucumber/cucumber';
-import { PlainError } from '../../../support/errors';
+import { HarnessError } from '../../../support/errors';
 import type { FabricWorld } from '../../../support/world';
 import type { Credentials } from './users';
 
@@ -33,7 +33,7 @@ export function pairsIn(table: DataTable): [string, string][] {
 function cell(row: Record<string, string>, column: string): string {
   const text = row[column];
   if (text !== undefined) return text;
-  throw new PlainError(`the table has no column "${column}", only ${Object.keys(row).join(', ')}`);
+  throw new HarnessError(`the table has no column "${column}", only ${Object.keys(row).join(', ')}`);
 }
 
 type Callback = (error?: unknown) => void;

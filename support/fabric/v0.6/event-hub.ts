@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { PlainError } from '../../errors';
+import { HarnessError } from '../../errors';
 import type { Wakeups } from '../../waiting/eventually';
 
 /** How long a peer may take to connect and to confirm, in milliseconds. */
@@ -40,7 +40,7 @@ export class RejectionListener implements Wakeups {
       return listener;
     } catch (error) {
       socket.destroy();
-      throw new PlainError(
+      throw new HarnessError(
         `no events from ${address} (${(error as Error).message}): it has to be port 7053 of an embedded peer, for ` +
           'the gRPC that the peers of hyperledger/fabric-peer speak there is not supported',
       );

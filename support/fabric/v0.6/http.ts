@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { PlainError } from '../../errors';
+import { PeerUnreachable } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
 
 export interface Answer {
@@ -16,20 +16,9 @@ export interface Request {
   readonly within?: number | undefined;
 }
 
-/** A peer was asked, and there is no answer, or not all of it. */
-export class NoAnswer extends PlainError {
-  constructor(
-    subject: string,
-    /** `ECONNREFUSED`, `other side closed`, `none within 20 s`. */
-    readonly reason: string,
-  ) {
-    super(`${subject}: no answer (${reason})`);
-  }
-}
-
 /** Why a peer could not be asked, or did not answer. */
 export const reasonOf = (error: unknown): string =>
-  error instanceof NoAnswer ? error.reason : (error as Error).message;
+  error instanceof PeerUnreachable ? error.reason : (error as Error).message;
 
 /** A call that takes longer hangs (a paused peer accepts and never answers); in milliseconds. */
 const CALL_BOUND = 20_000;
@@ -59,7 +48,7 @@ export async function ask(
     }
     return { status, body: parsed(await body.text()) };
   } catch (error) {
-    throw new NoAnswer(subject, inWords(error as NodeJS.ErrnoException, within));
+    throw new PeerUnreachable(subject, inWords(error as NodeJS.ErrnoException, within));
   }
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../../counted';
-import { PlainError } from '../../errors';
+import { HarnessError } from '../../errors';
 import type { Answer } from './http';
 
 /** Of an answer, shown in a message: a deploy transaction alone is 3 MB. In characters. */
@@ -16,13 +16,13 @@ export class Response {
   /** Throws where the status is not 200; a refusal within a chaincode's answer has that status, too. */
   assertOk(): void {
     if (this.answer.status !== 200)
-      throw new PlainError(`${this.subject} has status ${this.answer.status}${this.#body}`);
+      throw new HarnessError(`${this.subject} has status ${this.answer.status}${this.#body}`);
   }
 
   /** The value at a path like `result.message` or `peers.0.ID.name`. */
   value(path: string): unknown {
     const value = valueAt(this.answer.body, path);
-    if (value === undefined) throw new PlainError(`${this.subject} has no "${path}"${this.#body}`);
+    if (value === undefined) throw new HarnessError(`${this.subject} has no "${path}"${this.#body}`);
     return value;
   }
 
@@ -32,36 +32,36 @@ export class Response {
 
   assertLacks(path: string): void {
     if (valueAt(this.answer.body, path) !== undefined)
-      throw new PlainError(`${this.subject} has a "${path}", and should not${this.#body}`);
+      throw new HarnessError(`${this.subject} has a "${path}", and should not${this.#body}`);
   }
 
   assertEquals(path: string, expected: string): void {
     const value = textOf(this.value(path));
     if (value !== expected)
-      throw new PlainError(`"${path}" of ${this.subject} is "${value}", not "${expected}"`);
+      throw new HarnessError(`"${path}" of ${this.subject} is "${value}", not "${expected}"`);
   }
 
   assertGreater(path: string, bound: string): void {
     const [value, limit] = [Number(textOf(this.value(path))), Number(bound)];
     if (Number.isNaN(value) || Number.isNaN(limit))
-      throw new PlainError(
+      throw new HarnessError(
         `"${path}" of ${this.subject} is ${textOf(this.value(path))}, which can't be compared with ${bound}`,
       );
     if (value <= limit)
-      throw new PlainError(`"${path}" of ${this.subject} is ${value}, not greater than ${limit}`);
+      throw new HarnessError(`"${path}" of ${this.subject} is ${value}, not greater than ${limit}`);
   }
 
   assertLength(path: string, length: number): void {
     const found = this.#array(path).length;
     if (found !== length)
-      throw new PlainError(`"${path}" of ${this.subject} has ${counted(found, 'element')}, not ${length}`);
+      throw new HarnessError(`"${path}" of ${this.subject} has ${counted(found, 'element')}, not ${length}`);
   }
 
   /** How many of the certificates under `OK` differ from each other. */
   assertCertificates(count: number): void {
     const found = new Set(this.#array('OK')).size;
     if (found !== count)
-      throw new PlainError(`${this.subject} has ${counted(found, 'different certificate')}, not ${count}`);
+      throw new HarnessError(`${this.subject} has ${counted(found, 'different certificate')}, not ${count}`);
   }
 
   get subject(): string {
@@ -71,7 +71,7 @@ export class Response {
   #array(path: string): readonly unknown[] {
     const value = this.value(path);
     if (Array.isArray(value)) return value;
-    throw new PlainError(`"${path}" of ${this.subject} is no array${this.#body}`);
+    throw new HarnessError(`"${path}" of ${this.subject} is no array${this.#body}`);
   }
 
   get #body(): string {

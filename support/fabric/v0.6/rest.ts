@@ -1,4 +1,4 @@
-import { PlainError, UserError } from '../../errors';
+import { HarnessError, UserError } from '../../errors';
 import { type SpanInfo, trace } from '../../waiting/spans';
 import { type Actor, accepted, type Outcome, refused } from '../outcome';
 import { type Answer, ask, type Request } from './http';
@@ -154,8 +154,8 @@ export class RestClient {
     return answer.body;
   }
 
-  #unexpected(path: string, { status, body }: Answer): PlainError {
-    return new PlainError(`${this.#subject('GET', path)} has status ${status}: ${JSON.stringify(body)}`);
+  #unexpected(path: string, { status, body }: Answer): HarnessError {
+    return new HarnessError(`${this.#subject('GET', path)} has status ${status}: ${JSON.stringify(body)}`);
   }
 
   #request(method: Request['method'], path: string, options: Omit<Request, 'method'> = {}): Promise<Answer> {
