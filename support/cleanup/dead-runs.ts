@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
-import { HOME_LABEL, labelled, ORIGIN_LABEL, originOf } from '../docker/labels';
+import { labelled } from '../docker/labels';
 import { hasNoName } from '../docker/names';
 import { leftContainers, leftLayers, type Traces } from './build-leftovers';
+import { HOME_LABEL, ORIGIN_LABEL, originOf } from './labels';
 import {
   directoryOf,
   homeAt,

@@ -2,9 +2,10 @@ import { hostname } from 'node:os';
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { isTaken, unlessGone } from '../docker/engine-errors';
-import { DIRECTORY_LABEL, HOME_LABEL, labelled, PROCESS_LABEL, RUN_LABEL } from '../docker/labels';
+import { labelled } from '../docker/labels';
 import { UserError } from '../errors';
 import { eventually } from '../waiting/eventually';
+import { DIRECTORY_LABEL, HOME_LABEL, PROCESS_LABEL, RUN_LABEL } from './labels';
 import { hostOf, isAtWork, isDead, type RunDirectory } from './run-directory';
 
 /** What one run alone may use on an engine at a time. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../docker/engine';
-import { KEPT_LABEL, labelled, PROJECT_LABEL, SCENARIO_LABEL } from '../docker/labels';
+import { labelled, PROJECT_LABEL } from '../docker/labels';
 import { chaincodeOf } from '../fabric/v0.6/dev-names';
+import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
 
 /** A network that outlives its run, as its labels tell of it. */
 export interface KeptNetwork {

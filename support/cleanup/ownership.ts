@@ -1,8 +1,9 @@
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
-import { NETWORK_LABEL, originOf, PROJECT_LABEL } from '../docker/labels';
+import { PROJECT_LABEL } from '../docker/labels';
 import { bare, bareId, hasNoName, namesOf } from '../docker/names';
 import { lastStepOf } from './build-leftovers';
+import { NETWORK_LABEL, originOf } from './labels';
 
 /** How to tell, on an engine that others use too, what a network's containers made through it. */
 export interface Ownership {

@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { HOME_LABEL, RUN_LABEL } from '../docker/labels';
+import { HOME_LABEL, RUN_LABEL } from './labels';
 
 /** Begins the name of every run's directory. */
 export const RUN_DIRECTORY_PREFIX = 'chaincode-bdd-';

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreatedResources } from '../cleanup/created-resources';
+import { KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, packLabels, SCENARIO_LABEL } from '../cleanup/labels';
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
-import { inOne, KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, SCENARIO_LABEL } from '../docker/labels';
 import { type Composition, compositionOf, peersOf } from '../fabric/v0.6/composition';
 import { chaincodeOf, devName, namesOf, signsOf } from '../fabric/v0.6/dev-names';
 import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from '../fabric/v0.6/topology';
@@ -131,7 +131,7 @@ function tenantOf(
     isOwnName: (name) => name.startsWith(prefix) && CHAINCODE_NAME.test(name.slice(prefix.length)),
     buildKey: chaincodeOf,
     labels: own,
-    imageLabels: inOne(own),
+    imageLabels: packLabels(own),
     networks: [`${project}_default`],
   };
 }
