@@ -1,187 +1,203 @@
+import leven from 'leven';
+import { z } from 'zod';
 import { assertImageName } from './docker/image-name';
 import { UserError } from './errors';
-import { assertNoneMisspelt } from './misspelt';
 import { parseDuration } from './waiting/duration';
-
-export type ImageSource = 'embedded' | 'hyperledger';
 
 export interface Images {
   readonly peer: string;
   readonly membersrvc: string;
   /** What chaincode is built on. */
   readonly base: string;
-  /** What a chaincode in dev mode runs in. */
+  /** What a chaincode in development mode runs in. */
   readonly ccenv: string;
 }
 
+/** Durations are in milliseconds. The descriptions of `SETTINGS` say what each means. */
 export interface Settings {
   readonly imageSource: ImageSource;
   readonly images: Images;
-  /** True where FABRIC_BASE_IMAGE names the base image; else the peer's own core.yaml decides. */
+  /** True if FABRIC_BASE_IMAGE names the base image; otherwise the peer's core.yaml decides. */
   readonly baseImageNamed: boolean;
-  /** `peer.networkId`; begins the name of every dev image and dev container. */
+  /** `peer.networkId`: the first part of the name of every dev image and dev container. */
   readonly networkId: string;
-  /** Bounds of waits whose sentence names none, in milliseconds. */
-  readonly waits: {
-    readonly ready: number;
-    readonly deploy: number;
-    readonly commit: number;
-  };
-  /** Whether peers reach the engine through a gateway of ours. */
+  /** Bounds of waits for which the step names none. */
+  readonly waits: { readonly ready: number; readonly deploy: number; readonly commit: number };
   readonly engineGateway: EngineGateway;
-  /** How long the layers of chaincode builds are kept for further builds. */
   readonly buildCache: BuildCache;
-  /** When the evidence of a scenario is kept. */
   readonly evidence: Evidence;
-  /** The folder for the evidence of all runs. */
   readonly evidenceDirectory: string;
-  /** True where every scenario has its timeline in the report; else the failed ones, and those tagged @timeline. */
   readonly timeline: boolean;
-  /** True where a network stays on the engine when its scenario ends. */
   readonly keepNetwork: boolean;
 }
 
-export type EngineGateway = 'auto' | 'on' | 'off';
+/** Distance in characters up to which an unknown variable counts as a typo; FABRIC_CFG_PATH, say, differs in more. */
+const TYPO_DISTANCE = 2;
 
-export type BuildCache = 'run' | 'keep' | 'off';
+const oneOf = <const T extends string>(...values: [T, ...T[]]) =>
+  z.enum(values, { error: `Allowed: ${values.join(', ')}.` });
 
-export type Evidence = 'on failure' | 'always' | 'never';
+const flag = () => oneOf('false', 'true').transform((value) => value === 'true');
 
-type Variables = Readonly<Record<string, string | undefined>>;
+const checked = <T>(parse: (text: string) => T, allowed: string) =>
+  z.string().transform((text, context) => {
+    try {
+      return parse(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: allowed, input: text });
+      return z.NEVER;
+    }
+  });
 
-/** What was given, by the variable that it stands for. */
-type Environment = Readonly<Record<string, Given>>;
+const duration = () => checked(parseDuration, 'Allowed: a duration such as 500 ms, 90 s or 2 min.');
 
-interface Given {
-  readonly text: string;
-  /** As the user knows it. */
-  readonly name: string;
-}
+const imageName = () =>
+  checked((text) => {
+    assertImageName(text);
+    return text;
+  }, 'Allowed: an image name such as chaincode-bdd/peer or host:5000/peer:tag.').optional();
 
-/** Cucumber's, from `--world-parameters` or its configuration. */
-type Parameters = Readonly<Record<string, unknown>>;
+/** Every setting by its environment variable. The descriptions make the table in docs/settings.md. */
+export const SETTINGS = z.object({
+  FABRIC_IMAGES: oneOf('embedded', 'hyperledger')
+    .prefault('embedded')
+    .describe(
+      "which images the network runs: `embedded` (this project's, see [embedded/README.md](../embedded/README.md)) or `hyperledger` (`hyperledger/fabric-*`)",
+    ),
+  FABRIC_TAG: z
+    .string()
+    .prefault('x86_64-0.6.1-preview')
+    .describe('tag of these images with `FABRIC_IMAGES=hyperledger`'),
+  FABRIC_PEER_IMAGE: imageName().describe('replaces the image of the peers'),
+  FABRIC_MEMBERSRVC_IMAGE: imageName().describe('replaces the image of membersrvc'),
+  FABRIC_CCENV_IMAGE: imageName().describe('replaces the image that a chaincode in development mode runs in'),
+  FABRIC_BASE_IMAGE: imageName().describe(
+    'the image that chaincode is built on; it is written into the Dockerfile setting of the peers (`CORE_CHAINCODE_GOLANG_DOCKERFILE`)',
+  ),
+  FABRIC_NETWORK_ID: z
+    .string()
+    .regex(/^[a-z0-9]+$/, 'Allowed: lower-case letters and digits.')
+    .prefault('dev')
+    .describe(
+      '`peer.networkId` of the peers: the first part of the names of dev images and dev containers. Two runs on one engine [need different ones](cleaning.md#runs-beside-each-other)',
+    ),
+  WAIT_READY: duration().prefault('60 s').describe('how long a network may take to start'),
+  WAIT_DEPLOY: duration()
+    .prefault('180 s')
+    .describe('how long a deploy may take: image, container and block'),
+  WAIT_COMMIT: duration()
+    .prefault('30 s')
+    .describe(
+      'how long an invoke may take until queries show it; while a deploy is under way, which delays everything behind it, `WAIT_DEPLOY` counts',
+    ),
+  ENGINE_GATEWAY: oneOf('auto', 'on', 'off')
+    .prefault('auto')
+    .describe('whether peers reach the Docker engine through a gateway, see [gateway.md](gateway.md)'),
+  BUILD_CACHE: oneOf('run', 'keep', 'off')
+    .prefault('run')
+    .describe('how long the layers of chaincode builds are kept, see [gateway.md](gateway.md)'),
+  EVIDENCE: oneOf('on failure', 'always', 'never')
+    .prefault('on failure')
+    .describe('when the evidence of a scenario is kept, see [evidence.md](evidence.md)'),
+  EVIDENCE_DIRECTORY: z.string().prefault('evidence').describe('the directory of the evidence'),
+  REPORTS_DIRECTORY: z
+    .string()
+    .prefault('reports')
+    .describe(
+      'the directory of the reports (HTML, JUnit, messages, `summary.json`); one run writes there at a time',
+    ),
+  TIMELINE: flag()
+    .prefault('false')
+    .describe(
+      '`true`: the report has a timeline of every scenario, not only of failed ones and those tagged `@timeline`',
+    ),
+  KEEP_NETWORK: flag()
+    .prefault('false')
+    .describe(
+      '`true`: a network stays on the engine when its scenario ends, see [cleaning.md](cleaning.md#networks-that-are-kept)',
+    ),
+});
 
-/** The world parameters that are settings, with the variables that go before them. */
-const PARAMETERS: Readonly<Record<string, string>> = {
+type Values = z.output<typeof SETTINGS>;
+export type ImageSource = Values['FABRIC_IMAGES'];
+export type EngineGateway = Values['ENGINE_GATEWAY'];
+export type BuildCache = Values['BUILD_CACHE'];
+export type Evidence = Values['EVIDENCE'];
+
+/** Cucumber's world parameters that are settings, with their variables, which have precedence. */
+const WORLD_PARAMETERS: Readonly<Record<string, keyof Values>> = {
   evidence: 'EVIDENCE',
   timeline: 'TIMELINE',
   keepNetwork: 'KEEP_NETWORK',
 };
 
-/** Reads and checks every setting, once. Throws a UserError that names variable, value, and what is allowed. */
-export function readSettings(variables: Variables = process.env, parameters: Parameters = {}): Settings {
-  const ofVariables = given(variables);
-  assertNoneMisspelt(Object.keys(ofVariables));
-  const environment = { ...fromParameters(parameters), ...ofVariables };
-  const imageSource = choice(environment, 'FABRIC_IMAGES', ['embedded', 'hyperledger']);
-  const defaults = imageSource === 'embedded' ? embeddedImages() : hyperledgerImages(environment);
+/** Reads and checks every setting. Throws a UserError that names the variable, its value and what is allowed. */
+export function readSettings(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Settings {
+  // An empty variable counts as not set.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, text]) => text));
+  rejectTypos('setting', Object.keys(given), Object.keys(SETTINGS.shape));
+  const values = parse({ ...variablesOf(parameters), ...given }, (name) => given[name] === undefined);
+  const defaults = defaultImages(values);
   return {
-    imageSource,
+    imageSource: values.FABRIC_IMAGES,
     images: {
-      peer: image(environment, 'FABRIC_PEER_IMAGE', defaults.peer),
-      membersrvc: image(environment, 'FABRIC_MEMBERSRVC_IMAGE', defaults.membersrvc),
-      base: image(environment, 'FABRIC_BASE_IMAGE', defaults.base),
-      ccenv: image(environment, 'FABRIC_CCENV_IMAGE', defaults.ccenv),
+      peer: values.FABRIC_PEER_IMAGE ?? defaults.peer,
+      membersrvc: values.FABRIC_MEMBERSRVC_IMAGE ?? defaults.membersrvc,
+      base: values.FABRIC_BASE_IMAGE ?? defaults.base,
+      ccenv: values.FABRIC_CCENV_IMAGE ?? defaults.ccenv,
     },
-    baseImageNamed: Boolean(environment['FABRIC_BASE_IMAGE']),
-    networkId: networkId(environment),
-    waits: {
-      ready: duration(environment, 'WAIT_READY', '60 s'),
-      deploy: duration(environment, 'WAIT_DEPLOY', '180 s'),
-      commit: duration(environment, 'WAIT_COMMIT', '30 s'),
-    },
-    engineGateway: choice(environment, 'ENGINE_GATEWAY', ['auto', 'on', 'off']),
-    buildCache: choice(environment, 'BUILD_CACHE', ['run', 'keep', 'off']),
-    evidence: choice(environment, 'EVIDENCE', ['on failure', 'always', 'never']),
-    evidenceDirectory: text(environment, 'EVIDENCE_DIRECTORY', 'evidence'),
-    timeline: flag(environment, 'TIMELINE'),
-    keepNetwork: flag(environment, 'KEEP_NETWORK'),
+    baseImageNamed: values.FABRIC_BASE_IMAGE !== undefined,
+    networkId: `${values.FABRIC_NETWORK_ID}${workerId(given)}`,
+    waits: { ready: values.WAIT_READY, deploy: values.WAIT_DEPLOY, commit: values.WAIT_COMMIT },
+    engineGateway: values.ENGINE_GATEWAY,
+    buildCache: values.BUILD_CACHE,
+    evidence: values.EVIDENCE,
+    evidenceDirectory: values.EVIDENCE_DIRECTORY,
+    timeline: values.TIMELINE,
+    keepNetwork: values.KEEP_NETWORK,
   };
 }
 
-/** As variables. Throws a UserError for one that is no setting, which is a slip of the pen mostly. */
-function fromParameters(parameters: Parameters): Environment {
+function parse(given: Readonly<Record<string, unknown>>, isParameter: (variable: string) => boolean): Values {
+  const { data, error } = SETTINGS.safeParse(given);
+  if (data) return data;
+  const [{ path, message } = { path: [], message: '' }] = error.issues;
+  const variable = String(path[0]);
+  const parameter = Object.keys(WORLD_PARAMETERS).find((name) => WORLD_PARAMETERS[name] === variable);
+  const name = parameter && isParameter(variable) ? `World parameter ${parameter}` : variable;
+  throw new UserError(`${name}="${given[variable]}" is not allowed. ${message}`);
+}
+
+function variablesOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
+  const known = Object.keys(WORLD_PARAMETERS);
+  rejectTypos('world parameter', Object.keys(parameters), known);
+  const unknown = Object.keys(parameters).find((name) => !known.includes(name));
+  if (unknown) throw new UserError(`Unknown world parameter ${unknown}. Allowed: ${known.join(', ')}.`);
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
-      const variable = PARAMETERS[name];
-      if (variable) return [variable, { text: String(value), name: `The world parameter ${name}` }];
-      throw new UserError(
-        `The world parameter "${name}" is no setting: there are ${Object.keys(PARAMETERS).join(', ')}.`,
-      );
-    }),
+    Object.entries(parameters).map(([name, value]) => [WORLD_PARAMETERS[name] ?? name, String(value)]),
   );
 }
 
-/** An empty variable is one that is not set. */
-const given = (variables: Variables): Environment =>
-  Object.fromEntries(
-    Object.entries(variables).flatMap(([name, text]) => (text ? [[name, { text, name }]] : [])),
-  );
-
-function embeddedImages(): Images {
-  const image = (name: string) => `chaincode-bdd/${name}`;
-  return {
-    peer: image('peer'),
-    membersrvc: image('membersrvc'),
-    base: image('baseimage'),
-    ccenv: image('ccenv'),
-  };
-}
-
-function hyperledgerImages(environment: Environment): Images {
-  const tag = text(environment, 'FABRIC_TAG', 'x86_64-0.6.1-preview');
-  const image = (name: string) => `hyperledger/fabric-${name}:${tag}`;
-  return {
-    peer: image('peer'),
-    membersrvc: image('membersrvc'),
-    // Untagged, as the Dockerfile in the peer's core.yaml has it: that is what the engine will look for.
-    base: 'hyperledger/fabric-baseimage',
-    ccenv: image('ccenv'),
-  };
-}
-
-/**
- * It becomes part of image names, which are lower case. Cucumber's workers (`--parallel 2`) run networks side by
- * side, so each has one of its own: dev0, dev1, …
- */
-function networkId(environment: Environment): string {
-  const value = text(environment, 'FABRIC_NETWORK_ID', 'dev');
-  const worker =
-    text(environment, 'CUCUMBER_PARALLEL', 'false') === 'true'
-      ? text(environment, 'CUCUMBER_WORKER_ID', '')
-      : '';
-  if (/^[a-z0-9]+$/.test(value)) return `${value}${worker}`;
-  throw new UserError(`FABRIC_NETWORK_ID="${value}" is not allowed: lower-case letters and digits only.`);
-}
-
-function image(environment: Environment, variable: string, fallback: string): string {
-  const value = text(environment, variable, fallback);
-  assertImageName(value, `${variable}="${value}"`);
-  return value;
-}
-
-function text(environment: Environment, variable: string, fallback: string): string {
-  return environment[variable]?.text ?? fallback;
-}
-
-function choice<T extends string>(
-  environment: Environment,
-  variable: string,
-  allowed: readonly [T, ...T[]],
-): T {
-  const { text: value, name } = environment[variable] ?? { text: allowed[0], name: variable };
-  if ((allowed as readonly string[]).includes(value)) return value as T;
-  throw new UserError(`${name}="${value}" is not allowed: it is one of ${allowed.join(', ')}.`);
-}
-
-const flag = (environment: Environment, variable: string): boolean =>
-  choice(environment, variable, ['false', 'true']) === 'true';
-
-function duration(environment: Environment, variable: string, fallback: string): number {
-  const value = text(environment, variable, fallback);
-  try {
-    return parseDuration(value);
-  } catch {
-    throw new UserError(`${variable}="${value}" is not a duration: write it like 500 ms, 90 s or 2 min.`);
+function rejectTypos(kind: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    const meant = known.find((candidate) => leven(name, candidate) <= TYPO_DISTANCE);
+    if (meant && !known.includes(name))
+      throw new UserError(`Unknown ${kind} ${name}. Did you mean ${meant}?`);
   }
+}
+
+/** Empty without `--parallel`. Cucumber's workers run networks side by side, each with an id of its own. */
+const workerId = (variables: Readonly<Record<string, string | undefined>>): string =>
+  (variables['CUCUMBER_PARALLEL'] === 'true' && variables['CUCUMBER_WORKER_ID']) || '';
+
+function defaultImages({ FABRIC_IMAGES: source, FABRIC_TAG: tag }: Values): Images {
+  const isEmbedded = source === 'embedded';
+  const image = (name: string) =>
+    isEmbedded ? `chaincode-bdd/${name}` : `hyperledger/fabric-${name}:${tag}`;
+  // Without a tag, as in the Dockerfile of v0.6.1's core.yaml: the engine looks for that name.
+  const base = isEmbedded ? image('baseimage') : 'hyperledger/fabric-baseimage';
+  return { peer: image('peer'), membersrvc: image('membersrvc'), base, ccenv: image('ccenv') };
 }

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { editorSettings } from '../../script/docs/editor-settings';
-import { stepsPage } from '../../script/docs/steps-page';
+import { generatedFiles } from '../../script/docs';
 import { readVocabulary, type Step, type Vocabulary } from '../../script/docs/vocabulary';
-
-const REMEDY = 'npm run docs writes it anew';
 
 describe('the comments above the steps, of which docs/steps.md is made', () => {
   let vocabulary: Vocabulary;
@@ -46,13 +43,9 @@ describe('the comments above the steps, of which docs/steps.md is made', () => {
     expect(wrong.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('are what docs/steps.md says', () => {
-    expect(firstDifference('docs/steps.md', stepsPage(vocabulary)), REMEDY).to.equal(undefined);
-  });
-
-  it('are what .vscode/settings.json says of the parameter types', () => {
-    const fresh = editorSettings(vocabulary);
-    expect(firstDifference('.vscode/settings.json', fresh), REMEDY).to.equal(undefined);
+  it('are up to date in every generated file', () => {
+    for (const [file, fresh] of Object.entries(generatedFiles(vocabulary)))
+      expect(firstDifference(file, fresh), 'run npm run docs').to.equal(undefined);
   });
 });
 
