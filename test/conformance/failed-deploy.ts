@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { normalize } from '../embedded/recordings/normalize';
-import type { Answer } from '../embedded/recordings/recording';
+import { normalize } from '../../embedded/test/recordings/normalize';
+import type { Answer } from '../../embedded/test/recordings/recording';
 import type { LiveNetwork } from './network';
 
 /** The CLI has returned long before anything is built. */

@@ -8,8 +8,8 @@ import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/v0.6/u
 import type { Network } from '../../support/network/network';
 import { Run } from '../../support/network/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
-import { curl } from '../embedded/recordings/http';
-import type { Answer, Env, RestRequest } from '../embedded/recordings/recording';
+import { curl } from '../../embedded/test/recordings/http';
+import type { Answer, Env, RestRequest } from '../../embedded/test/recordings/recording';
 import { endOnce, endOnSignals } from './ending';
 
 export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02';

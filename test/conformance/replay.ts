@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { comparable, normalize } from '../embedded/recordings/normalize';
-import { type Answer, type Ask, type Exchange, title } from '../embedded/recordings/recording';
+import { comparable, normalize } from '../../embedded/test/recordings/normalize';
+import { type Answer, type Ask, type Exchange, title } from '../../embedded/test/recordings/recording';
 import { Ids } from './ids';
 import type { LiveNetwork } from './network';
 
