@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { curl } from '../../embedded/test/recordings/http';
+import type { Answer, Env, RestRequest } from '../../embedded/test/recordings/recording';
 import type { Container } from '../../support/docker/container';
 import { isMissing } from '../../support/docker/engine-errors';
 import { findImage } from '../../support/docker/images';
@@ -8,8 +10,6 @@ import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/v0.6/u
 import type { Network } from '../../support/network/network';
 import { Run } from '../../support/network/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
-import { curl } from '../../embedded/test/recordings/http';
-import type { Answer, Env, RestRequest } from '../../embedded/test/recordings/recording';
 import { endOnce, endOnSignals } from './ending';
 
 export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { readRecording } from '../../embedded/test/recordings/recording';
+import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { invokeToCommit, memory } from './figures';
 import { LiveNetwork } from './network';
 import { Replay, replayed } from './replay';
