@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../errors';
 import { type SpanInfo, trace } from '../waiting/spans';
-import { withoutColours } from './colours';
 import { isMissing } from './engine-errors';
-import { FollowedLog } from './log';
+import { FollowedLog, type LogRange, lastMatch, readFrames, readLog } from './log';
 
 export interface CommandResult {
   readonly command: readonly string[];
@@ -99,13 +96,21 @@ export class Container {
     await this.#handle.unpause();
   }
 
-  /** The last `lines` lines of what the container logged, both streams, without terminal colours. */
+  /** Reads what it has logged so far, line by line, without terminal colours. A log may have tens of MB. */
+  readLog(range: LogRange, onLine: (line: string) => void): Promise<void> {
+    return readLog(this.docker, this, range, onLine);
+  }
+
+  /** The last `lines` lines of its log, without terminal colours. */
   async logTail(lines: number): Promise<string> {
-    const raw = await this.#handle.logs({ stdout: true, stderr: true, tail: lines, follow: false });
-    const stream = new PassThrough();
-    stream.end(raw);
-    const [stdout, stderr] = await this.#demultiplex(stream);
-    return withoutColours(`${stdout}${stderr}`).trim();
+    const read: string[] = [];
+    await this.readLog({ tail: lines }, (line) => read.push(line));
+    return read.join('\n').trim();
+  }
+
+  /** The last line of its log that matches, as a match; undefined if none does. Reads from the end, so it is fast. */
+  lastMatch(pattern: RegExp): Promise<RegExpExecArray | undefined> {
+    return lastMatch(this.docker, this, pattern);
   }
 
   /** Its log from the first line on, followed for the lines that match. The caller ends it. */
@@ -128,22 +133,10 @@ export class Container {
       AttachStdout: true,
       AttachStderr: true,
     });
-    const [stdout, stderr] = await this.#demultiplex(await exec.start({}));
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+    await readFrames(await exec.start({}), (bytes, isStderr) => (isStderr ? stderr : stdout).push(bytes));
     const { ExitCode } = await exec.inspect();
-    return { command, exitCode: ExitCode ?? -1, stdout, stderr };
+    const [out, err] = [stdout, stderr].map((chunks) => Buffer.concat(chunks).toString());
+    return { command, exitCode: ExitCode ?? -1, stdout: out ?? '', stderr: err ?? '' };
   }
-
-  async #demultiplex(stream: NodeJS.ReadableStream): Promise<[string, string]> {
-    const [out, err] = [collect(), collect()];
-    this.docker.modem.demuxStream(stream, out.stream, err.stream);
-    await finished(stream);
-    return [out.text(), err.text()];
-  }
-}
-
-function collect(): { stream: PassThrough; text: () => string } {
-  const stream = new PassThrough();
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
 }

@@ -1,10 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
-import { withoutColours } from './colours';
 import { engineMessage } from './engine-errors';
 import { HeadAndTail } from './head-and-tail';
-import { LogFrames } from './log-frames';
-
-type LogStream = NodeJS.ReadableStream & { readonly destroy?: () => void };
+import { type LogStream, openLog, readFrames } from './log';
 
 /**
  * What a container logs, and those that come after it under its name, read while they run: so it is there when they
@@ -40,7 +38,7 @@ export class LogCapture {
 
   /** What was logged so far, without terminal colours; in its place why it can't be had. */
   get text(): string {
-    const text = withoutColours(this.#kept.toString());
+    const text = stripVTControlCharacters(this.#kept.toString());
     return this.#problem && !text ? `can't be had: ${this.#problem}\n` : text;
   }
 
@@ -50,22 +48,10 @@ export class LogCapture {
   }
 
   async #read(containerId: string, since: number | undefined): Promise<void> {
-    const stream: LogStream = await this.docker
-      .getContainer(containerId)
-      // The engine takes seconds, with a fraction.
-      .logs({
-        stdout: true,
-        stderr: true,
-        follow: true,
-        ...(since !== undefined && { since: since / 1_000 }),
-      });
+    const stream = await openLog(this.docker, containerId, { follow: true, since });
     if (this.#ended) return stream.destroy?.();
     this.#streams.add(stream);
-    const frames = new LogFrames((bytes) => this.#kept.append(bytes));
-    stream.on('data', (chunk: Buffer) => frames.receive(chunk));
-    const { promise, resolve } = Promise.withResolvers<void>();
-    for (const end of ['end', 'error', 'close']) stream.on(end, () => resolve());
-    await promise;
+    await readFrames(stream, (bytes) => this.#kept.append(bytes)).catch(() => {}); // Keeps what came until then.
     this.#streams.delete(stream);
   }
 }

@@ -1,36 +1,222 @@
 import { EventEmitter } from 'node:events';
-import { createInterface } from 'node:readline';
-import { PassThrough } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
+import { HarnessError } from '../errors';
+import { bounded } from '../waiting/clock';
 import type { Wakeups } from '../waiting/eventually';
-import { withoutColours } from './colours';
+import { engineMessage } from './engine-errors';
 
-/** Lines kept of what was sought, at most; the first ones tell what began it. */
-const KEPT = 20;
+/** A container's output as the engine sends it: both streams in one, in frames. */
+export type LogStream = NodeJS.ReadableStream & { readonly destroy?: () => void };
+
+/** Bytes of a frame's header: the stream (1 byte), 3 zeroes, the length of the payload (4 bytes, big-endian). */
+const HEADER = 8;
 
 /**
- * A container's log from its first line on, followed for lines of one kind. A peer logs tens of MB, so it is read
- * once and the rest of it is not kept.
+ * Splits a container's output into its two streams. The output of a container with a terminal has no frames; all of it
+ * counts as stdout. Linear in the number of bytes; keeps at most a header.
  */
+export class FrameDecoder {
+  #header = Buffer.alloc(0);
+  /** Bytes of the current frame that have not arrived yet. */
+  #missing = 0;
+  #isStderr = false;
+  #hasFrames = true;
+
+  constructor(private readonly onBytes: (bytes: Buffer, isStderr: boolean) => void) {}
+
+  write(chunk: Buffer): void {
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#hasFrames && this.#missing === 0) {
+        rest = this.#readHeader(rest);
+        continue;
+      }
+      const payload = this.#hasFrames ? rest.subarray(0, this.#missing) : rest;
+      this.#missing -= this.#hasFrames ? payload.length : 0;
+      this.onBytes(payload, this.#isStderr);
+      rest = rest.subarray(payload.length);
+    }
+  }
+
+  /** A terminal's output may be shorter than a header. */
+  end(): void {
+    if (this.#header.length > 0) this.onBytes(this.#header, false);
+    this.#header = Buffer.alloc(0);
+  }
+
+  #readHeader(chunk: Buffer): Buffer {
+    const taken = chunk.subarray(0, HEADER - this.#header.length);
+    const header = this.#header.length === 0 ? taken : Buffer.concat([this.#header, taken]);
+    if (header.length < HEADER) {
+      this.#header = Buffer.from(header);
+      return chunk.subarray(taken.length);
+    }
+    this.#header = Buffer.alloc(0);
+    this.#hasFrames = header.readUInt32BE(0) % 0x1000000 === 0 && header.readUInt8(0) <= 2;
+    if (this.#hasFrames) {
+      this.#isStderr = header.readUInt8(0) === 2;
+      this.#missing = header.readUInt32BE(4);
+    } else this.onBytes(header, false);
+    return chunk.subarray(taken.length);
+  }
+}
+
+/** Characters of a line that are kept. */
+const LONGEST_LINE = 1_000_000;
+
+/** Splits bytes into lines. A character or a line may be spread over several chunks. */
+class LineSplitter {
+  readonly #decoder = new StringDecoder('utf8');
+  #line = '';
+
+  constructor(private readonly onLine: (line: string) => void) {}
+
+  write(bytes: Buffer): void {
+    const text = this.#decoder.write(bytes);
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      const line = this.#line + text.slice(start, end);
+      this.#line = '';
+      start = end + 1;
+      this.onLine(line);
+    }
+    if (this.#line.length < LONGEST_LINE) this.#line += text.slice(start);
+  }
+
+  end(): void {
+    const line = this.#line + this.#decoder.end();
+    this.#line = '';
+    if (line) this.onLine(line);
+  }
+}
+
+/** Reads a container's output to its end. Rejects if it breaks off. */
+export function readFrames(
+  source: LogStream,
+  onBytes: (bytes: Buffer, isStderr: boolean) => void,
+): Promise<void> {
+  const decoder = new FrameDecoder(onBytes);
+  return new Promise((resolve, reject) => {
+    source.on('data', (chunk: Buffer) => decoder.write(chunk));
+    source.on('end', () => {
+      decoder.end();
+      resolve();
+    });
+    source.on('error', reject);
+    source.on('close', resolve); // After `end` or `error`, or alone if the reader destroyed it.
+  });
+}
+
+/** Reads lines of both streams in the order in which they end, without terminal colours. */
+async function readLines(source: LogStream, onLine: (line: string) => void): Promise<void> {
+  const plain = (line: string) => onLine(line.includes('\x1b') ? stripVTControlCharacters(line) : line);
+  const [stdout, stderr] = [new LineSplitter(plain), new LineSplitter(plain)];
+  try {
+    await readFrames(source, (bytes, isStderr) => (isStderr ? stderr : stdout).write(bytes));
+  } finally {
+    stdout.end();
+    stderr.end();
+  }
+}
+
+export interface LogRange {
+  /** The last lines only. */
+  readonly tail?: number;
+  /** From then on, in milliseconds since the epoch. */
+  readonly since?: number | undefined;
+}
+
+/** Opens a log; `follow`: it goes on until the container stops. */
+export async function openLog(
+  docker: Docker,
+  containerId: string,
+  { tail, since, follow = false }: LogRange & { readonly follow?: boolean },
+): Promise<LogStream> {
+  // dockerode buffers a log that is not followed, however long it is. '0' is true for dockerode and false for the engine.
+  const streamed = (follow ? true : '0') as true;
+  return docker.getContainer(containerId).logs({
+    stdout: true,
+    stderr: true,
+    follow: streamed,
+    ...(tail !== undefined && { tail }),
+    ...(since !== undefined && { since: since / 1_000 }), // The engine takes seconds with a fraction.
+  });
+}
+
+/** For a log of some 100 MB on a busy engine, in milliseconds. */
+const READ_BOUND = 60_000;
+
+/**
+ * Reads what a container has logged so far, line by line, in bounded memory; `name` is for messages. Throws a TimedOut
+ * if the engine hangs.
+ */
+export async function readLog(
+  docker: Docker,
+  container: { readonly id: string; readonly name: string },
+  range: LogRange,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const what = `log of ${container.name}`;
+  await bounded(`${what}: the engine did not send it`, READ_BOUND, async (signal) => {
+    const source = await openLog(docker, container.id, range);
+    signal.addEventListener('abort', () => source.destroy?.());
+    if (signal.aborted) return source.destroy?.();
+    await readLines(source, onLine).catch((error) => {
+      throw new HarnessError(`${what}: broke off (${engineMessage(error)})`);
+    });
+  });
+}
+
+/** Tails searched before the whole log, in lines: mostly the last match is near the end. */
+const SEARCHED_TAILS = [1_000, 20_000];
+
+/** The last line of a log that matches, as a match; undefined if none does. */
+export async function lastMatch(
+  docker: Docker,
+  container: { readonly id: string; readonly name: string },
+  pattern: RegExp,
+): Promise<RegExpExecArray | undefined> {
+  for (const tail of [...SEARCHED_TAILS, undefined]) {
+    let last: RegExpExecArray | undefined;
+    let lines = 0;
+    await readLog(docker, container, tail === undefined ? {} : { tail }, (line) => {
+      lines++;
+      pattern.lastIndex = 0;
+      last = pattern.exec(line) ?? last;
+    });
+    if (last || tail === undefined || lines < tail) return last;
+  }
+  return undefined;
+}
+
+/** Matching lines that are kept; the first ones tell the cause. */
+const KEPT = 20;
+
+/** The lines of a container's log that match, from the first line of the log on, as they are logged. */
 export class FollowedLog implements Wakeups {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #lines: string[] = [];
 
   private constructor(
-    private readonly source: NodeJS.ReadableStream & { destroy?: () => void },
-    private readonly sought: RegExp,
-  ) {}
-
-  static async follow(docker: Docker, containerId: string, sought: RegExp): Promise<FollowedLog> {
-    const source = await docker.getContainer(containerId).logs({ stdout: true, stderr: true, follow: true });
-    const log = new FollowedLog(source, sought);
-    const [out, err] = [log.#reader(), log.#reader()];
-    docker.modem.demuxStream(source, out, err);
-    source.on('error', () => {}); // Its end is no news: what was read by then is what there is.
-    return log;
+    private readonly source: LogStream,
+    pattern: RegExp,
+  ) {
+    const onLine = (line: string) => {
+      if (!pattern.test(line) || this.#lines.length >= KEPT) return;
+      this.#lines.push(line);
+      this.#emitter.emit('line');
+    };
+    readLines(source, onLine).catch(() => {}); // What was read until then is all there is.
   }
 
-  /** The lines found so far, without terminal colours. */
+  /** Follows until the container stops, or until `end`. */
+  static async follow(docker: Docker, containerId: string, pattern: RegExp): Promise<FollowedLog> {
+    return new FollowedLog(await openLog(docker, containerId, { follow: true }), pattern);
+  }
+
+  /** The first matching lines so far, without terminal colours. */
   get lines(): readonly string[] {
     return this.#lines;
   }
@@ -42,16 +228,5 @@ export class FollowedLog implements Wakeups {
 
   end(): void {
     this.source.destroy?.();
-  }
-
-  #reader(): PassThrough {
-    const stream = new PassThrough();
-    createInterface({ input: stream }).on('line', (coloured) => {
-      const line = withoutColours(coloured);
-      if (!this.sought.test(line) || this.#lines.length >= KEPT) return;
-      this.#lines.push(line);
-      this.#emitter.emit('line');
-    });
-    return stream;
   }
 }

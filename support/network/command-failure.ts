@@ -1,4 +1,4 @@
-import { withoutColours } from '../docker/colours';
+import { stripVTControlCharacters } from 'node:util';
 import type { CommandResult } from '../docker/container';
 import { HarnessError, requireText } from '../errors';
 
@@ -7,7 +7,7 @@ export function commandFailure(
   { command, exitCode, stdout, stderr }: CommandResult,
   problem: string,
 ): HarnessError {
-  const printed = withoutColours(`${stdout}${stderr}`.trimEnd());
+  const printed = stripVTControlCharacters(`${stdout}${stderr}`.trimEnd());
   return new HarnessError(
     `«${command.join(' ')}» exited with ${exitCode}: ${problem}; it printed\n${indented(printed)}`,
   );

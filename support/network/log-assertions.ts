@@ -1,10 +1,7 @@
 import type { Container } from '../docker/container';
-import { HarnessError, requireText } from '../errors';
+import { AssertionFailure, requireText } from '../errors';
 import { isError } from '../fabric/v0.6/log-records';
 import { eventually } from '../waiting/eventually';
-
-/** More than a peer logs in a scenario, in lines. */
-const WHOLE_LOG = 1_000_000;
 
 /** Errors that a message shows. */
 const SHOWN = 5;
@@ -26,11 +23,14 @@ export async function logShows(container: Container, text: string, within: numbe
 
 /** No line of the container's log so far is an error. Throws with the first ones. */
 export async function logShowsNoError(container: Container): Promise<void> {
-  const errors = (await container.logTail(WHOLE_LOG)).split('\n').filter(isError);
-  if (errors.length === 0) return;
-  const shown = errors.slice(0, SHOWN).join('\n  | ');
-  throw new HarnessError(
-    `the log of ${container.name} shows ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n  | ${shown}`,
+  const first: string[] = [];
+  let errors = 0;
+  await container.readLog({}, (line) => {
+    if (isError(line) && ++errors <= SHOWN) first.push(line);
+  });
+  if (errors === 0) return;
+  throw new AssertionFailure(
+    `the log of ${container.name} shows ${errors} ${errors === 1 ? 'error' : 'errors'}:\n  | ${first.join('\n  | ')}`,
   );
 }
 

@@ -86,6 +86,7 @@ export class FakePeer {
         end: () => {},
       }),
       logTail: async () => this.log.join('\n'),
+      readLog: async (_: object, onLine: (line: string) => void) => this.log.forEach(onLine),
       stop: become('exited'),
       start: async () => {
         await this.#moveElsewhere();

@@ -42,12 +42,15 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
     wait: async () => ({ StatusCode: 0 }),
     exec: async ({ Cmd }: { Cmd: string[] }) => {
       const { exitCode, stdout = '', stderr = '' } = find().execute?.(Cmd) ?? { exitCode: 0 };
-      const output = Buffer.concat([frame(1, stdout), frame(2, stderr)]);
+      const output = [...frames(1, stdout), ...frames(2, stderr)];
       return { start: async () => stream(output), inspect: async () => ({ ExitCode: exitCode }) };
     },
-    logs: async ({ follow }: { follow?: boolean }) => {
-      const output = frame(1, (find().log ?? []).map((line) => `${line}\n`).join(''));
-      return follow ? stream(output, { open: true }) : output;
+    logs: async ({ follow, tail }: { follow?: boolean | '0'; tail?: number }) => {
+      const lines = find().log ?? [];
+      const shown = tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
+      const output = shown.map((line) => frame(1, `${line}\n`));
+      // As dockerode does: a stream for any `follow` that is truthy. The engine follows for `true` only.
+      return follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
     },
     putArchive: async () => {},
     remove: async () => {
@@ -94,9 +97,21 @@ export function frame(kind: 1 | 2, text: string): Buffer {
   return payload.length === 0 ? payload : Buffer.concat([header, payload]);
 }
 
-function stream(content: Buffer, { open = false } = {}): PassThrough {
+/** A frame for each line, as Docker sends it. */
+export const frames = (kind: 1 | 2, text: string): Buffer[] =>
+  text
+    .split(/(?<=\n)/)
+    .filter((line) => line !== '')
+    .map((line) => frame(kind, line));
+
+/** The output as it arrives from a socket: in chunks that know nothing of frames. */
+function stream(output: readonly Buffer[], { open = false } = {}): PassThrough {
+  const content = Buffer.concat(output);
   const through = new PassThrough();
-  through.write(content);
+  for (let at = 0; at < content.length; at += CHUNK) through.write(content.subarray(at, at + CHUNK));
   if (!open) through.end();
   return through;
 }
+
+/** Bytes. */
+const CHUNK = 65_536;

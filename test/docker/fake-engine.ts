@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import type { Engine } from '../../support/docker/engine';
 import type { EngineEvent } from '../../support/docker/events';
 import { Exits } from '../../support/docker/exits';
@@ -14,9 +14,6 @@ interface FakeImage {
   created?: number;
   labels?: Readonly<Record<string, string>>;
 }
-
-/** Reads apart what a container's streams were put together to; it connects nowhere. */
-const { modem } = new Docker({ socketPath: '/nowhere' });
 
 /** As much of a Docker engine as finding, watching and removing takes. */
 export class FakeEngine {
@@ -81,7 +78,6 @@ export class FakeEngine {
 
   #docker(): Docker {
     return {
-      modem,
       version: async () => ({ Version: '26.1.5' }),
       listContainers: async ({ filters = '{}' }: { filters?: string } = {}) =>
         this.containers

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
 import { HeadAndTail } from '../../support/docker/head-and-tail';
+import { FrameDecoder } from '../../support/docker/log';
 import { LogCapture } from '../../support/docker/log-capture';
-import { LogFrames } from '../../support/docker/log-frames';
 import { frame } from './fake-container';
 
 describe('the beginning and the end of a long log', () => {
@@ -34,8 +34,9 @@ describe('the beginning and the end of a long log', () => {
 describe('a log as the engine streams it', () => {
   const unframed = (...chunks: Buffer[]) => {
     const taken: Buffer[] = [];
-    const frames = new LogFrames((bytes) => taken.push(Buffer.from(bytes)));
-    for (const chunk of chunks) frames.receive(chunk);
+    const decoder = new FrameDecoder((bytes) => taken.push(Buffer.from(bytes)));
+    for (const chunk of chunks) decoder.write(chunk);
+    decoder.end();
     return Buffer.concat(taken).toString();
   };
   const log = Buffer.concat([frame(1, 'out\n'), frame(2, 'err\n'), frame(1, 'out again\n')]);

@@ -171,7 +171,7 @@ Feature: What is said of steps out of order, and of errors that no step expects
     When I stop 4 backups
 
   Scenario: The primary of peers that log no view
-    no peer logs which view it is in, so that the primary is not known: this step needs peers with CORE_LOGGING_LEVEL=debug
+    No peer logs its view, so the primary is not known: start the peers with CORE_LOGGING_LEVEL=debug.
 
     Given a 4-peer pbft batch network
     But vp0 has logged nothing
