@@ -134,19 +134,20 @@ export async function openLog(
   containerId: string,
   { tail, since, follow = false }: LogRange & { readonly follow?: boolean },
 ): Promise<LogStream> {
-  // dockerode buffers a log that is not followed, however long it is. '0' is true for dockerode and false for the engine.
-  const streamed = (follow ? true : '0') as true;
-  return docker.getContainer(containerId).logs({
+  const query = {
     stdout: true,
     stderr: true,
-    follow: streamed,
+    follow,
     ...(tail !== undefined && { tail }),
     ...(since !== undefined && { since: since / 1_000 }), // The engine takes seconds with a fraction.
-  });
+  };
+  // dockerode streams only what is followed, and buffers everything else. The engine gets what is in `_query`.
+  const options = { ...query, follow: true as const, _query: query };
+  return docker.getContainer(containerId).logs(options);
 }
 
-/** For a log of some 100 MB on a busy engine, in milliseconds. */
-const READ_BOUND = 60_000;
+/** Milliseconds. A busy engine sends some 5 MB/s. */
+const READ_BOUND = 300_000;
 
 /**
  * Reads what a container has logged so far, line by line, in bounded memory; `name` is for messages. Throws a TimedOut

@@ -22,6 +22,11 @@ export interface FakeContainer {
   heldBy?: string;
 }
 
+interface LogOptions {
+  readonly follow?: boolean;
+  readonly tail?: number;
+}
+
 /** What dockerode gives for a container, as far as support/docker/container.ts asks. `find` throws where there is none. */
 export function containerHandle(find: () => FakeContainer, remove: () => void) {
   const become =
@@ -45,12 +50,12 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
       const output = [...frames(1, stdout), ...frames(2, stderr)];
       return { start: async () => stream(output), inspect: async () => ({ ExitCode: exitCode }) };
     },
-    logs: async ({ follow, tail }: { follow?: boolean | '0'; tail?: number }) => {
+    logs: async (options: LogOptions & { readonly _query?: LogOptions }) => {
+      const { follow, tail } = options._query ?? options; // As docker-modem makes its query.
       const lines = find().log ?? [];
       const shown = tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
       const output = shown.map((line) => frame(1, `${line}\n`));
-      // As dockerode does: a stream for any `follow` that is truthy. The engine follows for `true` only.
-      return follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
+      return options.follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
     },
     putArchive: async () => {},
     remove: async () => {
