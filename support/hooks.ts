@@ -1,5 +1,5 @@
 import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
-import { inWords } from './cleanup/dead-runs';
+import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { Run } from './network/run';
 import { sendSpansToMainThread } from './report/worker-spans';
@@ -15,9 +15,8 @@ BeforeAll(async function () {
   const beginning = Run.begin(this.parameters);
   removeOnInterrupt(beginning);
   run = await beginning;
-  const removed = inWords(run.removed);
-  if (removed)
-    process.stderr.write(`a run before this one could not clean up; removed what it had left: ${removed}\n`);
+  const removed = describeCounts(run.removed);
+  if (removed) process.stderr.write(`Removed what an earlier run left: ${removed}\n`);
 });
 
 Before(function (this: FabricWorld) {
@@ -26,5 +25,6 @@ Before(function (this: FabricWorld) {
 });
 
 AfterAll(async () => {
-  await run?.end();
+  const hint = await run?.end();
+  if (hint) process.stderr.write(`${hint}\n`);
 });

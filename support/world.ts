@@ -1,6 +1,5 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
-import type { Bystanders } from './cleanup/bystanders';
 import type { CommandResult } from './docker/container';
 import { HarnessError } from './errors';
 import type { Chaincode } from './fabric/chaincode';
@@ -46,7 +45,6 @@ export class FabricWorld extends World {
   #run: Run | undefined;
   #network: Network | undefined;
   #client: Client | undefined;
-  #bystanders: Bystanders | undefined;
   #command: CommandResult | undefined;
   #response: Response | undefined;
   #sharedState: State | undefined;
@@ -58,12 +56,6 @@ export class FabricWorld extends World {
     super({ ...options, log: (text) => options.log(secrets.mask(text)) });
     this.secrets = secrets;
     this.recorder = new Recorder(secrets);
-  }
-
-  /** What a scenario puts on the engine besides its network. */
-  get bystanders(): Bystanders {
-    this.#bystanders ??= this.run.newBystanders();
-    return this.#bystanders;
   }
 
   get run(): Run {
@@ -142,7 +134,7 @@ export class FabricWorld extends World {
   async cleanUp(): Promise<void> {
     this.recorder.end();
     const network = this.#kept ? undefined : this.#network;
-    await Promise.all([network && this.run.removeNetwork(network), this.#bystanders?.remove()]);
+    if (network) await this.run.removeNetwork(network);
   }
 
   /** Tells the reader of the report and the one at the terminal of what a step took for granted. */

@@ -1,16 +1,14 @@
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { chaincodeOf } from '../fabric/v0.6/dev-names';
-import type { Network } from '../network/network';
 import type { BuildCache } from '../settings';
 
-/** Names the images whose layers are kept; of a run, or for good. */
 const REPOSITORY = 'chaincode-bdd/layers';
-const FOR_GOOD = 'keep';
+/** Begins the tag of an image that outlives its run. */
+const KEPT_FOR_GOOD = 'keep';
 
 /**
- * The layers of chaincode builds, kept for the builds to come under a name of ours. The names that peers gave them go
- * with their network, so that no image is there before it is built.
+ * Keeps the layers of chaincode builds, under names of our own, so that the next build is fast. The names that peers
+ * gave go with their network, so that an assertion on a dev image never finds an old one.
  */
 export class BuildCacheImages {
   readonly #kept = new Set<string>();
@@ -21,22 +19,22 @@ export class BuildCacheImages {
     private readonly run: string,
   ) {}
 
-  /** Of the network's chaincodes, one image each; to be called before the network is removed. */
-  async keepOf({ resources }: Network): Promise<void> {
+  /** Keeps one image of each chaincode. To be called before the network is removed. */
+  async keep(devNames: Iterable<string>, chaincodeIn: (devName: string) => string): Promise<void> {
     if (this.cache === 'off') return;
-    const byChaincode = new Map([...resources.images.keys()].map((name) => [chaincodeOf(name), name]));
+    const byChaincode = new Map([...devNames].map((name) => [chaincodeIn(name), name]));
     await Promise.all([...byChaincode].map(([chaincode, name]) => this.#keep(chaincode, name)));
   }
 
-  /** Those of the run. */
+  /** Removes the images of the run. */
   async remove(): Promise<void> {
     if (this.cache === 'keep') return;
     for (const name of this.#kept) await unlessGone(this.engine.docker.getImage(name).remove());
   }
 
-  /** Once a run: the image that had the name until then would be left without one. */
+  /** Once a run: a second tag would leave the first image without a name. */
   async #keep(chaincode: string, image: string): Promise<void> {
-    const tag = `${this.cache === 'keep' ? FOR_GOOD : this.run}-${chaincode.slice(0, 64)}`;
+    const tag = `${this.cache === 'keep' ? KEPT_FOR_GOOD : this.run}-${chaincode.slice(0, 64)}`;
     const name = `${REPOSITORY}:${tag}`;
     if (this.#kept.has(name)) return;
     this.#kept.add(name);
@@ -49,5 +47,5 @@ export class BuildCacheImages {
   }
 }
 
-/** True for the name of an image whose layers outlive the run that built them (BUILD_CACHE=keep). */
-export const isKeptForGood = (name: string): boolean => name.startsWith(`${REPOSITORY}:${FOR_GOOD}-`);
+/** True for the name of an image that outlives its run (BUILD_CACHE=keep). */
+export const isKeptForGood = (name: string): boolean => name.startsWith(`${REPOSITORY}:${KEPT_FOR_GOOD}-`);

@@ -1,128 +1,170 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
+import { isMissing } from '../docker/engine-errors';
 import { labelled } from '../docker/labels';
-import { hasNoName } from '../docker/names';
-import { leftContainers, leftLayers, type Traces } from './build-leftovers';
-import { HOME_LABEL, ORIGIN_LABEL, originOf } from './labels';
-import {
-  directoryOf,
-  homeAt,
-  isAtWork,
-  isDead,
-  notedIn,
-  RUN_DIRECTORY_PREFIX,
-  SIGN_OF_LIFE,
-} from './run-directory';
-
-/** What an engine's images and build containers are to who runs networks on it. */
-export interface Marks {
-  /** True for the name of an image that outlives its run. */
-  isKept(imageName: string): boolean;
-  /** True for a command of a build that a network's containers ask for. */
-  isBuildStep(command: string): boolean;
-}
+import { bareId, hasNoName } from '../docker/names';
+import { systemClock } from '../waiting/clock';
+import { isKeptForGood } from './build-cache';
+import { KEPT_LABEL, ORIGIN_LABEL, originOf, PROCESS_LABEL } from './labels';
+import { isNoted, isUnlabelledBuild, type PeerSigns, unnamedLayers } from './ownership';
+import { countsAsAlive, isDead, parseIdentity, stateOf } from './process-identity';
+import { runDirectories } from './run-directory';
 
 /** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
 export type RemovedCounts = Readonly<Record<string, number>>;
 
+type BuildSigns = Pick<PeerSigns, 'isBuildStep'>;
+
 /**
- * Removes what runs left that ended without cleaning (kill -9, a power cut): what their labels mark, and their
- * directories. A run that lives, or was another machine's, is not touched. What the engine refuses to remove is left
- * to the next time: a Compose that was under way goes on for a moment after its run was killed.
+ * Removes what dead runs left (kill -9, a power cut): what has their labels, what their builds left, and their
+ * directories. A directory stays as long as a container resists, since it has the notes about them: Compose can go on for
+ * a moment after its run was killed. Labels decide about objects of the engine only: anyone can set them.
  */
 export async function removeDeadRuns(
   { docker }: Engine,
-  marks: Marks,
-  parent = tmpdir(),
+  signs: BuildSigns,
+  root = tmpdir(),
 ): Promise<RemovedCounts> {
-  const filters = labelled(HOME_LABEL);
+  const filters = labelled(PROCESS_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
     docker.listImages({ filters: labelled(ORIGIN_LABEL) }),
   ]);
-  const labels = [...containers, ...networks, ...volumes, ...images].map(
-    ({ Labels }) => originOf(Labels)[HOME_LABEL] ?? '',
-  );
-  const homes = [...new Set([...labels, ...homesIn(parent)])].filter(Boolean);
-  const dead = await deadOnes(homes);
-  if (dead.length === 0) return {};
-  const isTheirs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
-    dead.includes(originOf(Labels)[HOME_LABEL] ?? '');
-  const directories = dead
-    .flatMap((home) => directoryOf(home) ?? [])
-    .filter((directory) => basename(directory).startsWith(RUN_DIRECTORY_PREFIX));
-  const others = homes.filter((home) => !dead.includes(home));
-  const traces = tracesOf(directories, !others.some((home) => isAtWork(home, containers)), marks);
-
-  const theirContainers = [...containers.filter(isTheirs), ...(await leftContainers(docker, traces))];
-  const removedContainers = await each(theirContainers, ({ Id }) =>
-    docker.getContainer(Id).remove({ force: true, v: true }),
-  );
-  const [removedNetworks, removedVolumes] = await Promise.all([
-    each(networks.filter(isTheirs), ({ Id }) => docker.getNetwork(Id).remove()),
-    each(volumes.filter(isTheirs), ({ Name }) => docker.getVolume(Name).remove()),
+  const directories = runDirectories(root);
+  const runs = new Set([
+    ...[...containers, ...networks, ...volumes, ...images].map(processOf),
+    ...directories.map((directory) => directory.process),
   ]);
-  const names = images
+  const dead = new Set([...runs].filter((run) => is(isDead, run, containers)));
+  if (dead.size === 0) return {};
+  const isTheirs = (object: Labelled) => dead.has(processOf(object));
+  const isAlone = ![...runs].some((run) => !dead.has(run) && is(countsAsAlive, run, containers));
+  const theirDirectories = directories.filter((directory) => dead.has(directory.process));
+  const left = await buildLeftovers(docker, signs, {
+    notedIds: theirDirectories.flatMap(({ notedIds }) => notedIds),
+    since: isAlone ? Math.min(...theirDirectories.map(({ created }) => created)) : Infinity,
+  });
+
+  const removal = new Removal(docker);
+  await removal.containers([...containers.filter(isTheirs), ...left.containers]);
+  const areContainersGone = !removal.hasFailed;
+  await removal.each('network', networks.filter(isTheirs), ({ Id }) => docker.getNetwork(Id).remove());
+  await removal.each('volume', volumes.filter(isTheirs), ({ Name }) => docker.getVolume(Name).remove());
+  const named = images
     .filter(isTheirs)
-    .filter(({ RepoTags }) => !(RepoTags ?? []).some(marks.isKept))
+    .filter(({ RepoTags }) => !(RepoTags ?? []).some(isKeptForGood))
     .flatMap((image) => (hasNoName(image) ? [image.Id] : (image.RepoTags ?? [])));
-  const removedImages = await oneByOne(docker, [...names, ...(await leftLayers(docker, traces))]);
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-  return {
-    container: removedContainers,
-    network: removedNetworks,
-    volume: removedVolumes,
-    image: removedImages,
-    directory: directories.length,
-  };
+  await removal.images([...named, ...left.images]);
+  if (areContainersGone)
+    await removal.each('directory', theirDirectories, async ({ path }) => rmSync(path, { recursive: true }));
+  return removal.counts;
 }
 
-/** `9 containers, 1 network, 4 images`; '' for nothing. */
-export function inWords(removed: RemovedCounts): string {
+/** After peers with the engine's own socket have gone, the engine still ends a step of a build; in milliseconds. */
+const BUILD_STEP_BOUND = 2_000;
+
+/**
+ * At the end of a run whose peers had the engine's own socket: removes what their failed and broken builds left since
+ * then. Returns a hint where something is left of which nobody can tell whose it is, since another run builds, too.
+ */
+export async function removeBuildLeftovers(
+  { docker }: Engine,
+  signs: BuildSigns,
+  own: { readonly process: string; readonly since: number },
+): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  systemClock.after(BUILD_STEP_BOUND, resolve);
+  await promise;
+  const [all, left] = await Promise.all([
+    docker.listContainers({ all: true }),
+    buildLeftovers(docker, signs, { notedIds: [], since: own.since }),
+  ]);
+  const others = new Set(all.map(processOf).filter((run) => run !== '' && run !== own.process));
+  const isKeptRunning = all.some(({ Labels, State }) => KEPT_LABEL in Labels && State === 'running');
+  const isAlone = !isKeptRunning && ![...others].some((run) => is(countsAsAlive, run, all));
+  if (left.containers.length + left.images.length === 0) return '';
+  if (!isAlone) return notOurs(left);
+  const removal = new Removal(docker);
+  await removal.containers(left.containers);
+  await removal.images(left.images);
+  return '';
+}
+
+/** `9 containers, 1 network, 4 images`; empty for nothing. */
+export function describeCounts(removed: RemovedCounts): string {
   return Object.entries(removed)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${count > 1 ? plural(kind) : kind}`)
+    .map(([kind, count]) => `${count} ${count > 1 ? kind.replace(/y$/, 'ie') + 's' : kind}`)
     .join(', ');
 }
 
-const plural = (kind: string): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
-
-/** What was built while a run lived is known to be its only if no other run is under way now. */
-function tracesOf(directories: readonly string[], isAlone: boolean, { isBuildStep }: Marks): Traces {
-  const noted = directories.flatMap(notedIn);
-  const begun = directories.map((directory) => statSync(directory, { throwIfNoEntry: false })?.birthtimeMs);
-  const since = Math.min(...begun.filter((time) => time !== undefined));
-  return { noted, ...(isAlone && Number.isFinite(since) && { signs: { since, isBuildStep } }) };
+interface Leftovers {
+  readonly containers: readonly Docker.ContainerInfo[];
+  readonly images: readonly string[];
 }
 
-async function deadOnes(homes: readonly string[]): Promise<string[]> {
-  const verdicts = await Promise.all(homes.map(isDead));
-  return homes.filter((_, index) => verdicts[index]);
+/** What has no label: what was noted, and what was built since a time, in milliseconds since the epoch. */
+async function buildLeftovers(
+  docker: Docker,
+  signs: BuildSigns,
+  { notedIds, since }: { readonly notedIds: readonly string[]; readonly since: number },
+): Promise<Leftovers> {
+  const isCandidate = (id: string, created: number) => isNoted(id, notedIds) || (created + 1) * 1_000 > since;
+  const [all, images] = await Promise.all([docker.listContainers({ all: true }), docker.listImages()]);
+  return {
+    containers: all.filter((one) => isCandidate(one.Id, one.Created) && isUnlabelledBuild(one, signs)),
+    images: await unnamedLayers(docker, images, signs, ({ Id, Created }) => isCandidate(bareId(Id), Created)),
+  };
 }
 
-/** Directories of runs that may have left nothing else. */
-function homesIn(parent: string): string[] {
-  return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith(RUN_DIRECTORY_PREFIX))
-    .map(({ name }) => join(parent, name))
-    .filter((directory) => existsSync(join(directory, SIGN_OF_LIFE))) // Else it may be a run that just begins.
-    .map(homeAt);
+function notOurs({ containers, images }: Leftovers): string {
+  const counts = describeCounts({ container: containers.length, image: images.length });
+  return (
+    `Failed builds left ${counts} that may belong to another network, which is running on this engine. ` +
+    'Once it has gone, remove them: docker container prune; docker image prune'
+  );
 }
 
-async function each<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<number> {
-  const removals = await Promise.allSettled(items.map(remove));
-  return removals.filter(({ status }) => status === 'fulfilled').length;
+interface Labelled {
+  readonly Labels?: Record<string, string> | null | undefined;
 }
 
-/** Images of one build share layers: the engine fails when two removals come to the same one. */
-async function oneByOne(docker: Docker, images: readonly string[]): Promise<number> {
-  let count = 0;
-  for (const image of images)
-    count += await each([image], (name) => docker.getImage(name).remove({ force: true }));
-  return count;
+const processOf = ({ Labels }: Labelled): string => originOf(Labels)[PROCESS_LABEL] ?? '';
+
+/** False for a text that names no process. */
+function is(verdict: typeof isDead, run: string, containers: readonly Docker.ContainerInfo[]): boolean {
+  const identity = parseIdentity(run);
+  const isRunning = () => containers.some((one) => one.State === 'running' && processOf(one) === run);
+  return identity !== undefined && verdict(stateOf(identity), isRunning());
+}
+
+/** Removes as much as the engine allows. */
+class Removal {
+  readonly counts: Record<string, number> = {};
+  hasFailed = false;
+
+  constructor(private readonly docker: Docker) {}
+
+  containers(containers: readonly Docker.ContainerInfo[]): Promise<void> {
+    return this.each('container', containers, ({ Id }) =>
+      this.docker.getContainer(Id).remove({ force: true, v: true }),
+    );
+  }
+
+  /** One at a time: images of one build share layers, and the engine fails when two removals come to the same one. */
+  async images(images: readonly string[]): Promise<void> {
+    for (const image of images)
+      await this.each('image', [image], (name) => this.docker.getImage(name).remove({ force: true }));
+  }
+
+  async each<T>(kind: string, items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
+    const removals = await Promise.allSettled(items.map(remove));
+    for (const removal of removals)
+      if (removal.status === 'fulfilled') this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+      else this.hasFailed ||= !isMissing(removal.reason);
+  }
 }

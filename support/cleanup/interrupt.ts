@@ -1,93 +1,106 @@
-import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as elapse } from 'node:timers/promises';
+import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import { remediable } from '../docker/trouble';
-import type { Run } from '../network/run';
 
 /** Exit codes as a shell reports them. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-type Interrupt = keyof typeof EXIT_CODES;
+type Signal = keyof typeof EXIT_CODES;
 
-/** npm passes on the Ctrl-C that the terminal has sent to everyone already; milliseconds between the two. */
-const ECHO = 1_000;
+/** npm repeats the Ctrl-C that the terminal has sent to every process already. Milliseconds between the two. */
+const REPEAT_BOUND = 1_000;
 
-/** Signals come to the main thread alone, and Cucumber's workers are threads of their own, so they talk. */
+/** Messages between threads are delivered well within this time, in milliseconds. */
+const DELIVERY = 50;
+
+/** Signals reach the main thread only; Cucumber's workers are other threads. */
 type Message =
-  | { readonly kind: 'begun'; readonly thread: number }
+  | { readonly kind: 'begun'; readonly run: string }
   | { readonly kind: 'interrupted' }
-  /** `problem`: what could not be removed, in words, or ''. */
-  | { readonly kind: 'ended'; readonly thread: number; readonly problem: string };
+  /** `problem`: what is left on the engine and why, or empty. */
+  | { readonly kind: 'ended'; readonly run: string; readonly problem: string };
 
 /**
- * In the thread a run is in, while it begins: an interrupt removes the run, once it has begun. One that fails to begin
- * has undone that itself.
+ * To be called in the thread of a run while the run begins: an interrupt ends the run, as soon as it has begun. A run
+ * that fails to begin cleans up itself.
  */
-export function removeOnInterrupt(beginning: Promise<Pick<Run, 'end'>>): void {
+export function removeOnInterrupt(beginning: Promise<{ end(): Promise<string> }>): void {
+  const run = randomUUID();
   const begun = beginning.catch(() => undefined);
-  const ended = (problem: string) => say({ kind: 'ended', thread: threadId, problem });
-  const say = openLine(({ kind }) => {
-    if (kind === 'interrupted')
-      begun
-        .then((run) => run?.end())
-        .then(
-          () => ended(''),
-          (error: Error) => ended((remediable(error) ?? error).message),
-        );
+  let ending: Promise<string> | undefined;
+  const end = async () => {
+    try {
+      return (await (await begun)?.end()) ?? '';
+    } catch (error) {
+      return (remediable(error) ?? (error as Error)).message;
+    }
+  };
+  const post = openChannel(async ({ kind }) => {
+    if (kind !== 'interrupted') return;
+    ending ??= end();
+    post({ kind: 'ended', run, problem: await ending });
   });
-  say({ kind: 'begun', thread: threadId });
-  process.on('exit', () => ended(''));
+  post({ kind: 'begun', run });
+  process.on('exit', () => post({ kind: 'ended', run, problem: '' }));
 }
 
 /**
- * In the main thread, before any run begins. On an interrupt the runs are removed, and the process ends; on a second
- * one it ends with everything as it is.
+ * To be called in the main thread before any run begins. The first interrupt removes the runs and ends the process; the
+ * second one ends it at once.
  */
 export function watchForInterrupts(): void {
   if (!isMainThread) return;
-  const runs = new Map<number, PromiseWithResolvers<string>>();
-  const say = openLine((message) => {
-    if (message.kind === 'begun') runs.set(message.thread, Promise.withResolvers());
-    if (message.kind === 'ended') runs.get(message.thread)?.resolve(message.problem);
+  const runs = new Map<string, PromiseWithResolvers<string>>();
+  let interruptedAt: number | undefined;
+  const post = openChannel((message) => {
+    if (message.kind === 'ended') runs.get(message.run)?.resolve(message.problem);
+    if (message.kind !== 'begun') return;
+    runs.set(message.run, Promise.withResolvers());
+    if (interruptedAt !== undefined) post({ kind: 'interrupted' }); // It began too late to hear the first one.
   });
-  const endAll = () => {
-    say({ kind: 'interrupted' });
-    return Promise.all([...runs.values()].map(({ promise }) => promise));
+  const endRuns = async (): Promise<string[]> => {
+    post({ kind: 'interrupted' });
+    await elapse(DELIVERY);
+    const known = [...runs.values()];
+    const problems = await Promise.all(known.map(({ promise }) => promise));
+    return known.length === runs.size ? problems : endRuns();
   };
 
-  let first: number | undefined;
-  const interrupted = (signal: Interrupt) => {
-    if (first === undefined) {
-      first = performance.now();
-      void removeAndExit(signal, endAll);
-    } else if (performance.now() - first > ECHO) {
-      print(`${signal} again: what is left stays as it is, and the next run removes it`);
+  const interrupted = (signal: Signal) => {
+    if (interruptedAt === undefined) {
+      interruptedAt = performance.now();
+      void removeAndExit(signal, endRuns);
+    } else if (performance.now() - interruptedAt > REPEAT_BOUND) {
+      print(`${signal} again: stopped without cleaning up; the next run removes what is left`);
       process.exit(EXIT_CODES[signal]);
     }
   };
-  for (const signal of Object.keys(EXIT_CODES) as Interrupt[]) process.on(signal, interrupted);
+  for (const signal of Object.keys(EXIT_CODES) as Signal[]) process.on(signal, interrupted);
   // A terminal that was closed takes no more output.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
-async function removeAndExit(signal: Interrupt, endAll: () => Promise<string[]>): Promise<void> {
+async function removeAndExit(signal: Signal, endRuns: () => Promise<string[]>): Promise<void> {
   print(`\n${signal}: removing the networks of this run`);
-  // What scenarios report from here on fails because of the interrupt.
+  // Their removal makes the scenarios fail that are under way. These failures would hide what matters here.
   process.stdout.write = () => true;
   process.stderr.write = () => true;
-  // Struck at its end, the run may be over first, and Cucumber ends the process with a code of its own.
-  let outcome = 'the run has come to its end meanwhile';
+  // If the run ends by itself in the meantime, Cucumber ends the process, with another exit code.
+  let result = 'the run has ended in the meantime';
   process.once('exit', () => {
-    print(outcome);
+    print(result);
     process.exitCode = EXIT_CODES[signal];
   });
-  const problems = (await endAll()).filter((problem) => problem !== '');
-  outcome = problems.length === 0 ? 'removed; nothing is left running' : problems.join('\n');
+  const problems = (await endRuns()).filter((problem) => problem !== '');
+  result = problems.length === 0 ? 'removed; nothing is left running' : problems.join('\n');
   process.exit(EXIT_CODES[signal]);
 }
 
-/** Hears what is said anywhere but through the function it returns. */
-function openLine(listener: (message: Message) => void): (message: Message) => void {
+/** Calls the listener with what others post, and returns what posts to them. */
+function openChannel(listener: (message: Message) => unknown): (message: Message) => void {
   const channel = new BroadcastChannel('interrupts');
-  channel.unref(); // It keeps no thread alive.
+  channel.unref(); // It does not keep its thread alive.
   channel.onmessage = (event) => listener((event as { data: Message }).data);
   return (message) => channel.postMessage(message);
 }

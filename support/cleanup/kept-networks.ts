@@ -1,51 +1,110 @@
 import type { Engine } from '../docker/engine';
 import { labelled, PROJECT_LABEL } from '../docker/labels';
-import { chaincodeOf } from '../fabric/v0.6/dev-names';
+import { bare } from '../docker/names';
+import { UserError } from '../errors';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
 
-/** A network that outlives its run, as its labels tell of it. */
+/** How a generation of Fabric names the images and containers that peers create. */
+export interface CreatedNames {
+  /** True for a name that any peer of this network id may give. */
+  isDevName(networkId: string, name: string): boolean;
+  chaincodeIn(devName: string): string;
+  /** Filters of `docker ps` and `docker images` for the names of one chaincode on any peer. */
+  filters(networkId: string, chaincode: string): { readonly container: string; readonly image: string };
+}
+
+/** Text about a network that stays on the engine. */
+export interface KeptNetworkHelp {
+  readonly reach: string;
+  readonly removal: string;
+}
+
 export interface KeptNetwork {
+  /** `4-peer pbft batch network`. */
+  readonly title: string;
+  readonly scenario: string;
   /** Of Compose. */
   readonly project: string;
-  readonly scenario: string;
-}
-
-/** Those whose peers have this network id. */
-export async function keptNetworks({ docker }: Engine, networkId: string): Promise<KeptNetwork[]> {
-  const filters = labelled(`${KEPT_LABEL}=${networkId}`);
-  const containers = await docker.listContainers({ all: true, filters });
-  const byProject = new Map(
-    containers.map(({ Labels }) => [Labels[PROJECT_LABEL] ?? '', Labels[SCENARIO_LABEL] ?? '']),
-  );
-  return [...byProject].map(([project, scenario]) => ({ project, scenario }));
-}
-
-/** What of kept networks is on the engine. */
-export interface Belongings {
   readonly networkId: string;
-  readonly projects: readonly string[];
-  /** Names of dev images and dev containers. */
-  readonly made: readonly string[];
+  /** What its peers created. */
+  readonly devNames: readonly string[];
+  readonly peers: readonly {
+    readonly name: string;
+    readonly containerId: string;
+    /** Where it is reached, or why it is not. */
+    readonly location: string;
+  }[];
 }
 
-/** As much of a chaincode's name as tells it from others, in characters. */
-const TELLING = 12;
+export function keptNetworkHelp(network: KeptNetwork, names: CreatedNames): KeptNetworkHelp {
+  const { title, scenario, project, networkId, devNames, peers } = network;
+  return {
+    reach: [
+      `The ${title} stays on the engine (Compose project ${project}).`,
+      ...peers.map(
+        ({ name, containerId, location }) =>
+          `  ${name}: ${location}; docker exec -it ${containerId.slice(0, 12)} bash`,
+      ),
+    ].join('\n'),
+    removal: [
+      `To remove the network of ${scenario}:`,
+      ...removalCommands([project], networkId, devNames, names),
+    ].join('\n  '),
+  };
+}
 
-/**
- * The commands that remove it, one a line. What the peers made bears no label, and names of 140 characters: it goes
- * by the beginning of the chaincode's, whichever peers have it, and not another network's of this run (`dev-2-vp0-…`).
- * Peers go first: one that lives on would make it anew.
- */
-export function removalCommands({ networkId, projects, made }: Belongings): string[] {
-  const chaincodes = [...new Set(made.map((name) => chaincodeOf(name).slice(0, TELLING)))];
-  const containers = chaincodes
-    .map((chaincode) => ` --filter 'name=^${networkId}-n?vp[0-9]+-${chaincode}'`)
-    .join('');
-  const images = chaincodes
-    .map((chaincode) => ` --filter 'reference=${networkId}-[nv]*-${chaincode}*'`)
-    .join('');
+/** A peer removes any container that has a name it needs. Throws a UserError where there are such containers. */
+export async function assertNamesAreFree(
+  engine: Engine,
+  networkId: string,
+  names: CreatedNames,
+): Promise<void> {
+  const containers = await engine.docker.listContainers({ all: true });
+  const all = containers.map(({ Names }) => bare(Names[0] ?? ''));
+  const taken = all.filter((name) => names.isDevName(networkId, name));
+  if (taken.length > 0) throw await namesTaken(engine, taken, networkId, names);
+}
+
+/** What to do about existing containers with names that the peers of a network need. */
+export async function namesTaken(
+  { docker }: Engine,
+  taken: readonly string[],
+  networkId: string,
+  names: CreatedNames,
+): Promise<UserError> {
+  const filters = labelled(`${KEPT_LABEL}=${networkId}`);
+  const kept = await docker.listContainers({ all: true, filters });
+  const scenarios = new Map(kept.map(({ Labels }) => [Labels[PROJECT_LABEL] ?? '', Labels[SCENARIO_LABEL]]));
+  const projects = [...scenarios.keys()];
+  const heading = 'These existing containers use names that this network needs; a deploy could remove them:';
+  if (projects.length === 0)
+    return new UserError(
+      `${heading}\n${lines(taken)}If nothing needs them, remove them: docker rm -f ${taken.join(' ')}\n` +
+        'If another run is using this engine, give this run another FABRIC_NETWORK_ID.',
+    );
+  const networks = [...scenarios].map(([project, scenario]) => `${scenario} (Compose project ${project})`);
+  return new UserError(
+    `${heading}\n${lines(taken)}They belong to networks that were kept:\n${lines(networks)}` +
+      `To remove these networks:\n${lines(removalCommands(projects, networkId, taken, names))}` +
+      'To keep them, give this run another FABRIC_NETWORK_ID.',
+  );
+}
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `  ${text}\n`).join('');
+
+/** Peers first: one that is still running would create its containers again. */
+function removalCommands(
+  projects: readonly string[],
+  networkId: string,
+  devNames: readonly string[],
+  names: CreatedNames,
+): string[] {
   const down = projects.map((project) => `docker compose -p ${project} down -v -t 0`);
-  if (chaincodes.length === 0) return down;
+  const filters = devNames.map((name) => names.filters(networkId, names.chaincodeIn(name)));
+  const [containers, images] = (['container', 'image'] as const).map((kind) =>
+    [...new Set(filters.map((filter) => ` --filter '${filter[kind]}'`))].join(''),
+  );
+  if (filters.length === 0) return down;
   return [
     ...down,
     `docker ps -aq${containers} | xargs -r docker rm -f -v`,

@@ -1,29 +1,30 @@
-/** The labels by which a run marks what it created, also what its containers create through the engine. */
+/** The names of what a run creates begin with it: Compose projects, its lock on the engine, its directory. */
+export const PREFIX = 'chaincode-bdd-';
+
+/** The labels on everything that a run creates, also through the peers. */
 export const RUN_LABEL = 'chaincode-bdd.run';
-/** Where the run has its directory, as `<host>:<directory>`. */
-export const HOME_LABEL = 'chaincode-bdd.home';
-/** The Compose project it belongs to. */
+/** The process of the run, as `process-identity.ts` writes it. */
+export const PROCESS_LABEL = 'chaincode-bdd.process';
+/** The Compose project. */
 export const NETWORK_LABEL = 'chaincode-bdd.network';
 export const SCENARIO_LABEL = 'chaincode-bdd.scenario';
-/** On a network that outlives its run, instead of that run's labels: the network id of its peers. */
+/** On a network that outlives its run, instead of the labels of that run: the network id of its peers. */
 export const KEPT_LABEL = 'chaincode-bdd.kept';
-/** The peer that created it through the engine. */
+/** The peer that created it. */
 export const PEER_LABEL = 'chaincode-bdd.peer';
-/** Which process the run is, and where: for a person to find it. */
-export const PROCESS_LABEL = 'chaincode-bdd.process';
+/** On the run's lock, for a person who looks for the run: its working directory. */
 export const DIRECTORY_LABEL = 'chaincode-bdd.directory';
 
-/** All of these in one label, as JSON: on an image, where each label is a step of its build. */
+/** On an image, where each label is one more step of its build: all labels in one, as JSON. */
 export const ORIGIN_LABEL = 'chaincode-bdd.origin';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Packs the labels into one. */
 export function packLabels(labels: Labels): Record<string, string> {
   return { [ORIGIN_LABEL]: JSON.stringify(labels) };
 }
 
-/** The labels of a container or an image, unpacked where they were packed into one. */
+/** The labels of a container or an image, unpacked where they were packed. */
 export function originOf(labels: Labels | null | undefined): Labels {
   const origin = labels?.[ORIGIN_LABEL];
   if (origin === undefined) return labels ?? {};
@@ -31,6 +32,6 @@ export function originOf(labels: Labels | null | undefined): Labels {
     const parsed: unknown = JSON.parse(origin);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Labels) : {};
   } catch {
-    return {}; // Not a label of ours.
+    return {}; // Anyone can set this label.
   }
 }

@@ -2,67 +2,24 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { PROJECT_LABEL } from '../docker/labels';
 import { bare, bareId, hasNoName, namesOf } from '../docker/names';
-import { lastStepOf } from './build-leftovers';
-import { NETWORK_LABEL, originOf } from './labels';
+import { NETWORK_LABEL, originOf, PREFIX } from './labels';
 
-/** How to tell, on an engine that others use too, what a network's containers made through it. */
+/** Tells what a network's peers created through the engine from what others created there. */
 export interface Ownership {
   /** Of all containers on the engine. */
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[];
-  /** Names, then ids of what has none, in the order in which they can be removed. */
+  /** Of all images on the engine: names, and ids where an image has no name, in the order in which they can be removed. */
   images(all: readonly Docker.ImageInfo[]): Promise<string[]>;
 }
 
-/** Exact: where the gateway has put labels on what passed through it, and has noted what takes no label. */
-export class ByLabel implements Ownership {
-  constructor(
-    private readonly network: string,
-    private readonly isOurName: (name: string) => boolean,
-    /** Ids, also abbreviated, of the build containers and layers of builds on the way, some of which fail. */
-    private readonly noted: ReadonlySet<string>,
-    private readonly history: Pick<History, 'isImageFromBefore' | 'isContainerFromBefore'>,
-  ) {}
-
-  containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
-    return all.filter(
-      (container) =>
-        originOf(container.Labels)[NETWORK_LABEL] === this.network || this.#isOfOurBuild(container),
-    );
-  }
-
-  async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
-    const ours = all.filter(({ Labels }) => originOf(Labels)[NETWORK_LABEL] === this.network);
-    const nameless = all.filter(
-      (image) => hasNoName(image) && (ours.includes(image) || this.#isOfBuild(image)),
-    );
-    return [...ours.flatMap(namesOf).filter(this.isOurName), ...nameless.map(({ Id }) => Id)];
-  }
-
-  /** What a build says of itself, its own commands can say too: no container of anybody else's is it. */
-  #isOfOurBuild({ Id, Labels }: Docker.ContainerInfo): boolean {
-    const isOthers = this.history.isContainerFromBefore(Id) || Labels[PROJECT_LABEL] !== undefined;
-    return this.#isNoted(Id) && !isOthers;
-  }
-
-  #isOfBuild({ Id }: Docker.ImageInfo): boolean {
-    return this.#isNoted(bareId(Id)) && !this.history.isImageFromBefore(Id);
-  }
-
-  #isNoted(id: string): boolean {
-    return [...this.noted].some((noted) => id.startsWith(noted));
-  }
-}
-
-/** What peers that have the engine's own socket make bears no label: it is told by its name, or by its build step. */
-export interface Signs {
+/** How peers name what they create, and how they build it. */
+export interface PeerSigns {
   isOurName(name: string): boolean;
-  /** The command of a build step, as it stands in a build container or an image's history. */
-  isOurBuildStep(command: string): boolean;
-  /** A Compose project whose containers build the same way: beside it, a step does not tell whose it is. */
-  isRival(project: string): boolean;
+  /** True for a command of a chaincode build, as a build container or the history of an image shows it. */
+  isBuildStep(command: string): boolean;
 }
 
-/** What was on the engine before, and which images got our names since. */
+/** What was on the engine before, and which images got our names since then. */
 export interface History {
   isContainerFromBefore(id: string): boolean;
   isImageFromBefore(id: string): boolean;
@@ -72,52 +29,112 @@ export interface History {
   wasTagged(imageId: string): boolean;
 }
 
-/** As good as it gets without labels: what is not from before and shows our signs. */
+/** For peers behind the gateway, which labels what they create and notes the ids of what takes no label. Exact. */
+export class ByLabel implements Ownership {
+  constructor(
+    private readonly engine: Engine,
+    private readonly network: string,
+    private readonly signs: PeerSigns,
+    /** Ids, also abbreviated, of build containers and layers. A build can print any id, so that an id alone is no proof. */
+    private readonly notedIds: ReadonlySet<string>,
+    private readonly history: Pick<History, 'isImageFromBefore' | 'isContainerFromBefore'>,
+  ) {}
+
+  containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
+    return all.filter(
+      ({ Id, Labels, Command }) =>
+        this.#hasOurLabel(Labels) ||
+        (isNoted(Id, this.notedIds) &&
+          !this.history.isContainerFromBefore(Id) &&
+          isUnlabelledBuild({ Labels, Command }, this.signs)),
+    );
+  }
+
+  async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
+    const ours = all.filter(({ Labels }) => this.#hasOurLabel(Labels));
+    const layers = await unnamedLayers(
+      this.engine.docker,
+      all,
+      this.signs,
+      ({ Id }) => isNoted(bareId(Id), this.notedIds) && !this.history.isImageFromBefore(Id),
+    );
+    const nameless = all.filter(
+      (image) => hasNoName(image) && (ours.includes(image) || layers.includes(image.Id)),
+    );
+    return [...ours.flatMap(namesOf).filter(this.signs.isOurName), ...nameless.map(({ Id }) => Id)];
+  }
+
+  #hasOurLabel(labels: Docker.ImageInfo['Labels'] | null): boolean {
+    return originOf(labels)[NETWORK_LABEL] === this.network;
+  }
+}
+
+/** For peers with the engine's own socket: by their names, and by their build steps as long as no other network builds. */
 export class BySigns implements Ownership {
   constructor(
     private readonly engine: Engine,
-    private readonly signs: Signs,
+    private readonly project: string,
+    private readonly signs: PeerSigns,
     private readonly history: History,
   ) {}
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
-    const contested = this.#isContested(all);
+    const isAlone = this.#isAlone(all);
     return all.filter(
       ({ Id, Names, Command, Labels }) =>
         !this.history.isContainerFromBefore(Id) &&
         Labels[PROJECT_LABEL] === undefined &&
         (Names.some((name) => this.signs.isOurName(bare(name))) ||
-          (!contested && this.signs.isOurBuildStep(Command))),
+          (isAlone && this.signs.isBuildStep(Command))),
     );
   }
 
-  /** Our names, then what lost its name or never had one. Never an image from before. */
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
-    const named = all.flatMap((image) =>
-      namesOf(image).filter(
-        (name) => this.history.hasTagged(name) && this.history.formerly(name) !== image.Id,
-      ),
-    );
-    const nameless = all
-      .filter(hasNoName)
-      .map(({ Id }) => Id)
-      .filter((id) => !this.history.isImageFromBefore(id));
-    const contested = this.#isContested(await this.engine.docker.listContainers());
-    const ours = await Promise.all(
-      nameless.map(
-        async (id) =>
-          this.history.wasTagged(id) ||
-          (!contested && this.signs.isOurBuildStep(await lastStepOf(this.engine.docker, id))),
-      ),
-    );
-    return [...named, ...nameless.filter((_, index) => ours[index])];
+    const { history } = this;
+    const isOurs = (id: string) => (name: string) => history.hasTagged(name) && history.formerly(name) !== id;
+    const named = all.flatMap((image) => namesOf(image).filter(isOurs(image.Id)));
+    const isNew = ({ Id }: Docker.ImageInfo) => !history.isImageFromBefore(Id);
+    const replaced = all.filter((image) => hasNoName(image) && isNew(image) && history.wasTagged(image.Id));
+    const isAlone = this.#isAlone(await this.engine.docker.listContainers());
+    const layers = isAlone ? await unnamedLayers(this.engine.docker, all, this.signs, isNew) : [];
+    return [...new Set([...named, ...replaced.map(({ Id }) => Id), ...layers])];
   }
 
-  /** True while another run is under way on the engine: then a build container, or a layer, may well be its. */
-  #isContested(containers: readonly Docker.ContainerInfo[]): boolean {
-    return containers.some(({ Labels, State }) => {
-      const project = Labels[PROJECT_LABEL];
-      return project !== undefined && State === 'running' && this.signs.isRival(project);
+  #isAlone(containers: readonly Docker.ContainerInfo[]): boolean {
+    return !containers.some(({ Labels, State }) => {
+      const project = Labels[PROJECT_LABEL] ?? '';
+      return State === 'running' && project !== this.project && project.startsWith(PREFIX);
     });
+  }
+}
+
+/** Also where the id is abbreviated. */
+export const isNoted = (id: string, notedIds: Iterable<string>): boolean =>
+  [...notedIds].some((noted) => id.startsWith(noted));
+
+export const isUnlabelledBuild = (
+  { Labels, Command }: Pick<Docker.ContainerInfo, 'Labels' | 'Command'>,
+  { isBuildStep }: Pick<PeerSigns, 'isBuildStep'>,
+): boolean => Object.keys(Labels).length === 0 && isBuildStep(Command);
+
+/** Ids of the candidates that have no name and were left by a build. */
+export async function unnamedLayers(
+  docker: Docker,
+  all: readonly Docker.ImageInfo[],
+  { isBuildStep }: Pick<PeerSigns, 'isBuildStep'>,
+  isCandidate: (image: Docker.ImageInfo) => boolean,
+): Promise<string[]> {
+  const candidates = all.filter((image) => hasNoName(image) && isCandidate(image)).map(({ Id }) => Id);
+  const isLayer = await Promise.all(candidates.map(async (id) => isBuildStep(await lastStep(docker, id))));
+  return candidates.filter((_, index) => isLayer[index]);
+}
+
+/** The command of the image's last layer; empty where the image is gone: engines say so with status 404 or 500. */
+async function lastStep(docker: Docker, image: string): Promise<string> {
+  try {
+    const [last]: { CreatedBy?: string }[] = await docker.getImage(image).history();
+    return last?.CreatedBy ?? '';
+  } catch {
+    return '';
   }
 }

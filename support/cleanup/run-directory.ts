@@ -1,110 +1,106 @@
-import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type Docker from 'dockerode';
-import { HOME_LABEL, RUN_LABEL } from './labels';
+import { PREFIX, PROCESS_LABEL, RUN_LABEL } from './labels';
+import { identityText, ownIdentity } from './process-identity';
 
-/** Begins the name of every run's directory. */
-export const RUN_DIRECTORY_PREFIX = 'chaincode-bdd-';
+/** In a run's directory: the process that the directory belongs to. Written first. */
+const MARKER = 'run';
+/** In a run's directory: ids of image layers and build containers, one a line. */
+const NOTES = 'unlabelled';
 
-/**
- * A run's directory. As long as the run lives it listens on a socket there: the one sign of life that a `kill -9`
- * ends too, and that a process id used again does not fake.
- */
+/** The temporary directory of a run, `<TMPDIR>/chaincode-bdd-<run>-<random>`. */
 export class RunDirectory {
+  readonly #identity = identityText(ownIdentity());
   #networks = 0;
 
   private constructor(
     readonly run: string,
     readonly directory: string,
-    private readonly signOfLife: Server,
-  ) {}
-
-  static async open(run: string, parent = tmpdir()): Promise<RunDirectory> {
-    const directory = mkdtempSync(join(parent, `${RUN_DIRECTORY_PREFIX}${run}-`));
-    const server = createServer((visitor) => visitor.destroy());
-    server.listen(join(directory, SIGN_OF_LIFE));
-    await once(server, 'listening');
-    server.unref(); // It does not keep the run alive.
-    return new RunDirectory(run, directory, server);
+  ) {
+    writeFileSync(join(directory, MARKER), this.#identity);
   }
 
-  /** What marks a thing on the engine as this run's. */
+  static open(run: string, root = tmpdir()): RunDirectory {
+    const directory = mkdtempSync(join(root, `${PREFIX}${run}-`));
+    try {
+      return new RunDirectory(run, directory);
+    } catch (error) {
+      rmSync(directory, { recursive: true });
+      throw error;
+    }
+  }
+
+  /** For what the run creates on the engine. */
   get labels(): Record<string, string> {
-    return { [RUN_LABEL]: this.run, [HOME_LABEL]: homeAt(this.directory) };
+    return { [RUN_LABEL]: this.run, [PROCESS_LABEL]: this.#identity };
   }
 
-  /** A directory for a network's sockets and files. */
+  /** A directory for the sockets and files of a network. */
   newDirectory(): string {
     const directory = join(this.directory, String(++this.#networks));
     mkdirSync(directory);
     return directory;
   }
 
-  /** Notes an image layer or a build container that no label can mark, for whoever finds this run dead. */
+  /** Notes the id of an image layer or a build container, which no label can mark, for a later run that finds this one dead. */
   note(id: string): void {
-    appendFileSync(join(this.directory, NAMELESS), `${id}\n`);
+    appendFileSync(join(this.directory, NOTES), `${id}\n`);
   }
 
   close(): void {
-    this.signOfLife.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
 
-/** The name of the socket in a run's directory. */
-export const SIGN_OF_LIFE = 'alive.sock';
-const NAMELESS = 'nameless';
+export interface FoundDirectory {
+  readonly path: string;
+  /** The text of the process it belongs to. */
+  readonly process: string;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly notedIds: readonly string[];
+}
 
-/** The ids that a run noted. */
-export function notedIn(directory: string): string[] {
+/** The directories of this user's runs directly below the root. */
+export function runDirectories(root = tmpdir()): FoundDirectory[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(PREFIX))
+    .flatMap(({ name }) => found(join(root, name)));
+}
+
+/** A directory without a marker is that of a run which begins just now, or was killed when it began; in milliseconds. */
+const BEGIN_BOUND = 60_000;
+
+function found(path: string): FoundDirectory[] {
   try {
-    return readFileSync(join(directory, NAMELESS), 'utf8').split('\n').filter(Boolean);
+    const { uid, birthtimeMs: created } = lstatSync(path);
+    if (uid !== process.getuid?.()) return [];
+    const process_ = read(path, MARKER);
+    if (process_ !== '')
+      return [{ path, process: process_, created, notedIds: read(path, NOTES).split('\n').filter(Boolean) }];
+    if (Date.now() - created > BEGIN_BOUND) {
+      rmSync(join(path, MARKER), { force: true });
+      rmdirSync(path); // Fails where it is not empty.
+    }
+  } catch {} // It was removed in the meantime, or is not ours to read.
+  return [];
+}
+
+function read(directory: string, name: string): string {
+  try {
+    return readFileSync(join(directory, name), 'utf8').trim();
   } catch {
-    return []; // It noted none, or its directory is gone.
-  }
-}
-
-/** How a run's directory on this machine is told to others: `<host>:<directory>`. */
-export const homeAt = (directory: string): string => `${hostname()}:${directory}`;
-
-/** The machine it is on. */
-export const hostOf = (home: string): string => partsOf(home).host;
-
-/** The directory, where it is on this machine. */
-export function directoryOf(home: string): string | undefined {
-  const { host, directory } = partsOf(home);
-  return host === hostname() && directory ? directory : undefined;
-}
-
-function partsOf(home: string): { host: string; directory: string } {
-  const [, host = '', directory = ''] = /^([^:]*):(.*)$/.exec(home) ?? [];
-  return { host, directory };
-}
-
-/**
- * Of a run that is not known to be dead. One of another machine may have been killed, and nobody cleans there: it counts
- * as long as it has any of these containers running.
- */
-export const isAtWork = (home: string, containers: readonly Docker.ContainerInfo[]): boolean =>
-  directoryOf(home) !== undefined ||
-  containers.some(({ State, Labels }) => State === 'running' && Labels[HOME_LABEL] === home);
-
-/** True only where the run is known to have ended: it was this machine's, and nobody listens there. */
-export async function isDead(home: string): Promise<boolean> {
-  const directory = directoryOf(home);
-  if (directory === undefined) return false;
-  const visit = connect(join(directory, SIGN_OF_LIFE));
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  visit.on('connect', () => resolve(false));
-  visit.on('error', ({ code }: NodeJS.ErrnoException) =>
-    resolve(code === 'ENOENT' || code === 'ECONNREFUSED'),
-  );
-  try {
-    return await promise;
-  } finally {
-    visit.destroy();
+    return '';
   }
 }

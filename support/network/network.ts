@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { removeDevContainer, removeDevImage } from '../chaincode/dev-removal';
 import type { CreatedResources } from '../cleanup/created-resources';
-import { namesTaken } from '../cleanup/taken-names';
+import { namesTaken } from '../cleanup/kept-networks';
 import type { ComposeProject, Services } from '../docker/compose';
 import { Container } from '../docker/container';
 import { UserError } from '../errors';
 import { type Composition, peersOf } from '../fabric/v0.6/composition';
-import { devName } from '../fabric/v0.6/dev-names';
+import { devName, devNames } from '../fabric/v0.6/dev-names';
 import { Logins } from '../fabric/v0.6/logins';
 import type { Topology } from '../fabric/v0.6/topology';
 import { Transactions } from '../fabric/v0.6/transactions';
@@ -182,7 +182,7 @@ export class Network {
 
   async #refuseTakenNames(): Promise<void> {
     const taken = this.resources.namesTaken;
-    if (taken.length > 0) throw await namesTaken(this.premises.engine, taken, this.networkId);
+    if (taken.length > 0) throw await namesTaken(this.premises.engine, taken, this.networkId, devNames);
   }
 
   get #waits(): Settings['waits'] {

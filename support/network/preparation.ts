@@ -7,7 +7,7 @@ import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { type Composition, compositionOf, peersOf } from '../fabric/v0.6/composition';
-import { chaincodeOf, devName, namesOf, signsOf } from '../fabric/v0.6/dev-names';
+import { chaincodeOf, devName, isBuildStep, namesOf } from '../fabric/v0.6/dev-names';
 import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from '../fabric/v0.6/topology';
 import type { GatewayClient } from '../gateway/client';
 import type { GatewayDecision } from '../gateway/decision';
@@ -76,8 +76,8 @@ export async function prepare(
     isOurName,
     ownership: (history) =>
       engineSocket
-        ? new ByLabel(base.name, isOurName, noted, history)
-        : new BySigns(engine, signsOf(base.name, isOurName), history),
+        ? new ByLabel(engine, base.name, { isOurName, isBuildStep }, noted, history)
+        : new BySigns(engine, base.name, { isOurName, isBuildStep }, history),
   });
   const labels = labelsOf(premises, identity);
   let gateway: Gateway | undefined;

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { BuildCacheImages, isKeptForGood } from '../cleanup/build-cache';
-import { Bystanders } from '../cleanup/bystanders';
-import { type RemovedCounts, removeDeadRuns } from '../cleanup/dead-runs';
-import { EngineLock } from '../cleanup/engine-lock';
-import { type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-network-help';
+import { BuildCacheImages } from '../cleanup/build-cache';
+import { type RemovedCounts, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
+import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
+import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
+import { EngineLock, networkIdLock } from '../cleanup/locks';
 import { RunDirectory } from '../cleanup/run-directory';
-import { assertNamesAreFree, peersNamesOf } from '../cleanup/taken-names';
 import { type Compose, dockerCompose } from '../docker/compose';
 import { Engine } from '../docker/engine';
 import { EngineLost, HarnessError } from '../errors';
-import { isBuildStep, PROJECT_PREFIX } from '../fabric/v0.6/dev-names';
+import { chaincodeOf, devNames } from '../fabric/v0.6/dev-names';
 import type { Topology } from '../fabric/v0.6/topology';
 import { decideOnGateway, type GatewayDecision } from '../gateway/decision';
 import { readSettings, type Settings } from '../settings';
@@ -30,12 +29,13 @@ export interface RunParts {
   readonly removed: RemovedCounts;
   /** Removes what runs left that are dead. */
   readonly sweep: () => Promise<RemovedCounts>;
+  /** Removes what builds left that no network's removal has found. Returns a hint where something stays. */
+  readonly sweepBuilds: () => Promise<string>;
 }
 
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run {
   readonly #networks = new Set<Network>();
-  readonly #bystanders = new Set<Bystanders>();
   readonly #layers: BuildCacheImages;
   #shared: SharedNetwork | undefined;
   #lastNetwork = 0;
@@ -53,7 +53,7 @@ export class Run {
   static async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<Run> {
     const settings = readSettings(process.env, parameters);
     const engine = await Engine.connect();
-    const sweep = () => removeDeadRuns(engine, { isKept: isKeptForGood, isBuildStep });
+    const sweep = () => removeDeadRuns(engine, devNames);
     const undo: (() => unknown)[] = [() => engine.disconnect()]; // Its event stream would keep the process alive.
     try {
       const [images, gateway, removed] = await Promise.all([
@@ -61,11 +61,16 @@ export class Run {
         decideOnGateway(engine, settings),
         sweep(),
       ]);
-      const home = await RunDirectory.open(randomBytes(3).toString('hex'));
+      const home = RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => home.close());
-      const claim = await EngineLock.to(peersNamesOf(settings), engine, home);
+      const claim = await EngineLock.acquire(
+        networkIdLock(settings.networkId, settings.images.peer),
+        engine,
+        home,
+      );
       undo.push(() => claim.release());
-      await assertNamesAreFree(engine, settings);
+      await assertNamesAreFree(engine, settings.networkId, devNames);
+      const own = { process: home.labels[PROCESS_LABEL] ?? '', since: Date.now() };
       return new Run({
         engine,
         settings,
@@ -73,6 +78,7 @@ export class Run {
         gateway,
         removed,
         sweep,
+        sweepBuilds: async () => (gateway.isOn ? '' : removeBuildLeftovers(engine, devNames, own)),
         home,
         claim,
         compose: dockerCompose,
@@ -117,7 +123,7 @@ export class Run {
   /** The network is this run's to remove from here on, whether or not it ever comes up. */
   async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
-    const project = `${PROJECT_PREFIX}${this.id}-${++this.#lastNetwork}`;
+    const project = `${PREFIX}${this.id}-${++this.#lastNetwork}`;
     if (this.#isOver) throw new HarnessError(OVER);
     if (this.engine.events.haveEnded)
       throw new EngineLost(process.env['DOCKER_HOST'] ?? '', 'its events ended');
@@ -142,7 +148,7 @@ export class Run {
   async removeNetwork(network: Network): Promise<void> {
     if (this.#shared?.network === network) this.#shared = undefined;
     try {
-      await this.#layers.keepOf(network);
+      await this.#layers.keep(network.resources.images.keys(), chaincodeOf);
     } finally {
       await network.remove();
     }
@@ -150,17 +156,28 @@ export class Run {
     this.#networks.delete(network);
   }
 
-  /** Things of nobody's that a scenario puts on the engine; removed at the latest with the run. */
-  newBystanders(): Bystanders {
-    const bystanders = new Bystanders(this.engine, this.settings.images.base);
-    this.#bystanders.add(bystanders);
-    return bystanders;
-  }
-
   /** Leaves the network on the engine. Undefined where there is nothing of it. */
   async keepNetwork(network: Network, scenario: string): Promise<KeptNetworkHelp | undefined> {
     if ((await network.resources.leftovers()).length === 0) return undefined;
-    const directions = await keptNetworkHelp(network, scenario);
+    const { resources, project, networkId, topology, peers } = network;
+    const kept = {
+      title: topology.title,
+      scenario,
+      project: project.name,
+      networkId,
+      devNames: [...resources.containers.keys(), ...resources.images.keys()],
+      peers: await Promise.all(
+        peers.map(async ({ name, container, rest }) => ({
+          name,
+          containerId: container.id,
+          location: await rest.address().then(
+            (address) => `REST on ${address}`,
+            (error: Error) => `REST is not reached: ${error.message}`,
+          ),
+        })),
+      ),
+    };
+    const directions = keptNetworkHelp(kept, devNames);
     network.resources.end();
     this.#networks.delete(network);
     this.#keptNetworks++;
@@ -173,16 +190,21 @@ export class Run {
     return this.#keptNetworks === 0 ? networkId : `${networkId}-${this.#keptNetworks + 1}`;
   }
 
-  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted. */
-  async end(): Promise<void> {
+  /** Removes what scenarios could not (an interrupt), and what the end of a run must not find. Throws what resisted.
+   * Returns a hint where something is left that may belong to somebody else, or ''.
+   */
+  async end(): Promise<string> {
     this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
-    const { home, claim, sweep } = this.parts;
+    const { home, claim, sweep, sweepBuilds } = this.parts;
+    let hint = '';
     const removals = [
-      ...(await Promise.allSettled([
-        ...[...this.#networks].map((network) => this.removeNetwork(network)),
-        ...[...this.#bystanders].map((bystanders) => bystanders.remove()),
-      ])),
+      ...(await Promise.allSettled([...this.#networks].map((network) => this.removeNetwork(network)))),
       ...(await Promise.allSettled([this.#layers.remove()])),
+      ...(await Promise.allSettled([
+        sweepBuilds().then((text) => {
+          hint = text;
+        }),
+      ])),
       ...(await Promise.allSettled([sweep()])), // Of one killed lately, Compose may have gone on until now.
       ...(await Promise.allSettled([claim.release()])),
     ];
@@ -194,6 +216,7 @@ export class Run {
     if (problems.length > 0)
       throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
     home.close();
+    return hint;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
-import { lock, problemWith } from './reports-directory';
+import { problemWith } from './reports-directory';
 
 interface Options {
   /** Where the formatters write; none where it is not given. */
@@ -14,7 +14,7 @@ export default {
   type: 'plugin',
   optionsKey: 'reports',
   coordinator({ options: { directory } }: CoordinatorContext<Options>) {
-    const problem = directory && (problemWith(directory) ?? lock(directory));
+    const problem = directory && problemWith(directory);
     if (!problem) return;
     process.stderr.write(`${problem}\n`); // Thrown from here, it would be shown with Cucumber's stack.
     process.exit(1);

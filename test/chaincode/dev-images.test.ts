@@ -7,7 +7,7 @@ import { devName } from '../../support/fabric/v0.6/dev-names';
 import { Transactions } from '../../support/fabric/v0.6/transactions';
 import type { Network } from '../../support/network/network';
 import type { Peer } from '../../support/network/peer';
-import { claimsOf } from '../cleanup/claims';
+import { filterBySigns } from '../cleanup/filters';
 import { FakeEngine } from '../docker/fake-engine';
 
 const NAME = 'e'.repeat(128);
@@ -28,7 +28,7 @@ function peer(height: number, log = ''): Peer {
 }
 
 async function scenario(fake: FakeEngine): Promise<DevImages> {
-  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const footprint = await CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0']));
   const network = {
     footprint,
     submissions,

@@ -7,7 +7,7 @@ import { devName } from '../../support/fabric/v0.6/dev-names';
 import { Transactions } from '../../support/fabric/v0.6/transactions';
 import type { Network } from '../../support/network/network';
 import type { Peer } from '../../support/network/peer';
-import { claimsOf } from '../cleanup/claims';
+import { filterBySigns } from '../cleanup/filters';
 import { FakeEngine } from '../docker/fake-engine';
 
 const NAME = 'e'.repeat(128);
@@ -21,7 +21,7 @@ const LOG = [
 /** A peer that has started its chaincode, which has ended. */
 async function scenario({ height = 1, peerStarted = '2026-11-22T09:59:00.000Z', log = LOG } = {}) {
   const fake = new FakeEngine();
-  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const footprint = await CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0']));
   const submissions = new Transactions();
   const deployment = {
     name: NAME,

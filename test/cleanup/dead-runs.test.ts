@@ -1,126 +1,225 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
-import { inWords, type Marks, removeDeadRuns } from '../../support/cleanup/dead-runs';
-import { RunDirectory } from '../../support/cleanup/run-directory';
+import { describeCounts, removeBuildLeftovers, removeDeadRuns } from '../../support/cleanup/dead-runs';
+import { RunDirectory, runDirectories } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
+import { EagerClock } from '../waiting/eager-clock';
+import { DEAD, ELSEWHERE, IN_CONTAINER, processLike } from './dead';
 
 const BUILD_STEP = '/bin/sh -c go install';
-const none: Marks = { isKept: () => false, isBuildStep: (command) => command === BUILD_STEP };
+const signs = { isBuildStep: (command: string) => command === BUILD_STEP };
 
-/** None of the real ones. */
-const homes = mkdtempSync(join(tmpdir(), 'homes-'));
-after(() => rmSync(homes, { recursive: true }));
+const parents = mkdtempSync(join(tmpdir(), 'roots-'));
+after(() => rmSync(parents, { recursive: true }));
+const newRoot = (): string => mkdtempSync(join(parents, 'root-'));
 
-/** The home of a run that was killed: its directory is there, and nobody listens. */
-function deadHome(): string {
-  return `${hostname()}:${mkdtempSync(join(homes, 'chaincode-bdd-dead00-'))}`;
+/** The directory that a killed run left. */
+function directoryOf(owner: string, root: string, noted: readonly string[] = []): string {
+  const directory = mkdtempSync(join(root, 'chaincode-bdd-dead00-'));
+  writeFileSync(join(directory, 'run'), owner);
+  writeFileSync(join(directory, 'unlabelled'), noted.map((id) => `${id}\n`).join(''));
+  return directory;
 }
 
-const directoryOf = (home: string): string => home.slice(hostname().length + 1);
-
-function engineWith(home: string): FakeEngine {
-  const labels = { 'chaincode-bdd.home': home };
+function engineWith(owner: string, state: 'running' | 'exited' = 'running'): FakeEngine {
+  const labels = { 'chaincode-bdd.process': owner };
   const fake = new FakeEngine();
-  fake.containers.push({ id: 'c1', name: 'p1-vp0-1', labels }, { id: 'c2', name: 'dev-vp0-x', labels });
-  fake.tag('dev-vp0-x', 'sha256:1', undefined, labels);
+  fake.containers.push(
+    { id: 'c1', name: 'p1-vp0-1', labels, state },
+    { id: 'c2', name: 'dev-vp0-x', labels, state },
+  );
+  fake.networks.push({ id: 'n1', name: 'p1_default', labels });
+  fake.tag('dev-vp0-x', 'sha256:1', undefined, { 'chaincode-bdd.origin': JSON.stringify(labels) });
   return fake;
 }
 
-describe('what dead runs have left', () => {
-  it('goes, by their labels, and with their directories', async () => {
-    const home = deadHome();
-    const fake = engineWith(home);
-    fake.networks.push({ id: 'n1', name: 'p1_default', labels: { 'chaincode-bdd.home': home } });
+const sweep = async (fake: FakeEngine, root = newRoot()): Promise<string> =>
+  describeCounts(await removeDeadRuns(fake.engine, signs, root));
 
-    const removed = await removeDeadRuns(fake.engine, none, homes);
+describe('what dead runs left', () => {
+  it('is removed by its labels, and with the directories of these runs', async () => {
+    const root = newRoot();
+    const directory = directoryOf(DEAD, root);
+    const fake = engineWith(DEAD);
+    expect(await sweep(fake, root)).to.equal('2 containers, 1 network, 1 image, 1 directory');
     expect([fake.containers, fake.networks, fake.images]).to.deep.equal([[], [], []]);
-    expect(existsSync(directoryOf(home))).to.equal(false);
-    expect(inWords(removed)).to.equal('2 containers, 1 network, 1 image, 1 directory');
+    expect(existsSync(directory)).to.equal(false);
   });
 
-  it('stays where the run lives, or was on another machine, or is nobody of ours', async () => {
-    const living = await RunDirectory.open('1157e4');
-    for (const home of [living.labels['chaincode-bdd.home'] ?? '', 'elsewhere:/tmp/chaincode-bdd-x']) {
-      const fake = engineWith(home);
-      fake.containers.push({ id: 'c3', name: 'web' });
-      expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal('');
-      expect(fake.containers).to.have.length(3);
-      expect(fake.images).to.have.length(1);
-    }
-    living.close();
+  it('is not what a living run has, or one of which nothing can be told, with whichever host name', async () => {
+    for (const owner of [processLike({}), ELSEWHERE, IN_CONTAINER, 'no process at all'])
+      for (const state of ['running', 'exited'] as const) {
+        const root = newRoot();
+        const directory = directoryOf(owner, root);
+        const fake = engineWith(owner, state);
+        fake.containers.push({ id: 'c3', name: 'web' });
+        expect(await sweep(fake, root), owner).to.equal('');
+        expect([fake.containers.length, fake.images.length, existsSync(directory)]).to.deep.equal([
+          3,
+          1,
+          true,
+        ]);
+      }
   });
 
-  it('is also what their builds noted and no label marks; an image that has a name is none of that', async () => {
-    const home = deadHome();
-    writeFileSync(join(directoryOf(home), 'nameless'), 'b1d0c0ffee00\n1a7e70000000\nba5e00000000\n');
-    const fake = engineWith(home);
-    fake.containers.push({ id: 'b1d0c0ffee00aaaa', name: 'busy_build' });
-    fake.images.push({ id: 'sha256:1a7e70000000aaaa', names: [] });
-    fake.tag('hyperledger/fabric-baseimage', 'sha256:ba5e00000000aaaa');
-
-    await removeDeadRuns(fake.engine, none, homes);
-    expect(fake.containers).to.deep.equal([]);
-    expect(fake.images.map(({ names }) => names)).to.deep.equal([['hyperledger/fabric-baseimage']]);
+  it('are only directories directly below the temporary directory, with our marker: labels name none', async () => {
+    const root = newRoot();
+    const home = mkdtempSync(join(parents, 'chaincode-bdd-x-'));
+    writeFileSync(join(home, 'run'), DEAD);
+    const unmarked = join(root, 'chaincode-bdd-unmarked');
+    mkdirSync(unmarked);
+    writeFileSync(join(unmarked, 'thesis.txt'), '');
+    utimesSync(unmarked, 0, 0);
+    const linked = join(root, 'chaincode-bdd-linked');
+    symlinkSync(home, linked);
+    mkdirSync(join(root, 'deeper'));
+    const deeper = directoryOf(DEAD, join(root, 'deeper'));
+    const fake = engineWith(DEAD);
+    for (const { labels } of fake.containers)
+      Object.assign(labels ?? {}, { 'chaincode-bdd.home': `host:${home}`, 'chaincode-bdd.directory': home });
+    expect(await sweep(fake, root)).to.equal('2 containers, 1 network, 1 image');
+    for (const path of [join(home, 'run'), join(unmarked, 'thesis.txt'), linked, deeper])
+      expect(existsSync(path), path).to.equal(true);
   });
 
-  it('is also what shows that it was built, where no other run is under way', async () => {
-    const now = Date.now() / 1_000;
+  it('keeps its directory, with the notes, as long as a container resists', async () => {
+    const root = newRoot();
+    const directory = directoryOf(DEAD, root, ['b1d0c0ffee00']);
+    const fake = engineWith(DEAD);
+    fake.container('c1').heldBy = 'device or resource busy';
+    await sweep(fake, root);
+    expect(existsSync(join(directory, 'unlabelled'))).to.equal(true);
+    delete fake.container('c1').heldBy;
+    expect(await sweep(fake, root)).to.equal('1 container, 1 directory');
+  });
+
+  it('is also what its builds noted; not what is no build, since a build can print any id', async () => {
+    const root = newRoot();
+    directoryOf(DEAD, root, ['b1d0c0ffee00', '1a7e70000000', 'ba5e00000000', 'de1100000000', '0b5e00000000']);
     const fake = new FakeEngine();
-    const home = deadHome();
     fake.containers.push(
-      { id: 'c1', name: 'busy_build', command: BUILD_STEP, created: now },
-      { id: 'c2', name: 'old_build', command: BUILD_STEP, created: now - 3_600 },
-      { id: 'c3', name: 'others', command: 'sleep', created: now },
+      { id: 'b1d0c0ffee00aaaa', name: 'busy_build', command: BUILD_STEP },
+      { id: 'de1100000000aaaa', name: 'database', command: 'postgres' },
     );
-    fake.images.push(
-      { id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: now },
-      { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
-      { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
-    );
-    const living = await RunDirectory.open('1157e4', homes);
-    writeFileSync(join(directoryOf(home), 'alive.sock'), '');
-    expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal('1 directory');
-    living.close();
-
-    writeFileSync(join(directoryOf(deadHome()), 'alive.sock'), '');
-    expect(inWords(await removeDeadRuns(fake.engine, none, homes))).to.equal(
-      '1 container, 1 image, 1 directory',
-    );
-    expect(fake.containers.map(({ name }) => name)).to.deep.equal(['old_build', 'others']);
-    expect(fake.images.map(({ id }) => id)).to.deep.equal(['sha256:2', 'sha256:3']);
+    fake.images.push({ id: 'sha256:1a7e70000000aaaa', names: [], createdBy: BUILD_STEP });
+    fake.images.push({ id: 'sha256:0b5e00000000aaaa', names: [], createdBy: 'make' });
+    fake.tag('hyperledger/fabric-baseimage', 'sha256:ba5e00000000aaaa', BUILD_STEP);
+    expect(await sweep(fake, root)).to.equal('1 container, 1 image, 1 directory');
+    expect(fake.containers.map(({ name }) => name)).to.deep.equal(['database']);
+    expect(fake.images).to.have.length(2);
   });
 
-  it("may be another run's where one has its claim, or its containers, on the engine", async () => {
-    const living = await RunDirectory.open('1157e4');
-    const elsewhere = 'elsewhere:/tmp/chaincode-bdd-x';
+  it('is also what was built in its time, where no other run is alive', async () => {
+    const now = Date.now() / 1_000;
+    const other = { 'chaincode-bdd.process': processLike({}) };
     const cases = [
-      [living.labels['chaincode-bdd.home'] ?? '', 'created', 0],
-      [elsewhere, 'running', 0],
-      [elsewhere, 'created', 1],
+      [[{ id: 'c9', name: 'lock', labels: other, state: 'created' as const }], '1 directory'],
+      [[], '1 container, 1 image, 1 directory'],
     ] as const;
-    for (const [home, state, removed] of cases) {
+    for (const [others, removed] of cases) {
+      const root = newRoot();
+      directoryOf(DEAD, root);
       const fake = new FakeEngine();
-      fake.containers.push({ id: 'c1', name: 'x', state, labels: { 'chaincode-bdd.home': home } });
-      fake.images.push({ id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: Date.now() / 1_000 });
-      writeFileSync(join(directoryOf(deadHome()), 'alive.sock'), '');
-      const { image } = await removeDeadRuns(fake.engine, none, homes);
-      expect(image, `${home} ${state}`).to.equal(removed);
+      fake.containers.push(
+        ...others,
+        { id: 'c1', name: 'busy_build', command: BUILD_STEP, created: now },
+        { id: 'c2', name: 'old_build', command: BUILD_STEP, created: now - 3_600 },
+        { id: 'c3', name: 'others', command: 'sleep', created: now },
+      );
+      fake.images.push(
+        { id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: now },
+        { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
+        { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
+      );
+      expect(await sweep(fake, root)).to.equal(removed);
     }
-    living.close();
   });
 
-  it('does not include the layers that are kept for good', async () => {
-    const home = deadHome();
-    const fake = engineWith(home);
-    fake.tag('chaincode-bdd/layers:keep-x', 'sha256:2', undefined, { 'chaincode-bdd.home': home });
-    await removeDeadRuns(
-      fake.engine,
-      { ...none, isKept: (name) => name.startsWith('chaincode-bdd/layers:keep-') },
-      homes,
-    );
+  it('does not include images that are kept for good', async () => {
+    const fake = engineWith(DEAD);
+    fake.tag('chaincode-bdd/layers:keep-x', 'sha256:2', undefined, { 'chaincode-bdd.process': DEAD });
+    await sweep(fake);
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['chaincode-bdd/layers:keep-x']]);
+  });
+});
+
+describe('the directory of a run', () => {
+  it('says which process it belongs to, and keeps the ids of what takes no label', () => {
+    const root = newRoot();
+    const run = RunDirectory.open('cafe00', root);
+    run.note('b1d0c0ffee00');
+    run.note('1a7e70000000');
+    const [found] = runDirectories(root);
+    expect(found).to.include({ path: run.directory, process: run.labels['chaincode-bdd.process'] });
+    expect(found?.notedIds).to.deep.equal(['b1d0c0ffee00', '1a7e70000000']);
+    run.close();
+    expect(readdirSync(root)).to.deep.equal([]);
+  });
+
+  it('goes after a minute where its run was killed before it was complete', (test) => {
+    const root = newRoot();
+    mkdirSync(join(root, 'chaincode-bdd-empty'));
+    mkdirSync(join(root, 'chaincode-bdd-half'));
+    writeFileSync(join(root, 'chaincode-bdd-half', 'run'), '');
+    expect(runDirectories(root)).to.deep.equal([]);
+    expect(readdirSync(root)).to.have.length(2); // A run may be creating it right now.
+    const later = Date.now() + 61_000;
+    test.mock.method(Date, 'now', () => later);
+    expect(runDirectories(root)).to.deep.equal([]);
+    expect(readdirSync(root)).to.deep.equal([]);
+  });
+});
+
+describe('what builds left at the end of a run without the gateway', () => {
+  EagerClock.install();
+  after(() => mock.restoreAll());
+  const own = { process: processLike({}), since: Date.now() - 5_000 };
+
+  function engineAfterBuild(): FakeEngine {
+    const fake = new FakeEngine();
+    const created = Date.now() / 1_000;
+    fake.containers.push({ id: 'c1', name: 'failed_build', command: BUILD_STEP, created, state: 'exited' });
+    fake.images.push({ id: 'sha256:1', names: [], createdBy: BUILD_STEP, created });
+    fake.images.push({ id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: created - 60 });
+    return fake;
+  }
+
+  it('is removed, also a layer that came after its network had gone', async () => {
+    const fake = engineAfterBuild();
+    expect(await removeBuildLeftovers(fake.engine, signs, own)).to.equal('');
+    expect([fake.containers, fake.images.map(({ id }) => id)]).to.deep.equal([[], ['sha256:2']]);
+  });
+
+  it('stays where another run or a kept network may have built it, and the hint says how to remove it', async () => {
+    const others = [
+      {
+        'chaincode-bdd.process': processLike({
+          pid: process.ppid,
+          startTime: 1,
+          bootId: 'e15e',
+          machineId: '',
+        }),
+      },
+      { 'chaincode-bdd.kept': 'dev' },
+    ];
+    for (const labels of others) {
+      const fake = engineAfterBuild();
+      fake.containers.push({ id: 'c2', name: 'p9-vp0-1', labels, state: 'running' });
+      const hint = await removeBuildLeftovers(fake.engine, signs, own);
+      expect(hint).to.include('1 container, 1 image').and.include('docker image prune');
+      expect(fake.images).to.have.length(2);
+    }
   });
 });

@@ -1,9 +1,9 @@
 import type { Run } from '../../support/network/run';
 
-const ends = new Map<Run, Promise<void>>();
+const ends = new Map<Run, Promise<unknown>>();
 
 /** A test, its hooks and a signal may all want the end of a run: the first one does it, the others wait for it. */
-export function endOnce(run: Run): Promise<void> {
+export function endOnce(run: Run): Promise<unknown> {
   const end = ends.get(run) ?? run.end();
   ends.set(run, end);
   return end;

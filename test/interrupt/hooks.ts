@@ -10,7 +10,11 @@ const LATE = 1_000;
 
 Before(() => {
   const { run } = fake();
-  const end = () => run.end().then(() => tell(`left: ${containers()}`));
+  const end = async () => {
+    const hint = await run.end();
+    tell(`left: ${containers()}`);
+    return hint;
+  };
   const beginning = new Promise<{ end: typeof end }>((resolve) => setTimeout(resolve, LATE, { end }));
   removeOnInterrupt(beginning);
 });

@@ -24,6 +24,7 @@ function runWith(parts: Partial<RunParts> = {}) {
     },
     gateway: { isOn: false, because: 'fakes' },
     sweep: async () => ({}),
+    sweepBuilds: async () => '',
     claim: { release: async () => void ended.push('claim released') },
     ...parts,
   } as RunParts);
@@ -63,10 +64,12 @@ describe('the end of a run', () => {
   });
 
   it('says what resisted, and leaves its home, by which the next run knows what is its', async () => {
-    const { run, ended } = runWith({ sweep: () => Promise.reject(new Error('the engine is busy')) });
-    run.newBystanders().remove = () => Promise.reject(new Error('bystander is held'));
+    const { run, ended } = runWith({
+      sweepBuilds: () => Promise.reject(new Error('a layer is held')),
+      sweep: () => Promise.reject(new Error('the engine is busy')),
+    });
     const error: Error = await run.end().catch((thrown) => thrown);
-    expect(error.message).to.equal('bystander is held\nthe engine is busy');
+    expect(error.message).to.equal('a layer is held\nthe engine is busy');
     expect(ended).to.deep.equal(['claim released', 'disconnected']);
   });
 });

@@ -4,7 +4,7 @@ import { CreatedResources } from '../../support/cleanup/created-resources';
 import { topologyOf } from '../../support/fabric/v0.6/topology';
 import type { Network } from '../../support/network/network';
 import { assertUnchanged, isSameTopology, stateOf } from '../../support/network/shared-network';
-import { claimsOf } from '../cleanup/claims';
+import { filterBySigns } from '../cleanup/filters';
 import { FakeEngine } from '../docker/fake-engine';
 
 const IMAGE = `dev-vp0-${'c'.repeat(128)}`;
@@ -14,7 +14,7 @@ const STARTED = '2026-11-22T10:00:00.000Z';
 /** A network of one peer that has deployed one chaincode. */
 async function deployedOn(fake: FakeEngine) {
   const { docker } = fake.engine;
-  const footprint = await CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0']));
+  const footprint = await CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0']));
   const peer = fake.create({ name: 'p1-vp0-1', state: 'running' });
   const devContainer = fake.create({ name: IMAGE, state: 'running' });
   fake.tag(IMAGE, 'sha256:1');

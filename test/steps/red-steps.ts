@@ -149,14 +149,6 @@ Given('{peer} tells its chaincode to reach {string}', (peer: string, address: st
   });
 });
 
-Given('the engine has an image {string} from before', (name: string) => {
-  fake().engine.tag(name, 'sha256:before');
-});
-
-Given('the name of the image {string} goes to another', (name: string) => {
-  fake().engine.tag(name, 'sha256:another');
-});
-
 Given('the image {string} is removed', async (name: string) => {
   await fake().engine.engine.docker.getImage(name).remove();
 });

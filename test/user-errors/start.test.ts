@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { assertNamesAreFree } from '../../support/cleanup/taken-names';
+import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
 import { upFailure } from '../../support/docker/compose-failure';
-import { readSettings } from '../../support/settings';
+import { devNames } from '../../support/fabric/v0.6/dev-names';
 import { FakeEngine } from '../docker/fake-engine';
 import { messageOf } from './message-of';
 
@@ -71,11 +71,11 @@ describe('a network does not start, for', () => {
     const fake = new FakeEngine();
     for (const name of ['dev-vp0-ab12', 'dev-nvp0-ab12', 'other-vp0-ab12', 'somebody'])
       fake.create({ name, state: 'exited' });
-    expect(await messageOf(() => assertNamesAreFree(fake.engine, readSettings({})))).to.equal(
-      'Containers from before bear names that the peers of a network would take, and a deploy could remove them:\n' +
+    expect(await messageOf(() => assertNamesAreFree(fake.engine, 'dev', devNames))).to.equal(
+      'These existing containers use names that this network needs; a deploy could remove them:\n' +
         '  dev-vp0-ab12\n  dev-nvp0-ab12\n' +
-        'If they are left over, remove them: docker rm -f dev-vp0-ab12 dev-nvp0-ab12\n' +
-        'If another run is at work on this engine, give this one another FABRIC_NETWORK_ID.',
+        'If nothing needs them, remove them: docker rm -f dev-vp0-ab12 dev-nvp0-ab12\n' +
+        'If another run is using this engine, give this run another FABRIC_NETWORK_ID.',
     );
   });
 });

@@ -1,5 +1,3 @@
-import type { Signs } from '../../cleanup/ownership';
-
 /**
  * Name of the image and of the container that a peer makes for a chaincode:
  * `<peer.networkId>-<peer.id>-<chaincode name>`.
@@ -10,9 +8,6 @@ export function devName(networkId: string, peer: string, chaincodeName: string):
 
 /** The chaincode's name in that of an image or a container which a peer has made for it. */
 export const chaincodeOf = (devName: string): string => devName.slice(devName.lastIndexOf('-') + 1);
-
-/** Begins the Compose project of every network that this harness starts. */
-export const PROJECT_PREFIX = 'chaincode-bdd-';
 
 /**
  * The last step of the Dockerfile that v0.6 peers write (core/container/golang.go): what a build that failed
@@ -35,11 +30,18 @@ export function namesOf(networkId: string, peers: readonly string[]): (name: str
   return (name) => prefixes.some((prefix) => name.startsWith(prefix));
 }
 
-/** By which the works of a network's peers are told where they bear no label. */
-export function signsOf(project: string, isOurName: (name: string) => boolean): Signs {
-  return {
-    isOurName,
-    isRival: (other) => other !== project && other.startsWith(PROJECT_PREFIX),
-    isOurBuildStep: isBuildStep,
-  };
-}
+/** Characters of a chaincode's name that tell it from others. */
+const TELLING = 12;
+
+export const devNames = {
+  chaincodeIn: chaincodeOf,
+  isBuildStep,
+  isDevName: (networkId: string, name: string) => new RegExp(`^${networkId}-n?vp\\d+-`).test(name),
+  filters(networkId: string, chaincode: string) {
+    const name = chaincode.slice(0, TELLING);
+    return {
+      container: `name=^${networkId}-n?vp[0-9]+-${name}`,
+      image: `reference=${networkId}-[nv]*-${name}*`,
+    };
+  },
+};

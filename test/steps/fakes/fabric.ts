@@ -63,6 +63,7 @@ export class FakeFabric {
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
       sweep: async () => ({}),
+      sweepBuilds: async () => '',
       claim: { release: async () => {} },
     });
   }

@@ -15,11 +15,6 @@ Feature: What is said of steps out of order, and of errors that no step expects
 
     Then nothing of the network is left
 
-  Scenario: Nobody else has anything
-    nobody else has anything on the engine yet: it takes «Given somebody else's container "bystander" on the engine» before this step
-
-    Then what somebody else has on the engine is untouched
-
   Scenario: A query before any deploy
     nothing is deployed yet: it takes «When I deploy example02» before this step
 

@@ -1,7 +1,8 @@
 import { describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import undici from 'undici';
-import { assertNamesAreFree } from '../../support/cleanup/taken-names';
+import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
+import { devNames } from '../../support/fabric/v0.6/dev-names';
 import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { FakeFabric } from '../steps/fakes/fabric';
 import { requestFrom } from '../steps/fakes/rest';
@@ -45,7 +46,7 @@ describe('a network that is kept', () => {
       'chaincode-bdd.scenario': SCENARIO,
     });
     for (const { labels = {} } of engine.containers)
-      expect(labels).not.to.have.any.keys('chaincode-bdd.run', 'chaincode-bdd.home');
+      expect(labels).not.to.have.any.keys('chaincode-bdd.run', 'chaincode-bdd.process');
   });
 
   it('is told of, with the commands that remove all of it', async () => {
@@ -68,12 +69,9 @@ describe('a network that is kept', () => {
   it('stands in the way of the next run: that one says how to remove it', async () => {
     const { run, engine, network } = await keptNetwork();
     await run.keepNetwork(network, SCENARIO);
-    expect(await messageOf(() => assertNamesAreFree(engine.engine, run.settings))).to.equal(
-      'A network was kept, and containers there bear names that the peers of another would take:\n' +
-        `  of ${SCENARIO} (Compose project chaincode-bdd-fake-1)\n` +
-        `To remove it:\n${REMOVAL.map((line) => `  ${line}\n`).join('')}` +
-        'To leave all as it is, give this run another FABRIC_NETWORK_ID.',
-    );
-    await assertNamesAreFree(engine.engine, { ...run.settings, networkId: 'other' });
+    const message = await messageOf(() => assertNamesAreFree(engine.engine, 'dev', devNames));
+    for (const line of [SCENARIO, 'chaincode-bdd-fake-1', `dev-vp1-${CHAINCODE}`, ...REMOVAL])
+      expect(message).to.include(line);
+    await assertNamesAreFree(engine.engine, 'other', devNames);
   });
 });

@@ -2,18 +2,19 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { CreatedResources } from '../../support/cleanup/created-resources';
 import { FakeEngine } from '../docker/fake-engine';
-import { claimsOf, claimsThroughGateway } from './claims';
+import { filterByLabel, filterBySigns } from './filters';
 
 const NAME = 'e'.repeat(128);
 const RUN_STEP = `/bin/sh -c go install example.org/cc && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/cc $GOPATH/bin/${NAME}`;
 const PROJECT = { 'com.docker.compose.project': 'p1' };
 
-const begin = (fake: FakeEngine) => CreatedResources.begin(fake.engine, claimsOf(fake, 'p1', ['vp0', 'vp1']));
+const begin = (fake: FakeEngine) =>
+  CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0', 'vp1']));
 
-describe("a network's footprint on the engine", () => {
+describe('what a network created on the engine', () => {
   it('is what Compose labelled, what peers named, and what their builds left nameless', async () => {
     const fake = new FakeEngine();
-    const footprint = await begin(fake);
+    const resources = await begin(fake);
     fake.containers.push(
       { id: 'c1', name: 'p1-vp0-1', labels: PROJECT },
       { id: 'c2', name: `dev-vp0-${NAME}` },
@@ -23,7 +24,7 @@ describe("a network's footprint on the engine", () => {
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1');
     fake.images.push({ id: 'sha256:2', names: [], createdBy: '/bin/sh -c #(nop) WORKDIR /opt/gopath' });
 
-    expect(await footprint.leftovers()).to.deep.equal([
+    expect(await resources.leftovers()).to.deep.equal([
       'container p1-vp0-1 (running)',
       `container dev-vp0-${NAME} (running)`,
       'container agitated_pike (running)',
@@ -31,7 +32,7 @@ describe("a network's footprint on the engine", () => {
       `image dev-vp0-${NAME}`,
       'image sha256:2',
     ]);
-    await footprint.remove();
+    await resources.remove();
     expect([fake.containers, fake.images, fake.networks]).to.deep.equal([[], [], []]);
   });
 
@@ -43,7 +44,7 @@ describe("a network's footprint on the engine", () => {
     );
     fake.tag(`dev-vp1-${NAME}`, 'sha256:1');
     fake.images.push({ id: 'sha256:2', names: [], createdBy: RUN_STEP });
-    const footprint = await begin(fake);
+    const resources = await begin(fake);
     fake.containers.push(
       { id: 'c3', name: 'somebody_else' },
       { id: 'c4', name: 'dev-vp7-x' },
@@ -52,43 +53,43 @@ describe("a network's footprint on the engine", () => {
     fake.images.push({ id: 'sha256:3', names: [], createdBy: '/bin/sh -c make' });
     fake.tag('dev-vp7-x', 'sha256:4');
 
-    expect(await footprint.leftovers()).to.deep.equal([]);
-    await footprint.remove();
+    expect(await resources.leftovers()).to.deep.equal([]);
+    await resources.remove();
     expect(fake.containers).to.have.length(5);
     expect(fake.images).to.have.length(4);
   });
 
   it('is no build in progress, and no layer, while another run builds on the engine', async () => {
     const fake = new FakeEngine();
-    const footprint = await begin(fake);
+    const resources = await begin(fake);
     fake.containers.push(
       { id: 'c1', name: 'other-vp0-1', labels: { 'com.docker.compose.project': 'chaincode-bdd-other-1' } },
       { id: 'c2', name: 'busy_build', command: RUN_STEP },
     );
     fake.images.push({ id: 'sha256:1', names: [], createdBy: RUN_STEP });
-    expect(await footprint.leftovers()).to.deep.equal([]);
+    expect(await resources.leftovers()).to.deep.equal([]);
     fake.containers.shift();
-    expect(await footprint.leftovers()).to.deep.equal(['container busy_build (running)', 'image sha256:1']);
+    expect(await resources.leftovers()).to.deep.equal(['container busy_build (running)', 'image sha256:1']);
   });
 
   it('gives a name that a build took back to the image from before', async () => {
     const fake = new FakeEngine();
     fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
-    const footprint = await begin(fake);
+    const resources = await begin(fake);
     fake.tag(`dev-vp0-${NAME}`, 'sha256:ours');
 
-    await footprint.remove();
+    await resources.remove();
     expect(fake.images).to.deep.equal([{ id: 'sha256:before', names: [`dev-vp0-${NAME}`] }]);
   });
 
   it('leaves alone an image from before that a build came to again', async () => {
     const fake = new FakeEngine();
     fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
-    const footprint = await begin(fake);
+    const resources = await begin(fake);
     fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
 
-    expect(footprint.tagged(`dev-vp0-${NAME}`)).to.include({ imageId: 'sha256:before' });
-    await footprint.remove();
+    expect(resources.tagged(`dev-vp0-${NAME}`)).to.include({ imageId: 'sha256:before' });
+    await resources.remove();
     expect(fake.images).to.have.length(1);
   });
 
@@ -99,37 +100,37 @@ describe("a network's footprint on the engine", () => {
   });
 });
 
-describe("a network's footprint where peers reach the engine through the gateway", () => {
+describe("a network's resources where peers reach the engine through the gateway", () => {
   const LABELS = { 'chaincode-bdd.network': 'p1' };
 
   it('is what bears its label, and what failed builds left by their own account', async () => {
     const fake = new FakeEngine();
     const left = new Set<string>();
-    const footprint = await CreatedResources.begin(fake.engine, claimsThroughGateway('p1', ['vp0'], left));
+    const resources = await CreatedResources.begin(fake.engine, filterByLabel(fake, 'p1', ['vp0'], left));
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}`, labels: LABELS },
       { id: 'b1d0c0ffee00aa', name: 'agitated_pike', command: RUN_STEP },
     );
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
-    fake.images.push({ id: 'sha256:1a7e7', names: [] });
+    fake.images.push({ id: 'sha256:1a7e7', names: [], createdBy: RUN_STEP });
     for (const id of ['b1d0c0ffee00', '1a7e7']) left.add(id);
 
-    expect(await footprint.leftovers()).to.deep.equal([
+    expect(await resources.leftovers()).to.deep.equal([
       `container dev-vp0-${NAME} (running)`,
       'container agitated_pike (running)',
       `image dev-vp0-${NAME}`,
       'image sha256:1a7e7',
     ]);
-    await footprint.remove();
+    await resources.remove();
     expect([fake.containers, fake.images]).to.deep.equal([[], []]);
   });
 
   it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
     const fake = new FakeEngine();
     fake.images.push({ id: 'sha256:ba5e', names: [] });
-    const footprint = await CreatedResources.begin(
+    const resources = await CreatedResources.begin(
       fake.engine,
-      claimsThroughGateway('p1', ['vp0'], new Set(['ba5e', 'abcd'])),
+      filterByLabel(fake, 'p1', ['vp0'], new Set(['ba5e', 'abcd'])),
     );
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}` },
@@ -138,22 +139,22 @@ describe("a network's footprint where peers reach the engine through the gateway
     );
     fake.tag('somebody/named-it', 'sha256:abcd');
 
-    expect(await footprint.leftovers()).to.deep.equal([]);
-    await footprint.remove();
+    expect(await resources.leftovers()).to.deep.equal([]);
+    await resources.remove();
     expect(fake.containers).to.have.length(3);
     expect(fake.images).to.have.length(2);
   });
 
   it('is not the layers that are kept under another name', async () => {
     const fake = new FakeEngine();
-    const footprint = await CreatedResources.begin(
+    const resources = await CreatedResources.begin(
       fake.engine,
-      claimsThroughGateway('p1', ['vp0'], new Set()),
+      filterByLabel(fake, 'p1', ['vp0'], new Set()),
     );
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
     fake.tag('chaincode-bdd/layers', 'sha256:1');
 
-    await footprint.remove();
+    await resources.remove();
     expect(fake.images.map(({ names }) => names)).to.deep.equal([['chaincode-bdd/layers']]);
   });
 });

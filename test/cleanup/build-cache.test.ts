@@ -1,21 +1,21 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { BuildCacheImages, isKeptForGood } from '../../support/cleanup/build-cache';
-import type { Network } from '../../support/network/network';
+import { devNames } from '../../support/fabric/v0.6/dev-names';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
 
 const CHAINCODE = 'c'.repeat(128);
+const { chaincodeIn } = devNames;
 const SHORTENED = 'c'.repeat(64);
 
 /** A scenario's network whose vps have built the chaincode; to be removed by calling it. */
 function builtOn(fake: FakeEngine, ...ids: string[]) {
   const images = new Map(ids.map((id, index) => [`dev-vp${index}-${CHAINCODE}`, id]));
   for (const [name, id] of images) fake.tag(name, id);
-  const network = { footprint: { images } } as unknown as Network;
   const remove = () =>
     Promise.all([...images.keys()].map((name) => fake.engine.docker.getImage(name).remove()));
-  return { network, remove };
+  return { built: [...images.keys()], remove };
 }
 
 const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new BuildCacheImages(engine, cache, 'cafe00');
@@ -26,8 +26,8 @@ describe('the layers of a build', () => {
   it("outlive their network under a name of the run's, and go with the run", async () => {
     const fake = new FakeEngine();
     const layers = layersOf(fake, 'run');
-    const { network, remove } = builtOn(fake, 'sha256:0', 'sha256:1');
-    await layers.keepOf(network);
+    const { built, remove } = builtOn(fake, 'sha256:0', 'sha256:1');
+    await layers.keep(built, chaincodeIn);
     await remove();
     expect(left(fake)).to.deep.equal([[`chaincode-bdd/layers:cafe00-${SHORTENED}`]]);
     await layers.remove();
@@ -38,8 +38,8 @@ describe('the layers of a build', () => {
     const fake = new FakeEngine();
     const layers = layersOf(fake, 'run');
     for (const id of ['sha256:first', 'sha256:second']) {
-      const { network, remove } = builtOn(fake, id);
-      await layers.keepOf(network);
+      const { built, remove } = builtOn(fake, id);
+      await layers.keep(built, chaincodeIn);
       await remove();
     }
     expect(left(fake)).to.have.length(1);
@@ -50,8 +50,8 @@ describe('the layers of a build', () => {
   it('outlive the run with BUILD_CACHE=keep, by a name that tells so', async () => {
     const fake = new FakeEngine();
     const layers = layersOf(fake, 'keep');
-    const { network, remove } = builtOn(fake, 'sha256:0');
-    await layers.keepOf(network);
+    const { built, remove } = builtOn(fake, 'sha256:0');
+    await layers.keep(built, chaincodeIn);
     await remove();
     await layers.remove();
     expect(left(fake)).to.deep.equal([[`chaincode-bdd/layers:keep-${SHORTENED}`]]);
@@ -61,8 +61,8 @@ describe('the layers of a build', () => {
 
   it('go with their network with BUILD_CACHE=off', async () => {
     const fake = new FakeEngine();
-    const { network, remove } = builtOn(fake, 'sha256:0');
-    await layersOf(fake, 'off').keepOf(network);
+    const { built, remove } = builtOn(fake, 'sha256:0');
+    await layersOf(fake, 'off').keep(built, chaincodeIn);
     await remove();
     expect(left(fake)).to.deep.equal([]);
   });
@@ -70,9 +70,9 @@ describe('the layers of a build', () => {
   it('may be gone with an image that the scenario removed itself', async () => {
     const fake = new FakeEngine();
     const layers = layersOf(fake, 'run');
-    const { network, remove } = builtOn(fake, 'sha256:0');
+    const { built, remove } = builtOn(fake, 'sha256:0');
     await remove();
-    await layers.keepOf(network);
+    await layers.keep(built, chaincodeIn);
     await layers.remove();
     expect(left(fake)).to.deep.equal([]);
   });

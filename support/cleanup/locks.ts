@@ -1,0 +1,207 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findContainer } from '../docker/container';
+import type { Engine } from '../docker/engine';
+import { isTaken, unlessGone } from '../docker/engine-errors';
+import { labelled } from '../docker/labels';
+import { UserError } from '../errors';
+import { eventually } from '../waiting/eventually';
+import { DIRECTORY_LABEL, type Labels, PREFIX, PROCESS_LABEL, RUN_LABEL } from './labels';
+import {
+  countsAsAlive,
+  identityText,
+  ownIdentity,
+  type ProcessIdentity,
+  parseIdentity,
+  stateOf,
+} from './process-identity';
+import type { RunDirectory } from './run-directory';
+
+/** What only one run at a time may use on an engine. */
+export interface LockRequest {
+  /** Of the container that stands for the lock. */
+  readonly name: string;
+  /** For that container; it is on the engine. */
+  readonly image: string;
+  /** What the run that has the lock does, and what to do then. */
+  readonly taken: { readonly what: string; readonly remedy: string };
+}
+
+/** The lock on a network id: peers of the same name would replace each other's containers. */
+export function networkIdLock(networkId: string, image: string): LockRequest {
+  return {
+    name: `${PREFIX}${networkId}`,
+    image,
+    taken: {
+      what: `uses the network id ${networkId} on this engine`,
+      remedy: 'choose another network id, for example FABRIC_NETWORK_ID=other',
+    },
+  };
+}
+
+/** Two runs that replace the lock of a dead one at the same moment need one more look each; in milliseconds. */
+const LOCK_BOUND = 10_000;
+
+/**
+ * A lock that excludes runs on all machines that use the engine: a container that never starts. The engine gives its
+ * name to one run only.
+ */
+export class EngineLock {
+  private constructor(
+    private readonly engine: Engine,
+    private readonly id: string,
+  ) {}
+
+  /** Throws a UserError where a living run has it. */
+  static async acquire(
+    request: LockRequest,
+    engine: Engine,
+    run: Pick<RunDirectory, 'labels'>,
+  ): Promise<EngineLock> {
+    const id = await eventually(
+      `lock ${request.name} on the engine`,
+      async () => {
+        const found = await create(request, engine, run.labels);
+        if (found !== undefined) return { found };
+        await removeUnlessAlive(request, engine);
+        return { seen: 'a dead run has it' };
+      },
+      { within: LOCK_BOUND, wakeups: engine.events },
+    );
+    return new EngineLock(engine, id);
+  }
+
+  /** Can be called twice. */
+  async release(): Promise<void> {
+    await unlessGone(this.engine.docker.getContainer(this.id).remove());
+  }
+}
+
+/** The id of the container; undefined where the name is taken. */
+async function create(
+  { name, image }: LockRequest,
+  { docker }: Engine,
+  labels: Labels,
+): Promise<string | undefined> {
+  const Labels = { ...labels, [DIRECTORY_LABEL]: process.cwd() };
+  const HostConfig = { NetworkMode: 'none' };
+  try {
+    return (await docker.createContainer({ name, Image: image, Cmd: ['true'], Labels, HostConfig })).id;
+  } catch (error) {
+    if (isTaken(error)) return undefined;
+    throw error;
+  }
+}
+
+async function removeUnlessAlive({ name, taken }: LockRequest, engine: Engine): Promise<void> {
+  const container = await findContainer(engine.docker, name);
+  if (!container) return;
+  const labels = container.Config.Labels ?? {};
+  const text = labels[PROCESS_LABEL] ?? '';
+  const owner = parseIdentity(text);
+  if (!owner)
+    throw new UserError(
+      `The container ${name} was not created by this tool but has a name it needs. Rename or remove it.`,
+    );
+  const containers = await engine.docker.listContainers({ filters: labelled(`${PROCESS_LABEL}=${text}`) });
+  if (
+    countsAsAlive(
+      stateOf(owner),
+      containers.some(({ State }) => State === 'running'),
+    )
+  )
+    throw new UserError(
+      `Another run ${taken.what}: ${describe(owner)} in ${labels[DIRECTORY_LABEL]}. ` +
+        `Wait until it ends, or ${taken.remedy}.${remedyFor(owner, labels)}`,
+    );
+  await unlessGone(engine.docker.getContainer(container.Id).remove()); // By id: another run may have the name by now.
+}
+
+/** `process 4711`, with the machine where it may be another. */
+export function describe(owner: ProcessIdentity): string {
+  return `process ${owner.pid}${stateOf(owner) === 'running' ? '' : ` on ${owner.host}`}`;
+}
+
+function remedyFor(owner: ProcessIdentity, labels: Labels): string {
+  if (stateOf(owner) === 'running') return '';
+  return (
+    ' If that run is dead, remove what it left: ' +
+    `docker rm -f -v $(docker ps -aq --filter label=${RUN_LABEL}=${labels[RUN_LABEL]})`
+  );
+}
+
+/** How often the owner of a file lock touches it, in milliseconds. */
+const TOUCH_INTERVAL = 10_000;
+/** An owner of which nothing else can be told counts as dead after this time without a touch, in milliseconds. */
+const SILENCE_BOUND = 60_000;
+
+/**
+ * Locks a place on a file system for this process, until it ends. Returns the process that has the lock; undefined where
+ * this one has it now. The lock is a directory with one file, named after its owner. Whoever renames that file has the
+ * lock, so that only one of several can take it from a dead owner. Throws what the file system throws.
+ */
+export function acquireFileLock(directory: string, own = ownIdentity()): ProcessIdentity | undefined {
+  const file = join(directory, identityText(own));
+  const draft = mkdtempSync(`${directory}-`);
+  try {
+    const sample = join(draft, identityText(own));
+    writeFileSync(sample, '');
+    const now = statSync(sample).mtimeMs; // By the clock of the file system, which may be another machine's.
+    while (!succeeds(() => renameSync(draft, directory), 'ENOTEMPTY', 'EEXIST')) {
+      let name: string | undefined;
+      if (!succeeds(() => ([name] = readdirSync(directory)), 'ENOENT') || !name) continue; // Released just now.
+      const held = join(directory, name);
+      const owner = parseIdentity(name);
+      if (owner && isAlive(owner, now - touchedAt(held))) return owner;
+      touch(held); // It is new from the moment it has our name.
+      if (succeeds(() => renameSync(held, file), 'ENOENT')) break;
+    }
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  hold(file);
+  return undefined;
+}
+
+function isAlive(owner: ProcessIdentity, silence: number): boolean {
+  const state = stateOf(owner);
+  return state === 'running' || (state !== 'ended' && silence < SILENCE_BOUND);
+}
+
+/** False where it failed with one of these error codes. */
+function succeeds(action: () => unknown, ...codes: string[]): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if (codes.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+const touchedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+function hold(file: string): void {
+  setInterval(touch, TOUCH_INTERVAL, file).unref();
+  process.once('exit', () => {
+    rmSync(file, { force: true });
+    try {
+      rmdirSync(dirname(file));
+    } catch {} // Another process has it already.
+  });
+}
+
+function touch(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {} // Somebody has removed it.
+}

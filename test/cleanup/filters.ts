@@ -1,0 +1,35 @@
+import type { ResourceFilter } from '../../support/cleanup/created-resources';
+import { ByLabel, BySigns } from '../../support/cleanup/ownership';
+import { devNames, namesOf } from '../../support/fabric/v0.6/dev-names';
+import type { FakeEngine } from '../docker/fake-engine';
+
+const { isBuildStep } = devNames;
+
+/** Of a network whose peers have the engine's own socket. */
+export function filterBySigns(
+  { engine }: FakeEngine,
+  project: string,
+  peers: readonly string[],
+): ResourceFilter {
+  const isOurName = namesOf('dev', peers);
+  return {
+    project,
+    isOurName,
+    ownership: (history) => new BySigns(engine, project, { isOurName, isBuildStep }, history),
+  };
+}
+
+/** Of a network whose peers are behind the gateway, which noted these ids. */
+export function filterByLabel(
+  { engine }: FakeEngine,
+  project: string,
+  peers: readonly string[],
+  noted: ReadonlySet<string>,
+): ResourceFilter {
+  const isOurName = namesOf('dev', peers);
+  return {
+    project,
+    isOurName,
+    ownership: (history) => new ByLabel(engine, project, { isOurName, isBuildStep }, noted, history),
+  };
+}
