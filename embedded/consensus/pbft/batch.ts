@@ -4,6 +4,7 @@ import { type Batch, parse } from './messages';
 import { Replica } from './replica';
 import { Requests } from './requests';
 import { logSettings } from './startup';
+import type { ReplicaState } from './state';
 import { RestartableTimer } from './timers';
 
 /**
@@ -12,6 +13,7 @@ import { RestartableTimer } from './timers';
  */
 export class BatchReplica implements Consenter {
   readonly #replica: Replica;
+  readonly #state: ReplicaState;
   readonly #requests = new Requests();
   readonly #batchTimer: RestartableTimer;
   /** Requests of the batch that the primary is filling. */
@@ -37,10 +39,11 @@ export class BatchReplica implements Consenter {
       },
       random,
     );
+    this.#state = this.#replica.state;
   }
 
   start(): void {
-    if (!this.#replica.quorums.isReplica(this.stack.replica)) {
+    if (!this.#state.quorums.isReplica(this.stack.replica)) {
       throw new Error(`replica ${this.stack.replica} is not one of N = ${this.settings.validators}`);
     }
     logSettings(this.settings, this.stack);
@@ -48,9 +51,9 @@ export class BatchReplica implements Consenter {
   }
 
   submit(transaction: Transaction): void {
-    if (this.#replica.stopped) return;
+    if (this.#state.stopped) return;
     // To all, in case this replica is wrong about the view, and so that all start their timers.
-    this.#replica.broadcast({ type: 'REQUEST', transaction });
+    this.#state.broadcast({ type: 'REQUEST', transaction });
     this.#request(transaction, true);
   }
 
@@ -58,24 +61,24 @@ export class BatchReplica implements Consenter {
     const message = parse(json);
     if (message?.type === 'REQUEST') this.#request(message.transaction, false);
     else if (message) this.#replica.receive(message, from);
-    else this.#replica.warn('RecvMsg', `received a message of unknown form from replica ${from}`);
+    else this.#state.warn('RecvMsg', `received a message of unknown form from replica ${from}`);
   }
 
   stop(): void {
-    this.#replica.stop();
+    this.#state.stop();
     this.#batchTimer.stop();
   }
 
   #request(transaction: Transaction, submittedHere: boolean): void {
     const { txid } = transaction;
-    if (this.#replica.stopped || this.#isOld(txid) || !this.#requests.add(transaction, submittedHere)) return;
-    this.#replica.debug('recvRequest', `New consensus request received: ${txid}`);
+    if (this.#state.stopped || this.#isOld(txid) || !this.#requests.add(transaction, submittedHere)) return;
+    this.#state.debug('recvRequest', `New consensus request received: ${txid}`);
     this.#startTimerIfOutstanding();
     if (this.#leads) this.#enqueue(transaction);
   }
 
   get #leads(): boolean {
-    return this.#replica.isPrimary && this.#replica.active;
+    return this.#state.isPrimary && this.#state.active;
   }
 
   /** Ordered before, as far as this replica can know: transactions that failed stand in no block. */
@@ -97,7 +100,7 @@ export class BatchReplica implements Consenter {
     this.#batch = [];
     if (batch.length === 0) return;
     this.stack.log('INFO', 'consensus/pbft', 'sendBatch', `Creating batch with ${batch.length} requests`);
-    this.#replica.normalCase.order(batch);
+    this.#replica.order(batch);
   }
 
   /**
@@ -108,26 +111,23 @@ export class BatchReplica implements Consenter {
   #execute(seqNo: number, batch: Batch): void {
     const fresh = batch.filter(({ txid }) => !this.stack.hasTransaction(txid));
     for (const { txid } of batch) this.#requests.executed(txid);
-    this.#replica.debug(
-      'execute',
-      `received exec for seqNo ${seqNo} containing ${fresh.length} transactions`,
-    );
+    this.#state.debug('execute', `received exec for seqNo ${seqNo} containing ${fresh.length} transactions`);
     this.stack.execute(fresh, seqNo).then(
       (ledger) => this.#replica.executed(ledger),
       (error: unknown) =>
-        this.#replica.panic('execute', `Could not commit the block of seqNo ${seqNo}: ${error}`),
+        this.#state.panic('execute', `Could not commit the block of seqNo ${seqNo}: ${error}`),
     );
   }
 
   /** Requests that the primary has not put into a batch yet. */
   #resubmit(): void {
     this.#startTimerIfOutstanding();
-    if (!this.#leads || !this.#replica.canOrder) return;
+    if (!this.#leads || !this.#state.canOrder) return;
     for (const transaction of this.#requests.nonPending()) this.#enqueue(transaction);
   }
 
   #startTimerIfOutstanding(): void {
-    const { canOrder, outstanding, timer } = this.#replica;
+    const { canOrder, outstanding, timer } = this.#state;
     if (!canOrder || (this.#requests.size === 0 && outstanding.size === 0)) return;
     timer.softStart(this.settings.requestTimeout);
   }
@@ -136,14 +136,14 @@ export class BatchReplica implements Consenter {
     this.#batch = [];
     this.#batchTimer.stop();
     this.#requests.nonePending();
-    for (const batch of this.#replica.outstanding.values()) {
+    for (const batch of this.#state.outstanding.values()) {
       for (const transaction of batch) {
         this.#requests.add(transaction, false);
         this.#requests.markPending(transaction.txid);
       }
     }
     // Before the transfer is over, this replica cannot tell which of them are old.
-    if (this.#replica.outOfDate) this.#requests.clear();
+    if (this.#state.outOfDate) this.#requests.clear();
     this.#resubmit();
   }
 
@@ -156,6 +156,6 @@ export class BatchReplica implements Consenter {
   /** As a client of the paper would (4.2), lest a request that was lost on its way is lost for good. */
   #retransmit(): void {
     for (const transaction of this.#requests.submittedHere())
-      this.#replica.broadcast({ type: 'REQUEST', transaction });
+      this.#state.broadcast({ type: 'REQUEST', transaction });
   }
 }

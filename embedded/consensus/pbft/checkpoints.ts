@@ -1,7 +1,17 @@
 import type { LedgerState } from '../plugin';
 import { type Checkpoint, type CheckpointProof, checkpointId, ledgerOf } from './messages';
-import type { Replica } from './replica';
-import { RestartableTimer } from './timers';
+import type { ReplicaState } from './state';
+import type { RestartableTimer } from './timers';
+
+/** What checkpoints ask of the rest of the replica. */
+interface Callbacks {
+  moveWatermarks(seqNo: number): void;
+  /** A checkpoint that this replica has taken is stable. */
+  stable(): void;
+  /** The ledger has changed otherwise than by execution. */
+  stateTransferred(): void;
+  executeOutstanding(): void;
+}
 
 /**
  * Garbage collection (paper, 4.4) and state transfer (5.3): every K sequence numbers each replica tells the
@@ -19,8 +29,11 @@ export class Checkpoints {
   #transferring = false;
   readonly #retry: RestartableTimer;
 
-  constructor(private readonly replica: Replica) {
-    this.#retry = new RestartableTimer(replica.stack, () => this.retryStateTransfer());
+  constructor(
+    private readonly replica: ReplicaState,
+    private readonly callbacks: Callbacks,
+  ) {
+    this.#retry = replica.newTimer(() => this.retryStateTransfer());
   }
 
   get own(): CheckpointProof[] {
@@ -110,10 +123,6 @@ export class Checkpoints {
     }
   }
 
-  stop(): void {
-    this.#retry.stop();
-  }
-
   /**
    * With f + 1 checkpoints above the high watermark H, the network has left this replica behind: 2f + 1
    * checkpoints within its watermarks will never come. It gives up what it knows, and waits for a checkpoint
@@ -136,7 +145,7 @@ export class Checkpoints {
       `is out of date, f+1 nodes agree checkpoint with seqNo ${seqNo} exists but our high water mark is ${H}`,
     );
     replica.outstanding.clear();
-    replica.moveWatermarks(reached);
+    this.callbacks.moveWatermarks(reached);
     replica.timer.stop();
     this.#outOfDate();
     return true;
@@ -183,11 +192,11 @@ export class Checkpoints {
   #stable(seqNo: number): void {
     const { replica } = this;
     if (this.#own.has(seqNo)) {
-      replica.moveWatermarks(seqNo);
-      replica.viewChanges.processNewView();
+      this.callbacks.moveWatermarks(seqNo);
+      this.callbacks.stable();
     } else if (replica.outOfDate && seqNo >= replica.log.h + replica.log.size / 2) {
       // The network goes on during the transfer: the log follows it, and another transfer the first.
-      replica.moveWatermarks(seqNo);
+      this.callbacks.moveWatermarks(seqNo);
     }
     // Else this replica is slow, and will soon take the checkpoint itself.
   }
@@ -208,12 +217,12 @@ export class Checkpoints {
     }
     replica.info('ProcessEvent', `application caught up via state transfer, lastExec now ${seqNo}`);
     this.#forgetOrdered(seqNo);
-    replica.moveWatermarks(seqNo);
+    this.callbacks.moveWatermarks(seqNo);
     replica.outOfDate = false;
     replica.stack.stateIsValid(true);
-    replica.application.stateTransferred();
+    this.callbacks.stateTransferred();
     this.take({ seqNo, id: checkpointId(reached) });
-    if (!replica.stopped) replica.normalCase.executeOutstanding();
+    if (!replica.stopped) this.callbacks.executeOutstanding();
   }
 
   /** Of the batches known, only those surely not among the blocks fetched are left. */

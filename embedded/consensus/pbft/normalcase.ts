@@ -1,13 +1,26 @@
 import { type Certificate, NULL_REQUEST } from './log';
 import { type Batch, type Commit, type Digest, digestOf, type PrePrepare, type Prepare } from './messages';
-import type { Replica } from './replica';
+import type { ReplicaState } from './state';
+
+/** What normal-case operation asks of the rest of the replica. */
+interface Callbacks {
+  /** Leaves the current view for the next one. */
+  changeView(): void;
+  execute(seqNo: number, batch: Batch): void;
+  executeNull(): void;
+  /** A batch has committed, and the request timer stopped. */
+  ordered(): void;
+}
 
 /**
  * Normal-case operation (paper, 4.3): pre-prepare, prepare, commit, and execution in the order of sequence
  * numbers.
  */
 export class NormalCase {
-  constructor(private readonly replica: Replica) {}
+  constructor(
+    private readonly replica: ReplicaState,
+    private readonly callbacks: Callbacks,
+  ) {}
 
   /** Orders the batch, if this replica is the primary; otherwise waits for the primary to do so. */
   order(batch: Batch): void {
@@ -38,7 +51,7 @@ export class NormalCase {
         'recvPrePrepare',
         `found a pre-prepare for view=${view}/seqNo=${seqNo} with different digest`,
       );
-      replica.viewChanges.start(replica.view + 1);
+      this.callbacks.changeView();
       return;
     }
     certificate.prePrepare = message;
@@ -88,13 +101,13 @@ export class NormalCase {
     replica.outstanding.delete(digest ?? NULL_REQUEST);
     if (digest === NULL_REQUEST) {
       replica.info('executeOne', `executing/committing null request for view=${view}/seqNo=${seqNo}`);
-      replica.executeNull();
+      this.callbacks.executeNull();
     } else {
       replica.info(
         'executeOne',
         `executing/committing request batch for view=${view}/seqNo=${seqNo} and digest ${digest}`,
       );
-      replica.application.execute(seqNo, batch);
+      this.callbacks.execute(seqNo, batch);
     }
   }
 
@@ -150,9 +163,8 @@ export class NormalCase {
     replica.debug('committed', `commit quorum for view=${replica.view}/seqNo=${seqNo}`);
     replica.outstanding.delete(digest);
     replica.timer.stop();
-    replica.viewChanges.ordered();
     this.executeOutstanding();
-    replica.application.ordered();
+    this.callbacks.ordered();
   }
 
   #acceptable(view: number, seqNo: number): boolean {

@@ -1,9 +1,24 @@
-import { NULL_REQUEST } from './log';
-import type { Digest, FetchBatch, NewView, ReturnBatch, Slot, ViewChange } from './messages';
+import { type Certificate, NULL_REQUEST } from './log';
+import type { CheckpointProof, Digest, FetchBatch, NewView, ReturnBatch, Slot, ViewChange } from './messages';
 import { digestOf } from './messages';
 import { type InitialCheckpoint, initialCheckpoint, proposals } from './newview';
-import type { Replica } from './replica';
-import { RestartableTimer } from './timers';
+import type { ReplicaState } from './state';
+import type { RestartableTimer } from './timers';
+
+/** What view changes ask of the rest of the replica. */
+interface Callbacks {
+  /** The checkpoints taken here and not yet discarded. */
+  checkpoints(): readonly CheckpointProof[];
+  /** The ledger lacks what this checkpoint has; `replicas` vouch for it. */
+  stateTransfer(proof: CheckpointProof, replicas: readonly number[]): void;
+  moveWatermarks(seqNo: number): void;
+  /** `view` or `active` has changed. */
+  viewMoved(): void;
+  /** The new view works from now on. */
+  viewEntered(): void;
+  advance(certificate: Certificate): void;
+  sendPrepare(certificate: Certificate, digest: Digest): void;
+}
 
 /**
  * View changes (paper, 4.5): when the primary does not get things ordered in time, the next replica becomes
@@ -25,8 +40,11 @@ export class ViewChanges {
   /** View for whose NEW-VIEW the timer has been started. */
   #awaited = -1;
 
-  constructor(private readonly replica: Replica) {
-    this.#resend = new RestartableTimer(replica.stack, () => this.#resendViewChange());
+  constructor(
+    private readonly replica: ReplicaState,
+    private readonly callbacks: Callbacks,
+  ) {
+    this.#resend = replica.newTimer(() => this.#resendViewChange());
     this.#timeout = replica.settings.viewChangeTimeout;
   }
 
@@ -40,7 +58,7 @@ export class ViewChanges {
     for (const older of this.#received.keys()) if (older < view) this.#received.delete(older);
     this.#missing.clear();
     this.resume();
-    replica.viewMoved();
+    this.callbacks.viewMoved();
   }
 
   /**
@@ -61,7 +79,7 @@ export class ViewChanges {
       view,
       replica: replica.id,
       h: log.h,
-      C: replica.checkpoints.own,
+      C: this.callbacks.checkpoints(),
       P: log.P,
       Q: log.Q,
     };
@@ -117,7 +135,7 @@ export class ViewChanges {
       if (this.#canExecuteTo(checkpoint.seqNo, reached)) return;
       this.#behind(checkpoint, reached);
     }
-    replica.moveWatermarks(checkpoint.seqNo);
+    this.callbacks.moveWatermarks(checkpoint.seqNo);
     if (this.#fetchMissing(message)) return;
     this.#enter(message);
   }
@@ -136,10 +154,6 @@ export class ViewChanges {
   /** The view works: the next view change starts from the configured timeout again. */
   ordered(): void {
     this.#timeout = this.replica.settings.viewChangeTimeout;
-  }
-
-  stop(): void {
-    this.#resend.stop();
   }
 
   /**
@@ -212,7 +226,7 @@ export class ViewChanges {
       'processNewView',
       `missing base checkpoint ${seqNo} (${id}), our most recent execution ${reached}`,
     );
-    this.replica.checkpoints.stateTransfer({ seqNo, id }, replicas);
+    this.callbacks.stateTransfer({ seqNo, id }, replicas);
   }
 
   /** Asks the others for batches that are to be proposed again and are not known here. */
@@ -249,11 +263,11 @@ export class ViewChanges {
     }
     for (const { seqNo, digest } of proposed) {
       const certificate = log.certificate(view, seqNo);
-      if (replica.isPrimary) replica.normalCase.advance(certificate);
-      else replica.normalCase.sendPrepare(certificate, digest);
+      if (replica.isPrimary) this.callbacks.advance(certificate);
+      else this.callbacks.sendPrepare(certificate, digest);
     }
-    replica.viewMoved();
-    replica.application.viewEntered();
+    this.callbacks.viewMoved();
+    this.callbacks.viewEntered();
   }
 
   #resendViewChange(): void {
