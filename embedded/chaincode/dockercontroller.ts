@@ -22,6 +22,8 @@ export class DockerController {
 
   constructor(
     private readonly endpoint: string,
+    /** `host`, `bridge`, or the name of a network. */
+    private readonly networkMode: string,
     private readonly tls?: TlsSettings,
   ) {}
 
@@ -82,7 +84,7 @@ export class DockerController {
   }
 
   async #create(engine: Engine, { id, chaincode, peerAddress }: DevContainer): Promise<void> {
-    log.debug('getDockerHostConfig', 'docker container hostconfig NetworkMode: host');
+    log.debug('getDockerHostConfig', `docker container hostconfig NetworkMode: ${this.networkMode}`);
     log.debug('createContainer', `Create container: ${id}`);
     await engine.create(id, {
       Env: [`CORE_CHAINCODE_ID_NAME=${chaincode}`, ...tlsEnvironment(this.tls)],
@@ -90,7 +92,7 @@ export class DockerController {
       Image: id,
       Entrypoint: null,
       HostConfig: {
-        NetworkMode: 'host',
+        NetworkMode: this.networkMode,
         RestartPolicy: {},
         LogConfig: { Type: 'json-file', Config: { 'max-file': '5', 'max-size': '50m' } },
         Memory: 2 ** 31,

@@ -30,23 +30,8 @@ export type CallChaincode = (
   context: TransactionContext,
 ) => Promise<ChaincodeResult>;
 
-/** A chaincode that can be called: in a process of its own, or in the peer's. */
-export interface Runner {
-  /** Whether it takes transactions: it was initialized, or told that it had been. */
-  readonly isRunning: boolean;
-  /** For a chaincode whose state is there already. */
-  ready(): void;
-  /** Rejects with a `ChaincodeFailure` for what the chaincode throws, or when `timeout` ms have passed. */
-  execute(
-    type: 'INIT' | 'TRANSACTION' | 'QUERY',
-    args: readonly string[],
-    context: TransactionContext,
-    timeout: number,
-  ): Promise<ChaincodeResult>;
-}
-
 /** The peer's side of the connection to one chaincode: hands it transactions, and answers what they ask for. */
-export class Handler implements Runner {
+export class Handler {
   #state: 'established' | 'init' | 'ready' = 'established';
   readonly #running = new Map<string, Running>();
 
@@ -59,10 +44,12 @@ export class Handler implements Runner {
     connection.send({ type: 'REGISTERED' });
   }
 
+  /** Whether it takes transactions: it was initialized, or told that it had been. */
   get isRunning(): boolean {
     return this.#state === 'ready';
   }
 
+  /** For a chaincode whose state is there already. */
   ready(): void {
     this.#state = 'ready';
     this.connection.send({ type: 'READY' });

@@ -3,7 +3,7 @@ import { logger } from '../peer/logging';
 import type { Connection } from '../wire/connection';
 import { type ChaincodeSpec, decodeDeployment } from '../wire/messages';
 import type { DevContainer } from './dockercontroller';
-import { type ChaincodeResult, Handler, type Runner, type TransactionContext } from './handler';
+import { type ChaincodeResult, Handler, type TransactionContext } from './handler';
 
 const log = logger('chaincode');
 
@@ -36,7 +36,6 @@ export class ChaincodeSupport {
     private readonly containers: Containers,
     /** The transaction that deployed a chaincode, by its name. */
     private readonly deployment: (name: string) => Transaction | undefined,
-    private readonly system: ReadonlyMap<string, Runner> = new Map(),
   ) {
     const { peerAddress } = settings;
     log.info('NewChaincodeSupport', `Chaincode support using peerAddress: ${peerAddress}`);
@@ -72,7 +71,7 @@ export class ChaincodeSupport {
       return;
     }
     const { spec, codePackage } = decodeDeployment(Buffer.from(transaction.payload, 'base64'));
-    if (this.#chaincodes.has(spec.name) || this.system.has(spec.name)) {
+    if (this.#chaincodes.has(spec.name)) {
       log.debug('Deploy', `deploy ?!! there's a chaincode with that name running: ${spec.name}`);
       throw new Error(`deploy attempted but a chaincode with same name running ${spec.name}`);
     }
@@ -85,9 +84,7 @@ export class ChaincodeSupport {
    * Sees to it that the chaincode runs: starts its container where it is not connected, and initializes it when the
    * transaction is its deployment.
    */
-  async launch(name: string, context: TransactionContext, deploying?: Transaction): Promise<Runner> {
-    const system = this.system.get(name);
-    if (system) return system;
+  async launch(name: string, context: TransactionContext, deploying?: Transaction): Promise<Handler> {
     const launched = this.#chaincodes.get(name);
     if (launched && !launched.handler) {
       if (!context.delta) throw new Error(`premature execution - chaincode (${name}) is being launched`);
@@ -111,7 +108,7 @@ export class ChaincodeSupport {
   }
 
   /** Runs a transaction or a query; it must have been launched. */
-  execute(handler: Runner, args: readonly string[], context: TransactionContext): Promise<ChaincodeResult> {
+  execute(handler: Handler, args: readonly string[], context: TransactionContext): Promise<ChaincodeResult> {
     const type = context.delta ? 'TRANSACTION' : 'QUERY';
     return handler.execute(type, args, context, this.settings.executeTimeout);
   }

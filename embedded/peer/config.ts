@@ -24,6 +24,8 @@ export interface PeerConfig {
   readonly fileSystemPath: string;
   readonly gopath: string;
   readonly vmEndpoint: string;
+  /** Docker network of the chaincodes' containers. */
+  readonly networkMode: string;
   /** What chaincode images are built on. */
   readonly dockerfile: string;
   /** Dev mode: chaincodes are run by the user. */
@@ -70,6 +72,7 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     fileSystemPath: text('CORE_PEER_FILESYSTEMPATH', '/var/hyperledger/production'),
     gopath: text('GOPATH', '/opt/gopath'),
     vmEndpoint: text('CORE_VM_ENDPOINT', 'unix:///var/run/docker.sock'),
+    networkMode: text('CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE', 'host'),
     dockerfile: text('CORE_CHAINCODE_GOLANG_DOCKERFILE', defaultDockerfile),
     devMode: chaincodeDev || mode === 'dev',
     chaincodeStartupTimeout: Number(text('CORE_CHAINCODE_STARTUPTIMEOUT', '300000')),

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DockerController } from '../chaincode/dockercontroller';
 import { execute } from '../chaincode/execute';
 import { ChaincodeSupport } from '../chaincode/support';
-import { systemChaincodes } from '../chaincode/system';
 import { serveCli } from '../cli/server';
 import { newConsenter } from '../consensus/controller';
 import type { Consenter, Json } from '../consensus/plugin';
@@ -179,9 +178,18 @@ function newSupport(config: PeerConfig, ledger: Ledger): ChaincodeSupport {
     startupTimeout: config.chaincodeStartupTimeout,
     executeTimeout: 30_000,
   };
-  const containers = new DockerController(config.vmEndpoint, config.tls);
-  const system = systemChaincodes(ledger, config.security);
-  return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name), system);
+  const containers = new DockerController(config.vmEndpoint, config.networkMode, config.tls);
+  logSystemChaincodes(config.security);
+  return new ChaincodeSupport(settings, containers, (name) => ledger.transaction(name));
+}
+
+/** v0.6.1 has one system chaincode, and it is disabled: its core.yaml has no `chaincode.system`. */
+function logSystemChaincodes(security: boolean): void {
+  const noop = '(noop,github.com/hyperledger/fabric/bddtests/syschaincode/noop)';
+  const log = logger('sysccapi');
+  if (!security) log.info('RegisterSysCC', `system chaincode ${noop} disabled`);
+  // The real peer's words; it means that system chaincodes do not support security.
+  else log.warning('RegisterSysCC', `Currently system chaincode does support security${noop}`);
 }
 
 /** The port is open, as the real one, which has Go's pprof there. */

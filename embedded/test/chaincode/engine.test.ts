@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { DockerController } from '../../chaincode/dockercontroller';
+import { peerConfig } from '../../peer/config';
 import { output, setLevels } from '../../peer/logging';
 import type { TlsSettings } from '../../wire/tls';
 
@@ -81,11 +82,11 @@ describe('A peer and its Docker engine', () => {
 
   async function controller(
     answers: Record<string, string | string[]>,
-    tls?: TlsSettings,
+    { tls, networkMode = 'host' }: { tls?: TlsSettings; networkMode?: string } = {},
   ): Promise<DockerController> {
     engine = new FakeEngine(join(directory, 'docker.sock'), answers);
     await engine.start();
-    return new DockerController(`unix://${engine.socket}`, tls);
+    return new DockerController(`unix://${engine.socket}`, networkMode, tls);
   }
 
   const deployed = [
@@ -133,7 +134,7 @@ describe('A peer and its Docker engine', () => {
 
   test('tell the chaincode where its certificate is, for TLS', async () => {
     const tls = { certFile: './tlsca.cert', keyFile: './tlsca.priv', serverHostOverride: 'OBC' };
-    const docker = await controller(fresh, tls);
+    const docker = await controller(fresh, { tls });
     await docker.start(container);
     const create = engine.requests.find((request) => request.startsWith('POST /containers/create'));
     const { Env } = JSON.parse(create?.split('\r\n\r\n')[1] ?? '');
@@ -143,6 +144,14 @@ describe('A peer and its Docker engine', () => {
       'CORE_PEER_TLS_CERT_FILE=./tlsca.cert',
       'CORE_PEER_TLS_SERVERHOSTOVERRIDE=OBC',
     ]);
+  });
+
+  test('put the container into the network of the settings', async () => {
+    const { networkMode } = peerConfig({ CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE: 'some_default' });
+    const docker = await controller(fresh, { networkMode });
+    await docker.start(container);
+    const create = engine.requests.find((request) => request.startsWith('POST /containers/create'));
+    assert.equal(JSON.parse(create?.split('\r\n\r\n')[1] ?? '').HostConfig.NetworkMode, 'some_default');
   });
 
   test('build an image that is gone, and create the container then', async () => {
@@ -168,7 +177,7 @@ describe('A peer and its Docker engine', () => {
   });
 
   test('tell of a socket that is not there, in the words of Go', async () => {
-    const docker = new DockerController(`unix://${directory}/none.sock`);
+    const docker = new DockerController(`unix://${directory}/none.sock`, 'host');
     const dial = `dial unix ${directory}/none.sock: connect: no such file or directory`;
     await assert.rejects(docker.deploy(container), { message: dial });
     // 41-logs-vp0-nosock-errors.txt
