@@ -44,22 +44,44 @@ export type Block = {
 
 /** Hash of everything but `nonHashData`. That of the genesis block, which has nothing else, is 46b9dd2b… everywhere. */
 export function blockHash(block: Block): Buffer {
+  const { nonHashData, ...hashed } = block;
+  return cryptoHash(encodeBlock(hashed));
+}
+
+export function encodeBlock({ nonHashData, ...block }: Block): Buffer {
   const writer = new ProtoWriter();
   for (const transaction of block.transactions ?? []) writer.message(3, encodeTransaction(transaction));
   writer.bytes(4, fromBase64(block.stateHash)).bytes(5, fromBase64(block.previousBlockHash));
-  return cryptoHash(writer.bytes(6, fromBase64(block.consensusMetadata)).finish());
+  writer.bytes(6, fromBase64(block.consensusMetadata));
+  if (nonHashData) {
+    const data = new ProtoWriter().message(1, encodeTimestamp(nonHashData.localLedgerCommitTimestamp));
+    for (const event of nonHashData.chaincodeEvents ?? []) data.message(2, encodeChaincodeEvent(event));
+    writer.message(7, data.finish());
+  }
+  return writer.finish();
+}
+
+export function encodeChaincodeEvent({ chaincodeID, txID, eventName, payload }: ChaincodeEvent): Buffer {
+  const writer = new ProtoWriter().string(1, chaincodeID ?? '').string(2, txID ?? '');
+  return writer
+    .string(3, eventName ?? '')
+    .bytes(4, fromBase64(payload))
+    .finish();
+}
+
+function encodeTimestamp({ seconds, nanos }: Timestamp): Buffer {
+  return new ProtoWriter().uint(1, seconds).uint(2, nanos).finish();
 }
 
 /** What the signature of a transaction covers: all of it but the signature. */
 export function encodeTransaction(transaction: Transaction, withSignature = true): Buffer {
-  const { seconds, nanos } = transaction.timestamp;
   const writer = new ProtoWriter()
     .uint(1, transaction.type)
     .bytes(2, fromBase64(transaction.chaincodeID))
     .bytes(3, fromBase64(transaction.payload))
     .bytes(4, fromBase64(transaction.metadata))
     .string(5, transaction.txid)
-    .message(6, new ProtoWriter().uint(1, seconds).uint(2, nanos).finish())
+    .message(6, encodeTimestamp(transaction.timestamp))
     .bytes(9, fromBase64(transaction.nonce))
     .bytes(11, fromBase64(transaction.cert));
   return (withSignature ? writer.bytes(12, fromBase64(transaction.signature)) : writer).finish();

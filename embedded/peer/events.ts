@@ -1,19 +1,47 @@
 import { EventEmitter } from 'node:events';
-import type { Server } from 'node:net';
-import type { Block, Transaction } from '../ledger/block';
-import { type Connection, listen } from '../wire/connection';
+import * as grpc from '@grpc/grpc-js';
+import {
+  type Block,
+  type ChaincodeEvent,
+  encodeBlock,
+  encodeChaincodeEvent,
+  encodeTransaction,
+  type Transaction,
+  withoutCode,
+} from '../ledger/block';
+import { ProtoWriter, protoBytes, protoUint, readProto } from '../wire/protobuf';
 import type { ServerTls } from '../wire/tls';
 import { logger } from './logging';
 
 const log = logger('eventhub_producer');
 
-export type EventType = 'REGISTER' | 'BLOCK' | 'CHAINCODE' | 'REJECTION';
+/** `EventType` of Fabric's events.proto, by number. */
+const EVENT_TYPES = ['REGISTER', 'BLOCK', 'CHAINCODE', 'REJECTION'] as const;
+type EventType = (typeof EVENT_TYPES)[number];
+
+/** Field numbers of `Event`, which holds one of these. */
+const EVENT = { register: 1, block: 2, chaincodeEvent: 3, rejection: 4, unregister: 5 } as const;
+
+interface ProducedEvent {
+  readonly type: EventType;
+  /** What the interests of a listener are compared with. */
+  readonly keys: readonly string[];
+  /** An encoded `Event`. */
+  readonly encoded: Buffer;
+}
+
+type Chat = grpc.ServerDuplexStream<Buffer, Buffer>;
 
 /**
- * Tells listeners on port 7053 of blocks, rejected transactions, and events that chaincodes set. A listener sends
- * `{type: REGISTER, events: [{eventType: BLOCK}, …]}`, gets the same back, and then one message an event.
+ * Port 7053: the event hub of v0.6, gRPC's `protos.Events/Chat`. A listener registers its interests, gets the same
+ * message back, and then one message an event: blocks, rejected transactions, and events that chaincodes set.
  */
-export class EventHub extends EventEmitter<{ event: [EventType, object] }> {
+export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
+  constructor() {
+    super();
+    this.setMaxListeners(0);
+  }
+
   start(): void {
     for (const type of ['BLOCK', 'CHAINCODE', 'REJECTION', 'REGISTER']) {
       log.debug('AddEventType', `registering ${type}`);
@@ -21,32 +49,112 @@ export class EventHub extends EventEmitter<{ event: [EventType, object] }> {
     log.info('start', 'event processor started');
   }
 
-  listen(port: number, tls?: ServerTls): Promise<Server> {
-    return listen(port, (connection) => this.#serve(connection), tls);
+  /** Resolves with the port that it listens on. */
+  async listen(port: number, tls?: ServerTls): Promise<{ port: number; close: () => void }> {
+    const server = new grpc.Server();
+    server.addService(EVENTS, { Chat: (chat: Chat) => this.#serve(chat) });
+    const credentials = tls
+      ? grpc.ServerCredentials.createSsl(null, [
+          { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
+        ])
+      : grpc.ServerCredentials.createInsecure();
+    const bound = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(`0.0.0.0:${port}`, credentials, (error, actual) =>
+        error ? reject(error) : resolve(actual),
+      );
+    });
+    return { port: bound, close: () => server.forceShutdown() };
   }
 
   committed(block: Block): void {
-    this.emit('event', 'BLOCK', { block });
-    for (const event of block.nonHashData?.chaincodeEvents ?? []) {
-      if (event.eventName !== undefined) this.emit('event', 'CHAINCODE', { chaincodeEvent: event });
+    const encoded = event(EVENT.block, encodeBlock(withoutCode(block)));
+    this.emit('event', { type: 'BLOCK', keys: ['/BLOCK'], encoded });
+    for (const each of block.nonHashData?.chaincodeEvents ?? []) {
+      if (each.eventName !== undefined) this.#chaincodeEvent(each);
     }
   }
 
   rejected(transaction: Transaction, errorMsg: string): void {
-    this.emit('event', 'REJECTION', { rejection: { tx: transaction, errorMsg } });
-  }
-
-  #serve(connection: Connection): void {
-    const interests = new Set<string>();
-    const listener = (type: EventType, event: object) => {
-      if (interests.has(type)) connection.send({ type, ...event });
-    };
-    this.on('event', listener);
-    connection.on('close', () => this.off('event', listener));
-    connection.on('message', (message) => {
-      if (message.type !== 'REGISTER') return;
-      for (const { eventType } of message['events'] as { eventType: string }[]) interests.add(eventType);
-      connection.send(message);
+    const rejection = new ProtoWriter()
+      .message(1, encodeTransaction(transaction))
+      .string(2, errorMsg)
+      .finish();
+    this.emit('event', {
+      type: 'REJECTION',
+      keys: ['/REJECTION'],
+      encoded: event(EVENT.rejection, rejection),
     });
   }
+
+  #chaincodeEvent(set: ChaincodeEvent): void {
+    const { chaincodeID = '', eventName = '' } = set;
+    // An interest without a name is in all events of the chaincode.
+    const keys = [`/CHAINCODE/${chaincodeID}/${eventName}`, `/CHAINCODE/${chaincodeID}/`];
+    this.emit('event', {
+      type: 'CHAINCODE',
+      keys,
+      encoded: event(EVENT.chaincodeEvent, encodeChaincodeEvent(set)),
+    });
+  }
+
+  #serve(chat: Chat): void {
+    const interests = new Set<string>();
+    const listener = ({ keys, encoded }: ProducedEvent) => {
+      if (keys.some((key) => interests.has(key))) chat.write(encoded);
+    };
+    this.on('event', listener);
+    const leave = () => this.off('event', listener);
+    chat.on('data', (message: Buffer) => {
+      const error = register(message, interests);
+      if (error === undefined) chat.write(message);
+      else {
+        log.error('Chat', `Error handling message: ${error}`);
+        chat.destroy(Object.assign(new Error(error), { code: grpc.status.UNKNOWN }));
+      }
+    });
+    chat.on('end', () => {
+      log.debug('Chat', 'Received EOF, ending Chat');
+      leave();
+      chat.end();
+    });
+    for (const end of ['cancelled', 'close', 'error']) chat.on(end, leave);
+  }
+}
+
+const EVENTS: grpc.ServiceDefinition = {
+  Chat: {
+    path: '/protos.Events/Chat',
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (message: Buffer) => message,
+    requestDeserialize: (message: Buffer) => message,
+    responseSerialize: (message: Buffer) => message,
+    responseDeserialize: (message: Buffer) => message,
+  },
+};
+
+function event(field: number, encoded: Buffer): Buffer {
+  return new ProtoWriter().message(field, encoded).finish();
+}
+
+/** Adds or removes what the message says. Returns an error for a message that no listener may send. */
+function register(message: Buffer, interests: Set<string>): string | undefined {
+  for (const { field, value } of readProto(message)) {
+    if (!Buffer.isBuffer(value) || (field !== EVENT.register && field !== EVENT.unregister))
+      return 'Invalide type from client'; // The real peer's words.
+    for (const { value: interest } of readProto(value)) {
+      const key = interestKey(interest as Buffer);
+      if (field === EVENT.unregister) interests.delete(key);
+      else interests.add(key);
+    }
+  }
+  return undefined;
+}
+
+function interestKey(interest: Buffer): string {
+  const fields = readProto(interest);
+  const type = EVENT_TYPES[protoUint(fields, 1)] ?? '';
+  if (type !== 'CHAINCODE') return `/${type}`;
+  const chaincode = readProto(protoBytes(fields, 2));
+  return `/${type}/${protoBytes(chaincode, 1)}/${protoBytes(chaincode, 2)}`;
 }

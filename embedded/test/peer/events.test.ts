@@ -1,33 +1,88 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import * as grpc from '@grpc/grpc-js';
+import { encodeTransaction, type Transaction } from '../../ledger/block';
 import { EventHub } from '../../peer/events';
 import { output } from '../../peer/logging';
-import { dial } from '../../wire/connection';
+import { ProtoWriter, protoBytes, readProto } from '../../wire/protobuf';
 
-describe('Port 7053', () => {
-  test('tells a listener of what it registered for', async () => {
+/** Field and type numbers are those of Fabric's events.proto. */
+const [BLOCK, CHAINCODE, REJECTION] = [1, 2, 3];
+const interest = (type: number) => new ProtoWriter().uint(1, type);
+const register = (...interests: ProtoWriter[]) => {
+  const registration = new ProtoWriter();
+  for (const each of interests) registration.message(1, each.finish());
+  return new ProtoWriter().message(1, registration.finish()).finish();
+};
+const same = (message: Buffer) => message;
+const transaction: Transaction = {
+  type: 2,
+  chaincodeID: '',
+  payload: '',
+  txid: 'tx',
+  timestamp: { seconds: 1, nanos: 0 },
+};
+
+describe('the event hub', () => {
+  let hub: EventHub;
+  let server: Awaited<ReturnType<EventHub['listen']>>;
+  let client: grpc.Client;
+
+  beforeEach(async () => {
     output.write = () => {};
-    const hub = new EventHub();
-    const server = await hub.listen(0);
-    const listener = await dial(`127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const registration = { type: 'REGISTER', events: [{ eventType: 'REJECTION' }] };
-    listener.send(registration);
-    assert.deepEqual(await once(listener, 'message'), [registration]);
+    hub = new EventHub();
+    server = await hub.listen(0);
+    client = new grpc.Client(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());
+  });
+  afterEach(() => {
+    client.close();
+    server.close();
+  });
 
-    const transaction = {
-      type: 2,
-      chaincodeID: '',
-      payload: '',
-      txid: 'tx',
-      timestamp: { seconds: 1, nanos: 0 },
-    };
+  /** A listener that is registered: the hub has answered. */
+  async function listen(message: Buffer) {
+    const chat = client.makeBidiStreamRequest('/protos.Events/Chat', same, same);
+    chat.on('error', () => {}); // The end of the server cancels it.
+    const messages = chat[Symbol.asyncIterator]();
+    const next = async (): Promise<Buffer> => (await messages.next()).value;
+    chat.write(message);
+    assert.deepEqual(await next(), message);
+    return { chat, next };
+  }
+
+  test('tells a listener of what it registered for', async () => {
+    const listener = await listen(register(interest(REJECTION)));
     hub.committed({ previousBlockHash: 'AAAA' });
     hub.rejected(transaction, 'Entity not found');
-    const rejection = { type: 'REJECTION', rejection: { tx: transaction, errorMsg: 'Entity not found' } };
-    assert.deepEqual(await once(listener, 'message'), [rejection]);
-    listener.close();
-    server.close();
+    const rejection = readProto(protoBytes(readProto(await listener.next()), 4));
+    assert.deepEqual(protoBytes(rejection, 1), encodeTransaction(transaction));
+    assert.equal(protoBytes(rejection, 2).toString(), 'Entity not found');
+  });
+
+  test('tells of blocks, and of the events of one chaincode', async () => {
+    const chaincode = new ProtoWriter().string(1, 'mycc').string(2, 'paid').finish();
+    const listener = await listen(register(interest(BLOCK), interest(CHAINCODE).message(2, chaincode)));
+    const localLedgerCommitTimestamp = { seconds: 1, nanos: 0 };
+    const chaincodeEvents = ['mycc', 'other'].map((chaincodeID) => ({ chaincodeID, eventName: 'paid' }));
+    hub.committed({
+      previousBlockHash: 'AAAA',
+      nonHashData: { localLedgerCommitTimestamp, chaincodeEvents },
+    });
+    hub.committed({ previousBlockHash: 'BBBB' });
+    const [first, second, third] = [await listener.next(), await listener.next(), await listener.next()];
+    const block = readProto(protoBytes(readProto(first), 2));
+    assert.equal(protoBytes(block, 5).toString('base64'), 'AAAA');
+    const event = readProto(protoBytes(readProto(second), 3));
+    assert.deepEqual([protoBytes(event, 1).toString(), protoBytes(event, 3).toString()], ['mycc', 'paid']);
+    assert.deepEqual(
+      readProto(third).map(({ field }) => field),
+      [2],
+    );
+  });
+
+  test('forgets a listener that has gone', async () => {
+    const listener = await listen(register(interest(BLOCK)));
+    listener.chat.cancel();
+    while (hub.listenerCount('event') > 0) await new Promise(setImmediate);
   });
 });

@@ -36,7 +36,7 @@ describe('What consensus gets from its peer', () => {
     ledger.makeGenesis();
     events = new EventHub();
     heard = [];
-    events.on('event', (type) => heard.push(type));
+    events.on('event', ({ type }) => heard.push(type));
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
