@@ -7,13 +7,13 @@ import { bare, untagged } from '../docker/names';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership } from './ownership';
 
-/** What on an engine that others use too is a network's. */
+/** Tells a network's resources from others on the same engine. */
 export interface ResourceFilter {
-  /** Compose project: its containers, networks and volumes are labelled with it. */
+  /** Of Compose. */
   readonly project: string;
-  /** Names of the containers and images that the project's containers create through the engine. */
+  /** True for a name that a peer of this network gives to an image or a container. */
   isOurName(name: string): boolean;
-  /** Of what they create. */
+  /** For what the peers create. */
   ownership(history: History): Ownership;
 }
 
@@ -24,87 +24,70 @@ export interface Tagged {
   readonly at: number;
 }
 
-/** A removal that hangs is an engine that hangs; in milliseconds. */
+/** For the removal of all resources, in milliseconds. */
 const REMOVAL_BOUND = 30_000;
 
 /**
- * What a network makes on the engine beyond what was there before: so that an assertion holds only for what is
- * new, and cleaning takes that and nothing else. An object from before is never removed; a name that our build
- * took from an image from before is given back to it.
+ * What a network created on the engine. Assertions hold for that only, and only that is removed: an object from before
+ * stays, and a name that a build took from an image from before is given back.
  */
 export class CreatedResources {
   readonly #tags = new Map<string, Tagged>();
   readonly #taggedImages = new Set<string>();
-  readonly #created = new Map<string, string>();
+  readonly #containers = new Map<string, string>();
   readonly #stopListening: () => void;
   readonly #ownership: Ownership;
 
   private constructor(
     private readonly engine: Engine,
-    private readonly claims: ResourceFilter,
+    private readonly filter: ResourceFilter,
     private readonly before: Snapshot,
   ) {
-    this.#stopListening = engine.events.listen((event) => this.#heard(event));
-    this.#ownership = claims.ownership({
+    this.#stopListening = engine.events.listen((event) => this.#record(event));
+    this.#ownership = filter.ownership({
       isContainerFromBefore: (id) => before.containers.has(id),
       isImageFromBefore: (id) => before.images.has(id),
       formerly: (name) => before.tags.get(name),
-      hasTagged: (name) => this.#tags.has(name),
       wasTagged: (imageId) => this.#taggedImages.has(imageId),
     });
   }
 
-  /** Notes what is on the engine now and follows its events from here. */
-  static async begin(engine: Engine, claims: ResourceFilter): Promise<CreatedResources> {
-    return new CreatedResources(engine, claims, await snapshot(engine.docker));
+  /** Notes what is on the engine now, and follows the engine's events from now on. */
+  static async begin(engine: Engine, filter: ResourceFilter): Promise<CreatedResources> {
+    return new CreatedResources(engine, filter, await snapshot(engine.docker));
   }
 
-  /** Containers from before that bear one of our names: the next one to be created under it would collide. */
+  /** Names of containers from before that the peers of this network need. */
   get namesTaken(): string[] {
-    return [...this.before.containers.values()].flat().filter((name) => this.claims.isOurName(name));
+    return [...this.before.containers.values()].flat().filter((name) => this.filter.isOurName(name));
   }
 
-  /** False for a name that no container had before and none got since: there is nothing to ask the engine for. */
+  /** False for a name that no container has had, which saves a request to the engine. */
   mayHaveContainer(name: string): boolean {
-    return this.#created.has(name) || [...this.before.containers.values()].some((all) => all.includes(name));
+    return this.#containers.has(name) || [...this.before.containers.values()].flat().includes(name);
   }
 
-  /** The same of an image. */
   mayHaveImage(name: string): boolean {
     return this.#tags.has(name) || this.before.tags.has(name);
   }
 
-  /** The image that got this name since the beginning, or undefined; one from before does not count. */
+  /** The image that got this name since the beginning. */
   tagged(name: string): Tagged | undefined {
     return this.#tags.get(name);
   }
 
-  /** True for a container that is not from before. */
   isNew(containerId: string): boolean {
     return !this.before.containers.has(containerId);
   }
 
-  /** The images that got one of our names since the beginning, by name, whether or not they are still there. */
+  /** The images that got one of our names since the beginning, by name, also those that are gone. */
   get images(): ReadonlyMap<string, Tagged> {
     return this.#tags;
   }
 
   /** Ids of the containers created under one of our names since the beginning, by name; the last one of each. */
   get containers(): ReadonlyMap<string, string> {
-    return this.#created;
-  }
-
-  /** Removes all of it. Throws a WaitError that lists what resisted. */
-  async remove(): Promise<void> {
-    await eventually(
-      `everything of ${this.claims.project} removed`,
-      async () => {
-        const resistance = await this.#removeOnce();
-        const left = await this.leftovers();
-        return left.length === 0 ? { found: true } : { seen: `${left.join(', ')}${resistance}` };
-      },
-      { within: REMOVAL_BOUND, wakeups: this.engine.events },
-    );
+    return this.#containers;
   }
 
   /** Stops following the engine's events. */
@@ -112,7 +95,24 @@ export class CreatedResources {
     this.#stopListening();
   }
 
-  /** What of ours is still on the engine, in words: `container dev-vp0-… (exited)`. */
+  /** Removes everything. Throws a WaitFailed that lists what could not be removed. */
+  async remove(): Promise<void> {
+    await eventually(
+      `everything of ${this.filter.project} removed`,
+      async () => {
+        // The engine is not always consistent while it removes several things: a refusal may be over soon.
+        const refusal = await this.#removeOnce().then(
+          () => '',
+          (error: unknown) => ` (${engineMessage(error)})`,
+        );
+        const left = await this.leftovers();
+        return left.length === 0 ? { found: true } : { seen: `${left.join(', ')}${refusal}` };
+      },
+      { within: REMOVAL_BOUND, wakeups: this.engine.events },
+    );
+  }
+
+  /** What is on the engine now, in words: `container dev-vp0-… (exited)`. */
   async leftovers(): Promise<string[]> {
     const [containers, networks, volumes, images] = await Promise.all([
       this.#ourContainers(),
@@ -128,19 +128,9 @@ export class CreatedResources {
     ];
   }
 
-  /** What the engine refused, to be tried again: it is not always consistent while it removes several things. */
-  async #removeOnce(): Promise<string> {
-    try {
-      await this.#removeAll();
-      return '';
-    } catch (error) {
-      return ` (${engineMessage(error)})`;
-    }
-  }
-
-  async #removeAll(): Promise<void> {
+  async #removeOnce(): Promise<void> {
     const { docker } = this.engine;
-    // All at once and without grace: killing the peers together leaves none to recreate what another removes.
+    // All at once, and killed: a peer that is still running would create again what was removed.
     await forEach(await this.#ourContainers(), ({ Id }) =>
       docker.getContainer(Id).remove({ force: true, v: true }),
     );
@@ -154,42 +144,38 @@ export class CreatedResources {
 
   async #removeImages(): Promise<void> {
     const { docker } = this.engine;
-    for (const name of this.#tags.keys()) {
-      const owner = this.before.tags.get(name);
-      if (owner) await unlessGone(docker.getImage(owner).tag({ repo: name }));
-    }
-    // One after another: images of one build share layers, and the last to go takes them along.
+    for (const [name, owner] of this.before.tags)
+      if (this.filter.isOurName(name)) await unlessGone(docker.getImage(owner).tag({ repo: name }));
+    // One at a time: images of one build share layers, and the last one takes them along.
     for (const image of await this.#ourImages()) await unlessGone(docker.getImage(image).remove());
   }
 
   async #ourContainers(): Promise<Docker.ContainerInfo[]> {
     const all = await this.engine.docker.listContainers({ all: true });
-    const made = this.#ownership.containers(all);
-    return all.filter(
-      (container) => container.Labels[PROJECT_LABEL] === this.claims.project || made.includes(container),
-    );
+    const created = this.#ownership.containers(all);
+    const { project } = this.filter;
+    return all.filter((one) => one.Labels[PROJECT_LABEL] === project || created.includes(one));
   }
 
-  async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
-    return this.engine.docker.listNetworks({ filters: ofProject(this.claims.project) });
+  #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
+    return this.engine.docker.listNetworks({ filters: ofProject(this.filter.project) });
   }
 
   async #ourVolumes(): Promise<Docker.VolumeInspectInfo[]> {
-    return (await this.engine.docker.listVolumes({ filters: ofProject(this.claims.project) })).Volumes;
+    return (await this.engine.docker.listVolumes({ filters: ofProject(this.filter.project) })).Volumes ?? [];
   }
 
   async #ourImages(): Promise<string[]> {
     return this.#ownership.images(await this.engine.docker.listImages());
   }
 
-  #heard({ type, action, id, attributes, time }: EngineEvent): void {
+  #record({ type, action, id, attributes, time }: EngineEvent): void {
     const name = untagged(attributes['name'] ?? '');
-    if (!this.claims.isOurName(name)) return;
-    if (type === 'container' && action === 'create') this.#created.set(name, id);
-    if (type === 'image' && action === 'tag') {
-      this.#tags.set(name, { imageId: id, at: time });
-      this.#taggedImages.add(id);
-    }
+    if (!this.filter.isOurName(name)) return;
+    if (type === 'container' && action === 'create') this.#containers.set(name, id);
+    if (type !== 'image' || action !== 'tag') return;
+    this.#tags.set(name, { imageId: id, at: time });
+    this.#taggedImages.add(id);
   }
 }
 
@@ -213,6 +199,5 @@ async function snapshot(docker: Docker): Promise<Snapshot> {
   };
 }
 
-async function forEach<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
-  await Promise.all(items.map((item) => unlessGone(remove(item))));
-}
+const forEach = <T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<unknown> =>
+  Promise.all(items.map((item) => unlessGone(remove(item))));

@@ -8,7 +8,7 @@ import { bareId, hasNoName } from '../docker/names';
 import { systemClock } from '../waiting/clock';
 import { isKeptForGood } from './build-cache';
 import { KEPT_LABEL, ORIGIN_LABEL, originOf, PROCESS_LABEL } from './labels';
-import { isNoted, isUnlabelledBuild, type PeerSigns, unnamedLayers } from './ownership';
+import { isBuildContainer, isNoted, type PeerSigns, unnamedLayers } from './ownership';
 import { countsAsAlive, isDead, parseIdentity, stateOf } from './process-identity';
 import { runDirectories } from './run-directory';
 
@@ -98,7 +98,7 @@ export async function removeBuildLeftovers(
 export function describeCounts(removed: RemovedCounts): string {
   return Object.entries(removed)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${count > 1 ? kind.replace(/y$/, 'ie') + 's' : kind}`)
+    .map(([kind, count]) => `${count} ${count > 1 ? `${kind.replace(/y$/, 'ie')}s` : kind}`)
     .join(', ');
 }
 
@@ -116,7 +116,7 @@ async function buildLeftovers(
   const isCandidate = (id: string, created: number) => isNoted(id, notedIds) || (created + 1) * 1_000 > since;
   const [all, images] = await Promise.all([docker.listContainers({ all: true }), docker.listImages()]);
   return {
-    containers: all.filter((one) => isCandidate(one.Id, one.Created) && isUnlabelledBuild(one, signs)),
+    containers: all.filter((one) => isCandidate(one.Id, one.Created) && isBuildContainer(one, signs)),
     images: await unnamedLayers(docker, images, signs, ({ Id, Created }) => isCandidate(bareId(Id), Created)),
   };
 }

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { PROJECT_LABEL } from '../docker/labels';
 import { bare, bareId, hasNoName, namesOf } from '../docker/names';
-import { NETWORK_LABEL, originOf, PREFIX } from './labels';
+import { NETWORK_LABEL, ORIGIN_LABEL, originOf, PREFIX } from './labels';
 
 /** Tells what a network's peers created through the engine from what others created there. */
 export interface Ownership {
@@ -25,7 +25,6 @@ export interface History {
   isImageFromBefore(id: string): boolean;
   /** The image that had this name before. */
   formerly(name: string): string | undefined;
-  hasTagged(name: string): boolean;
   wasTagged(imageId: string): boolean;
 }
 
@@ -46,7 +45,7 @@ export class ByLabel implements Ownership {
         this.#hasOurLabel(Labels) ||
         (isNoted(Id, this.notedIds) &&
           !this.history.isContainerFromBefore(Id) &&
-          isUnlabelledBuild({ Labels, Command }, this.signs)),
+          isBuildContainer({ Labels, Command }, this.signs)),
     );
   }
 
@@ -91,8 +90,9 @@ export class BySigns implements Ownership {
 
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
     const { history } = this;
-    const isOurs = (id: string) => (name: string) => history.hasTagged(name) && history.formerly(name) !== id;
-    const named = all.flatMap((image) => namesOf(image).filter(isOurs(image.Id)));
+    const named = all.flatMap((image) =>
+      namesOf(image).filter((name) => this.signs.isOurName(name) && history.formerly(name) !== image.Id),
+    );
     const isNew = ({ Id }: Docker.ImageInfo) => !history.isImageFromBefore(Id);
     const replaced = all.filter((image) => hasNoName(image) && isNew(image) && history.wasTagged(image.Id));
     const isAlone = this.#isAlone(await this.engine.docker.listContainers());
@@ -112,10 +112,11 @@ export class BySigns implements Ownership {
 export const isNoted = (id: string, notedIds: Iterable<string>): boolean =>
   [...notedIds].some((noted) => id.startsWith(noted));
 
-export const isUnlabelledBuild = (
+/** A build container has the labels of its base image, and none of Compose's or ours. */
+export const isBuildContainer = (
   { Labels, Command }: Pick<Docker.ContainerInfo, 'Labels' | 'Command'>,
   { isBuildStep }: Pick<PeerSigns, 'isBuildStep'>,
-): boolean => Object.keys(Labels).length === 0 && isBuildStep(Command);
+): boolean => !(PROJECT_LABEL in Labels) && !(ORIGIN_LABEL in Labels) && isBuildStep(Command);
 
 /** Ids of the candidates that have no name and were left by a build. */
 export async function unnamedLayers(

@@ -72,6 +72,20 @@ describe('what a network created on the engine', () => {
     expect(await resources.leftovers()).to.deep.equal(['container busy_build (running)', 'image sha256:1']);
   });
 
+  it('is found also where the events of the engine come too late', async () => {
+    const fake = new FakeEngine();
+    fake.tag(`dev-vp1-${NAME}`, 'sha256:before');
+    const resources = await begin(fake);
+    fake.containers.push({ id: 'c1', name: `dev-vp0-${NAME}` });
+    fake.images.push({ id: 'sha256:1', names: [`dev-vp0-${NAME}`, `dev-vp1-${NAME}`] });
+    for (const image of fake.images) if (image.id === 'sha256:before') image.names = [];
+    await resources.remove();
+    expect(fake.containers).to.deep.equal([]);
+    expect(fake.images.map(({ id, names }) => [id, names])).to.deep.equal([
+      ['sha256:before', [`dev-vp1-${NAME}`]],
+    ]);
+  });
+
   it('gives a name that a build took back to the image from before', async () => {
     const fake = new FakeEngine();
     fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
@@ -127,22 +141,25 @@ describe("a network's resources where peers reach the engine through the gateway
 
   it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
     const fake = new FakeEngine();
-    fake.images.push({ id: 'sha256:ba5e', names: [] });
+    fake.images.push({ id: 'sha256:ba5e', names: [], createdBy: RUN_STEP });
     const resources = await CreatedResources.begin(
       fake.engine,
-      filterByLabel(fake, 'p1', ['vp0'], new Set(['ba5e', 'abcd'])),
+      filterByLabel(fake, 'p1', ['vp0'], new Set(['ba5e', 'abcd', 'da7aba5e', '0b5e'])),
     );
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}` },
       { id: 'c2', name: 'busy_build', command: RUN_STEP },
       { id: 'c3', name: 'others', labels: { 'chaincode-bdd.network': 'p2' } },
     );
-    fake.tag('somebody/named-it', 'sha256:abcd');
+    // A build can print any id.
+    fake.containers.push({ id: 'da7aba5e', name: 'database', command: 'postgres' });
+    fake.images.push({ id: 'sha256:0b5e', names: [], createdBy: 'make' });
+    fake.tag('somebody/named-it', 'sha256:abcd', RUN_STEP);
 
     expect(await resources.leftovers()).to.deep.equal([]);
     await resources.remove();
-    expect(fake.containers).to.have.length(3);
-    expect(fake.images).to.have.length(2);
+    expect(fake.containers).to.have.length(4);
+    expect(fake.images).to.have.length(3);
   });
 
   it('is not the layers that are kept under another name', async () => {

@@ -110,7 +110,7 @@ describe('what dead runs left', () => {
     directoryOf(DEAD, root, ['b1d0c0ffee00', '1a7e70000000', 'ba5e00000000', 'de1100000000', '0b5e00000000']);
     const fake = new FakeEngine();
     fake.containers.push(
-      { id: 'b1d0c0ffee00aaaa', name: 'busy_build', command: BUILD_STEP },
+      { id: 'b1d0c0ffee00aaaa', name: 'busy_build', command: BUILD_STEP, labels: { maintainer: 'base' } },
       { id: 'de1100000000aaaa', name: 'database', command: 'postgres' },
     );
     fake.images.push({ id: 'sha256:1a7e70000000aaaa', names: [], createdBy: BUILD_STEP });

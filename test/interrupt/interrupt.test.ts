@@ -45,7 +45,7 @@ describe('Ctrl-C', () => {
 
     expect(exitCode).to.equal(130);
     expect(await said).to.equal(
-      '\nSIGINT: removing the networks of this run\nthe run has come to its end meanwhile\n',
+      '\nSIGINT: removing the networks of this run\nthe run has ended in the meantime\n',
     );
   });
 });
