@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as elapse } from 'node:timers/promises';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
-import { remediable } from '../docker/trouble';
+import { remediable } from '../docker/engine-errors';
 
 /** Exit codes as a shell reports them. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

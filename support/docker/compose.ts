@@ -1,21 +1,23 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { configFailure, upFailure } from './compose-failure';
+import { EngineLost, HarnessError, TimedOut } from '../errors';
+import { bounded } from '../waiting/clock';
+import { formatDuration } from '../waiting/duration';
+import { COMMAND_BOUND, configFailure, upFailure } from './compose-errors';
 import type { Engine } from './engine';
-import { isMissing } from './engine-errors';
+import { connectionProblem, remediable } from './engine-errors';
 import { ofProject, SERVICE_LABEL } from './labels';
-import { remediable } from './trouble';
 
 export interface ComposeProject {
   readonly name: string;
-  /** Where relative paths in the files start. */
+  /** Relative paths in the files start here. */
   readonly directory: string;
-  /** Files, the later ones layered over the earlier. */
+  /** Files; later ones are layered over earlier ones. */
   readonly files: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The services that came up, by service name, as container ids. */
+/** Container ids by service name. */
 export type Services = ReadonlyMap<string, string>;
 
 /** A service as Compose understands it, all files merged. */
@@ -24,74 +26,36 @@ export interface ComposeService {
   readonly image?: string;
 }
 
+export interface UpBounds {
+  /** Milliseconds until every service has started. */
+  readonly within: number;
+  /** Stops Compose when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What a network needs of Compose. */
 export interface Compose {
+  /** Throws a UserError with file, line and Compose's own words if the files are not right. */
   config(project: ComposeProject): Promise<Map<string, ComposeService>>;
-  up(engine: Engine, project: ComposeProject): Promise<Services>;
-  /** The project's files as Compose understands them, in one, as YAML. */
+  /**
+   * Starts the project, and returns once Compose has started every service. Throws why Compose could not; then
+   * everything it started is still there, for whoever collects evidence, and the caller has to remove it.
+   */
+  up(engine: Engine, project: ComposeProject, bounds: UpBounds): Promise<Services>;
+  /** The project's files merged into one, as YAML. */
   merged(project: ComposeProject): Promise<string>;
 }
 
-/**
- * What Compose makes of the project's files. Throws a UserError with file, line and Compose's own words where they
- * are not right.
- */
-export async function composeConfig(project: ComposeProject): Promise<Map<string, ComposeService>> {
-  const { services }: { services: Record<string, Partial<ComposeService>> } = JSON.parse(
-    await mergedConfig(project, 'json'),
-  );
-  return new Map(
-    Object.entries(services).map(([name, { environment = {}, ...service }]) => [
-      name,
-      { ...service, environment },
-    ]),
-  );
-}
-
-async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): Promise<string> {
-  const files = project.files.flatMap((file) => ['-f', file]);
-  try {
-    const { stdout } = await promisify(execFile)(
-      'docker',
-      ['compose', '-p', project.name, ...files, 'config', '--format', format],
-      {
-        cwd: project.directory,
-        env: { ...process.env, ...project.environment },
-        maxBuffer: CONFIG_BOUND,
-      },
-    );
-    return stdout;
-  } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw configFailure(project, stderr || message);
-  }
-}
-
-/** Far above what any network here takes, in bytes. */
-const CONFIG_BOUND = 16 * 1024 * 1024;
-
-/**
- * Brings the project up and returns once Compose has started every service. No waiting of testcontainers' own:
- * it takes a network down before anyone could look at it. Throws why Compose could not.
- */
-export async function composeUp(engine: Engine, project: ComposeProject): Promise<Services> {
-  await disableRyukUnlessPresent(engine);
-  const { DockerComposeEnvironment } = await import('testcontainers');
-  await new DockerComposeEnvironment(project.directory, [...project.files])
-    .withProjectName(project.name)
-    .withEnvironment({ ...project.environment })
-    .withDefaultWaitStrategy(new NoWait())
-    .up()
-    .catch(async (error: Error) => {
-      const imageOf = async (service: string) => (await composeConfig(project)).get(service)?.image;
-      throw remediable(error) ?? (await upFailure(error.message, imageOf));
-    });
-  return services(engine, project.name);
-}
-
-/** Compose itself. */
 export const dockerCompose: Compose = {
-  config: composeConfig,
+  async config(project) {
+    const config: { services: Record<string, Partial<ComposeService>> } = JSON.parse(
+      await mergedConfig(project, 'json'),
+    );
+    const services = Object.entries(config.services);
+    return new Map(
+      services.map(([name, { environment = {}, ...service }]) => [name, { ...service, environment }]),
+    );
+  },
   up: composeUp,
   merged: (project) => mergedConfig(project, 'yaml'),
 };
@@ -102,28 +66,142 @@ export async function services({ docker }: Engine, project: string): Promise<Ser
   return new Map(containers.map(({ Id, Labels }) => [Labels[SERVICE_LABEL] ?? '', Id]));
 }
 
-/** testcontainers' reaper container; cleaning here never depends on it, and its image may be nowhere to pull. */
-const RYUK_IMAGE = 'testcontainers/ryuk';
-
-async function disableRyukUnlessPresent({ docker }: Engine): Promise<void> {
-  if (process.env['TESTCONTAINERS_RYUK_DISABLED'] !== undefined) return;
-  const filters = JSON.stringify({ reference: [`${RYUK_IMAGE}:*`] });
-  const present = await docker
-    .listImages({ filters })
-    .catch((error) => (isMissing(error) ? [] : Promise.reject(error)));
-  if (present.length === 0) process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): Promise<string> {
+  const files = project.files.flatMap((file) => ['-f', file]);
+  const args = ['compose', '-p', project.name, ...files, 'config', '--format', format];
+  const options = {
+    cwd: project.directory,
+    env: { ...process.env, ...project.environment },
+    maxBuffer: 16 * 1024 * 1024, // Bytes; far above any network here.
+    timeout: COMMAND_BOUND,
+  };
+  try {
+    return (await promisify(execFile)('docker', args, options)).stdout;
+  } catch (error) {
+    const { stderr, message, killed } = error as { stderr?: string; message: string; killed?: boolean };
+    if (killed)
+      throw new TimedOut(`docker compose config did not end within ${formatDuration(COMMAND_BOUND)}`);
+    throw configFailure(project, stderr || message);
+  }
 }
 
-/** A wait strategy of testcontainers that waits for nothing: readiness is a network's own business. */
-class NoWait {
-  async waitUntilReady(): Promise<void> {}
-  withStartupTimeout(): this {
-    return this;
+/**
+ * What testcontainers runs in place of `docker`. It tells the process id, so that a start that hangs can be stopped:
+ * Compose is a child of the docker command, hence the process group. After a failed start testcontainers runs `down -v`,
+ * which would remove the evidence; that command does nothing here.
+ */
+const DOCKER = `
+for last; do :; done
+[ "$last" = -v ] && exit 0
+set -m
+docker "$@" & echo "group $!"
+wait $!`;
+
+/** Milliseconds that Compose has after SIGTERM before it is killed. */
+const STOP_GRACE = 5_000;
+
+async function composeUp(
+  engine: Engine,
+  project: ComposeProject,
+  { within, signal }: UpBounds,
+): Promise<Services> {
+  const { DockerComposeEnvironment, log, Wait } = await import('testcontainers');
+  await configureHost(engine.host);
+  const compose = new ProcessGroup();
+  const environment = new DockerComposeEnvironment(project.directory, [...project.files])
+    .withProjectName(project.name)
+    .withEnvironment({ ...project.environment, DOCKER_HOST: engine.host })
+    .withAutoCleanup(false) // No registration with Ryuk, which would remove kept networks.
+    .withDefaultWaitStrategy(Wait.forAll([])) // A network waits for its readiness itself.
+    .withClientOptions({
+      executable: { executablePath: 'bash', options: ['-c', DOCKER, 'docker'] },
+      logger: Object.assign(Object.create(log), {
+        enabled: () => true,
+        trace: (line: string) => compose.hear(line),
+      }),
+    });
+
+  const expiry = AbortSignal.timeout(within);
+  const over = signal ? AbortSignal.any([expiry, signal]) : expiry;
+  over.addEventListener('abort', () => compose.stop(), { once: true });
+  try {
+    if (over.aborted) compose.stop();
+    await bounded('Compose did not end', within + 2 * STOP_GRACE, () => environment.up());
+  } catch (error) {
+    if (!over.aborted) throw await explain(error as Error, engine, project);
+  } finally {
+    compose.ended();
   }
-  isStartupTimeoutSet(): boolean {
-    return true;
+  if (signal?.aborted) throw signal.reason;
+  if (expiry.aborted)
+    throw new TimedOut(
+      `Compose did not start the network within ${formatDuration(within)}${await missing(engine, project)}`,
+    );
+  return services(engine, project.name);
+}
+
+/** testcontainers reads DOCKER_HOST from process.env on first use, and keeps it; this first use gives it ours. */
+async function configureHost(host: string): Promise<void> {
+  const { getContainerRuntimeConfig } = await import(
+    'testcontainers/build/container-runtime/strategies/utils/config.js'
+  );
+  await getContainerRuntimeConfig({ ...process.env, DOCKER_HOST: host });
+}
+
+/** The processes of one `docker compose`. */
+class ProcessGroup {
+  #id: number | undefined;
+  #isStopped = false;
+  #kill: NodeJS.Timeout | undefined;
+
+  /** A line of output. */
+  hear(line: string): void {
+    const id = /^group (\d+)$/.exec(line)?.[1];
+    if (id === undefined) return;
+    this.#id = Number(id);
+    if (this.#isStopped) this.stop();
   }
-  getStartupTimeout(): number {
-    return 0;
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#signal('SIGTERM');
+    this.#kill = setTimeout(() => this.#signal('SIGKILL'), STOP_GRACE);
   }
+
+  ended(): void {
+    clearTimeout(this.#kill);
+    this.#id = undefined;
+  }
+
+  #signal(name: NodeJS.Signals): void {
+    try {
+      if (this.#id !== undefined) process.kill(-this.#id, name);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+}
+
+async function explain(error: Error, engine: Engine, project: ComposeProject): Promise<Error> {
+  const problem = connectionProblem(error); // testcontainers itself calls nothing but the engine.
+  if (problem) return new EngineLost(engine.host, problem.reason);
+  const imageOf = async (service: string) => (await dockerCompose.config(project)).get(service)?.image;
+  const known = error instanceof HarnessError ? error : remediable(error);
+  return known ?? upFailure(error.message, { host: engine.host, imageOf });
+}
+
+/** Which services are not up, and why: `: membersrvc0 (health: starting), vp0 (created)`. */
+async function missing({ docker }: Engine, project: ComposeProject): Promise<string> {
+  const [config, containers] = await Promise.all([
+    dockerCompose.config(project),
+    docker.listContainers({ all: true, filters: ofProject(project.name) }),
+  ]);
+  const problems = [...config.keys()].flatMap((service) => {
+    const container = containers.find(({ Labels }) => Labels[SERVICE_LABEL] === service);
+    if (!container) return [`${service} (not created)`];
+    // The engine's words: `Up 9 seconds (health: starting)`, `Created`, `Exited (1) 2 seconds ago`.
+    const health = /\((health: starting|unhealthy)\)/.exec(container.Status)?.[1];
+    return container.State === 'running' && !health ? [] : [`${service} (${health ?? container.State})`];
+  });
+  return problems.length === 0 ? '' : `: ${problems.join(', ')}`;
 }

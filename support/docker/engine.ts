@@ -3,48 +3,64 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Docker from 'dockerode';
-import { UserError } from '../errors';
+import { EngineLost, HarnessError, UserError } from '../errors';
+import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
-import { EngineEvents } from './events';
-import { Exits } from './exits';
+import { connectionProblem } from './engine-errors';
+import { EngineEventStream, type EngineEvents, Exits } from './events';
+
+export interface EngineParts {
+  readonly docker: Docker;
+  readonly events: EngineEvents;
+  /** As the engine reports it, for example 26.1.5. */
+  readonly version: string;
+  /** Its address: `unix:///var/run/docker.sock`, `tcp://host:2375`. */
+  readonly host: string;
+}
 
 /** The Docker engine that this run uses, and its one event stream. */
 export class Engine {
+  /** Every call has a bound; if the engine is gone, it rejects with an EngineLost. */
+  readonly docker: Docker;
+  readonly events: EngineEvents;
   readonly exits: Exits;
+  readonly version: string;
+  readonly host: string;
 
-  private constructor(
-    readonly docker: Docker,
-    readonly events: EngineEvents,
-    /** As the engine reports it, e.g. 26.1.5. */
-    readonly version: string,
-  ) {
+  constructor({ docker, events, version, host }: EngineParts) {
+    this.docker = docker;
+    this.events = events;
     this.exits = new Exits(events);
+    this.version = version;
+    this.host = host;
   }
 
   /**
-   * Connects to the engine of `DOCKER_HOST` or of the current docker context, as the docker command would.
-   * Throws a UserError that names the cause where no engine answers.
+   * Connects to the engine of `DOCKER_HOST` or of the current docker context, as the docker command does.
+   * Throws a UserError that names the cause if no engine answers.
    */
-  static async connect(): Promise<Engine> {
-    const named = Boolean(process.env['DOCKER_HOST']);
-    process.env['DOCKER_HOST'] ||= contextHost();
-    checkAddress(process.env['DOCKER_HOST']);
-    const docker = new Docker();
+  static async connect(environment: NodeJS.ProcessEnv = process.env): Promise<Engine> {
+    const named = environment['DOCKER_HOST'];
+    const host = named || contextHost(environment);
+    if (!ADDRESS.test(host))
+      throw new UserError(
+        `DOCKER_HOST="${host}" is not the address of an engine. Write it like unix:///var/run/docker.sock or tcp://host:2375.`,
+      );
     try {
-      const { Version } = await new Docker({ timeout: ANSWER_BOUND }).version();
-      return new Engine(docker, await EngineEvents.follow(docker), Version);
+      const { Version: version } = await new Docker({ ...addressOf(host), timeout: VERSION_BOUND }).version();
+      const docker = withBounds(new Docker(addressOf(host)), host);
+      return new Engine({ docker, events: await EngineEventStream.follow(docker), version, host });
     } catch (error) {
-      throw new UserError(explain(error, named));
+      throw new UserError(explain(error, host, Boolean(named)));
     }
   }
 
-  /** Path of the engine's socket on this machine; undefined where it is reached in another way. */
+  /** Path of the engine's socket on this machine; undefined if it is reached in another way. */
   get socket(): string | undefined {
-    const host = process.env['DOCKER_HOST'] ?? '';
-    return host.startsWith(UNIX) ? host.slice(UNIX.length) : undefined;
+    return this.host.startsWith(UNIX) ? this.host.slice(UNIX.length) : undefined;
   }
 
-  /** The directory the peers find the engine's socket in, on the machine the engine runs on. */
+  /** The directory in which the peers find the engine's socket, on the machine the engine runs on. */
   get socketDirectory(): string {
     return this.socket ? dirname(this.socket) : '/var/run';
   }
@@ -54,8 +70,8 @@ export class Engine {
   }
 }
 
-/** An engine that takes longer to tell its version hangs; in milliseconds. */
-const ANSWER_BOUND = 10_000;
+/** Milliseconds for the first answer. */
+const VERSION_BOUND = 10_000;
 
 const UNIX = 'unix://';
 
@@ -63,50 +79,119 @@ const DEFAULT_HOST = 'unix:///var/run/docker.sock';
 
 const ADDRESS = /^(?:unix|npipe|tcp|http|https|ssh):\/\/./;
 
-function checkAddress(host: string): void {
-  if (ADDRESS.test(host)) return;
-  throw new UserError(
-    `DOCKER_HOST="${host}" is no address of an engine: write it like unix:///var/run/docker.sock or tcp://host:2375.`,
-  );
+/** For dockerode, which itself knows DOCKER_HOST only; certificates it takes from DOCKER_CERT_PATH. */
+function addressOf(host: string): Docker.DockerOptions {
+  const [, socketPath] = /^(?:unix|npipe):\/\/(.+)/.exec(host) ?? [];
+  if (socketPath) return { socketPath };
+  const { protocol, hostname, port, username } = new URL(host);
+  if (protocol === 'ssh:') return { protocol: 'ssh', host: hostname, port, username };
+  const isTls = protocol === 'https:' || port === '2376' || process.env['DOCKER_TLS_VERIFY'] === '1';
+  return { protocol: isTls ? 'https' : 'http', host: hostname, port };
 }
 
+/** Milliseconds until the engine answers: to a question, and to anything that changes something. */
+const READ_BOUND = 60_000;
+const WRITE_BOUND = 180_000;
+
+interface Call {
+  readonly method?: string | undefined;
+  readonly path: string;
+  readonly options?: object | undefined;
+}
+
+/** `wait` answers when a container ends, and `stop` after a grace period (`t`, in seconds). */
+function boundOf({ method, path, options = {} }: Call): number | undefined {
+  if (/^\/containers\/[^/]+\/wait/.test(path)) return undefined;
+  if (method === 'GET') return READ_BOUND;
+  return WRITE_BOUND + Number((options as { t?: number }).t ?? 0) * 1_000;
+}
+
+/**
+ * Gives every call of the client a bound (for a stream: until it begins), and throws an EngineLost if the engine is
+ * gone. Only here an error is known to come from a call to the engine.
+ */
+export function withBounds(docker: Docker, host: string, boundFor = boundOf): Docker {
+  const { modem } = docker;
+  const dial: Dial = modem.dial.bind(modem);
+  const call = (options: Call, signal?: AbortSignal) =>
+    new Promise<unknown>((resolve, reject) =>
+      dial({ ...options, ...(signal && { abortSignal: signal }) }, (error, data) =>
+        error ? reject(error) : resolve(data),
+      ),
+    );
+  const ping = () =>
+    bounded('no answer', PING_BOUND, (signal) => call({ method: 'GET', path: '/_ping', ...OK }, signal));
+  modem.dial = (options: Call, callback: (error: unknown, data: unknown) => void) => {
+    const what = `${options.method} ${options.path.replace(/\?$/, '')}`;
+    const ms = boundFor(options);
+    const answer =
+      ms === undefined
+        ? call(options)
+        : bounded(`${what}: the engine did not answer`, ms, (signal) => call(options, signal));
+    answer
+      .catch(async (error) => {
+        const problem = connectionProblem(error);
+        if (!problem) throw error;
+        const isGone =
+          problem.kind === 'refused' ||
+          (await ping().then(
+            () => false,
+            () => true,
+          ));
+        if (isGone) throw new EngineLost(host, problem.reason);
+        throw new HarnessError(`${what}: the connection to the engine broke off (${problem.reason})`);
+      })
+      .then(
+        (data) => callback(null, data),
+        (error) => callback(error, null),
+      );
+  };
+  return docker;
+}
+
+type Dial = (options: Call, callback: (error: unknown, data: unknown) => void) => void;
+
+/** Milliseconds. A connection may break alone, for example with its container; then the engine still answers this. */
+const PING_BOUND = 5_000;
+const OK = { statusCodes: { 200: true } };
+
 /** dockerode and testcontainers know DOCKER_HOST but no docker contexts; the docker command knows both. */
-function contextHost(): string {
-  const context = process.env['DOCKER_CONTEXT'] ?? configuredContext();
+function contextHost(environment: NodeJS.ProcessEnv): string {
+  const context = environment['DOCKER_CONTEXT'] ?? configuredContext(environment);
   if (!context || context === 'default') return DEFAULT_HOST;
   const args = ['context', 'inspect', context, '--format', '{{.Endpoints.docker.Host}}'];
   try {
-    return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+    return execFileSync('docker', args, { encoding: 'utf8', stdio, timeout: VERSION_BOUND }).trim();
   } catch {
     throw new UserError(
-      `The docker context "${context}" can't be read: check \`docker context ls\`, or set DOCKER_HOST.`,
+      `The docker context "${context}" can't be read. Check \`docker context ls\`, or set DOCKER_HOST.`,
     );
   }
 }
 
-function configuredContext(): string | undefined {
-  const directory = process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
+function configuredContext(environment: NodeJS.ProcessEnv): string | undefined {
+  const directory = environment['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
   try {
     const config: { currentContext?: string } = JSON.parse(
       readFileSync(join(directory, 'config.json'), 'utf8'),
     );
     return config.currentContext;
   } catch {
-    return undefined; // No such file is the usual case; a broken one the docker command itself reports.
+    return undefined; // Mostly there is no such file; a broken one is reported by the docker command itself.
   }
 }
 
-function explain(error: unknown, named: boolean): string {
-  const host = process.env['DOCKER_HOST'] ?? '';
+function explain(error: unknown, host: string, isNamed: boolean): string {
   const { code, message, statusCode } = error as NodeJS.ErrnoException & { statusCode?: number };
   if (code === 'EACCES')
-    return `No permission on the Docker engine's socket (${host}): add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
+    return `No permission for the Docker engine's socket (${host}). Add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
   if (statusCode !== undefined)
-    return `What answers at ${host} is no Docker engine (HTTP status ${statusCode}): point DOCKER_HOST to one, or unset it.`;
+    return `What answers at ${host} is not a Docker engine (HTTP status ${statusCode}). Point DOCKER_HOST to one, or unset it.`;
   const reason =
-    code === 'ECONNRESET' ? `no answer, for ${formatDuration(ANSWER_BOUND)} at most` : (code ?? message);
-  const remedy = named
-    ? 'start that engine, or let DOCKER_HOST point to another'
-    : 'run script/bootstrap, which starts one';
-  return `No Docker engine answers at ${host} (${reason}): ${remedy}.`;
+    code === 'ECONNRESET' ? `no answer within ${formatDuration(VERSION_BOUND)}` : (code ?? message);
+  const remedy = isNamed
+    ? 'Start that engine, or point DOCKER_HOST to another one'
+    : 'Run script/bootstrap, which starts one';
+  return `No Docker engine answers at ${host} (${reason}). ${remedy}.`;
 }

@@ -36,7 +36,15 @@ const FILTERS = {
 };
 
 /** The engine's event stream: one connection a run, heard by whoever subscribes. */
-export class EngineEvents implements Wakeups {
+export interface EngineEvents extends Wakeups {
+  /** Hears every event from now on; the returned function ends that. */
+  listen(listener: (event: EngineEvent) => void): () => void;
+  /** True once the engine has gone away, even if it is back: events since then are lost. */
+  readonly haveEnded: boolean;
+  end(): void;
+}
+
+export class EngineEventStream implements EngineEvents {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   #ended = false;
 
@@ -48,8 +56,8 @@ export class EngineEvents implements Wakeups {
     for (const source of [stream, lines]) source.on('error', () => {}); // Lines pass on its errors; it closes, too.
   }
 
-  static async follow(docker: Docker): Promise<EngineEvents> {
-    return new EngineEvents(await docker.getEvents({ filters: JSON.stringify(FILTERS) }));
+  static async follow(docker: Docker): Promise<EngineEventStream> {
+    return new EngineEventStream(await docker.getEvents({ filters: JSON.stringify(FILTERS) }));
   }
 
   /** Hears every event from now on; the returned function ends that. */
@@ -92,4 +100,28 @@ interface RawEvent {
   Action?: string;
   Actor?: { ID?: string; Attributes?: Record<string, string> };
   timeNano?: number;
+}
+
+/**
+ * Which containers have exited, as far as events tell. Events may lag by a second: inspect the container before an exit
+ * counts, it may have started again. (The engine answers nothing about a container for 50 to 200 ms after its `die`.)
+ */
+export class Exits {
+  readonly #codes = new Map<string, string>();
+
+  constructor(events: Pick<EngineEvents, 'listen'>) {
+    events.listen((event) => this.#onEvent(event));
+  }
+
+  /** Undefined for a container that runs, or that exited before this object was made. */
+  codeOf(containerId: string): string | undefined {
+    return this.#codes.get(containerId);
+  }
+
+  #onEvent({ type, action, id, attributes }: EngineEvent): void {
+    if (type !== 'container') return;
+    const { exitCode } = attributes;
+    if (action === 'die' && exitCode !== undefined) this.#codes.set(id, exitCode);
+    if (action === 'start' || action === 'destroy') this.#codes.delete(id);
+  }
 }

@@ -23,8 +23,8 @@ export async function decideOnGateway(
 }
 
 /** Sockets can only be mounted from the very machine the engine runs on: no virtual machine, no other container. */
-async function decideByPlace({ docker, socket }: Engine): Promise<GatewayDecision> {
-  if (!socket) return { isOn: false, because: `the engine is remote (${process.env['DOCKER_HOST']})` };
+async function decideByPlace({ docker, host, socket }: Engine): Promise<GatewayDecision> {
+  if (!socket) return { isOn: false, because: `the engine is remote (${host})` };
   const { Name, OperatingSystem } = (await docker.info()) as EngineInfo;
   if (process.platform === 'linux' && Name === hostname()) return { isOn: true, engineSocket: socket };
   return { isOn: false, because: `the engine runs on a machine of its own (${OperatingSystem}, ${Name})` };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { pathTooLong } from '../docker/trouble';
+import { pathTooLong } from '../docker/engine-errors';
 import { ProxyRequest } from './proxy-request';
 
 /** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */

@@ -79,7 +79,9 @@ export class Network {
     await this.#refuseTakenNames();
     const watch = new StartupWatch(this.premises.engine, this.project.name);
     try {
-      this.#composing = this.premises.compose.up(this.premises.engine, this.project);
+      this.#composing = this.premises.compose.up(this.premises.engine, this.project, {
+        within: this.#waits.ready,
+      });
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
       await watch.during(this.awaitReadiness(this.#peers, this.#waits.ready, watch.signal));
@@ -175,8 +177,7 @@ export class Network {
     for (const [name, id] of services)
       this.#containers.set(name, new Container(this.premises.engine.docker, id, name));
     const { tls } = this.composition;
-    const peer = (name: string) =>
-      new Peer(name, this.container(name), { tls, exits: this.premises.engine.exits });
+    const peer = (name: string) => new Peer(name, this.container(name), { tls });
     this.#peers = peersOf(this.composition).map(peer);
   }
 

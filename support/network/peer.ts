@@ -1,5 +1,4 @@
 import { type Container, stateInWords } from '../docker/container';
-import type { Exits } from '../docker/exits';
 import { PeerCli } from '../fabric/v0.6/cli';
 import { REST_PORT, RestClient } from '../fabric/v0.6/rest';
 
@@ -15,9 +14,8 @@ export class Peer {
   constructor(
     readonly name: string,
     readonly container: Container,
-    private readonly options: { readonly tls?: boolean; readonly exits?: Exits } = {},
+    { tls = false }: { readonly tls?: boolean } = {},
   ) {
-    const { tls = false } = options;
     this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.forgetAddress(), tls });
     this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT), name);
   }
@@ -27,10 +25,8 @@ export class Peer {
     return (await this.rest.chain()).height;
   }
 
-  /** `running`, `paused`, or `exited with 2`. */
+  /** `running`, `paused`, or `exited with 2`. Inspects: events may lag behind a start. */
   async state(): Promise<string> {
-    const exitCode = this.options.exits?.codeOf(this.container.id);
-    if (exitCode !== undefined) return `exited with ${exitCode}`;
     return stateInWords((await this.container.inspect()).State);
   }
 

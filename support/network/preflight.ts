@@ -1,4 +1,4 @@
-import { composeVersion } from '../docker/compose-version';
+import { composeVersion } from '../docker/compose-errors';
 import type { Engine } from '../docker/engine';
 import type { Settings } from '../settings';
 import { type FoundImage, obtainImages } from './obtained-images';

@@ -125,8 +125,7 @@ export class Run {
     if (this.#shared) await this.removeNetwork(this.#shared.network); // Its peers have the same names.
     const project = `${PREFIX}${this.id}-${++this.#lastNetwork}`;
     if (this.#isOver) throw new HarnessError(OVER);
-    if (this.engine.events.haveEnded)
-      throw new EngineLost(process.env['DOCKER_HOST'] ?? '', 'its events ended');
+    if (this.engine.events.haveEnded) throw new EngineLost(this.engine.host, 'its events ended');
     const identity = { project, networkId: this.#networkId, scenario, isKept };
     const network = await Network.prepare(this.parts, topology, identity);
     this.#networks.add(network);

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import { remediable } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
-import { remediable } from '../docker/trouble';
 import { EngineLost, HarnessError } from '../errors';
 
 /** Lines of a container's log read to find why it exited, and lines of it shown in the message. */

@@ -1,7 +1,7 @@
 import { version as nodeVersion } from 'node:process';
 import { version as cucumberVersion } from '@cucumber/cucumber';
 import type Docker from 'dockerode';
-import { composeVersion } from '../docker/compose-version';
+import { composeVersion } from '../docker/compose-errors';
 import { isMissing } from '../docker/engine-errors';
 import type { Network } from '../network/network';
 import type { Run } from '../network/run';

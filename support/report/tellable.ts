@@ -1,5 +1,4 @@
-import { engineMessage, isRefusal } from '../docker/engine-errors';
-import { remediable } from '../docker/trouble';
+import { engineMessage, isRefusal, remediable } from '../docker/engine-errors';
 import { EngineFull, EngineLost, HarnessError, UserError } from '../errors';
 
 /** What is said at length once a run, and how it is said from then on. */

@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
-import { type EngineEvent, EngineEvents } from '../../support/docker/events';
+import { type EngineEvent, EngineEventStream } from '../../support/docker/events';
 
 /** A stream of events as the engine sends it, and those that were heard. */
 async function followed() {
   const stream = new PassThrough();
-  const events = await EngineEvents.follow({ getEvents: async () => stream } as unknown as Docker);
+  const events = await EngineEventStream.follow({ getEvents: async () => stream } as unknown as Docker);
   const heard: EngineEvent[] = [];
   const stop = events.listen((event) => heard.push(event));
   return { stream, events, heard, stop };

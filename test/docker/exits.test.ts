@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { Exits } from '../../support/docker/exits';
+import { Exits } from '../../support/docker/events';
 import { FakeEngine } from './fake-engine';
 
 describe('a container has exited', () => {

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type Docker from 'dockerode';
-import type { Engine } from '../../support/docker/engine';
+import { Engine } from '../../support/docker/engine';
 import type { EngineEvent } from '../../support/docker/events';
-import { Exits } from '../../support/docker/exits';
 import { containerHandle, type FakeContainer } from './fake-container';
 
 interface FakeImage {
@@ -21,7 +20,6 @@ export class FakeEngine {
   readonly images: FakeImage[] = [];
   readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
   readonly #events = new EventEmitter();
-  readonly #exits = new Exits({ listen: (listener) => this.#listen(listener) });
   #created = 0;
 
   /** A build or `docker tag`: the name moves to the image, and the engine says so. */
@@ -53,17 +51,17 @@ export class FakeEngine {
     this.#events.emit('event', { time: 0, ...event });
   }
 
-  /** What the code under test takes for an Engine. */
-  get engine(): Engine {
-    const listen = (listener: (event: EngineEvent) => void) => this.#listen(listener);
-    return {
-      docker: this.#docker(),
-      events: { listen, subscribe: listen },
-      exits: this.#exits,
-      socketDirectory: '/var/run',
-      disconnect: () => {},
-    } as unknown as Engine;
-  }
+  readonly engine = new Engine({
+    docker: this.#docker(),
+    version: '26.1.5',
+    host: 'unix:///var/run/docker.sock',
+    events: {
+      listen: (listener) => this.#listen(listener),
+      subscribe: (wake) => this.#listen(wake),
+      haveEnded: false,
+      end: () => {},
+    },
+  });
 
   #listen(listener: (event: EngineEvent) => void): () => void {
     this.#events.on('event', listener);

@@ -1,24 +1,10 @@
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { HarnessError } from '../../support/errors';
+import { EngineLost, HarnessError } from '../../support/errors';
 import { tellable } from '../../support/report/tellable';
 
 describe('what a reader is told', () => {
-  const engine = process.env['DOCKER_HOST'];
-  beforeEach(() => {
-    process.env['DOCKER_HOST'] = 'unix:///var/run/docker.sock';
-  });
-  afterEach(() => {
-    if (engine === undefined) delete process.env['DOCKER_HOST'];
-    else process.env['DOCKER_HOST'] = engine;
-  });
-
-  const gone = () =>
-    Object.assign(new Error('connect ECONNREFUSED'), {
-      code: 'ECONNREFUSED',
-      syscall: 'connect',
-      address: '/var/run/docker.sock',
-    });
+  const gone = () => new EngineLost('unix:///var/run/docker.sock', 'ECONNREFUSED');
 
   it('of an engine that is gone: at length once, and briefly from then on', () => {
     expect(tellable(gone())).to.have.property('message').that.includes('script/bootstrap');

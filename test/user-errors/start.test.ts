@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
-import { upFailure } from '../../support/docker/compose-failure';
+import { upFailure } from '../../support/docker/compose-errors';
 import { devNames } from '../../support/fabric/v0.6/dev-names';
 import { FakeEngine } from '../docker/fake-engine';
 import { messageOf } from './message-of';
@@ -9,56 +9,49 @@ import { messageOf } from './message-of';
 describe('a network does not start, for', () => {
   const up = async (...lines: string[]) =>
     (
-      await upFailure(
-        [' Network x_default  Creating', ' Network x_default  Created', ...lines].join('\n'),
-        async () => 'my/peer:7',
-      )
+      await upFailure([' Network x_default  Creating', ' Network x_default  Created', ...lines].join('\n'), {
+        host: 'unix:///var/run/docker.sock',
+        imageOf: async () => 'my/peer:7',
+      })
     ).message;
 
-  const TAKEN =
-    'The port 127.0.0.1:7050, which a compose file publishes, is taken: `docker ps` or `ss -ltnp` tells by whom. To publish on a free port, leave it out of the file: "127.0.0.1::7050".';
   for (const [holder, words] of [
     ['a program', 'Error starting userland proxy: listen tcp4 127.0.0.1:7050: bind: address already in use'],
     ['a container', 'Bind for 127.0.0.1:7050 failed: port is already allocated'],
   ] as const)
     it(`a port is taken by ${holder}`, async () => {
       const line = `Error response from daemon: driver failed programming external connectivity on endpoint x (f303db8e): ${words}`;
-      expect(await up(line)).to.equal(TAKEN);
+      expect(await up(line))
+        .to.contain('The port 127.0.0.1:7050')
+        .and.contain('is in use');
     });
 
   it('a container name is taken', async () => {
     const line = `Error response from daemon: Conflict. The container name "/vp0" is already in use by container "${'ef6007243c9b'.repeat(5)}". You have to remove (or rename) that container to be able to reuse that name.`;
-    expect(await up(line)).to.equal(
-      'The container name vp0, which a compose file gives, is taken by ef6007243c9b: remove that one (`docker rm -f vp0`), or leave container_name out of the file.',
-    );
+    expect(await up(line))
+      .to.contain('The container name vp0')
+      .and.contain('`docker rm -f vp0`');
   });
 
   it('an image is nowhere', async () => {
-    expect(
-      await up(
-        ' vp0 Pulling ',
-        ' vp0 Error Get "https://registry-1.docker.io/v2/": no such host',
-        'Error response from daemon: …',
-      ),
-    ).to.equal(
-      'The image my/peer:7 of vp0 is not on the Docker engine, and it can\'t be pulled: Get "https://registry-1.docker.io/v2/": no such host\nBuild or load it, or correct its name in the compose file; script/bootstrap builds those of this project.',
+    const message = await up(
+      ' vp0 Pulling ',
+      ' vp0 Error Get "https://registry-1.docker.io/v2/": no such host',
+      'Error response from daemon: …',
     );
+    expect(message).to.contain('The image my/peer:7 of vp0').and.contain('no such host');
   });
 
   it("the engine's disk is full", async () => {
     const line =
       'failed to create network x_default: Error response from daemon: write /var/lib/docker/network/files/local-kv.db: no space left on device';
-    expect(await up(line)).to.equal(
-      "The Docker engine's disk is full (write /var/lib/docker/network/files/local-kv.db: no space left on device): `docker system df` tells what takes the space, `docker system prune` removes what is not in use.",
-    );
+    expect(await up(line)).to.contain("The Docker engine's disk is full (write /var/lib");
   });
 
   it('the engine is gone in the midst of it', async () => {
     const line =
       'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?';
-    expect(await up(line)).to.match(
-      /^The Docker engine at \S+ does not answer any more \(Cannot connect to the Docker daemon\): start it again/,
-    );
+    expect(await up(line)).to.contain('The Docker engine at unix:///var/run/docker.sock no longer answers');
   });
 
   it('a reason that is not known: in the words of Compose, without its progress', async () => {

@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { HarnessError, UserError } from '../errors';
+import { engineFull, engineLost } from './engine-errors';
+
+/** The first version that can do everything the files in `compose/` use; script/lib/docker.sh has the same. */
+const MINIMUM = { major: 2, minor: 20 };
+
+const INSTALL =
+  'script/bootstrap installs it; or install the plugin: docker-compose-v2, docker-compose-plugin or docker-compose, by your system.';
+
+/** Milliseconds for `docker compose version` and `docker compose config`, which ask no engine. */
+export const COMMAND_BOUND = 30_000;
+
+/** The version of Compose, for example 2.26.1. Throws a UserError if docker or Compose is missing, or too old. */
+export async function composeVersion(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const options = { env: environment, timeout: COMMAND_BOUND };
+  const { stdout } = await promisify(execFile)('docker', ['compose', 'version'], options).catch((error) => {
+    if (error.code === 'ENOENT')
+      throw new UserError(
+        'There is no docker command on the PATH; networks are started by `docker compose`. script/bootstrap installs both.',
+      );
+    const [reason = ''] = complaintIn(error.stderr || error.message).split('\n');
+    throw new UserError(`Docker Compose is missing (${reason}). ${INSTALL}`);
+  });
+  const version = /version v?(\S+)/.exec(stdout)?.[1] ?? stdout.trim();
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? []; // Without numbers, somebody built it: it may do.
+  const isTooOld =
+    Number(major) < MINIMUM.major || (Number(major) === MINIMUM.major && Number(minor) < MINIMUM.minor);
+  if (isTooOld)
+    throw new UserError(
+      `Docker Compose ${version} is too old: ${MINIMUM.major}.${MINIMUM.minor} or newer is needed. ${INSTALL}`,
+    );
+  return version;
+}
+
+/** Progress and warnings in Compose's output: not the reason of a failure. */
+const PROGRESS =
+  / (?:Creating|Created|Starting|Started|Waiting|Healthy|Running|Recreated?|Pulling|Error) *$|^time="[^"]*" level=warning /;
+
+/** The reason of a failure in Compose's output. */
+function complaintIn(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() && !PROGRESS.test(line));
+  return lines.map((line) => line.trim()).join('\n');
+}
+
+/** `listen tcp4 127.0.0.1:7050: bind: address already in use`, `Bind for 0.0.0.0:7050 failed: port is already allocated`. */
+const PORT_TAKEN = /([\d.[\]:]+:\d+)\S* .*(?:address already in use|port is already allocated)/;
+const NAME_TAKEN = /container name "\/?([^"]+)" is already in use by container "([0-9a-f]{12})/;
+/** ` vp0 Error Get "https://…": …` names the service but not the image. */
+const PULL_FAILED = /^ *(\S+) Error +(\S.*)$/m;
+
+/** The error of a failed `up`, from its output: a UserError if it is known how to fix it. */
+export async function upFailure(
+  output: string,
+  { host, imageOf }: { host: string; imageOf: (service: string) => Promise<string | undefined> },
+): Promise<HarnessError> {
+  const trouble = engineFull(output) ?? engineLost(output, host);
+  if (trouble) return trouble;
+  const [, port] = PORT_TAKEN.exec(output) ?? [];
+  if (port)
+    return new UserError(
+      `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows by whom. ` +
+        'To publish on a free port, leave the number out: "127.0.0.1::7050".',
+    );
+  const [, name, holder] = NAME_TAKEN.exec(output) ?? [];
+  if (name)
+    return new UserError(
+      `The container name ${name}, which a compose file sets, is taken by ${holder}. Remove that container ` +
+        `(\`docker rm -f ${name}\`), or leave container_name out of the file.`,
+    );
+  const [, service, problem] = PULL_FAILED.exec(output) ?? [];
+  if (service)
+    return new UserError(
+      `The image ${await imageOf(service)} of ${service} is not on the Docker engine, and it can't be pulled: ` +
+        `${problem}\nBuild or load it, or correct its name in the compose file; script/bootstrap builds those of this project.`,
+    );
+  return new HarnessError(`Compose can't start the network: ${complaintIn(output)}`);
+}
+
+/** The error of a failed `config`, from its output, with file and line. */
+export function configFailure(
+  { files, directory }: { files: readonly string[]; directory: string },
+  output: string,
+): UserError {
+  const missing = /open (\S+): no such file or directory/.exec(output)?.[1];
+  if (!missing) return new UserError(`Compose can't read ${locate(files, directory, complaintIn(output))}`);
+  const present = readdirSync(directory).filter((name) => name.endsWith('.yml'));
+  const hint = present.length > 0 ? `: ${directory} has ${present.join(', ')}` : '';
+  return new UserError(`There is no compose file ${missing}${hint}`);
+}
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+/**
+ * The complaint with its place: `net.yml, line 4: …`. Compose names the file or the line, seldom both; for a wrong
+ * indentation it names a line above the mistake.
+ */
+function locate(files: readonly string[], directory: string, complaint: string): string {
+  const sources = readSources(files.map((file) => resolve(directory, file)));
+  const at = ({ file, lines }: Source, offset: number) => {
+    const name = relative(directory, file);
+    return `${name.startsWith('..') ? file : name}, line ${lines.linePos(offset).line}`;
+  };
+  for (const source of sources) {
+    const [error] = source.document.errors;
+    if (error) return `${at(source, error.pos[0])}: ${error.message}`;
+  }
+  const old = sources.find(hasFormat1);
+  if (old) {
+    const sameName = dirname(old.file) !== directory && existsSync(join(directory, basename(old.file)));
+    const hint = sameName ? `. ${basename(directory)}/ has a file of that name in a newer format` : '';
+    return `${at(old, 0)}: it has format v1, which Compose 2 does not read: put the services below \`services:\`${hint}`;
+  }
+  const named = sources.filter(({ file }) => complaint.includes(file));
+  for (const source of [...named, ...sources.toReversed()]) {
+    const offset = offsetIn(source, complaint);
+    if (offset !== undefined) return `${at(source, offset)}: ${complaint}`;
+  }
+  return `${files.join(', ')}: ${complaint}`;
+}
+
+/** The files, and those that their services extend. Those that can't be read are left out; Compose says why. */
+function readSources(files: readonly string[]): Source[] {
+  const sources = new Map<string, Source>();
+  const visit = (file: string) => {
+    if (sources.has(file) || !existsSync(file)) return;
+    const [text, lines] = [readFileSync(file, 'utf8'), new LineCounter()];
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    sources.set(file, { file, text, lines, document });
+    for (const [, name = ''] of text.matchAll(/\bfile:\s*["']?([^\s"',}]+)/g))
+      visit(resolve(dirname(file), name));
+  };
+  files.forEach(visit);
+  return [...sources.values()];
+}
+
+/** The format from before Compose 1.6, which Fabric's own suite uses. */
+function hasFormat1({ document: { contents } }: Source): boolean {
+  const isService = (value: unknown) =>
+    isMap(value) && ['image', 'extends', 'build'].some((key) => value.has(key));
+  return isMap(contents) && !contents.has('services') && contents.items.some(({ value }) => isService(value));
+}
+
+/** Where in the file the subject of the complaint is; undefined if it is not there. */
+function offsetIn({ document, text }: Source, complaint: string): number | undefined {
+  const alias = /unknown anchor '([^']+)'/.exec(complaint)?.[1];
+  const offset = alias ? text.indexOf(`*${alias}`) : (keyAt(document, pathIn(complaint))?.range?.[0] ?? -1);
+  return offset < 0 ? undefined : offset;
+}
+
+/** Both `services.vp0 Additional property imagee is not allowed` and `service "vp0" depends on …` name a place. */
+function pathIn(complaint: string): string[] {
+  const [path] = /\bservices(?:\.[\w-]+)+/.exec(complaint) ?? [];
+  const property = /additional propert\w+ '?([\w-]+)/i.exec(complaint)?.[1];
+  const service = /\bservice "([\w-]+)"/.exec(complaint)?.[1];
+  if (path) return [...path.split('.'), ...(property ? [property] : [])];
+  return service ? ['services', service] : [];
+}
+
+/** The key at the end of the path. */
+function keyAt(document: Document.Parsed, path: readonly string[]): Scalar | undefined {
+  let node: unknown = document.contents;
+  let key: Scalar | undefined;
+  for (const name of path) {
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && item.key.value === name)
+      : undefined;
+    if (!pair || !isScalar(pair.key)) return undefined;
+    [key, node] = [pair.key, pair.value];
+  }
+  return key;
+}
