@@ -31,7 +31,7 @@ function changes(
   return {
     labels,
     ...(Object.keys(environment).length > 0 && { environment: literally(environment) }),
-    ...(socket && { volumes: [`${socket}:${DIRECTORY_IN_PEER}`] }),
+    ...(socket && { volumes: [`${socket}:${DIRECTORY_IN_PEER}:ro`] }),
   };
 }
 

@@ -1,17 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreatedResources } from '../cleanup/created-resources';
-import { KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, packLabels, SCENARIO_LABEL } from '../cleanup/labels';
+import {
+  KEPT_LABEL,
+  LAYERS_LABEL,
+  NETWORK_LABEL,
+  PEER_LABEL,
+  packLabels,
+  RUN_LABEL,
+  SCENARIO_LABEL,
+} from '../cleanup/labels';
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
-import type { Compose, ComposeProject } from '../docker/compose';
+import type { Compose, ComposeProject, ComposeService } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { type Composition, compositionOf, peersOf } from '../fabric/v0.6/composition';
 import { chaincodeOf, devName, isBuildStep, namesOf } from '../fabric/v0.6/dev-names';
 import { COMPOSE_DIRECTORY, dockerfileOn, type Topology } from '../fabric/v0.6/topology';
-import type { GatewayClient } from '../gateway/client';
 import type { GatewayDecision } from '../gateway/decision';
 import { Gateway } from '../gateway/gateway';
+import type { GatewayClient } from '../gateway/policy';
 import type { Settings } from '../settings';
 import { overlayOf } from './overlay';
 
@@ -20,7 +28,7 @@ export interface RunContext {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly settings: Settings;
-  readonly home: Pick<RunDirectory, 'labels' | 'newDirectory' | 'note'>;
+  readonly home: Pick<RunDirectory, 'labels' | 'newDirectory'>;
   readonly gateway: GatewayDecision;
 }
 
@@ -66,17 +74,17 @@ export async function prepare(
     files: topology.files,
     environment: composeEnvironment(settings, networkId, socketDirectory),
   };
-  const composition = compositionOf(await compose.config(base));
+  const services = await compose.config(base);
+  const composition = compositionOf(services);
 
   const peers = peersOf(composition);
   const isOurName = namesOf(networkId, peers);
-  const noted = new Set<string>();
   const footprint = await CreatedResources.begin(engine, {
     project: base.name,
     isOurName,
     ownership: (history) =>
       engineSocket
-        ? new ByLabel(engine, base.name, { isOurName, isBuildStep }, noted, history)
+        ? new ByLabel(base.name, home.labels[RUN_LABEL], isOurName, history)
         : new BySigns(engine, base.name, { isOurName, isBuildStep }, history),
   });
   const labels = labelsOf(premises, identity);
@@ -86,11 +94,12 @@ export async function prepare(
       gateway = await Gateway.open({
         engineSocket,
         directory,
-        clients: peers.map((peer) => tenantOf(peer, networkId, base.name, labels)),
-        onUnlabelled: (id) => {
-          noted.add(id);
-          home.note(id);
-        },
+        clients: peers.map((peer) => ({
+          ...clientOf(peer, networkId, labels),
+          networks: networksOf(services.get(peer), base.name),
+          layerLabels: layerLabelsOf(settings, home),
+        })),
+        baseImages: baseImagesOf(settings, topology),
       });
     const overlay = join(directory, 'overlay.json');
     const sockets = socketsOf(peers, gateway);
@@ -118,12 +127,11 @@ function labelsOf(
 }
 
 /** A peer as the gateway sees it: builds of the same chaincode are the same, on whichever peer. */
-function tenantOf(
+function clientOf(
   peer: string,
   networkId: string,
-  project: string,
   labels: Readonly<Record<string, string>>,
-): GatewayClient {
+): Omit<GatewayClient, 'layerLabels' | 'networks'> {
   const prefix = devName(networkId, peer, '');
   const own = { ...labels, [PEER_LABEL]: peer };
   return {
@@ -132,9 +140,33 @@ function tenantOf(
     buildKey: chaincodeOf,
     labels: own,
     imageLabels: packLabels(own),
-    networks: [`${project}_default`],
   };
 }
+
+/**
+ * Where a peer's chaincode reaches it. None for a peer in another mode (`network_mode: host`) or in networks of its own
+ * files, whose address it tells its chaincode nobody knows beforehand: there, `host` reaches all of them.
+ */
+function networksOf(
+  { network_mode, networks = {} }: Partial<ComposeService> = {},
+  project: string,
+): string[] {
+  const isInDefault = network_mode === undefined && Object.keys(networks).every((name) => name === 'default');
+  return isInDefault ? [`${project}_default`] : [];
+}
+
+/** Equal for all builds that share layers. */
+function layerLabelsOf({ buildCache }: Settings, { labels }: RunContext['home']): Record<string, string> {
+  return buildCache === 'keep' ? { [LAYERS_LABEL]: buildCache } : { ...labels, ...packLabels(labels) };
+}
+
+/** The base image of the settings, and those that this topology gives its peers. */
+function baseImagesOf({ images }: Settings, { settings, settingsOf = {} }: Topology): string[] {
+  const dockerfiles = [settings, ...Object.values(settingsOf)].map((all) => all[DOCKERFILE_SETTING] ?? '');
+  return [images.base, ...dockerfiles.flatMap((text) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
+}
+
+const DOCKERFILE_SETTING = 'CORE_CHAINCODE_GOLANG_DOCKERFILE';
 
 /** In net mode; in development mode a peer builds nothing. */
 const CHAINCODE_NAME = /^[0-9a-f]{128}$/;

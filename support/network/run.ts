@@ -22,7 +22,7 @@ export interface RunParts {
   readonly settings: Settings;
   readonly images: readonly FoundImage[];
   readonly compose: Compose;
-  readonly home: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  readonly home: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'close'>;
   /** To the names of what the peers make on the engine. */
   readonly claim: Pick<EngineLock, 'release'>;
   readonly gateway: GatewayDecision;
@@ -56,13 +56,14 @@ export class Run {
     const sweep = () => removeDeadRuns(engine, devNames);
     const undo: (() => unknown)[] = [() => engine.disconnect()]; // Its event stream would keep the process alive.
     try {
-      const [images, gateway, removed] = await Promise.all([
-        preflight(engine, settings),
-        decideOnGateway(engine, settings),
-        sweep(),
-      ]);
+      const [images, removed] = await Promise.all([preflight(engine, settings), sweep()]);
       const home = RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => home.close());
+      const gateway = await decideOnGateway(engine, settings, {
+        directory: home.directory,
+        labels: home.labels,
+        image: settings.images.peer,
+      });
       const claim = await EngineLock.acquire(
         networkIdLock(settings.networkId, settings.images.peer),
         engine,

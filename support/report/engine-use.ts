@@ -46,7 +46,7 @@ export function engineUse(network: Network, { images: fabric, gateway: decision 
     gateway: gateway
       ? {
           requests: gateway.requests,
-          refused: gateway.refusals.map(({ tenant, request }) => `${tenant}: ${request}`),
+          refused: gateway.refusals.map(({ client, request }) => `${client}: ${request}`),
         }
       : { off: decision.isOn ? 'a network that is kept has no gateway' : decision.because },
   };

@@ -19,17 +19,12 @@ export function filterBySigns(
   };
 }
 
-/** Of a network whose peers are behind the gateway, which noted these ids. */
-export function filterByLabel(
-  { engine }: FakeEngine,
-  project: string,
-  peers: readonly string[],
-  noted: ReadonlySet<string>,
-): ResourceFilter {
+/** Of a network of the run `cafe00` whose peers are behind the gateway. */
+export function filterByLabel(project: string, peers: readonly string[]): ResourceFilter {
   const isOurName = namesOf('dev', peers);
   return {
     project,
     isOurName,
-    ownership: (history) => new ByLabel(engine, project, { isOurName, isBuildStep }, noted, history),
+    ownership: (history) => new ByLabel(project, 'cafe00', isOurName, history),
   };
 }
