@@ -10,16 +10,16 @@ const common = {
   requireModule: ['ts-node/register'],
   require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
-  formatOptions: { includeAttachments: false, snippetSyntax: './support/report/suggested-sentences.ts' },
+  formatOptions: { includeAttachments: false },
   plugin: [
     './support/report/reports-plugin.ts',
-    './support/report/progress-plugin.ts',
-    './support/report/summary-plugin.ts',
+    './support/report/progress.ts',
+    './support/report/summary.ts',
   ],
 };
 
 /** For a person at a terminal; also with several workers. */
-const PRETTY = './support/report/pretty-in-turn.ts';
+const PRETTY = './support/report/pretty.ts';
 
 /** Nothing runs: the reports of the run before it stay. */
 const isDryRun = process.argv.some((arg) => arg === '--dry-run' || arg === '-d');

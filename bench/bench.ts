@@ -1,13 +1,15 @@
 import type { Deployment } from '../support/chaincode/deployment';
-import { chaincodeByAlias } from '../support/fabric/chaincode';
+import { chaincodeByAlias, generation } from '../support/fabric/generations';
 import { unwrap } from '../support/fabric/outcome';
-import { type Topology, topologyOf } from '../support/fabric/v0.6/topology';
-import { Client } from '../support/network/client';
+import { Secrets } from '../support/fabric/secrets';
+import type { Topology } from '../support/fabric/topology';
+import type { Client } from '../support/network/client';
 import type { Network } from '../support/network/network';
 import type { Peer } from '../support/network/peer';
 import type { Run } from '../support/network/run';
 import { Recorder } from '../support/report/recorder';
-import { Secrets } from '../support/report/redact';
+import { reportedNetwork } from '../support/report/reported-network';
+import { WatchedNetworks } from '../support/report/watched-containers';
 
 /** A network with example02 deployed, its dev containers running. */
 export interface Deployed {
@@ -48,7 +50,7 @@ export class Bench {
   }
 
   async #deploy(): Promise<Deployed> {
-    const network = await this.#prepare(topologyOf(4, 'pbft batch'));
+    const network = await this.#prepare(generation.topologies.find(4, 'pbft batch'));
     try {
       return await deployedOn(network);
     } catch (error) {
@@ -60,9 +62,9 @@ export class Bench {
   /** It is followed as a scenario's is, logs and all, since that is part of what a step costs. */
   async #prepare(topology: Topology): Promise<Network> {
     const network = await this.run.prepareNetwork(topology);
-    const recorder = new Recorder(new Secrets());
+    const recorder = new Recorder(new Secrets(), new WatchedNetworks());
     recorder.begin();
-    recorder.watch(network, this.run);
+    recorder.watch(reportedNetwork(network, this.run), this.run.engine);
     this.#recorders.set(network, recorder);
     return network;
   }
@@ -76,10 +78,10 @@ export class Bench {
 /** Starts the network, and deploys example02 there. */
 export async function deployedOn(network: Network): Promise<Deployed> {
   await network.start();
-  const client = new Client(network);
+  const client = network.client;
   const deployment = await deployExample02(client);
-  await network.validators.runDevContainer(deployment);
-  await network.validators.haveDeployed(deployment);
+  await network.assertions().runDevContainer(deployment);
+  await network.assertions().haveDeployed(deployment);
   return { network, client, deployment };
 }
 

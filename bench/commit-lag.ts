@@ -1,6 +1,7 @@
+import type { Transaction } from '../support/fabric/generation';
+import { generation } from '../support/fabric/generations';
 import { unwrap } from '../support/fabric/outcome';
-import { topologyOf } from '../support/fabric/v0.6/topology';
-import type { Transaction } from '../support/fabric/v0.6/transactions';
+import { restOf } from '../support/fabric/v0.6/client';
 import type { Peer } from '../support/network/peer';
 import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployedOn } from './bench';
@@ -28,7 +29,9 @@ export const slowCommitLag: Measure = {
   name: 'slow-commit',
   title: 'the same under noops, which makes a block a second after the invoke',
   measure: (bench) =>
-    bench.onNetwork(topologyOf(4, 'noops'), async (network) => [await slowLags(await deployedOn(network))]),
+    bench.onNetwork(generation.topologies.find(4, 'noops'), async (network) => [
+      await slowLags(await deployedOn(network)),
+    ]),
 };
 
 async function slowLags(deployed: Deployed): Promise<Figure> {
@@ -37,7 +40,7 @@ async function slowLags(deployed: Deployed): Promise<Figure> {
     const { committed, ended } = await sample(deployed, async (submission) => {
       // The block comes by a clock: a wait that always begins in the same moment would always look just too late, or in time.
       await elapse(Math.random() * LONGEST_PAUSE);
-      await deployed.network.validators.haveCommitted([submission]);
+      await deployed.network.assertions().haveCommitted([submission]);
     });
     lags.push(ended - committed);
   }
@@ -46,11 +49,11 @@ async function slowLags(deployed: Deployed): Promise<Figure> {
 
 async function commitLags(bench: Bench): Promise<Figure[]> {
   const deployed = await bench.deployed();
-  const { validators } = deployed.network;
+  const { network } = deployed;
   const [ours, oracle]: [Sample[], Sample[]] = [[], []];
   while (oracle.length < SAMPLES) {
-    ours.push(await sample(deployed, (submission) => validators.haveCommitted([submission])));
-    oracle.push(await sample(deployed, (submission) => poll(validators.all, submission)));
+    ours.push(await sample(deployed, (submission) => network.assertions().haveCommitted([submission])));
+    oracle.push(await sample(deployed, (submission) => poll(network.state.upValidators, submission)));
   }
   const lags = ours.map(({ committed, ended }) => ended - committed);
   const waits = ours.map(({ begun, ended }) => ended - begun);
@@ -81,7 +84,7 @@ async function sample(
   const submission = unwrap('invoke', await client.invoke(deployment, ['invoke', 'a', 'b', '1'], {}));
   await wait(submission);
   const ended = Date.now();
-  const times = network.validators.all.map((validator) => commitTime(validator, submission));
+  const times = network.state.upValidators.map((validator) => commitTime(validator, submission));
   return { begun, committed: Math.max(...(await Promise.all(times))), ended };
 }
 
@@ -97,8 +100,8 @@ async function poll(validators: readonly Peer[], { heights }: Transaction): Prom
 }
 
 /** Of the block after those that were there when it was submitted. */
-async function commitTime(validator: Peer, { heights, txid }: Transaction): Promise<number> {
-  const { body } = await validator.rest.get(`/chain/blocks/${heights.get(validator.name)}`);
+async function commitTime(validator: Peer, { heights, id: txid }: Transaction): Promise<number> {
+  const { body } = await restOf(validator.client).get(`/chain/blocks/${heights.get(validator.name)}`);
   const { transactions, nonHashData } = body as CommittedBlock;
   if (!transactions?.some((transaction) => transaction.txid === txid))
     throw new Error(`the next block of ${validator.name} is not that of transaction ${txid}`);

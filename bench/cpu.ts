@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { topologyOf } from '../support/fabric/v0.6/topology';
+import { generation } from '../support/fabric/generations';
 import { elapse } from '../support/waiting/throughout';
 import { type Bench, type Deployed, deployExample02, markSource } from './bench';
 import type { Figure } from './figure';
@@ -26,11 +26,11 @@ export const cpu: Measure = {
 async function waitingForDeploys({ network, client }: Deployed): Promise<Figure[]> {
   const costs = await sampled(5, async () => {
     const source = randomBytes(8).toString('hex');
-    await markSource(network.peer('vp0'), source);
+    await markSource(network.state.peer('vp0'), source);
     const deployment = await deployExample02(client);
     return cpuOf(async () => {
-      await network.validators.runDevContainer(deployment);
-      await network.validators.haveDeployed(deployment);
+      await network.assertions().runDevContainer(deployment);
+      await network.assertions().haveDeployed(deployment);
     });
   });
   return [
@@ -46,13 +46,13 @@ async function waitingForDeploys({ network, client }: Deployed): Promise<Figure[
 /** With two of four vps stopped nothing can commit. */
 async function waitingForCommits({ network, client, deployment }: Deployed): Promise<Figure[]> {
   await network.faults.stop(['vp2', 'vp3']);
-  const pending = await client.idle(deployment);
-  const nothing = await sampled(2, () => cpuShare(() => network.validators.commitNothing(pending, QUIET)));
-  const commit = network.validators.haveCommitted([pending]);
+  const pending = await client.invokeIdle(deployment);
+  const nothing = await sampled(2, () => cpuShare(() => network.assertions().commitNothing(pending, QUIET)));
+  const commit = network.assertions().haveCommitted([pending]);
   const pendings = await sampled(2, () => cpuShare(() => elapse(QUIET)));
   await network.faults.resume(['vp2', 'vp3']);
   await commit;
-  await network.validators.haveCommitted([pending]);
+  await network.assertions().haveCommitted([pending]);
   return [
     { title: '«nothing commits for 3 s»', unit: '%', samples: nothing, target: TARGET },
     { title: 'a commit that does not come for 6 s', unit: '%', samples: pendings, target: TARGET },
@@ -62,7 +62,9 @@ async function waitingForCommits({ network, client, deployment }: Deployed): Pro
 /** From the first container to readiness; Compose is a process of its own. */
 async function startingNetworks(bench: Bench): Promise<Figure> {
   const samples = await sampled(3, () =>
-    bench.onNetwork(topologyOf(4, 'pbft batch'), (network) => cpuShare(() => network.start())),
+    bench.onNetwork(generation.topologies.find(4, 'pbft batch'), (network) =>
+      cpuShare(() => network.start()),
+    ),
   );
   return { title: '«a 4-peer pbft batch network»', unit: '%', samples, target: TARGET };
 }

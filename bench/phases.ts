@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { unlessGone } from '../support/docker/engine-errors';
-import { type Topology, topologyOf } from '../support/fabric/v0.6/topology';
-import { Client } from '../support/network/client';
+import { generation } from '../support/fabric/generations';
+import type { Topology } from '../support/fabric/topology';
 import { type Bench, deployExample02, markSource } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
 
 const ROUNDS = 3;
 
-const FOUR = topologyOf(4, 'pbft batch');
-const ONE = topologyOf(1, 'noops');
+const FOUR = generation.topologies.find(4, 'pbft batch');
+const ONE = generation.topologies.find(1, 'noops');
 
 /** Where the time of a scenario goes. */
 export const phases: Measure = {
@@ -61,15 +61,15 @@ async function live(
   keep: (devImage: string) => Promise<void> = async () => {},
 ): Promise<Phases> {
   return bench.onNetwork(topology, async (network) => {
-    const client = new Client(network);
+    const client = network.client;
     const start = await seconds(() => network.start());
-    const vp0 = network.peer('vp0');
-    await network.logins.userOn(vp0);
+    const vp0 = network.state.peer('vp0');
+    await network.state.users.actingOn(vp0);
     await markSource(vp0, source);
     const deploy = await seconds(async () =>
-      network.validators.runDevContainer(await deployExample02(client)),
+      network.assertions().runDevContainer(await deployExample02(client)),
     );
-    await keep(network.devName('vp0', client.deployments.at(-1)?.name ?? ''));
+    await keep(network.state.devName('vp0', client.deployments.at(-1)?.name ?? ''));
     return { start, deploy, teardown: await seconds(() => network.remove()) };
   });
 }

@@ -1,3 +1,4 @@
+import { restOf } from '../support/fabric/v0.6/client';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
 
@@ -9,10 +10,10 @@ export const query: Measure = {
   title: 'a query over REST',
   measure: async (bench) => {
     const { network, client, deployment } = await bench.deployed();
-    const [vp0] = network.peers;
+    const [vp0] = network.state.peers;
     if (!vp0) throw new Error('a network without peers');
     const { ask } = client.query(deployment, 'a', {});
-    const user = await network.logins.userOn(vp0);
+    const user = await network.state.users.actingOn(vp0);
     const params = {
       type: 1,
       chaincodeID: { name: deployment.name },
@@ -24,7 +25,7 @@ export const query: Measure = {
       body: JSON.stringify({ jsonrpc: '2.0', method: 'query', params, id: 1 }),
       headers: { 'Content-Type': 'application/json' },
     };
-    const url = `http://${await vp0.rest.address()}/chaincode`;
+    const url = `http://${await restOf(vp0.client).address()}/chaincode`;
     const [ours, bare]: [number[], number[]] = [[], []];
     while (bare.length < SAMPLES) {
       ours.push(await timed(() => ask(vp0)));

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
 import { HarnessError, UserError } from '../support/errors';
+import { generation } from '../support/fabric/generations';
 import { Run } from '../support/network/run';
 import { Bench } from './bench';
 import { commitLag, slowCommitLag } from './commit-lag';
@@ -23,7 +24,7 @@ const RESULTS = join(__dirname, 'results.json');
 async function main(names: readonly string[]): Promise<void> {
   const measures = chosen(names);
   watchForInterrupts();
-  const beginning = Run.begin();
+  const beginning = Run.begin(generation);
   removeOnInterrupt(beginning);
   const run = await beginning;
   try {

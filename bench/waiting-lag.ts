@@ -22,17 +22,17 @@ export const waitingLag: Measure = {
 /** Each vp's dev container is removed, and a query makes its peer create and start it anew. */
 async function afterStarts(bench: Bench): Promise<Figure> {
   const { network, client, deployment } = await bench.deployed();
-  const { validators } = network;
+  const assertions = network.assertions();
   const query = client.query(deployment, 'a', {});
   const samples: number[] = [];
   while (samples.length < SAMPLES) {
-    await Promise.all(validators.names.map((name) => network.removeDevContainer(name, deployment.name)));
+    await Promise.all(assertions.names.map((name) => network.chaincode.remove(name, deployment)));
     const start = new LastEvent(
       bench.run.engine.events,
       ({ action, attributes }) => action === 'start' && (attributes['name'] ?? '').endsWith(deployment.name),
     );
-    const answers = Promise.all(validators.all.map((validator) => query.ask(validator)));
-    await validators.runDevContainer(deployment);
+    const answers = Promise.all(network.state.upValidators.map((validator) => query.ask(validator)));
+    await assertions.runDevContainer(deployment);
     samples.push(Date.now() - start.end());
     await answers;
   }
@@ -42,14 +42,14 @@ async function afterStarts(bench: Bench): Promise<Figure> {
 
 async function afterKills(bench: Bench): Promise<Figure[]> {
   const { network } = await bench.deployed();
-  const { id } = network.container('vp3');
+  const { id } = network.state.container('vp3');
   const lag = async (action: string, state: string, act: () => Promise<void>): Promise<number> => {
     const last = new LastEvent(
       bench.run.engine.events,
       (event) => event.id === id && event.action === action,
     );
     const stepEnd = network
-      .only(['vp3'])
+      .assertions(['vp3'])
       .areIn(state)
       .then(() => Date.now());
     await elapse(SETTLED);
@@ -61,7 +61,7 @@ async function afterKills(bench: Bench): Promise<Figure[]> {
     exited.push(await lag('die', 'exited with 137', () => network.faults.kill(['vp3'])));
     running.push(await lag('start', 'running', () => network.faults.resume(['vp3'])));
   }
-  await network.awaitReadiness(network.peers);
+  await network.resumeAndAwait([], bench.run.settings.waits.ready);
   return [
     { title: 'vp3 dies → «vp3 is exited with 137»', unit: 'ms', samples: exited, target: TARGET },
     { title: 'vp3 starts → «vp3 is running»', unit: 'ms', samples: running, target: TARGET },

@@ -1,9 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import type { Chaincode } from '../support/fabric/chaincode';
-import { unwrap } from '../support/fabric/outcome';
-import type { UserName } from '../support/fabric/v0.6/users';
-import type { Constructor } from '../support/network/client';
+import type { Chaincode, Constructor } from '../support/fabric/chaincode';
+import type { UserName } from '../support/fabric/names';
 import type { PeerSelector } from '../support/parameters';
 import type { FabricWorld } from '../support/world';
 
@@ -13,7 +11,7 @@ import type { FabricWorld } from '../support/world';
  * @example the chaincode "ledger" from "features/chaincode/ledger"
  */
 Given('the chaincode {string} from {string}', function (this: FabricWorld, alias: string, folder: string) {
-  this.localChaincode.add(alias, folder);
+  this.chaincodeFolders.add(alias, folder);
 });
 
 /**
@@ -33,14 +31,7 @@ When(
     peer: string | undefined,
     ctor: Constructor | undefined,
   ) {
-    unwrap(
-      'deployment',
-      await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
-        user,
-        peer,
-        throughCli,
-      }),
-    );
+    await this.deploy(chaincode, ctor, { user, peer, throughCli });
   },
 );
 
@@ -51,8 +42,7 @@ When(
 Given(
   '{chaincode} is deployed{ctor}',
   async function (this: FabricWorld, chaincode: Chaincode, ctor: Constructor | undefined) {
-    const resolved = this.localChaincode.resolve(chaincode);
-    await this.ensureDeployed(resolved, ctor ?? resolved);
+    await this.ensureDeployed(chaincode, ctor);
   },
 );
 
@@ -70,14 +60,7 @@ When(
     peer: string | undefined,
     ctor: Constructor | undefined,
   ) {
-    this.expectedFailures.keep(
-      'deployment',
-      await this.client.deploy(this.localChaincode.resolve(chaincode), ctor ?? chaincode, {
-        user,
-        peer,
-        throughCli,
-      }),
-    );
+    await this.tryToDeploy(chaincode, ctor, { user, peer, throughCli });
   },
 );
 
@@ -86,7 +69,7 @@ When(
  * @example the deployment fails with "Path to chaincode does not exist"
  */
 Then('the deployment fails with {string}', function (this: FabricWorld, message: string) {
-  this.expectedFailures.assertRefused('deployment', message);
+  this.expectedFailures.assertFailed('deployment', message);
 });
 
 /**
@@ -165,7 +148,7 @@ Then(
     within: number | undefined,
   ) {
     const query = this.client.query(this.deployment, key, { user, throughCli });
-    await choice(this.validators).answer(query, value, this.deployment, within);
+    await this.assertions(choice).answer(query, value, this.deployment, within);
   },
 );
 
@@ -194,5 +177,5 @@ When(
  * @example the query fails with "Nil amount for nokey"
  */
 Then('the query fails with {string}', function (this: FabricWorld, message: string) {
-  this.expectedFailures.assertRefused('query', message);
+  this.expectedFailures.assertFailed('query', message);
 });

@@ -6,5 +6,6 @@ import type { FabricWorld } from '../support/world';
  * @example nothing of the network is left
  */
 Then('nothing of the network is left', async function (this: FabricWorld) {
-  await this.run.removeNetwork(this.network);
+  await this.removeNetwork();
+  await this.assertNothingLeft();
 });

@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { words } from '../support/docker/command-line';
-import { assertExited, assertPrinted } from '../support/network/command-failure';
+import { assertExited, assertPrinted } from '../support/network/command-assertions';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -8,7 +8,7 @@ import type { FabricWorld } from '../support/world';
  * @example I run "peer network list" on vp0
  */
 When('I run {string} on {service}', async function (this: FabricWorld, command: string, service: string) {
-  this.command = await this.network.container(service).exec(words(command));
+  this.command = await this.network.state.container(service).exec(words(command));
 });
 
 /**
@@ -24,7 +24,7 @@ Then('the command exits with {int}', function (this: FabricWorld, code: number) 
  * @example its output shows '"ID":{"name":"vp3"}'
  */
 Then('its output shows {string}', function (this: FabricWorld, text: string) {
-  assertPrinted(this.command, 'stdout', text);
+  assertPrinted(this.command, text, 'stdout');
 });
 
 /**
@@ -32,5 +32,5 @@ Then('its output shows {string}', function (this: FabricWorld, text: string) {
  * @example its error output shows "Error: Empty JSON chaincode parameters"
  */
 Then('its error output shows {string}', function (this: FabricWorld, text: string) {
-  assertPrinted(this.command, 'stderr', text);
+  assertPrinted(this.command, text, 'stderr');
 });

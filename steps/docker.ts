@@ -9,7 +9,7 @@ import type { FabricWorld } from '../support/world';
 Then(
   '{peers} has/have a dev image{within}',
   async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
-    await choice(this.validators).haveDevImage(this.deployment, within);
+    await this.assertions(choice).haveDevImage(this.deployment, within);
   },
 );
 
@@ -18,7 +18,7 @@ Then(
  * @example no vp has a dev image
  */
 Then('no vp has a dev image', async function (this: FabricWorld) {
-  await this.validators.haveNoDevImage(this.deployment);
+  await this.assertions().haveNoDevImage(this.deployment);
 });
 
 /**
@@ -26,7 +26,7 @@ Then('no vp has a dev image', async function (this: FabricWorld) {
  * @example each dev image is based on the chaincode base image
  */
 Then('each dev image is based on the chaincode base image', async function (this: FabricWorld) {
-  await this.validators.haveDevImageBasedOn(this.run.settings.images.base, this.deployment);
+  await this.assertions().haveDevImageBasedOn(this.run.settings.images.base, this.deployment);
 });
 
 /**
@@ -36,7 +36,7 @@ Then('each dev image is based on the chaincode base image', async function (this
 Then(
   'the dev image of {peers} is based on {string}',
   async function (this: FabricWorld, choice: PeerSelector, base: string) {
-    await choice(this.validators).haveDevImageBasedOn(base, this.deployment);
+    await this.assertions(choice).haveDevImageBasedOn(base, this.deployment);
   },
 );
 
@@ -47,7 +47,7 @@ Then(
 Then(
   '{peers} run(s) a dev container{within}',
   async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
-    await choice(this.validators).runDevContainer(this.deployment, within);
+    await this.assertions(choice).runDevContainer(this.deployment, within);
   },
 );
 
@@ -56,7 +56,7 @@ Then(
  * @example each dev container runs the image of its own peer
  */
 Then('each dev container runs the image of its own peer', async function (this: FabricWorld) {
-  await this.validators.haveDevContainerOfTheirOwn(this.deployment);
+  await this.assertions().runDevContainerOfTheirOwn(this.deployment);
 });
 
 /**
@@ -64,5 +64,5 @@ Then('each dev container runs the image of its own peer', async function (this: 
  * @example the dev containers are the same as before
  */
 Then('the dev containers are the same as before', async function (this: FabricWorld) {
-  await this.validators.haveSameDevContainers(this.deployment);
+  await this.assertions().runSameDevContainer(this.deployment);
 });

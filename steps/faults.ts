@@ -7,7 +7,7 @@ import type { FabricWorld } from '../support/world';
  * @example I stop the primary
  */
 When('I stop {targets}', async function (this: FabricWorld, targets: FaultTargets) {
-  await this.network.faults.stop(await this.chosen(targets));
+  await this.network.faults.stop(await this.targets(targets));
 });
 
 /**
@@ -15,7 +15,7 @@ When('I stop {targets}', async function (this: FabricWorld, targets: FaultTarget
  * @example I kill vp1
  */
 When('I kill {targets}', async function (this: FabricWorld, targets: FaultTargets) {
-  await this.network.faults.kill(await this.chosen(targets));
+  await this.network.faults.kill(await this.targets(targets));
 });
 
 /**
@@ -23,7 +23,7 @@ When('I kill {targets}', async function (this: FabricWorld, targets: FaultTarget
  * @example I pause a backup
  */
 When('I pause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
-  await this.network.faults.pause(await this.chosen(targets));
+  await this.network.faults.pause(await this.targets(targets));
 });
 
 /**
@@ -33,7 +33,7 @@ When('I pause {targets}', async function (this: FabricWorld, targets: FaultTarge
 When(
   'I pause {targets} for {duration}',
   async function (this: FabricWorld, targets: FaultTargets, period: number) {
-    await this.network.faults.pauseFor(period, await this.chosen(targets));
+    await this.network.faults.pauseFor(period, await this.targets(targets));
   },
 );
 
@@ -42,7 +42,7 @@ When(
  * @example I start vp2 and vp3
  */
 When('I start {targets}', async function (this: FabricWorld, targets: FaultTargets) {
-  await this.network.faults.start(await this.chosen(targets));
+  await this.network.faults.start(await this.targets(targets));
 });
 
 /**
@@ -50,7 +50,7 @@ When('I start {targets}', async function (this: FabricWorld, targets: FaultTarge
  * @example I unpause vp2
  */
 When('I unpause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
-  await this.network.faults.unpause(await this.chosen(targets));
+  await this.network.faults.unpause(await this.targets(targets));
 });
 
 /**
@@ -67,7 +67,7 @@ When('I cut {peer} off from the other vps', async function (this: FabricWorld, p
  * @example I cut vp3 off from vp0 and vp1
  */
 When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: PeerSelector) {
-  await this.network.faults.cutOff(peer, choice(this.validators).names);
+  await this.network.faults.cutOff(peer, choice ?? []);
 });
 
 /**
@@ -115,7 +115,7 @@ When('a build takes {duration}', function (this: FabricWorld, period: number) {
  * @example the engine comes back
  */
 When('the engine comes back', async function (this: FabricWorld) {
-  await this.network.engineFaults.restore();
+  await this.network.engineFaults.restoreBuilds();
 });
 
 /**
@@ -123,7 +123,7 @@ When('the engine comes back', async function (this: FabricWorld) {
  * @example I remove the dev container of vp2
  */
 When('I remove the dev container of {peer}', async function (this: FabricWorld, peer: string) {
-  await this.network.removeDevContainer(peer, this.deployment.name);
+  await this.network.chaincode.remove(peer, this.deployment);
 });
 
 /**
@@ -133,8 +133,8 @@ When('I remove the dev container of {peer}', async function (this: FabricWorld, 
 When(
   'I remove the dev container and the dev image of {peer}',
   async function (this: FabricWorld, peer: string) {
-    await this.network.removeDevContainer(peer, this.deployment.name);
-    await this.network.removeDevImage(peer, this.deployment.name);
+    await this.network.chaincode.remove(peer, this.deployment);
+    await this.network.chaincode.images.remove(peer, this.deployment);
   },
 );
 
@@ -144,7 +144,7 @@ When(
  * @example vp0 and vp1 are running
  */
 Then('{peers} is/are {state}', async function (this: FabricWorld, choice: PeerSelector, state: string) {
-  await choice(this.validators).areIn(state);
+  await this.assertions(choice).areIn(state);
 });
 
 /**
@@ -152,7 +152,7 @@ Then('{peers} is/are {state}', async function (this: FabricWorld, choice: PeerSe
  * @example the network still commits
  */
 Then('the network still commits', async function (this: FabricWorld) {
-  await this.validators.haveCommitted([await this.client.idle(this.deployment)]);
+  await this.assertions().haveCommitted([await this.client.invokeIdle(this.deployment)]);
 });
 
 /**
@@ -160,7 +160,7 @@ Then('the network still commits', async function (this: FabricWorld) {
  * @example the network still commits within 10 s
  */
 Then('the network still commits within {duration}', async function (this: FabricWorld, bound: number) {
-  await this.validators.haveCommitted([await this.client.idle(this.deployment)], bound);
+  await this.assertions().haveCommitted([await this.client.invokeIdle(this.deployment)], bound);
 });
 
 /**
@@ -168,5 +168,5 @@ Then('the network still commits within {duration}', async function (this: Fabric
  * @example nothing commits for 5 s
  */
 Then('nothing commits for {duration}', async function (this: FabricWorld, period: number) {
-  await this.validators.commitNothing(await this.client.pending(this.deployment), period);
+  await this.assertions().commitNothing(await this.client.pending(this.deployment), period);
 });

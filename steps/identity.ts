@@ -1,6 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { unwrap } from '../support/fabric/outcome';
-import type { UserName } from '../support/fabric/v0.6/users';
+import type { UserName } from '../support/fabric/names';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -8,7 +7,7 @@ import type { FabricWorld } from '../support/world';
  * @example jim is logged in on vp0
  */
 Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  unwrap('login', await this.network.logins.login(this.network.peer(peer), user));
+  await this.logIn(user, peer);
 });
 
 /**
@@ -16,7 +15,7 @@ Given('{user} is logged in on {peer}', async function (this: FabricWorld, user: 
  * @example jim tries to log in on vp1
  */
 When('{user} tries to log in on {peer}', async function (this: FabricWorld, user: UserName, peer: string) {
-  this.expectedFailures.keep('login', await this.network.logins.login(this.network.peer(peer), user));
+  await this.tryToLogIn(user, peer);
 });
 
 /**
@@ -26,10 +25,7 @@ When('{user} tries to log in on {peer}', async function (this: FabricWorld, user
 When(
   '{user} tries to log in on {peer} with the secret {string}',
   async function (this: FabricWorld, user: UserName, peer: string, secret: string) {
-    this.expectedFailures.keep(
-      'login',
-      await this.network.logins.login(this.network.peer(peer), user, secret),
-    );
+    await this.tryToLogIn(user, peer, secret);
   },
 );
 
@@ -38,5 +34,5 @@ When(
  * @example the login fails with "Identity or token does not match."
  */
 Then('the login fails with {string}', function (this: FabricWorld, message: string) {
-  this.expectedFailures.assertRefused('login', message);
+  this.expectedFailures.assertFailed('login', message);
 });

@@ -9,7 +9,7 @@ import type { FabricWorld } from '../support/world';
 Then(
   '{peers} is/are at height {int}{within}',
   async function (this: FabricWorld, choice: PeerSelector, height: number, within: number | undefined) {
-    await choice(this.validators).areAtHeight(height, within);
+    await this.assertions(choice).areAtHeight(height, within);
   },
 );
 
@@ -18,7 +18,7 @@ Then(
  * @example the transaction was rejected on each vp
  */
 Then('the transaction was rejected on {peers}', async function (this: FabricWorld, choice: PeerSelector) {
-  await choice(this.validators).haveRejected(this.submission);
+  await this.assertions(choice).haveRejected(this.transaction);
 });
 
 /**
@@ -26,5 +26,5 @@ Then('the transaction was rejected on {peers}', async function (this: FabricWorl
  * @example all vps agree on the chain
  */
 Then('all vps agree on the chain', async function (this: FabricWorld) {
-  await this.validators.agree();
+  await this.assertions().agree();
 });

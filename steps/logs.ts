@@ -9,7 +9,7 @@ import type { FabricWorld } from '../support/world';
 Then(
   'the log of {service} shows {string}{within}',
   async function (this: FabricWorld, service: string, text: string, within: number | undefined) {
-    await logShows(this.network.container(service), text, within ?? this.run.settings.waits.commit);
+    await logShows(this.network.state.container(service), text, within ?? this.run.settings.waits.commit);
   },
 );
 
@@ -19,5 +19,5 @@ Then(
  * @example the log of vp0 shows no error
  */
 Then('the log of {service} shows no error', async function (this: FabricWorld, service: string) {
-  await logShowsNoError(this.network.container(service));
+  await logShowsNoError(this.network.state.container(service), this.generation.logs);
 });

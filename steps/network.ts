@@ -1,12 +1,5 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { peerSettings } from '../support/fabric/v0.6/peer-settings';
-import {
-  type Consensus,
-  onBaseImage,
-  topologyOf,
-  topologyOfFiles,
-  withNonValidator,
-} from '../support/fabric/v0.6/topology';
+import { topologyOfFiles, withSettings } from '../support/fabric/topology';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -15,8 +8,8 @@ import type { FabricWorld } from '../support/world';
  */
 Given(
   'a {int}-peer {consensus} network',
-  async function (this: FabricWorld, size: number, consensus: Consensus) {
-    await this.startNetwork(topologyOf(size, consensus));
+  async function (this: FabricWorld, size: number, consensus: string) {
+    await this.startNetwork(this.generation.topologies.find(size, consensus));
   },
 );
 
@@ -27,8 +20,13 @@ Given(
  */
 Given(
   'a {int}-peer {consensus} network with:',
-  async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
-    await this.startNetwork(topologyOf(size, consensus, peerSettings(settings.raw())));
+  async function (this: FabricWorld, size: number, consensus: string, settings: DataTable) {
+    await this.startNetwork(
+      withSettings(
+        this.generation.topologies.find(size, consensus),
+        this.generation.peerSettings(settings.raw()),
+      ),
+    );
   },
 );
 
@@ -37,7 +35,7 @@ Given(
  * @example a single peer in dev mode
  */
 Given('a single peer in dev mode', async function (this: FabricWorld) {
-  await this.startNetwork(topologyOfFiles('docker-compose-1-devmode.yml'));
+  await this.startNetwork(this.generation.topologies.devMode);
 });
 
 /**
@@ -46,8 +44,10 @@ Given('a single peer in dev mode', async function (this: FabricWorld) {
  */
 Given(
   'a {int}-peer {consensus} network with a non-validating peer',
-  async function (this: FabricWorld, size: number, consensus: Consensus) {
-    await this.startNetwork(withNonValidator(topologyOf(size, consensus)));
+  async function (this: FabricWorld, size: number, consensus: string) {
+    await this.startNetwork(
+      this.generation.topologies.withNonValidator(this.generation.topologies.find(size, consensus)),
+    );
   },
 );
 
@@ -58,17 +58,9 @@ Given(
  */
 Given(
   'a {int}-peer {consensus} network where {service} has:',
-  async function (
-    this: FabricWorld,
-    size: number,
-    consensus: Consensus,
-    service: string,
-    settings: DataTable,
-  ) {
-    await this.startNetwork({
-      ...topologyOf(size, consensus),
-      settingsOf: { [service]: peerSettings(settings.raw()) },
-    });
+  async function (this: FabricWorld, size: number, consensus: string, service: string, settings: DataTable) {
+    const topology = this.generation.topologies.find(size, consensus);
+    await this.startNetwork(withSettings(topology, this.generation.peerSettings(settings.raw()), service));
   },
 );
 
@@ -78,8 +70,10 @@ Given(
  */
 Given(
   'a {int}-peer {consensus} network with the chaincode base image {string}',
-  async function (this: FabricWorld, size: number, consensus: Consensus, image: string) {
-    await this.startNetwork(onBaseImage(topologyOf(size, consensus), image));
+  async function (this: FabricWorld, size: number, consensus: string, image: string) {
+    await this.startNetwork(
+      this.generation.topologies.withBaseImage(this.generation.topologies.find(size, consensus), image),
+    );
   },
 );
 
@@ -99,7 +93,7 @@ Given('the network in {string}', async function (this: FabricWorld, files: strin
 Given(
   'the network in {string} with:',
   async function (this: FabricWorld, files: string, settings: DataTable) {
-    await this.startNetwork(topologyOfFiles(files, peerSettings(settings.raw())));
+    await this.startNetwork(topologyOfFiles(files, this.generation.peerSettings(settings.raw())));
   },
 );
 
@@ -110,8 +104,13 @@ Given(
  */
 When(
   'I try to start a {int}-peer {consensus} network with:',
-  async function (this: FabricWorld, size: number, consensus: Consensus, settings: DataTable) {
-    await this.tryToStartNetwork(topologyOf(size, consensus, peerSettings(settings.raw())));
+  async function (this: FabricWorld, size: number, consensus: string, settings: DataTable) {
+    await this.tryToStartNetwork(
+      withSettings(
+        this.generation.topologies.find(size, consensus),
+        this.generation.peerSettings(settings.raw()),
+      ),
+    );
   },
 );
 
@@ -120,5 +119,5 @@ When(
  * @example the start fails with "its log ended with"
  */
 Then('the start fails with {string}', function (this: FabricWorld, message: string) {
-  this.expectedFailures.assertRefused('start', message);
+  this.expectedFailures.assertFailed('start', message);
 });

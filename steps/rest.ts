@@ -1,6 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import { expect } from 'chai';
-import { Response } from '../support/fabric/v0.6/response';
+import { PeerAnswer } from '../support/network/http-answer';
 import type { FabricWorld } from '../support/world';
 
 /**
@@ -8,7 +7,7 @@ import type { FabricWorld } from '../support/world';
  * @example I get "/network/peers" from vp0
  */
 When('I get {string} from {peer}', async function (this: FabricWorld, path: string, peer: string) {
-  this.response = new Response(peer, `GET ${path}`, await this.network.peer(peer).rest.get(path));
+  this.answer = new PeerAnswer(peer, `GET ${path}`, await this.network.state.peer(peer).client.get(path));
 });
 
 /**
@@ -16,7 +15,7 @@ When('I get {string} from {peer}', async function (this: FabricWorld, path: stri
  * @example the answer has status 200
  */
 Then('the answer has status {int}', function (this: FabricWorld, status: number) {
-  expect(this.response.answer.status, `status of ${this.response.subject}`).to.equal(status);
+  this.answer.assertStatus(status);
 });
 
 /**
@@ -24,7 +23,7 @@ Then('the answer has status {int}', function (this: FabricWorld, status: number)
  * @example the answer's "peers.0.ID.name" is "vp0"
  */
 Then("the answer's {string} is {string}", function (this: FabricWorld, path: string, value: string) {
-  this.response.assertEquals(path, value);
+  this.answer.assertEquals(path, value);
 });
 
 /**
@@ -32,7 +31,7 @@ Then("the answer's {string} is {string}", function (this: FabricWorld, path: str
  * @example the answer's "peers" has 4 items
  */
 Then("the answer's {string} has {int} item(s)", function (this: FabricWorld, path: string, count: number) {
-  this.response.assertLength(path, count);
+  this.answer.assertLength(path, count);
 });
 
 /**
@@ -40,5 +39,5 @@ Then("the answer's {string} has {int} item(s)", function (this: FabricWorld, pat
  * @example the answer has no "transactions"
  */
 Then('the answer has no {string}', function (this: FabricWorld, path: string) {
-  this.response.assertLacks(path);
+  this.answer.assertLacks(path);
 });

@@ -35,8 +35,8 @@ export class FabricRefusal extends HarnessError {
     message: string,
     /** The command with its exit code, or the request with its status. */
     readonly where: string,
-    /** Who was refused, as far as it is known. */
-    readonly actor: { readonly user?: string | undefined; readonly peer?: string | undefined } = {},
+    /** The step that was missing before, where Fabric's words tell. */
+    readonly hint?: Hint,
   ) {
     super(message);
   }

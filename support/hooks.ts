@@ -1,30 +1,170 @@
-import { AfterAll, Before, BeforeAll } from '@cucumber/cucumber';
+import {
+  After,
+  AfterAll,
+  AfterStep,
+  Before,
+  BeforeAll,
+  BeforeStep,
+  Status,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  setWorldConstructor,
+} from '@cucumber/cucumber';
+import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages';
 import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
+import { UserError } from './errors';
+import { peersOf } from './fabric/generation';
+import { generation } from './fabric/generations';
+import { listNames } from './fabric/names';
+import type { Network } from './network/network';
 import { Run } from './network/run';
-import { sendSpansToMainThread } from './report/worker-spans';
-import './scenario-hooks';
-import type { FabricWorld } from './world';
+import { ErrorMessages } from './report/error-messages';
+import { ProgressReporter } from './report/progress';
+import { reportedNetwork } from './report/reported-network';
+import { ScenarioReport } from './report/scenario-report';
+import { REMOVAL_MEDIA_TYPE } from './report/scenario-use';
+import { WatchedNetworks } from './report/watched-containers';
+import { FabricWorld, type NetworkLife } from './world';
+
+// Each hook of Cucumber stands here once, in the order in which it runs.
 
 let run: Run;
+/** Of the scenario that is running. */
+let report: ScenarioReport;
+const errors = new ErrorMessages();
+const networks = new WatchedNetworks();
+const progress = ProgressReporter.start();
+
+const announce = (text: string): void => void process.stderr.write(text);
 
 watchForInterrupts();
-sendSpansToMainThread();
+
+setWorldConstructor(FabricWorld);
+
+// Every wait has a bound of its own, and says more when it expires than Cucumber could.
+setDefaultTimeout(-1);
+
+// What a step or a hook throws goes into reports: presentable, and without secrets.
+setDefinitionFunctionWrapper((definition: (...args: unknown[]) => unknown) =>
+  ErrorMessages.wrap(definition, (error, world) => {
+    const presentable = errors.presentable(error);
+    return world instanceof FabricWorld ? world.secrets.maskIn(presentable) : presentable;
+  }),
+);
 
 BeforeAll(async function () {
-  const beginning = Run.begin(this.parameters);
+  const beginning = Run.begin(generation, this.parameters);
   removeOnInterrupt(beginning);
   run = await beginning;
   const removed = describeCounts(run.removed);
-  if (removed) process.stderr.write(`Removed what an earlier run left: ${removed}\n`);
+  if (removed) announce(`Removed what an earlier run left: ${removed}\n`);
 });
 
-Before(function (this: FabricWorld) {
-  this.run = run;
-  this.announce = (text) => process.stderr.write(text);
+Before(function (this: FabricWorld, { pickle }) {
+  // Nothing that needs the engine can pass once it is gone.
+  if (errors.isEngineLost) return 'skipped';
+  report = new ScenarioReport(pickle, this.secrets, networks);
+  report.begin();
+  progress.secrets = this.secrets;
+  this.begin({
+    run,
+    scenario: {
+      title: `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`,
+      uri: pickle.uri,
+      steps: pickle.steps.map(({ text }) => text),
+    },
+    life: lifeOf(pickle),
+    announce,
+    onNetwork: (network) => {
+      report.networkPrepared(reportedNetwork(network, run), run);
+      requirePeers(pickle, network);
+    },
+  });
+  // A scenario without a step would assert nothing, and pass.
+  if (pickle.steps.length === 0)
+    throw new UserError(
+      'The scenario has no step. A step begins with Given, When, Then, And, But or *, and a space.',
+    );
+  return undefined;
+});
+
+BeforeStep(async function (this: FabricWorld, { pickleStep }) {
+  report.stepBegan(pickleStep.text);
+  if (pickleStep.type !== GIVEN) await this.noteSharedState();
+});
+
+/** Cucumber's name for the type of a Given. */
+const GIVEN = 'Context' as PickleStepType;
+
+/** The report shows evidence with the step that it belongs to, but folds hooks away. */
+AfterStep(async function (this: FabricWorld, { pickle, pickleStep, result }) {
+  // Without a result, a hook before the step has failed.
+  report.stepEnded(result?.status ?? Status.FAILED);
+  const failure = failureOf(result);
+  if (failure !== undefined || pickleStep.id === pickle.steps.at(-1)?.id) await report.collect(failure, this);
+});
+
+After(async function (this: FabricWorld, { result }) {
+  if (!this.hasBegun) return;
+  const problems: unknown[] = [];
+  const attempt = async (action: () => unknown) => {
+    try {
+      return await action();
+    } catch (error) {
+      problems.push(error);
+      return undefined;
+    }
+  };
+  // What fails here fails the scenario like a step, and leaves evidence.
+  await attempt(() => this.expectedFailures.failIfUnclaimed());
+  const isHandedOn =
+    result?.status === Status.PASSED && problems.length === 0 && (await attempt(() => this.handOnNetwork()));
+  const [problem] = problems;
+  const failure = failureOf(result) ?? (problem instanceof Error ? problem.message : undefined);
+  const text = await report.collect(failure, this);
+  if (text) announce(`${text.replace(/^/gm, '    ')}\n`);
+  // Only then is anything stopped.
+  if (this.life.kind === 'kept') await attempt(() => keepNetwork(this));
+  await attempt(() => this.cleanUp());
+  report.end(this, { isHandedOn: isHandedOn === true });
+  if (problems.length === 1) throw problems[0];
+  if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'));
 });
 
 AfterAll(async () => {
   const hint = await run?.end();
-  if (hint) process.stderr.write(`${hint}\n`);
+  if (hint) announce(`${hint}\n`);
 });
+
+/** Tells how to reach the network that stays, and how to remove it: at once, and at the end of the run. */
+async function keepNetwork(world: FabricWorld): Promise<void> {
+  const help = await world.keepNetwork();
+  if (!help) return;
+  announce(`\n${help.reach}\n${help.removal}\n`);
+  world.attach(help.removal, REMOVAL_MEDIA_TYPE);
+}
+
+function lifeOf(pickle: Pickle): NetworkLife {
+  if (run.settings.keepNetwork) return { kind: 'kept' };
+  return pickle.tags.some(({ name }) => name === '@shared')
+    ? { kind: 'shared', takenOver: false }
+    : { kind: 'fresh' };
+}
+
+/** Undefined where it has not failed. */
+function failureOf(result: TestStepResult | undefined): string | undefined {
+  return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
+}
+
+const QUOTED = /"[^"]*"|'[^']*'/g;
+const PEER = /\bn?vp\d+\b/g;
+
+/** Throws a UserError for a step that names a peer which the network does not have, before anything starts. */
+function requirePeers(pickle: Pickle, { state }: Network): void {
+  const peers = peersOf(state.composition);
+  for (const { text } of pickle.steps)
+    for (const [name] of text.replace(QUOTED, '').matchAll(PEER))
+      if (!peers.includes(name))
+        throw new UserError(`This network has no peer ${name}. Its peers: ${listNames(peers)}. (${text})`);
+}

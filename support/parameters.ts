@@ -1,20 +1,21 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import { CHAINCODE_ALIASES, type Chaincode, chaincodeByAlias } from './fabric/chaincode';
-import { CONSENSUS_NAMES, type Consensus } from './fabric/v0.6/topology';
-import { USER_NAMES, type UserName } from './fabric/v0.6/users';
-import type { Constructor } from './network/client';
+import type { Chaincode, Constructor } from './fabric/chaincode';
+import { chaincodeByAlias, generation } from './fabric/generations';
+import type { UserName } from './fabric/names';
 import type { Faults } from './network/faults';
-import type { PeerAssertions } from './network/peer-assertions';
 import { parseDuration } from './waiting/duration';
 
-/** The peers a step is about, chosen when it runs. */
-export type PeerSelector = (validators: PeerAssertions) => PeerAssertions;
+const USER_NAMES = Object.keys(generation.userSecrets);
+const CHAINCODE_ALIASES = generation.catalogue.map(({ alias }) => alias);
+
+/** Names of peers; undefined for every validating peer that should be up. */
+export type PeerSelector = readonly string[] | undefined;
 
 /** What a fault strikes, chosen when the step runs. */
 export interface FaultTargets {
   /** As the step says it. */
   readonly text: string;
-  readonly choose: (faults: Faults) => Promise<string[]>;
+  readonly resolve: (faults: Faults) => Promise<string[]>;
 }
 
 const PEER = /n?vp\d+/;
@@ -58,10 +59,7 @@ defineParameterType({
   name: 'peers',
   regexp: new RegExp(`each vp|${PEER.source}(?:(?:, | and )${PEER.source})*`),
   useForSnippets: false,
-  transformer: (names: string): PeerSelector =>
-    names === 'each vp'
-      ? (validators) => validators
-      : (validators) => validators.only(names.split(/, | and /)),
+  transformer: (names: string): PeerSelector => (names === 'each vp' ? undefined : names.split(/, | and /)),
 });
 
 /**
@@ -112,9 +110,9 @@ defineParameterType({
 /** `pbft batch` or `noops`. */
 defineParameterType({
   name: 'consensus',
-  regexp: new RegExp(CONSENSUS_NAMES.join('|')),
+  regexp: new RegExp(generation.topologies.consensus.join('|')),
   useForSnippets: false,
-  transformer: (name: string): Consensus => name as Consensus,
+  transformer: (name: string): string => name,
 });
 
 /**
@@ -186,11 +184,11 @@ const argumentsIn = (text: string): string[] =>
   (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((one) => one.replace(/^"|"$/g, ''));
 
 function targetsOf(text: string): FaultTargets {
-  if (text === 'the primary') return { text, choose: async (faults) => [await faults.primary()] };
-  if (text === 'a backup') return { text, choose: (faults) => faults.backups(1) };
+  if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
+  if (text === 'a backup') return { text, resolve: (faults) => faults.backups(1) };
   if (text.endsWith(' backups'))
-    return { text, choose: (faults) => faults.backups(Number.parseInt(text, 10)) };
-  return { text, choose: async () => text.split(/, | and /) };
+    return { text, resolve: (faults) => faults.backups(Number.parseInt(text, 10)) };
+  return { text, resolve: async () => text.split(/, | and /) };
 }
 
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */

@@ -1,146 +1,147 @@
-import { type IWorldOptions, World } from '@cucumber/cucumber';
+import * as cucumber from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
 import type { CommandResult } from './docker/container';
-import { HarnessError } from './errors';
-import type { Chaincode } from './fabric/chaincode';
-import { LocalChaincode } from './fabric/local-chaincode';
-import { accepted, refused, unwrap } from './fabric/outcome';
-import type { Response } from './fabric/v0.6/response';
-import type { Topology } from './fabric/v0.6/topology';
-import type { Transaction } from './fabric/v0.6/transactions';
-import { Client, type Constructor } from './network/client';
+import { AssertionFailure, type Hint, TimedOut, UserError } from './errors';
+import type { Chaincode, Constructor } from './fabric/chaincode';
+import { ChaincodeFolders } from './fabric/chaincode-folders';
+import type { Generation, Transaction } from './fabric/generation';
+import { generation } from './fabric/generations';
+import type { PeerName, UserName } from './fabric/names';
+import { accepted, unwrap } from './fabric/outcome';
+import { Secrets } from './fabric/secrets';
+import type { Topology } from './fabric/topology';
+import type { CallOptions, Client } from './network/client';
 import { ExpectedFailures } from './network/expected-failures';
+import type { PeerAnswer } from './network/http-answer';
 import type { Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
-import { assertHasPeersOf } from './network/peer-names';
 import type { Run } from './network/run';
-import { assertUnchanged, type State, stateOf } from './network/shared-network';
-import type { FaultTargets } from './parameters';
-import { REMOVAL_MEDIA_TYPE } from './report/messages';
-import { Recorder } from './report/recorder';
-import { Secrets } from './report/redact';
-import type { EvidenceResult } from './report/scenario-end';
+import { assertUnchanged, type Fingerprint, fingerprintOf } from './network/shared-network';
+import type { FaultTargets, PeerSelector } from './parameters';
 
-/** What one scenario knows: its network, the client's doings there, and what was only tried. */
-export class FabricWorld extends World {
+/** How long the network of a scenario lives. */
+export type NetworkLife =
+  /** The scenario starts it, and it is removed afterwards. */
+  | { readonly kind: 'fresh' }
+  /** Scenarios that only read hand it on to each other. */
+  | { readonly kind: 'shared'; takenOver: boolean; before?: Fingerprint }
+  /** It stays on the engine. */
+  | { readonly kind: 'kept' };
+
+/** The scenario that is running. */
+export interface ScenarioInfo {
+  /** `features/deploy.feature:7 A deploy leaves …`, for labels and the evidence. */
+  readonly title: string;
+  /** Path of its feature file. */
+  readonly uri: string;
+  /** The sentences of its steps. */
+  readonly steps: readonly string[];
+}
+
+/** What the hooks give a World before its first step. */
+export interface WorldParts {
+  readonly run: Run;
+  readonly scenario: ScenarioInfo;
+  readonly life: NetworkLife;
+  /** Writes to the terminal, past Cucumber's formatters. */
+  readonly announce: (text: string) => void;
+  /** Called with the network before it starts, or when it is taken over. May throw a UserError. */
+  readonly onNetwork: (network: Network) => void;
+}
+
+/** What one scenario knows. A step turns one sentence into one call on it. */
+export class FabricWorld extends cucumber.World {
   readonly expectedFailures = new ExpectedFailures();
-  /** What the engine's labels and the evidence name; given by the hook before each scenario. */
-  scenario = '';
-  /** Path of the file it is from; given by that hook too. */
-  feature = '';
-  /** Its steps, in words; given by that hook too. */
-  steps: readonly string[] = [];
-  /** True for a scenario that only reads, in a network that others may have read before. */
-  sharesNetwork = false;
-  /** True where its network is that of a scenario before it. */
-  hasTakenOver = false;
-  /** What must reach no report and no file. */
+  readonly chaincodeFolders = new ChaincodeFolders();
+  /** What must reach no report. */
   readonly secrets: Secrets;
-  readonly recorder: Recorder;
-  /** What was left of the scenario, once that is so. */
-  evidence: EvidenceResult | undefined;
-  /** Tells the one at the terminal, if there is one, past Cucumber's formatters; given with the run. */
-  announce: (text: string) => void = () => {};
-  readonly localChaincode = new LocalChaincode();
-  #run: Run | undefined;
+  #parts: WorldParts | undefined;
+  #keeps = false;
   #network: Network | undefined;
-  #client: Client | undefined;
   #command: CommandResult | undefined;
-  #response: Response | undefined;
-  #sharedState: State | undefined;
-  #keepsNetwork = false;
-  #kept = false;
+  #answer: PeerAnswer | undefined;
 
-  constructor(options: IWorldOptions) {
-    const secrets = new Secrets();
+  constructor(options: cucumber.IWorldOptions) {
+    const secrets = new Secrets(Object.values(generation.userSecrets));
     super({ ...options, log: (text) => options.log(secrets.mask(text)) });
     this.secrets = secrets;
-    this.recorder = new Recorder(secrets);
+  }
+
+  /** To be called before the first step. */
+  begin(parts: WorldParts): void {
+    this.#parts = parts;
+  }
+
+  /** False for a scenario that is skipped because the engine is lost. */
+  get hasBegun(): boolean {
+    return this.#parts !== undefined;
   }
 
   get run(): Run {
-    return inOrder(this.#run, 'no run', 'the hook before each scenario');
+    return this.#begun.run;
   }
 
-  /** Given by the hook before each scenario. */
-  set run(run: Run) {
-    this.#run = run;
+  get scenario(): ScenarioInfo {
+    return this.#begun.scenario;
   }
 
-  /** True where the network is to stay on the engine, by a setting or by a tag; known before it starts. */
-  get keepsNetwork(): boolean {
-    return this.#keepsNetwork || this.run.settings.keepNetwork;
+  get life(): NetworkLife {
+    return this.#keeps ? { kind: 'kept' } : this.#begun.life;
   }
 
-  set keepsNetwork(keeps: boolean) {
-    this.#keepsNetwork = keeps;
+  /** The network of this scenario is to stay on the engine. */
+  keep(): void {
+    this.#keeps = true;
   }
 
+  get generation(): Generation {
+    return this.run.generation;
+  }
+
+  get #begun(): WorldParts {
+    if (this.#parts) return this.#parts;
+    throw new Error('support/hooks.ts is not loaded');
+  }
+
+  /** Starts the network, or takes over the one of the scenario before where both only read. */
   async startNetwork(topology: Topology): Promise<void> {
+    const { run, scenario, onNetwork } = this.#begun;
+    const { life } = this;
     if (this.#network)
-      throw new HarnessError(
-        `a scenario has one network, and this one has its ${this.#network.topology.title}`,
+      throw new UserError(
+        `a scenario has one network, and this one already has its ${this.#network.state.topology.title}`,
       );
-    const shared = this.sharesNetwork ? this.run.sharedNetwork(topology) : undefined;
-    if (shared) {
-      this.hasTakenOver = true;
-      this.recorder.watch(shared.network, this.run);
-      this.#network = shared.network;
-      this.#client = shared.client;
-      assertHasPeersOf(this.steps, shared.network.composition);
-      return;
-    }
-    const identity = { scenario: this.scenario, isKept: this.keepsNetwork };
-    this.#network = await this.run.prepareNetwork(topology, identity);
-    this.#client = new Client(this.#network);
-    assertHasPeersOf(this.steps, this.#network.composition);
-    this.recorder.watch(this.#network, this.run);
-    await this.#network.start();
+    const shared = life.kind === 'shared' ? run.sharedNetwork(topology) : undefined;
+    const network =
+      shared ??
+      (await run.prepareNetwork(topology, { scenario: scenario.title, isKept: life.kind === 'kept' }));
+    this.#network = network;
+    onNetwork(network);
+    if (life.kind === 'shared') life.takenOver = shared !== undefined;
+    if (!shared) await network.start();
   }
 
-  /** Keeps why the network did not start, for a later step to claim. */
+  /** Starts a network that may fail to start, and keeps why it did for a later step. */
   async tryToStartNetwork(topology: Topology): Promise<void> {
-    const outcome = await this.startNetwork(topology).then(
-      () => accepted(topology),
-      (error: Error) => refused(error.message, topology.title),
-    );
-    this.expectedFailures.keep('start', outcome);
+    try {
+      await this.startNetwork(topology);
+      this.expectedFailures.keep('start', accepted(topology));
+    } catch (error) {
+      // Only the network's own failure can be expected: not a mistake of the user, nor a lost engine.
+      if (!(error instanceof AssertionFailure || error instanceof TimedOut)) throw error;
+      this.expectedFailures.keep('start', { ok: false, error });
+    }
   }
 
-  /** Leaves the network, if one started, running when the scenario ends; tells how to reach and how to remove it. */
-  async keepNetwork(): Promise<void> {
-    const directions = this.#network && (await this.run.keepNetwork(this.#network, this.scenario));
-    if (!directions) return;
-    this.#kept = true;
-    this.announce(`\n${directions.reach}\n${directions.removal}\n`);
-    this.attach(directions.removal, REMOVAL_MEDIA_TYPE);
+  /** Removes the network now. */
+  async removeNetwork(): Promise<void> {
+    await this.run.removeNetwork(this.network);
   }
 
-  /** To be called when all is given, and before anything is done: the scenario has to leave it like that. */
-  async noteSharedState(): Promise<void> {
-    if (this.#network) this.#sharedState ??= await stateOf(this.#network, this.run.engine);
-  }
-
-  /** Hands the network on, once it is checked that the scenario has changed nothing of it. */
-  async handOn(): Promise<void> {
-    if (!this.#sharedState) return;
-    assertUnchanged(this.#sharedState, await stateOf(this.network, this.run.engine));
-    this.run.share({ topology: this.network.topology, network: this.network, client: this.client });
-    this.#kept = true;
-    this.recorder.handOn();
-  }
-
-  /** Leaves the engine as the scenario found it; its network may have failed to start. */
-  async cleanUp(): Promise<void> {
-    this.recorder.end();
-    const network = this.#kept ? undefined : this.#network;
-    if (network) await this.run.removeNetwork(network);
-  }
-
-  /** Tells the reader of the report and the one at the terminal of what a step took for granted. */
-  note(text: string): void {
-    this.log(text);
-    this.announce(`    ${text}\n`);
+  /** Throws an AssertionFailure that lists what of the network is left on the engine. */
+  async assertNothingLeft(): Promise<void> {
+    const left = await this.network.state.resources.leftovers();
+    if (left.length > 0) throw new AssertionFailure(`left of the network: ${left.join(', ')}`);
   }
 
   get hasNetwork(): boolean {
@@ -148,72 +149,168 @@ export class FabricWorld extends World {
   }
 
   get network(): Network {
-    return inOrder(this.#network, 'no network yet', '«Given a 4-peer pbft batch network»');
+    return required(this.#network, 'no network yet', { action: 'start a network' });
   }
 
-  /** What a fault is to strike, resolved now and named in the report. */
-  async chosen({ text, choose }: FaultTargets): Promise<string[]> {
-    const names = await choose(this.network.faults);
+  get client(): Client {
+    return this.network.client;
+  }
+
+  /** Assertions on the peers that a step names; without names on each validating peer that should be up. */
+  assertions(peers?: PeerSelector): PeerAssertions {
+    return this.network.assertions(peers);
+  }
+
+  /** The containers that a fault strikes, chosen now and named in the report. */
+  async targets({ text, resolve }: FaultTargets): Promise<readonly string[]> {
+    const names = await resolve(this.network.faults);
     if (!names.every((name) => text.includes(name))) this.log(`${text} (${names.join(', ')})`);
     return names;
   }
 
-  get validators(): PeerAssertions {
-    return this.network.validators;
+  /** Returns once the peer has taken the transaction. Throws a refusal. */
+  async deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions): Promise<void> {
+    unwrap('deployment', await this.#deploy(chaincode, ctor, options));
   }
 
-  get client(): Client {
-    return inOrder(this.#client, 'no network yet', '«Given a 4-peer pbft batch network»');
+  /** The same; keeps a refusal for a later step. */
+  async tryToDeploy(
+    chaincode: Chaincode,
+    ctor: Constructor | undefined,
+    options: CallOptions,
+  ): Promise<void> {
+    this.expectedFailures.keep('deployment', await this.#deploy(chaincode, ctor, options));
+  }
+
+  /** Deploys it if that is not done yet, and returns once each validating peer has it. */
+  async ensureDeployed(chaincode: Chaincode, ctor: Constructor | undefined): Promise<void> {
+    const resolved = this.chaincodeFolders.resolve(chaincode);
+    const known = this.client.deploymentOf(resolved, ctor ?? resolved);
+    if (!known) await this.deploy(chaincode, ctor, {});
+    await this.assertions().haveDeployed(this.deployment);
+  }
+
+  #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
+    const resolved = this.chaincodeFolders.resolve(chaincode);
+    return this.client.deploy(resolved, ctor ?? resolved, options);
+  }
+
+  /** In sequence, each once the peer has taken the one before. Throws the first refusal. */
+  async invoke(call: readonly string[], times: number, options: CallOptions): Promise<void> {
+    await this.client.invokeRepeatedly(times, this.deployment, call, options);
+  }
+
+  /** Asks one peer once; keeps a refusal for a later step. */
+  async tryToQuery(key: string, options: CallOptions): Promise<void> {
+    this.expectedFailures.keep('query', await this.client.tryQuery(this.deployment, key, options));
+  }
+
+  async assertAnswers(
+    peers: PeerSelector,
+    key: string,
+    value: string,
+    options: CallOptions,
+    within?: number,
+  ): Promise<void> {
+    const query = this.client.query(this.deployment, key, options);
+    await this.assertions(peers).answer(query, value, this.deployment, within);
+  }
+
+  /** Logs in with the user's own secret, or with the one given. Throws a refusal. */
+  async logIn(user: UserName, peer: PeerName): Promise<void> {
+    const { state } = this.network;
+    unwrap('login', await state.users.logIn(state.peer(peer), user));
+  }
+
+  /** The same; keeps a refusal for a later step. */
+  async tryToLogIn(user: UserName, peer: PeerName, secret?: string): Promise<void> {
+    const { state } = this.network;
+    this.expectedFailures.keep('login', await state.users.logIn(state.peer(peer), user, secret));
+  }
+
+  /** The last deployment of this scenario. */
+  get deployment(): Deployment {
+    this.expectedFailures.failIfUnclaimed();
+    return required(this.client.deployments.at(-1), 'nothing is deployed yet', { action: 'deploy' });
+  }
+
+  get previousDeployment(): Deployment {
+    return required(this.client.deployments.at(-2), 'there is only one deployment', {
+      action: 'deploy again',
+    });
+  }
+
+  /** The last transaction that a peer took. */
+  get transaction(): Transaction {
+    this.expectedFailures.failIfUnclaimed();
+    return required(this.network.state.transactions.last, 'there is no transaction yet', {
+      action: 'invoke',
+    });
   }
 
   /** The last command that a step ran in a container. */
   get command(): CommandResult {
-    return inOrder(this.#command, 'no command ran yet', '«When I run "peer network list" on vp0»');
+    return required(this.#command, 'no command ran yet', { action: 'run a command' });
   }
 
   set command(command: CommandResult) {
     this.#command = command;
   }
 
-  /** The last answer that a step got from a peer's REST interface. */
-  get response(): Response {
-    return inOrder(this.#response, 'nothing was requested yet', '«When I get "/chain" from vp0»');
+  /** The last answer that a step got from a peer's HTTP interface. */
+  get answer(): PeerAnswer {
+    return required(this.#answer, 'nothing was requested yet', { action: 'get' });
   }
 
-  set response(response: Response) {
-    this.#response = response;
+  set answer(answer: PeerAnswer) {
+    this.#answer = answer;
   }
 
-  /** Deploys it if that is not done yet, and returns once each vp has it. */
-  async ensureDeployed(chaincode: Chaincode, ctor: Constructor): Promise<void> {
-    const known = this.client.deploymentOf(chaincode, ctor);
-    if (!known) unwrap('deployment', await this.client.deploy(chaincode, ctor, {}));
-    await this.validators.haveDeployed(this.deployment);
+  /** Tells the report and the terminal what a step assumed. */
+  note(text: string): void {
+    this.log(text);
+    this.#begun.announce(`    ${text}\n`);
   }
 
-  /** What the last deploy of this scenario deployed. */
-  get deployment(): Deployment {
-    this.expectedFailures.failIfUnclaimed();
-    return inOrder(this.client.deployments.at(-1), 'nothing is deployed yet', '«When I deploy example02»');
+  /** Before the first step that is not a Given: from here on a @shared scenario must change nothing. */
+  async noteSharedState(): Promise<void> {
+    if (this.life.kind === 'shared' && this.#network) this.life.before ??= await fingerprintOf(this.#network);
   }
 
-  /** What the deploy before the last deployed. */
-  get previousDeployment(): Deployment {
-    return inOrder(this.client.deployments.at(-2), 'only one deployment yet', 'another «When I deploy …»');
+  /** Hands the network on to the next @shared scenario. Throws an AssertionFailure where this one changed it. */
+  async handOnNetwork(): Promise<boolean> {
+    if (this.life.kind !== 'shared' || !this.#network || !this.life.before) return false;
+    assertUnchanged(this.life.before, await fingerprintOf(this.#network));
+    this.run.share(this.#network);
+    this.#network = undefined;
+    return true;
   }
 
-  /** The last transaction that a peer took. */
-  get submission(): Transaction {
-    this.expectedFailures.failIfUnclaimed();
-    return inOrder(
-      this.network.transactions.last,
-      'no transaction yet',
-      '«When I invoke …» or «When I deploy …»',
-    );
+  /** Leaves the network on the engine. Returns how to reach and how to remove it; undefined where nothing of it exists. */
+  async keepNetwork(): Promise<{ readonly reach: string; readonly removal: string } | undefined> {
+    const help = this.#network && (await this.run.keepNetwork(this.#network, this.scenario.title));
+    if (help) this.#network = undefined;
+    return help;
+  }
+
+  /** Removes the network, which may have failed to start, unless it was handed on or kept. */
+  async cleanUp(): Promise<void> {
+    if (this.#network) await this.run.removeNetwork(this.#network);
   }
 }
 
-function inOrder<T>(value: T | undefined, lack: string, remedy: string): T {
-  if (value === undefined) throw new HarnessError(`${lack}: it takes ${remedy} before this step`);
+function required<T>(value: T | undefined, problem: string, hint: Hint): T {
+  if (value === undefined) throw new UserError(problem, hint);
   return value;
 }
+
+type Step = (
+  pattern: string | RegExp,
+  // biome-ignore lint/suspicious/noExplicitAny: Cucumber passes what the parameter types of the pattern return.
+  code: (this: FabricWorld, ...args: any[]) => unknown,
+) => void;
+
+/** Cucumber's functions to define steps, for steps of a FabricWorld. */
+export const Given: Step = cucumber.Given;
+export const When: Step = cucumber.When;
+export const Then: Step = cucumber.Then;

@@ -21,7 +21,7 @@ When(
 Then(
   /^I should get a JSON response containing "([^"]*)" attribute$/i,
   function (this: FabricWorld, path: string) {
-    session(this).answers.last.assertHas(path);
+    session(this).answers.last.value(path);
   },
 );
 

@@ -7,7 +7,7 @@ Before({ tags: '@chaincodeImagesUpToDate' }, function (this: FabricWorld) {
 });
 
 Before({ tags: '@doNotDecompose' }, function (this: FabricWorld) {
-  this.keepsNetwork = true;
+  this.keep();
 });
 
 After(function (this: FabricWorld) {

@@ -1,5 +1,4 @@
 import { type DataTable, Given } from '@cucumber/cucumber';
-import { removeDevContainers, removeDevImages } from '../../support/chaincode/dev-removal';
 import { elapse } from '../../support/waiting/throughout';
 import type { FabricWorld } from '../../support/world';
 import { topologyToCompose } from './session/compose-files';
@@ -13,7 +12,7 @@ import { peersIn } from './session/tables';
  * @example we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
 Given(/^we compose "([^"]*)"$/i, async function (this: FabricWorld, files: string) {
-  await this.startNetwork(topologyToCompose(files, this.feature));
+  await this.startNetwork(topologyToCompose(files, this.scenario.uri));
 });
 
 /**
@@ -70,7 +69,7 @@ Given(
  * @example I stop the chaincode
  */
 Given(/^I stop the chaincode$/i, async function (this: FabricWorld) {
-  await removeDevContainers(this.run.engine, this.network);
+  await this.network.chaincode.removeAll();
 });
 
 /**
@@ -78,7 +77,7 @@ Given(/^I stop the chaincode$/i, async function (this: FabricWorld) {
  * @example I remove the chaincode images
  */
 Given(/^I remove the chaincode images$/i, async function (this: FabricWorld) {
-  await removeDevImages(this.run.engine, this.network);
+  await this.network.chaincode.images.removeAll();
 });
 
 /**

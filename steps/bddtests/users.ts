@@ -48,6 +48,6 @@ When(
 Then(
   /^I should get a JSON response with "(\d+)" different transaction certs$/i,
   function (this: FabricWorld, count: string) {
-    session(this).answers.last.assertCertificates(Number(count));
+    session(this).answers.assertCertificates(Number(count));
   },
 );

@@ -1,14 +1,73 @@
+import type { CreatedResources } from '../cleanup/created-resources';
+import type { Container } from '../docker/container';
+import type { Engine } from '../docker/engine';
 import type { Chaincode } from '../fabric/chaincode';
-import type { Transaction } from '../fabric/v0.6/transactions';
+import type { Generation, LedgerPeer, Transaction, Transactions } from '../fabric/generation';
+import type { ChaincodeName, PeerName } from '../fabric/names';
+import type { Gateway } from '../gateway/gateway';
 
 /** A chaincode as deployed in this scenario. */
 export interface Deployment {
   readonly chaincode: Chaincode;
   /** The constructor's message, as the CLI takes it. */
-  readonly ctor: string;
-  /** 128 hex digits. */
-  readonly name: string;
-  readonly submission: Transaction;
-  /** Ids of the network's dev containers just before it was submitted, by name. */
+  readonly constructorMessage: string;
+  readonly name: ChaincodeName;
+  readonly transaction: Transaction;
+  /** Ids of the network's dev containers just before the deploy, by name. */
   readonly containersBefore: ReadonlyMap<string, string>;
+}
+
+/** A peer that builds and runs chaincode. */
+export interface BuildingPeer extends LedgerPeer {
+  readonly container: Container;
+}
+
+/** What dev images and dev containers are looked up in. */
+export interface ChaincodeContext {
+  readonly engine: Engine;
+  readonly generation: Generation;
+  readonly resources: CreatedResources;
+  readonly transactions: Transactions;
+  /** Undefined where peers use the engine's own socket. */
+  readonly gateway: Gateway | undefined;
+  /** The Compose project, which the gateway's labels name. */
+  readonly project: { readonly name: string };
+  devName(peer: PeerName, chaincode: ChaincodeName): string;
+}
+
+/** Lines of a peer's DEBUG log that hold a compiler's output and what was logged since. */
+const RECENT_LOG = 2_000;
+
+/** Lines of the compiler or of the chaincode that a message shows. */
+export const SHOWN_LINES = 8;
+
+/** The lines as a message shows them below its first line. */
+export const quoted = (lines: readonly string[]): string => lines.map((line) => `\n    | ${line}`).join('');
+
+/**
+ * Why this peer's build failed: `: ` and the reason; '' where nothing tells. The peer's log has the compiler's output.
+ * What it lacks (an engine whose disk is full keeps no logs) the gateway may have seen.
+ */
+export async function buildErrorOf(
+  peer: BuildingPeer,
+  deployment: Deployment,
+  { generation, gateway, devName }: Pick<ChaincodeContext, 'generation' | 'gateway' | 'devName'>,
+): Promise<string> {
+  const logged = generation.logs.buildError(await peer.container.logTail(RECENT_LOG));
+  if (logged) return `: ${logged.reason}${quoted(logged.output.slice(-SHOWN_LINES))}`;
+  const image = devName(peer.name, deployment.name);
+  const error = gateway?.builds.findLast((build) => build.image === image && build.error)?.error;
+  return error ? `: ${error}` : '';
+}
+
+/** Why its last build failed, or else the last error in its log: `: ` and the reason; '' where it has none. */
+export async function lastErrorOf(
+  { container }: BuildingPeer,
+  { logs }: Pick<Generation, 'logs'>,
+): Promise<string> {
+  const log = await container.logTail(RECENT_LOG);
+  const build = logs.buildError(log);
+  if (build) return `: ${build.reason}${quoted(build.output.slice(-SHOWN_LINES))}`;
+  const last = logs.lastError(log);
+  return last ? `: ${last.text} (at ${last.time})` : '';
 }

@@ -1,74 +1,121 @@
-import { findContainer } from '../docker/container';
-import type { Engine } from '../docker/engine';
-import { HarnessError } from '../errors';
-import { short } from '../fabric/chaincode';
-import type { Network } from '../network/network';
-import type { Peer } from '../network/peer';
+import { Container, findContainer } from '../docker/container';
+import { isMissing, unlessGone } from '../docker/engine-errors';
+import { AssertionFailure, UserError } from '../errors';
+import { type PeerName, short } from '../fabric/names';
 import type { Finding } from '../waiting/eventually';
-import type { Deployment } from './deployment';
+import { type BuildingPeer, type ChaincodeContext, type Deployment, quoted, SHOWN_LINES } from './deployment';
 import { DevImages } from './dev-images';
 
-/** The containers in which peers run a chaincode, each named like its image. Only one created in this scenario counts. */
+/** A peer whose chaincode failed in init ends the container too, just before the empty block. In milliseconds. */
+const EXIT_GRACE = 3_000;
+
+/** Where in the code something was called: of JavaScript, and of Go. */
+const STACK_FRAME = /^\s+at |^\t|^goroutine /;
+
+/** The containers in which peers run a chaincode, named like their images. Only those of this scenario count. */
 export class DevContainers {
-  readonly #images: DevImages;
+  readonly images: DevImages;
+  /** When a container was first seen to have exited, by its id. */
+  readonly #exitedSince = new Map<string, number>();
 
   constructor(
-    private readonly network: Network,
-    private readonly engine: Engine,
+    private readonly context: ChaincodeContext,
+    private readonly now = () => performance.now(),
   ) {
-    this.#images = new DevImages(network, engine);
+    this.images = new DevImages(context);
   }
 
   /** Finds the id of the running container. */
-  async find(validator: Peer, deployment: Deployment): Promise<Finding<string>> {
-    const name = this.network.devName(validator.name, deployment.name);
-    const container = this.network.resources.mayHaveContainer(name)
-      ? await findContainer(this.engine.docker, name)
-      : undefined;
-    if (!container) return this.#whyNone(validator, deployment, name);
-    if (!this.network.resources.isNew(container.Id))
-      return { seen: `${short(name)} is from before this scenario` };
+  async find(peer: BuildingPeer, deployment: Deployment): Promise<Finding<string>> {
+    const { resources, engine } = this.context;
+    const name = this.context.devName(peer.name, deployment.name);
+    const container = resources.mayHaveContainer(name) ? await findContainer(engine.docker, name) : undefined;
+    if (!container) {
+      const image = await this.images.find(peer, deployment);
+      return 'found' in image ? { seen: `its image is built, no container ${short(name)} yet` } : image;
+    }
+    if (!resources.isNew(container.Id)) return { seen: `${short(name)} is from before this scenario` };
     const { Status, ExitCode } = container.State;
-    return Status === 'running'
-      ? { found: container.Id }
-      : { seen: `${short(name)} is ${Status} (exit code ${ExitCode})` };
+    if (Status === 'running') return { found: container.Id };
+    return { seen: `${short(name)} is ${Status} (exit code ${ExitCode})` };
   }
 
-  /** Throws, and names the first thing that is not the peer's own. */
-  async assertOwn(validator: Peer, deployment: Deployment): Promise<void> {
-    const name = this.network.devName(validator.name, deployment.name);
-    const container = await findContainer(this.engine.docker, name);
-    const image = this.network.resources.tagged(name);
+  /** Throws an AssertionFailure that names the first thing that is not the peer's own. */
+  async assertOwn(peer: BuildingPeer, peerAddress: string, deployment: Deployment): Promise<void> {
+    const { generation, engine, resources } = this.context;
+    const name = this.context.devName(peer.name, deployment.name);
+    const container = await findContainer(engine.docker, name);
+    const { command, variable } = generation.devContainer(deployment.name, peerAddress);
+    const [variableName = ''] = variable.split('=');
     assertSame(`image name of ${name}`, container?.Config.Image, name);
-    assertSame(`image of ${name}`, container?.Image, image?.imageId);
-    const command = `/opt/gopath/bin/${deployment.name} -peer.address=${await validator.internalAddress()}`;
+    assertSame(`image of ${name}`, container?.Image, resources.tagged(name)?.imageId);
     assertSame(`command of ${name}`, container?.Config.Cmd?.join(' '), command);
-    const called = container?.Config.Env.find((variable) => variable.startsWith(NAME_VARIABLE));
-    assertSame(`environment of ${name}`, called, `${NAME_VARIABLE}${deployment.name}`);
+    const found = container?.Config.Env.find((one) => one.startsWith(`${variableName}=`));
+    assertSame(`environment of ${name}`, found, variable);
   }
 
-  /** Throws where the container is not the one from before the deploy, running. */
-  async assertSameAsBefore(peer: string, deployment: Deployment): Promise<void> {
-    const name = this.network.devName(peer, deployment.name);
+  /** Throws an AssertionFailure where the container is not the one from before the deploy, or does not run. */
+  async assertSameAsBefore(peer: PeerName, deployment: Deployment): Promise<void> {
+    const name = this.context.devName(peer, deployment.name);
     const before = deployment.containersBefore.get(name);
-    if (!before) throw new HarnessError(`no ${short(name)} ran before the deploy`);
-    const now = await findContainer(this.engine.docker, name);
-    if (!now) throw new HarnessError(`${short(name)} is gone, which ran before the deploy`);
+    if (!before) throw new AssertionFailure(`no ${short(name)} ran before the deploy`);
+    const now = await findContainer(this.context.engine.docker, name);
+    if (!now) throw new AssertionFailure(`${short(name)} ran before the deploy and is gone`);
     if (now.Id !== before)
-      throw new HarnessError(`${short(name)} is another container than before the deploy`);
+      throw new AssertionFailure(`${short(name)} is not the container from before the deploy`);
     if (now.State.Status !== 'running')
-      throw new HarnessError(`${short(name)} is ${now.State.Status}, and ran before the deploy`);
+      throw new AssertionFailure(`${short(name)} ran before the deploy and is ${now.State.Status}`);
   }
 
-  async #whyNone(validator: Peer, deployment: Deployment, name: string): Promise<Finding<string>> {
-    const image = await this.#images.find(validator, deployment);
-    return 'found' in image ? { seen: `its image is built, no container ${short(name)} yet` } : image;
+  /**
+   * How the chaincode ended before this peer had deployed it, with its last lines; '' where it did not. v0.6 does not
+   * start it again: it waits 5 minutes for it to register (`chaincode.startuptimeout`), then rejects the deploy.
+   */
+  async earlyExit(peer: BuildingPeer, deployment: Deployment): Promise<string> {
+    const { engine, resources, transactions } = this.context;
+    const name = this.context.devName(peer.name, deployment.name);
+    const id = resources.containers.get(name);
+    if (id === undefined || id === deployment.containersBefore.get(name)) return '';
+    if (engine.exits.codeOf(id) === undefined || !this.#hasExitedForGood(id)) return '';
+    const fate = await transactions.fateOn(peer, deployment.transaction);
+    const container = await findContainer(engine.docker, id);
+    if ('found' in fate || container?.State.Status !== 'exited') return '';
+    // A peer that was started again since then starts its chaincode again.
+    const { State } = await peer.container.inspect();
+    if (Date.parse(State.StartedAt) > Date.parse(container.State.StartedAt)) return '';
+    const log = await new Container(engine.docker, id, name).logTail(SHOWN_LINES * 5);
+    const lines = log.split('\n').filter((line) => line.trim() && !STACK_FRAME.test(line));
+    const output = lines.length === 0 ? ' and printed nothing' : quoted(lines.slice(-SHOWN_LINES).map(short));
+    return `its chaincode exited with ${container.State.ExitCode} before it was deployed${output}`;
+  }
+
+  /** Removes the peer's container. Throws a UserError where there is none. */
+  async remove(peer: PeerName, deployment: Deployment): Promise<void> {
+    const name = this.context.devName(peer, deployment.name);
+    try {
+      await this.context.engine.docker.getContainer(name).remove({ force: true });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new UserError(`no container ${short(name)}`, { action: 'dev container', subject: peer });
+    }
+  }
+
+  /** Removes all that the network's peers made. The peers may make them again. */
+  async removeAll(): Promise<void> {
+    const { engine, resources } = this.context;
+    const removals = [...resources.containers.values()].map((id) =>
+      unlessGone(engine.docker.getContainer(id).remove({ force: true, v: true })),
+    );
+    await Promise.all(removals);
+  }
+
+  #hasExitedForGood(id: string): boolean {
+    const since = this.#exitedSince.get(id) ?? this.now();
+    this.#exitedSince.set(id, since);
+    return this.now() - since >= EXIT_GRACE;
   }
 }
 
-/** By which a chaincode is told its name. */
-const NAME_VARIABLE = 'CORE_CHAINCODE_ID_NAME=';
-
-function assertSame(subject: string, seen: string | undefined, expected: string | undefined): void {
-  if (seen !== expected) throw new HarnessError(short(`${subject} is ${seen}, not ${expected}`));
+function assertSame(subject: string, actual: string | undefined, expected: string | undefined): void {
+  if (actual !== expected) throw new AssertionFailure(short(`${subject} is ${actual}, not ${expected}`));
 }

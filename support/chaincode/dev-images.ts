@@ -1,52 +1,82 @@
-import type { Engine } from '../docker/engine';
-import { findImage, isBasedOn } from '../docker/images';
-import { HarnessError } from '../errors';
-import { short } from '../fabric/chaincode';
-import type { Network } from '../network/network';
-import type { Peer } from '../network/peer';
+import { NETWORK_LABEL, originOf, PEER_LABEL } from '../cleanup/labels';
+import { isMissing, unlessGone } from '../docker/engine-errors';
+import { findImage, type ImageInfo, isBasedOn } from '../docker/images';
+import { AssertionFailure, UserError } from '../errors';
+import { type PeerName, short } from '../fabric/names';
 import type { Finding } from '../waiting/eventually';
-import { buildErrorOf } from './build-errors';
-import type { Deployment } from './deployment';
+import { type BuildingPeer, buildErrorOf, type ChaincodeContext, type Deployment } from './deployment';
 
-/** The images that peers build of a chaincode. Only one that got its name in this scenario counts. */
+/** The images that peers build of a chaincode. Only one that was built in this scenario counts. */
 export class DevImages {
-  constructor(
-    private readonly network: Network,
-    private readonly engine: Engine,
-  ) {}
+  constructor(private readonly context: ChaincodeContext) {}
 
-  async find(validator: Peer, deployment: Deployment): Promise<Finding<string>> {
-    const name = this.network.devName(validator.name, deployment.name);
-    const { resources } = this.network;
+  /** Finds the image's id. */
+  async find(peer: BuildingPeer, deployment: Deployment): Promise<Finding<string>> {
+    const { resources, transactions } = this.context;
+    const name = this.context.devName(peer.name, deployment.name);
     const tagged = resources.tagged(name);
-    const image = resources.mayHaveImage(name) ? await findImage(this.engine.docker, name) : undefined;
-    if (tagged && image) return { found: image.Id };
+    const image = resources.mayHaveImage(name)
+      ? await findImage(this.context.engine.docker, name)
+      : undefined;
+    if (tagged && image)
+      return (await this.#isBuildOf(peer.name, deployment, image))
+        ? { found: image.Id }
+        : { seen: `${short(name)} is not the image that ${peer.name} built: its name was moved` };
+    if (tagged) return { seen: `${short(name)} was built, and removed since` };
     const seen = image
       ? `${short(name)} is from before this scenario: nothing built it here`
       : `no image ${short(name)}`;
-    if (tagged) return { seen: `${short(name)} was built, and removed since` };
-    const fate = await this.network.transactions.fateOf(deployment.submission, validator);
+    const fate = await transactions.fateOn(peer, deployment.transaction);
     if (!('found' in fate) || fate.found !== 'rejected') return { seen };
-    const reason = await buildErrorOf(validator, deployment, this.network);
-    return { seen: `${seen}; its deploy transaction was rejected${reason}`, hopeless: true };
+    const reason = await buildErrorOf(peer, deployment, this.context);
+    return { seen: short(`${seen}; its deploy transaction was rejected${reason}`), hopeless: true };
   }
 
-  /** True when the peer's image was built in this scenario, whether or not it is still there. */
-  isBuilt(peer: string, deployment: Deployment): boolean {
-    return this.network.resources.tagged(this.network.devName(peer, deployment.name)) !== undefined;
+  /** True when the peer's image was built in this scenario, whether or not it still exists. */
+  isBuilt(peer: PeerName, deployment: Deployment): boolean {
+    return this.context.resources.tagged(this.context.devName(peer, deployment.name)) !== undefined;
   }
 
-  async assertBasedOn(base: string, peer: string, deployment: Deployment): Promise<void> {
-    const name = this.network.devName(peer, deployment.name);
-    const [image, baseImage] = await Promise.all([
-      findImage(this.engine.docker, name),
-      findImage(this.engine.docker, base),
-    ]);
+  /** Throws an AssertionFailure where the image does not start with the layers of `base`. */
+  async assertBasedOn(base: string, peer: PeerName, deployment: Deployment): Promise<void> {
+    const { docker } = this.context.engine;
+    const name = this.context.devName(peer, deployment.name);
+    const [image, baseImage] = await Promise.all([findImage(docker, name), findImage(docker, base)]);
     if (!baseImage)
-      throw new HarnessError(`the engine has no image ${base}, which ${short(name)} should be based on`);
+      throw new UserError(`the engine has no image ${base}, on which ${short(name)} should be based`);
     if (!image || !isBasedOn(image, baseImage))
-      throw new HarnessError(
-        `${short(name)} is not based on ${base}: its layers do not begin with those of that image`,
+      throw new AssertionFailure(
+        `${short(name)} is not based on ${base}: its layers do not begin with those of it`,
       );
+  }
+
+  /** Removes the peer's image, of which no container may exist. Throws a UserError where there is none. */
+  async remove(peer: PeerName, deployment: Deployment): Promise<void> {
+    const name = this.context.devName(peer, deployment.name);
+    try {
+      await this.context.engine.docker.getImage(name).remove();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new UserError(`no image ${short(name)}`, { action: 'dev image', subject: peer });
+    }
+  }
+
+  /**
+   * Removes all that the network's peers built, in sequence: they share layers, and engines answer with status 500 when
+   * two removals come to the same layer.
+   */
+  async removeAll(): Promise<void> {
+    for (const name of this.context.resources.images.keys())
+      await unlessGone(this.context.engine.docker.getImage(name).remove({ force: true }));
+  }
+
+  /** The gateway labels each build. Without it, the image's last step names at least the chaincode. */
+  async #isBuildOf(peer: PeerName, { name }: Deployment, image: ImageInfo): Promise<boolean> {
+    if (this.context.gateway) {
+      const origin = originOf(image.Config.Labels);
+      return origin[PEER_LABEL] === peer && origin[NETWORK_LABEL] === this.context.project.name;
+    }
+    const steps: { CreatedBy?: string }[] = await this.context.engine.docker.getImage(image.Id).history();
+    return steps.some(({ CreatedBy = '' }) => CreatedBy.includes(name));
   }
 }

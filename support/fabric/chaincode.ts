@@ -1,4 +1,5 @@
-import { UserError } from '../errors';
+import type { ChaincodeName } from './names';
+
 /** A chaincode that can be deployed. */
 export interface Chaincode {
   /** What steps call it. */
@@ -7,59 +8,23 @@ export interface Chaincode {
   readonly path: string;
   /** The function of the constructor. */
   readonly init: string;
-  /** The arguments of the constructor when a step gives none. */
+  /** The arguments of the constructor where a step gives none. */
   readonly args: readonly string[];
   /** The function that queries. */
   readonly query: string;
   /** A call that commits and changes nothing, to see whether the network commits at all. */
   readonly idle?: readonly string[];
   /** In development mode the name it registered under; it is not deployed by its path. */
-  readonly registeredAs?: string;
+  readonly registeredAs?: ChaincodeName;
   /** A folder on this machine that holds it; it is copied to the peer before the deploy. */
   readonly folder?: string;
 }
 
-const EXAMPLES = 'github.com/hyperledger/fabric/examples/chaincode/go';
+/** A constructor: the message as typed, or the arguments of the chaincode's `init` function. */
+export type Constructor = { readonly message: string } | { readonly args: readonly string[] };
 
-const CATALOGUE: readonly Chaincode[] = [
-  {
-    alias: 'example02',
-    path: `${EXAMPLES}/chaincode_example02`,
-    init: 'init',
-    args: ['a', '100', 'b', '200'],
-    query: 'query',
-    idle: ['invoke', 'a', 'b', '0'],
-  },
-  {
-    alias: 'example01',
-    path: `${EXAMPLES}/chaincode_example01`,
-    init: 'init',
-    args: ['a', '100', 'b', '200'],
-    query: 'query',
-  },
-  { alias: 'map', path: `${EXAMPLES}/map`, init: 'init', args: [], query: 'get' },
-];
+/** The message that a constructor or a call travels in, as the CLI's `-c` takes it. */
+export const callMessage = (call: readonly string[]): string => JSON.stringify({ Args: call });
 
-export const CHAINCODE_ALIASES = CATALOGUE.map(({ alias }) => alias);
-
-/** Throws a UserError that lists what there is. */
-export function chaincodeByAlias(alias: string): Chaincode {
-  const chaincode = CATALOGUE.find((candidate) => candidate.alias === alias);
-  if (chaincode) return chaincode;
-  throw new UserError(
-    `unknown chaincode ${alias}: there is ${CHAINCODE_ALIASES.join(', ')}; any other goes in quotes, by its path or the name its folder was given`,
-  );
-}
-
-/** A chaincode's name: 128 hex digits, SHAKE256 over the constructor and the files of the chaincode. */
-const CHAINCODE_NAME = /[0-9a-f]{128}/g;
-
-/** `dev-vp0-ee5b24a1…`: a text with every chaincode name in it cut, for a message. */
-export function short(text: string): string {
-  return text.replace(CHAINCODE_NAME, (name) => `${name.slice(0, 8)}…`);
-}
-
-/** The message a constructor or call travels in, as the CLI's `-c` takes it. */
-export function ctorMessage(call: readonly string[]): string {
-  return JSON.stringify({ Args: call });
-}
+export const constructorMessage = ({ init }: Chaincode, ctor: Constructor): string =>
+  'message' in ctor ? ctor.message : callMessage([init, ...ctor.args]);

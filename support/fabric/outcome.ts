@@ -1,47 +1,21 @@
-import { basename } from 'node:path';
-import { HarnessError } from '../errors';
+import { FabricRefusal, type Hint } from '../errors';
 
-/** What an action that may fail came to. A refusal by Fabric is a value; anything else is thrown. */
+/** What an action that may fail returns. A refusal by Fabric is a value; every other error is thrown. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: Refusal };
-
-/** Fabric's own words of refusal. */
-export interface Refusal {
-  readonly message: string;
-  /** Where it was said: a command with its exit code, or a request with its status. */
-  readonly where: string;
-  /** Who was refused, as far as it is known. */
-  readonly actor?: Actor | undefined;
-}
-
-export interface Actor {
-  /** Undefined without security. */
-  readonly user: string | undefined;
-  readonly peer: string | undefined;
-}
+  | { readonly ok: false; readonly error: FabricRefusal };
 
 export const accepted = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
-export const refused = <T>(message: string, where: string, actor?: Actor): Outcome<T> => ({
+/** `where` is the command with its exit code, or the request with its status. */
+export const refused = <T>(message: string, where: string, hint?: Hint): Outcome<T> => ({
   ok: false,
-  error: { message, where, actor },
+  error: new FabricRefusal(message, where, hint),
 });
 
-/** The value of an action that a step took for granted. Throws Fabric's refusal, in its own words, and the remedy. */
+/** The value of an action that had to succeed. Throws the refusal with the action's name. */
 export function unwrap<T>(action: string, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  const { message, where } = outcome.error;
-  throw new HarnessError(`the ${action} failed: ${message} (${where})${remedyFor(outcome.error)}`);
+  const { message, where, hint } = outcome.error;
+  throw new FabricRefusal(`the ${action} failed: ${message} (${where})`, where, hint);
 }
-
-/** The step that was missing before, where Fabric's words tell; '' where they do not. */
-export function remedyFor({ message, actor }: Refusal): string {
-  const path = /Path to chaincode does not exist: (\S+)/.exec(message)?.[1];
-  if (path) return takes(`Given the chaincode "${basename(path)}" from "…"`);
-  if (/^User.* not logged in/.test(message) && actor?.user && actor.peer)
-    return takes(`Given ${actor.user} is logged in on ${actor.peer}`);
-  return '';
-}
-
-const takes = (step: string): string => `: it takes «${step}» before this step`;

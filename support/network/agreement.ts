@@ -1,27 +1,39 @@
 import type { Finding } from '../waiting/eventually';
 import type { Peer } from './peer';
 
-/** Compares a peer's chain with the first peer's; the finding names the first block in which they differ. */
-export function agreement(validators: readonly Peer[]) {
-  const [reference] = validators;
-  return async (validator: Peer): Promise<Finding<true>> => {
-    if (!reference || validator === reference) return { found: true };
-    const [ours, theirs] = await Promise.all([validator.rest.chain(), reference.rest.chain()]);
-    if (ours.height === theirs.height && ours.currentBlockHash === theirs.currentBlockHash)
-      return { found: true };
-    const differing = await firstDifference(validator, reference, Math.min(ours.height, theirs.height));
-    if (differing !== undefined)
-      return { seen: `block ${differing} differs from ${reference.name}'s`, hopeless: true };
-    return { seen: `height ${ours.height}, ${reference.name} has ${theirs.height}` };
+/**
+ * Compares a peer's chain with that of the first peer. Each block names the one before it, so chains that agree on a
+ * block agree on all before it.
+ */
+export function agreement(peers: readonly Peer[]) {
+  const [reference] = peers;
+  return async (peer: Peer): Promise<Finding<true>> => {
+    if (!reference || peer === reference) return { found: true };
+    const [own, other] = await Promise.all([peer.client.tip(), reference.client.tip()]);
+    if (own.height === other.height && own.hash === other.hash) return { found: true };
+    const last = Math.min(own.height, other.height) - 1;
+    const agrees = await agreeOn(last, peer, reference);
+    if (agrees === false) {
+      const first = await firstDifference(last, peer, reference);
+      return { seen: `block ${first} differs from that of ${reference.name}`, hopeless: true };
+    }
+    return { seen: `height ${own.height}, ${reference.name} has ${other.height}` };
   };
 }
 
-/** A block names the hash of the one before it, so the last common block is found where those names part. */
-async function firstDifference(a: Peer, b: Peer, height: number): Promise<number | undefined> {
-  for (let number = 1; number < height; number++) {
-    const [ofA, ofB] = await Promise.all([a.rest.block(number), b.rest.block(number)]);
-    if (ofA?.previousBlockHash !== ofB?.previousBlockHash) return number - 1;
-    if (ofA?.stateHash !== ofB?.stateHash) return number;
+/** Undefined where one of them does not have the block yet. */
+async function agreeOn(number: number, one: Peer, other: Peer): Promise<boolean | undefined> {
+  const [hash, otherHash] = await Promise.all([one.client.blockHash(number), other.client.blockHash(number)]);
+  return hash === undefined || otherHash === undefined ? undefined : hash === otherHash;
+}
+
+/** By bisection: block `last` differs. */
+async function firstDifference(last: number, one: Peer, other: Peer): Promise<number> {
+  let [same, different] = [-1, last];
+  while (different - same > 1) {
+    const middle = Math.floor((same + different) / 2);
+    if ((await agreeOn(middle, one, other)) === false) different = middle;
+    else same = middle;
   }
-  return undefined;
+  return different;
 }

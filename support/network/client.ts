@@ -1,168 +1,169 @@
 import type { Deployment } from '../chaincode/deployment';
-import { HarnessError } from '../errors';
-import { type Chaincode, ctorMessage } from '../fabric/chaincode';
-import { type Outcome, unwrap } from '../fabric/outcome';
-import type { Transaction } from '../fabric/v0.6/transactions';
-import type { UserName } from '../fabric/v0.6/users';
+import { UserError } from '../errors';
+import { type Chaincode, type Constructor, constructorMessage } from '../fabric/chaincode';
+import type { Transaction } from '../fabric/generation';
+import type { PeerName, UserName } from '../fabric/names';
+import { accepted, type Outcome, unwrap } from '../fabric/outcome';
 import { type SpanInfo, trace } from '../waiting/spans';
-import type { Network } from './network';
 import type { Peer } from './peer';
-import type { Query } from './peer-assertions';
+import type { NetworkState } from './state';
 
-/** Who acts, on which peer, and through what, as a step says it; what it leaves open goes by rule. */
+/** Who acts, on which peer, and through what, as far as a step says it. */
 export interface CallOptions {
-  /** Undefined: test_userN on vpN. */
+  /** Undefined: the default user of the peer. */
   readonly user?: UserName | undefined;
-  /** Undefined: the first validator that should be up, vp0 in general. */
-  readonly peer?: string | undefined;
-  /** Through the peer's CLI; else through REST. */
+  /** Undefined: the first validating peer that should be up. */
+  readonly peer?: PeerName | undefined;
+  /** Through the peer's CLI; else through its API. */
   readonly throughCli?: boolean;
 }
 
-/** A constructor: the message as typed, or the arguments of the catalogue's function. */
-export type Constructor = { readonly message: string } | { readonly args: readonly string[] };
+/** A call of the chaincode that can be made on any peer. */
+export interface Query {
+  readonly key: string;
+  readonly ask: (peer: Peer) => Promise<Outcome<string>>;
+}
 
-/** A user's side of a network: deploys, invokes, queries, and remembers what it deployed. */
+/** A user's side of a network: deploys, invokes, queries, and remembers what was deployed. */
 export class Client {
   readonly #deployments: Deployment[] = [];
 
-  constructor(private readonly network: Network) {}
+  constructor(private readonly state: NetworkState) {}
 
-  /** The deployments of this scenario, the last one last. */
+  /** The deployments of this network, the last one last. */
   get deployments(): readonly Deployment[] {
     return this.#deployments;
   }
 
-  /** The deployment of this chaincode with this constructor, where there is one. */
+  /** The deployment of this chaincode with this constructor, if there is one. */
   deploymentOf(chaincode: Chaincode, ctor: Constructor): Deployment | undefined {
-    const message = messageOf(chaincode, ctor);
-    return this.#deployments.find((one) => one.chaincode.path === chaincode.path && one.ctor === message);
+    const message = constructorMessage(chaincode, ctor);
+    return this.#deployments.find(
+      (one) => one.chaincode.path === chaincode.path && one.constructorMessage === message,
+    );
   }
 
-  /** Returns once the peer has taken the transaction; a name does not mean that anything is built. */
-  async deploy(chaincode: Chaincode, ctor: Constructor, manner: CallOptions): Promise<Outcome<Deployment>> {
-    const [validator, user] = await this.#actor(manner);
-    const heights = await this.network.validators.heightsBeforeDeploy();
-    const containersBefore = new Map(this.network.resources.containers);
+  /** Returns once the peer has taken the transaction; nothing need be built yet. */
+  async deploy(chaincode: Chaincode, ctor: Constructor, options: CallOptions): Promise<Outcome<Deployment>> {
+    const peer = this.#peer(options.peer);
+    const user = await this.state.users.actingOn(peer, options.user);
+    const heights = await this.heightsBeforeDeploy();
+    const containersBefore = new Map(this.state.resources.containers);
     if (chaincode.folder)
-      await validator.container.copyFolder(chaincode.folder, `${GOPATH}/src/${chaincode.path}`);
-    const outcome = await told({ kind: 'deploy', title: chaincode.alias, subject: validator.name }, () =>
-      submitDeploy(validator, chaincode, ctor, user, manner.throughCli),
+      await peer.container.copyFolder(chaincode.folder, this.state.generation.sourceFolder(chaincode.path));
+    const caller = { user, throughCli: options.throughCli };
+    const outcome = await traced({ kind: 'deploy', title: chaincode.alias, subject: peer.name }, () =>
+      peer.client.deploy(chaincode, ctor, caller),
     );
     if (!outcome.ok) return outcome;
-    const deployment = {
-      chaincode,
-      ctor: messageOf(chaincode, ctor),
-      name: outcome.value,
-      submission: this.network.transactions.add('deploy', outcome.value, heights),
-      containersBefore,
-    };
+    return accepted(
+      this.add({
+        chaincode,
+        constructorMessage: constructorMessage(chaincode, ctor),
+        name: outcome.value,
+        transaction: this.state.transactions.add('deploy', outcome.value, heights),
+        containersBefore,
+      }),
+    );
+  }
+
+  /** Remembers a deployment that was made in another way. */
+  add(deployment: Deployment): Deployment {
     this.#deployments.push(deployment);
-    return { ok: true, value: deployment };
-  }
-
-  /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
-  async pending(deployment: Deployment): Promise<Transaction> {
-    const { transactions, validators } = this.network;
-    const { last } = transactions;
-    if (last && !(await transactions.isSettledOnAny(last, validators.all))) return last;
-    return this.idle(deployment);
-  }
-
-  /** Submits a transaction that changes nothing. Throws where the chaincode has no such call, or a peer refuses it. */
-  async idle(deployment: Deployment): Promise<Transaction> {
-    const { idle, alias } = deployment.chaincode;
-    if (!idle)
-      throw new HarnessError(`${alias} has no call that changes nothing: deploy example02 for this step`);
-    return unwrap('invoke', await this.invoke(deployment, idle, {}));
+    return deployment;
   }
 
   /** Returns once the peer has taken the transaction. */
   async invoke(
-    deployment: Deployment,
+    deployment: Pick<Deployment, 'name'>,
     call: readonly string[],
-    manner: CallOptions,
+    options: CallOptions,
   ): Promise<Outcome<Transaction>> {
-    const [validator, user] = await this.#actor(manner);
-    const heights = await this.network.validators.heights();
-    const outcome = await told({ kind: 'invoke', title: call.join(' '), subject: validator.name }, () =>
-      manner.throughCli
-        ? validator.cli.invoke(deployment.name, call, user)
-        : validator.rest.invoke({ chaincode: { name: deployment.name }, call, user }),
+    const peer = this.#peer(options.peer);
+    const user = await this.state.users.actingOn(peer, options.user);
+    const heights = await this.heights();
+    const caller = { user, throughCli: options.throughCli };
+    const outcome = await traced({ kind: 'invoke', title: call.join(' '), subject: peer.name }, () =>
+      peer.client.invoke(deployment.name, call, caller),
     );
-    if (!outcome.ok) return outcome;
-    return { ok: true, value: this.network.transactions.add('invoke', outcome.value, heights) };
+    return outcome.ok ? accepted(this.state.transactions.add('invoke', outcome.value, heights)) : outcome;
   }
 
-  /** One invoke after the other, each once the peer has taken the one before. Throws the first refusal. */
+  /** In sequence, each once the peer has taken the one before. Throws the first refusal. */
   async invokeRepeatedly(
     times: number,
     deployment: Deployment,
     call: readonly string[],
-    manner: CallOptions,
+    options: CallOptions,
   ): Promise<void> {
-    for (let count = 0; count < times; count++) unwrap('invoke', await this.invoke(deployment, call, manner));
+    for (let count = 0; count < times; count++)
+      unwrap('invoke', await this.invoke(deployment, call, options));
   }
 
-  /** A query of the chaincode's value of `key`, to be asked of any peer. */
-  query(deployment: Deployment, key: string, manner: CallOptions): Query {
-    return { key, ask: (validator) => this.#query(validator, deployment, key, manner) };
+  /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
+  async pending(deployment: Deployment): Promise<Transaction> {
+    const { transactions, upValidators } = this.state;
+    const { last } = transactions;
+    if (last && !(await transactions.isSettledOnAny(upValidators, last))) return last;
+    return this.invokeIdle(deployment);
+  }
+
+  /** Submits a transaction that changes nothing. Throws a UserError where the chaincode has no such call. */
+  async invokeIdle(deployment: Deployment): Promise<Transaction> {
+    const { idle, alias } = deployment.chaincode;
+    if (!idle)
+      throw new UserError(`${alias} has no known call that changes nothing`, {
+        action: 'deploy',
+        subject: 'example02',
+      });
+    return unwrap('invoke', await this.invoke(deployment, idle, {}));
+  }
+
+  /** A query for the value of `key`. */
+  query(deployment: Deployment, key: string, options: CallOptions): Query {
+    return { key, ask: (peer) => this.#query(peer, deployment, key, options) };
   }
 
   /** Asks one peer, once. */
-  async tryQuery(deployment: Deployment, key: string, manner: CallOptions): Promise<Outcome<string>> {
-    return this.#query(this.#peer(manner), deployment, key, manner);
+  async tryQuery(deployment: Deployment, key: string, options: CallOptions): Promise<Outcome<string>> {
+    return this.#query(this.#peer(options.peer), deployment, key, options);
   }
 
-  async #query(validator: Peer, { chaincode, name }: Deployment, key: string, manner: CallOptions) {
+  /** Height of each validating peer that should be up; one that does not answer is missing. */
+  async heights(): Promise<Map<PeerName, number>> {
+    const answers = await Promise.allSettled(
+      this.state.upValidators.map(async (peer) => [peer.name, await peer.height()] as const),
+    );
+    return new Map(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])));
+  }
+
+  /** The same; the fate of earlier deploys is looked up first, since an identical deploy has the same id. */
+  async heightsBeforeDeploy(): Promise<Map<PeerName, number>> {
+    await this.state.transactions.isDeploying(this.state.upValidators);
+    return this.heights();
+  }
+
+  async #query(peer: Peer, { chaincode, name }: Deployment, key: string, options: CallOptions) {
     const call = [chaincode.query, key];
-    const user = await this.network.logins.userOn(validator, manner.user);
-    return told({ kind: 'query', title: call.join(' '), subject: validator.name }, () =>
-      manner.throughCli
-        ? validator.cli.query(name, call, user)
-        : validator.rest.query({ chaincode: { name }, call, user }),
+    const user = await this.state.users.actingOn(peer, options.user);
+    return traced({ kind: 'query', title: call.join(' '), subject: peer.name }, () =>
+      peer.client.query(name, call, { user, throughCli: options.throughCli }),
     );
   }
 
-  async #actor({ peer, user }: CallOptions): Promise<[Peer, string | undefined]> {
-    const validator = this.#peer({ peer });
-    return [validator, await this.network.logins.userOn(validator, user)];
-  }
-
-  #peer({ peer }: CallOptions): Peer {
-    const [first] = this.network.validators.all;
-    if (peer !== undefined) return this.network.peer(peer);
+  #peer(name: PeerName | undefined): Peer {
+    if (name !== undefined) return this.state.peer(name);
+    const [first] = this.state.upValidators;
     if (first) return first;
-    throw new HarnessError('every vp is stopped, paused or cut off: name the peer in the step');
+    throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
   }
 }
 
-/** Tells what it came to: what the peer answered, or its refusal. */
-function told(activity: SpanInfo, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
-  return trace(activity, async () => {
+/** Notes in the span what the peer answered, or its refusal. */
+function traced(span: SpanInfo, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+  return trace(span, async () => {
     const outcome = await call();
-    activity.detail = outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
+    span.detail = outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
     return outcome;
   });
-}
-
-const messageOf = ({ init }: Chaincode, ctor: Constructor): string =>
-  'message' in ctor ? ctor.message : ctorMessage([init, ...ctor.args]);
-
-/** Of the peers' images. */
-const GOPATH = '/opt/gopath';
-
-/** A constructor as typed can only go through the CLI; REST takes its arguments apart. */
-function submitDeploy(
-  { cli, rest }: Peer,
-  chaincode: Chaincode,
-  ctor: Constructor,
-  user: string | undefined,
-  throughCli = false,
-): Promise<Outcome<string>> {
-  const { path, registeredAs: name } = chaincode;
-  const id = name === undefined ? { path } : { name };
-  if ('message' in ctor) return cli.deploy(id, ctor.message, user);
-  if (throughCli) return cli.deploy(id, messageOf(chaincode, ctor), user);
-  return rest.deploy({ chaincode: id, call: [chaincode.init, ...ctor.args], user });
 }

@@ -1,44 +1,49 @@
-import { HarnessError, requireText } from '../errors';
-import type { Outcome, Refusal } from '../fabric/outcome';
+import { AssertionFailure, type FabricRefusal, type HarnessError, requireText, UserError } from '../errors';
+import type { Outcome } from '../fabric/outcome';
 
-/** The last action that a step only tried: accepted, or refused by Fabric until a later step claims the refusal. */
+/** What an action that was only tried may have failed with. */
+type Failure = FabricRefusal | HarnessError;
+
+/** The last action that a step only tried: it succeeded, or failed until a later step claims the failure. */
 export class ExpectedFailures {
-  #last: { readonly action: string; refusal: Refusal | undefined } | undefined;
+  #last: { readonly action: string; readonly failure: Failure | undefined } | undefined;
 
-  /** Keeps the outcome of trying `action` (deployment, login, …). Throws an earlier refusal that nobody claimed. */
-  keep(action: string, outcome: Outcome<unknown>): void {
+  /** Keeps the outcome of trying `action` (deployment, login, …). Throws an earlier failure that nobody claimed. */
+  keep(action: string, outcome: Outcome<unknown> | { readonly ok: false; readonly error: Failure }): void {
     this.failIfUnclaimed();
-    this.#last = { action, refusal: outcome.ok ? undefined : outcome.error };
+    this.#last = { action, failure: outcome.ok ? undefined : outcome.error };
   }
 
-  /** Claims the refusal of `action`. Throws where it says no such words, where there is none, or where it was never tried. */
-  assertRefused(action: string, words: string): void {
-    requireText(words);
+  /** Claims the failure of `action`. Throws where its message lacks the text, or where there is no failure. */
+  assertFailed(action: string, text: string): void {
+    requireText(text);
     if (this.#last?.action !== action)
-      throw new HarnessError(`no ${action} was tried yet: it takes «When … tries to …» before this step`);
-    const { refusal } = this.#last;
-    if (!refusal)
-      throw new HarnessError(`the ${action} was accepted, and should have failed with "${words}"`);
+      throw new UserError(`no ${action} was tried`, { action: 'try', subject: action });
+    const { failure } = this.#last;
+    if (!failure)
+      throw new AssertionFailure(`the ${action} succeeded, and should have failed with "${text}"`);
     this.#last = undefined;
-    if (!refusal.message.includes(words))
-      throw new HarnessError(
-        `the ${action} failed with "${refusal.message}", not with "${words}" (${refusal.where})`,
+    if (!failure.message.includes(text))
+      throw new AssertionFailure(
+        `the ${action} failed with "${failure.message}", not with "${text}"${placeOf(failure)}`,
       );
   }
 
   /** For a step that looks at the answer itself: a refusal in it is what the step is about. */
-  leaveToStep(): void {
+  claim(): void {
     this.#last = undefined;
   }
 
-  /** An error that no step claims fails the scenario, in its own words. */
+  /** A failure that no step claims fails the scenario. */
   failIfUnclaimed(): void {
-    if (!this.#last?.refusal) return;
-    const { action, refusal } = this.#last;
+    if (!this.#last?.failure) return;
+    const { action, failure } = this.#last;
     this.#last = undefined;
-    throw new HarnessError(
-      `the ${action} failed and no step expected that: ${refusal.message} (${refusal.where}); ` +
-        `«Then the ${action} fails with "…"» would`,
+    throw new UserError(
+      `the ${action} failed, and no step expected that: ${failure.message}${placeOf(failure)}`,
+      { action: 'claim', subject: action },
     );
   }
 }
+
+const placeOf = (failure: Failure): string => ('where' in failure ? ` (${failure.where})` : '');

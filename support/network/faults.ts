@@ -1,47 +1,47 @@
-import type { Container } from '../docker/container';
-import type { Engine } from '../docker/engine';
-import { UserError } from '../errors';
-import { primaryOf } from '../fabric/v0.6/primary';
+import { type Container, type ContainerState, stateInWords } from '../docker/container';
+import { isMissing } from '../docker/engine-errors';
+import { type Hint, UserError } from '../errors';
+import { listNames, type PeerName } from '../fabric/names';
 import { trace } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
-import { assertCan, type ContainerAction, stateOf } from './container-states';
-import type { Network } from './network';
 import { cut, heal } from './partition';
-import { inWords } from './peer-names';
+import type { Fault, NetworkState } from './state';
 
-type Fault = 'stopped' | 'killed' | 'paused';
+/** Seconds a peer has to end by itself; a real one takes less than one. */
+const STOP_GRACE = 10;
+
+type Action = 'start' | 'unpause' | 'stop' | 'kill' | 'pause' | 'cut off';
+
+/** The states in which an action makes no sense, with the step that would help. */
+const INVALID: Readonly<Record<Action, Readonly<Record<string, Omit<Hint, 'subject'>>>>> = {
+  start: { running: { action: 'stop' }, paused: { action: 'unpause', instead: true } },
+  unpause: { running: { action: 'pause' }, exited: { action: 'start', instead: true } },
+  stop: { exited: { action: 'start' } },
+  kill: { exited: { action: 'start' } },
+  pause: { paused: { action: 'unpause' }, exited: { action: 'start' } },
+  'cut off': { exited: { action: 'start' } },
+};
 
 /**
- * What a scenario does to the containers of its network on purpose, and so which peers should be up. A fault ends
- * with the scenario at the latest, since its network does.
+ * What a scenario does to the containers of its network on purpose, which decides which peers should be up. A fault ends
+ * with the network at the latest.
  */
 export class Faults {
-  readonly #down = new Map<string, Fault>();
-  /** From whom each is cut off; in the container's network namespace, which ends with its process. */
-  readonly #cutOff = new Map<string, ReadonlySet<string>>();
-
-  constructor(
-    private readonly network: Network,
-    private readonly engine: Engine,
-  ) {}
-
-  /** False for what the scenario itself has stopped, killed, paused or cut off from all the others. */
-  shouldBeUp(service: string): boolean {
-    return !this.#down.has(service) && !this.#isAlone(service);
-  }
+  constructor(private readonly state: NetworkState) {}
 
   stop(services: readonly string[]): Promise<void> {
-    return this.#strike(services, 'stop', 'stopped', (container) => container.stop(STOP_GRACE));
+    return this.#takeDown(services, 'stop', 'stopped', (container) => container.stop(STOP_GRACE));
   }
 
   kill(services: readonly string[]): Promise<void> {
-    return this.#strike(services, 'kill', 'killed', (container) => container.kill());
+    return this.#takeDown(services, 'kill', 'killed', (container) => container.kill());
   }
 
   pause(services: readonly string[]): Promise<void> {
-    return this.#strike(services, 'pause', 'paused', (container) => container.pause());
+    return this.#takeDown(services, 'pause', 'paused', (container) => container.pause());
   }
 
+  /** `period` is in milliseconds. */
   async pauseFor(period: number, services: readonly string[]): Promise<void> {
     await this.pause(services);
     await elapse(period);
@@ -50,85 +50,84 @@ export class Faults {
 
   /** Starts what was stopped or killed. */
   start(services: readonly string[]): Promise<void> {
-    return this.#mend(services, 'start');
+    return this.#bringBack(services, 'start');
   }
 
-  /** Lets what was paused go on. */
   unpause(services: readonly string[]): Promise<void> {
-    return this.#mend(services, 'unpause');
+    return this.#bringBack(services, 'unpause');
   }
 
-  /** Starts what was stopped or killed, unpauses what was paused, and leaves alone what runs. */
+  async restart(services: readonly string[]): Promise<void> {
+    await this.stop(services);
+    await this.start(services);
+  }
+
+  /** Starts what was stopped or killed, unpauses what was paused, and leaves what runs. */
   async resume(services: readonly string[]): Promise<void> {
     const states = await Promise.all(
-      services.map(async (service) => ({ service, ...(await stateOf(this.network.container(service))) })),
+      services.map(async (service) => ({ service, ...(await stateOf(this.state.container(service))) })),
     );
     const inState = (wanted: string) =>
       states.filter(({ Status }) => Status === wanted).map(({ service }) => service);
     await Promise.all([this.start(inState('exited')), this.unpause(inState('paused'))]);
   }
 
-  /** Cuts a peer off from others, or from all the other validating peers. */
-  async cutOff(name: string, others: readonly string[] = this.network.composition.validators): Promise<void> {
+  /** Cuts a peer off from others; without names from all other validating peers. */
+  async cutOff(
+    name: PeerName,
+    others: readonly PeerName[] = this.state.composition.validators,
+  ): Promise<void> {
     const from = others.filter((other) => other !== name);
-    if (from.length === 0)
-      throw new UserError(`${name} can't be cut off from itself: name other peers in the step`);
-    const peer = this.network.peer(name);
-    const rest = from.map((other) => this.network.peer(other));
-    const known = this.#cutOff.get(name) ?? new Set();
+    if (from.length === 0) throw new UserError(`${name} cannot be cut off from itself: name other peers`);
+    const known = this.state.cutOff.get(name) ?? new Set();
     if (from.every((other) => known.has(other)))
-      throw new UserError(
-        `${name} is cut off from ${inWords(from)} already: it takes «When I reconnect ${name}» before this step`,
-      );
-    await this.#fit([name, ...from], 'cut off');
+      throw new UserError(`${name} is already cut off from ${listNames(from)}`, {
+        action: 'reconnect',
+        subject: name,
+      });
+    await this.#requirePossible([name, ...from], 'cut off');
+    const all = new Set([...known, ...from]);
     await trace({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
-      cut(this.engine, peer, rest),
+      this.#applyCut(name, all),
     );
-    this.#cutOff.set(name, new Set([...known, ...from]));
+    this.state.cutOff.set(name, all);
   }
 
-  async reconnect(name: string): Promise<void> {
-    const peer = this.network.peer(name);
-    if (!this.#cutOff.has(name))
-      throw new UserError(
-        `${name} is not cut off: it takes «When I cut ${name} off from the other vps» before this step`,
-      );
-    await trace({ kind: 'fault', title: 'connected again', subject: name }, () => heal(this.engine, peer));
-    this.#cutOff.delete(name);
+  async reconnect(name: PeerName): Promise<void> {
+    const peer = this.state.peer(name);
+    if (!this.state.cutOff.has(name))
+      throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
+    await trace({ kind: 'fault', title: 'connected again', subject: name }, () =>
+      heal(this.state.engine, peer),
+    );
+    this.state.cutOff.delete(name);
   }
 
-  /** The peer that leads the current view. */
-  primary(): Promise<string> {
-    return primaryOf(this.network.validators.all, this.network.composition.validators.length);
+  /** The peer that leads consensus now. */
+  leader(): Promise<PeerName> {
+    return this.state.generation.leader(this.state.upValidators, this.state.composition.validators);
   }
 
-  /** `count` of the validating peers that should be up and are not the primary, the last ones first. */
-  async backups(count: number): Promise<string[]> {
-    if (count === 0) throw new UserError('0 backups are none: name one or more');
-    const primary = await this.primary();
-    const backups = this.network.validators.all.map(({ name }) => name).filter((name) => name !== primary);
+  /** `count` of the validating peers that should be up and do not lead, the last ones first. */
+  async backups(count: number): Promise<PeerName[]> {
+    if (count === 0) throw new UserError('cannot select 0 backups');
+    const leader = await this.leader();
+    const backups = this.state.upValidators.map(({ name }) => name).filter((name) => name !== leader);
     if (backups.length < count) throw new UserError(`there are ${backups.length} backups, not ${count}`);
     return backups.slice(-count);
   }
 
-  /** True for one that reaches no other validating peer. */
-  #isAlone(name: string): boolean {
-    const from = this.#cutOff.get(name);
-    return (
-      from !== undefined && this.network.composition.validators.every((one) => one === name || from.has(one))
-    );
-  }
-
-  async #strike(
+  async #takeDown(
     services: readonly string[],
-    deed: ContainerAction,
+    action: Action,
     fault: Fault,
     inflict: (container: Container) => Promise<void>,
   ): Promise<void> {
-    const containers = await this.#fit(services, deed);
+    const containers = await this.#requirePossible(services, action);
     for (const { name } of containers) {
-      this.#down.set(name, fault);
-      if (fault !== 'paused') this.#cutOff.delete(name);
+      this.state.down.set(name, fault);
+      // The packet filter ends with the container's network namespace.
+      if (fault !== 'paused') this.state.cutOff.delete(name);
     }
     await Promise.all(
       containers.map((container) =>
@@ -137,28 +136,63 @@ export class Faults {
     );
   }
 
-  async #mend(services: readonly string[], deed: 'start' | 'unpause'): Promise<void> {
-    await Promise.all(
-      (await this.#fit(services, deed)).map(async (container) => {
-        await trace({ kind: 'fault', title: 'started again', subject: container.name }, () =>
-          container[deed](),
-        );
-        this.#down.delete(container.name);
-        if (deed === 'start') this.#cutOff.delete(container.name);
-        this.network.peers.find(({ name }) => name === container.name)?.forgetAddress();
-      }),
+  async #bringBack(services: readonly string[], action: 'start' | 'unpause'): Promise<void> {
+    const containers = await this.#requirePossible(services, action);
+    const bringBack = async (container: Container) => {
+      const { name } = container;
+      await trace({ kind: 'fault', title: 'started again', subject: name }, () => container[action]());
+      this.state.down.delete(name);
+      if (action === 'start') this.state.cutOff.delete(name);
+      this.state.peers.find((peer) => peer.name === name)?.forgetAddress();
+    };
+    await Promise.all(containers.map(bringBack));
+    const restarted = containers.map(({ name }) => name);
+    const outdated = [...this.state.cutOff].filter(
+      ([name, others]) => this.#hasNetwork(name) && restarted.some((one) => others.has(one)),
+    );
+    if (action === 'start') await Promise.all(outdated.map(([name, others]) => this.#applyCut(name, others)));
+  }
+
+  /** Of others that are down there is nothing to cut off. */
+  async #applyCut(name: PeerName, others: ReadonlySet<PeerName>): Promise<void> {
+    const running = [...others].filter((other) => this.#hasNetwork(other));
+    await cut(
+      this.state.engine,
+      this.state.peer(name),
+      running.map((other) => this.state.peer(other)),
     );
   }
 
-  /** The containers, each once. Throws before anything is done to one where another is in no state for it. */
-  async #fit(services: readonly string[], deed: ContainerAction): Promise<Container[]> {
-    const containers = [...new Set(services)].map((service) => this.network.container(service));
+  /** A paused container keeps its network namespace and its address. */
+  #hasNetwork(name: string): boolean {
+    const fault = this.state.down.get(name);
+    return fault === undefined || fault === 'paused';
+  }
+
+  /** The containers, each once. Throws a UserError before anything is done where one is in the wrong state. */
+  async #requirePossible(services: readonly string[], action: Action): Promise<Container[]> {
+    const containers = [...new Set(services)].map((service) => this.state.container(service));
     await Promise.all(
-      containers.map((container) => assertCan(deed, container, this.#down.get(container.name))),
+      containers.map(async (container) => {
+        const { name } = container;
+        const state = await stateOf(container);
+        const hint = INVALID[action][state.Status];
+        if (!hint) return;
+        const fault = this.state.down.get(name);
+        const words = state.Status === 'exited' && fault ? fault : stateInWords(state);
+        throw new UserError(`${name} is ${words}`, { ...hint, subject: name });
+      }),
     );
     return containers;
   }
 }
 
-/** Seconds a peer has to end by itself; a real one takes less than one. */
-const STOP_GRACE = 10;
+/** Throws a UserError where the container is gone. */
+async function stateOf(container: Container): Promise<ContainerState> {
+  try {
+    return (await container.inspect()).State;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new UserError(`the container of ${container.name} is gone: it was removed outside this scenario`);
+  }
+}

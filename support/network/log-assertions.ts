@@ -1,6 +1,6 @@
 import type { Container } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
-import { isError } from '../fabric/v0.6/log-records';
+import type { LogReader } from '../fabric/generation';
 import { eventually } from '../waiting/eventually';
 
 /** Errors that a message shows. */
@@ -22,7 +22,10 @@ export async function logShows(container: Container, text: string, within: numbe
 }
 
 /** No line of the container's log so far is an error. Throws with the first ones. */
-export async function logShowsNoError(container: Container): Promise<void> {
+export async function logShowsNoError(
+  container: Container,
+  { isError }: Pick<LogReader, 'isError'>,
+): Promise<void> {
   const first: string[] = [];
   let errors = 0;
   await container.readLog({}, (line) => {

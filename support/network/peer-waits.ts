@@ -1,64 +1,77 @@
-import { lastErrorOf } from '../chaincode/build-errors';
-import type { Engine } from '../docker/engine';
-import { HarnessError } from '../errors';
-import { reasonOf } from '../fabric/v0.6/http';
+import { lastErrorOf } from '../chaincode/deployment';
+import type { EngineEvent } from '../docker/events';
+import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import { untagged } from '../docker/names';
+import { PeerUnreachable, UserError } from '../errors';
+import { type PeerName, short } from '../fabric/names';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
-import type { Network } from './network';
 import type { Peer } from './peer';
-import { peerEvents } from './peer-events';
+import type { NetworkState } from './state';
 
 export interface PeerWait {
-  /** In milliseconds. */
+  /** Milliseconds. */
   readonly within: number;
   /** True for what the engine's events tell: a dev image, a dev container. */
   readonly eventsTell?: boolean;
-  /** What else tells a reader why a peer did not come to it; '' for nothing. */
-  readonly moreOn?: (validator: Peer) => Promise<string>;
+  /** What else explains why a peer did not come to it; '' for nothing. */
+  readonly moreOn?: (peer: Peer) => Promise<string>;
+  readonly signal?: AbortSignal;
 }
 
-/** Waiting for each of some peers, woken by what the engine tells of them. */
-export class PeerWaits {
-  constructor(
-    private readonly validators: readonly Peer[],
-    private readonly network: Network,
-    private readonly engine: Engine,
-  ) {}
-
-  /** What was found on each, by its name. Throws a WaitError with what was seen, and the last error in the logs. */
-  forEach<T>(
-    what: string,
-    probe: (validator: Peer) => Promise<Finding<T>>,
-    { within, eventsTell = false, moreOn = async () => '' }: PeerWait,
-  ): Promise<Map<string, T>> {
-    if (this.validators.length === 0)
-      throw new HarnessError('every vp is stopped, paused or cut off: name the peers in the step');
-    const probes = new Map(
-      this.validators.map((validator) => [validator.name, () => look(validator, probe)]),
+/**
+ * Waits until the probe finds something on each of these peers; woken by the engine's events about them. Throws a
+ * WaitFailed with what was seen instead and the last error in the logs.
+ */
+export function waitOnEach<T>(
+  state: NetworkState,
+  peers: readonly Peer[],
+  what: string,
+  probe: (peer: Peer) => Promise<Finding<T>>,
+  { within, eventsTell = false, moreOn = async () => '', signal }: PeerWait,
+): Promise<Map<PeerName, T>> {
+  if (peers.length === 0)
+    throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
+  const probes = new Map(peers.map((peer) => [peer.name, () => probeIfAlive(peer, probe)]));
+  const evidence = async (name: string) => {
+    const peer = state.peer(name);
+    const [more, error] = [await moreOn(peer), await lastErrorOf(peer, state.generation)];
+    return short(
+      [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  '),
     );
-    const evidence = async (name: string) => {
-      const validator = this.network.peer(name);
-      const [more, error] = [await moreOn(validator), await lastErrorOf(validator)];
-      return [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  ');
-    };
-    const wakeups = (name: string) => this.eventsOf([name]);
-    return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence });
-  }
+  };
+  const wakeups = (name: PeerName) => eventsOf(state, [name]);
+  return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence, signal });
+}
 
-  eventsOf(names: readonly string[]): Wakeups {
-    return peerEvents(this.engine.events, this.network, names);
+/** A peer that does not answer may answer later, unless its container has exited. */
+async function probeIfAlive<T>(peer: Peer, probe: (peer: Peer) => Promise<Finding<T>>): Promise<Finding<T>> {
+  try {
+    return await probe(peer);
+  } catch (error) {
+    if (!(error instanceof PeerUnreachable)) throw error;
+    const state = await peer.state();
+    if (state === 'running') return { seen: `no answer (${error.reason})` };
+    return { seen: `${peer.name} is ${state}`, hopeless: state.startsWith('exited') };
   }
 }
 
-/** A peer that does not answer is what was seen; one that is no longer there will not answer again. */
-async function look<T>(
-  validator: Peer,
-  probe: (validator: Peer) => Promise<Finding<T>>,
-): Promise<Finding<T>> {
-  try {
-    return await probe(validator);
-  } catch (error) {
-    const state = await validator.state();
-    if (state === 'running') return { seen: `no answer (${reasonOf(error)})` };
-    return { seen: `${validator.name} is ${state}`, hopeless: state.startsWith('exited') };
-  }
+/** The engine's events about these peers: of their own containers, and of the images and containers they make. */
+export function eventsOf(
+  state: Pick<NetworkState, 'engine' | 'project' | 'networkId' | 'generation'>,
+  peers: readonly PeerName[],
+): Wakeups {
+  const isAbout = ({ action, attributes }: EngineEvent, peer: PeerName): boolean => {
+    // Another event tells what came of a kill; until then the engine may take long to answer.
+    if (action === 'kill') return false;
+    const isItsContainer =
+      attributes[PROJECT_LABEL] === state.project.name && attributes[SERVICE_LABEL] === peer;
+    const prefix = state.generation.devNames.prefix(state.networkId, peer);
+    return isItsContainer || untagged(attributes['name'] ?? '').startsWith(prefix);
+  };
+  return {
+    subscribe: (wake) =>
+      state.engine.events.listen((event) => {
+        if (peers.some((peer) => isAbout(event, peer))) wake();
+      }),
+  };
 }

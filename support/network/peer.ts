@@ -1,53 +1,70 @@
+import type { BuildingPeer } from '../chaincode/deployment';
 import { type Container, stateInWords } from '../docker/container';
-import { PeerCli } from '../fabric/v0.6/cli';
-import { REST_PORT, RestClient } from '../fabric/v0.6/rest';
-
-/** The CLI tells an invoke's transaction at INFO alone, whatever level its peer has. */
-const CLI_ENVIRONMENT = ['CORE_LOGGING_LEVEL=info'];
+import type { Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
+import type { PeerName } from '../fabric/names';
 
 /** A peer of a started network. */
-export class Peer {
-  readonly rest: RestClient;
-  readonly cli: PeerCli;
-  #address: Promise<string> | undefined;
+export class Peer implements BuildingPeer, LoggingPeer {
+  readonly client: PeerClient;
+  /** `host:port` by container port. */
+  readonly #addresses = new Map<number, Promise<string>>();
 
   constructor(
-    readonly name: string,
+    readonly name: PeerName,
     readonly container: Container,
-    { tls = false }: { readonly tls?: boolean } = {},
+    private readonly options: {
+      readonly generation: Pick<Generation, 'connect' | 'chaincodePort'>;
+      readonly tls: boolean;
+    },
   ) {
-    this.rest = new RestClient(() => this.#restAddress(), { name, lost: () => this.forgetAddress(), tls });
-    this.cli = new PeerCli((command) => container.exec(command, CLI_ENVIRONMENT), name);
+    this.client = options.generation.connect(this.#access());
   }
 
-  /** Height of this peer's chain; the genesis block alone is height 1. */
+  /** Height of this peer's chain; 1 with the genesis block alone. */
   async height(): Promise<number> {
-    return (await this.rest.chain()).height;
+    return (await this.client.tip()).height;
   }
 
-  /** `running`, `paused`, or `exited with 2`. Inspects: events may lag behind a start. */
+  /** `running`, `paused`, or `exited with 2`. Inspects, since events may lag behind a start. */
   async state(): Promise<string> {
     return stateInWords((await this.container.inspect()).State);
   }
 
-  /** Its address on the network of its project, as its chaincode is told to reach it. */
+  /** Its address on the network of its project, at which its chaincode reaches it. */
   async internalAddress(): Promise<string> {
     const { NetworkSettings } = await this.container.inspect();
     const [network] = Object.values(NetworkSettings.Networks);
-    return `${network?.IPAddress}:7051`;
+    return `${network?.IPAddress}:${this.options.generation.chaincodePort}`;
+  }
+
+  lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined> {
+    return this.container.lastMatch(pattern);
   }
 
   /** To be called when its container was started again: Docker has published its ports anew. */
   forgetAddress(): void {
-    this.#address = undefined;
+    this.#addresses.clear();
   }
 
   /** Looked up once: it holds until the container starts again or moves to another network. */
-  #restAddress(): Promise<string> {
-    this.#address ??= this.container.published(REST_PORT).catch((error) => {
-      this.forgetAddress();
+  async address(port: number): Promise<string> {
+    const address = this.#addresses.get(port) ?? this.container.published(port);
+    this.#addresses.set(port, address);
+    try {
+      return await address;
+    } catch (error) {
+      this.#addresses.delete(port);
       throw error;
-    });
-    return this.#address;
+    }
+  }
+
+  #access(): PeerAccess {
+    return {
+      name: this.name,
+      tls: this.options.tls,
+      address: (port) => this.address(port),
+      forgetAddress: () => this.forgetAddress(),
+      exec: (command, environment) => this.container.exec(command, environment),
+    };
   }
 }

@@ -1,134 +1,283 @@
-import { basename, join } from 'node:path';
-import type { Deployment } from '../chaincode/deployment';
-import type { Network } from '../network/network';
-import type { Run } from '../network/run';
-import { writeBundle } from './bundle';
-import { contentsOf } from './contents';
-import { type Findings, lookAt } from './peer-status';
-import type { Recorder } from './recorder';
-import type { Recording } from './recording';
-import type { Secrets } from './redact';
-import { requestLog } from './request-log';
-import { rerunLines } from './rerun';
-import { scenarioText, type ToldScenario } from './scenario-text';
-import { statusLine } from './status-line';
-import { timelineSvg } from './timeline/timeline';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { version as nodeVersion } from 'node:process';
+import { parseArgs } from 'node:util';
+import { version as cucumberVersion } from '@cucumber/cucumber';
+import { composeVersion } from '../docker/compose-errors';
+import type { Engine } from '../docker/engine';
+import { isMissing } from '../docker/engine-errors';
+import { HeadAndTail } from '../docker/head-and-tail';
+import type { Secrets } from '../fabric/secrets';
+import { formatDuration } from '../waiting/duration';
+import type { Span } from '../waiting/spans';
+import { type NetworkStatus, networkStatus } from './peer-status';
+import type { Recorder, Recording } from './recorder';
+import type { ReportedNetwork } from './reported-network';
+import { traceEvents } from './trace-events';
+import type { WatchedContainer } from './watched-containers';
 
-/** A scenario that is over, its network still as it left it. */
-export interface FinishedScenario extends ToldScenario {
+/** A scenario that has ended, with its network as it left it. */
+export interface FinishedScenario {
+  readonly name: string;
+  readonly uri: string;
+  readonly line: number | undefined;
   readonly tags: readonly string[];
-  readonly run: Run;
-  readonly network: Network;
-  readonly deployment: Deployment | undefined;
+  /** The texts of its steps. */
+  readonly steps: readonly string[];
+  /** Why it failed; undefined where it did not. */
+  readonly failure: string | undefined;
+  readonly run: ReportedRun;
+  readonly network: ReportedNetwork;
   readonly recorder: Recorder;
   readonly secrets: Secrets;
 }
 
-export interface Conclusion {
-  /** For a reader: how each vp stands, where the evidence is, how to run the scenario alone. '' for nothing. */
-  readonly text: string;
-  /** SVG; undefined where none is wanted. */
-  readonly timeline: string | undefined;
+export interface ReportedRun {
+  readonly id: string;
+  readonly engine: Engine;
+  /** The images that its networks run. */
+  readonly images: readonly { readonly reference: string; readonly id: string }[];
+  readonly settings: {
+    readonly evidence: 'on failure' | 'always' | 'never';
+    readonly evidenceDirectory: string;
+    readonly timeline: boolean;
+    readonly keepNetwork: boolean;
+  };
 }
 
-/** Asks for the timeline of a scenario also where it passes. */
+export interface Evidence {
+  /** For the user: the state of each peer, where the evidence is, how to run the scenario alone. '' for nothing. */
+  readonly text: string;
+  /** For the HTML report, by file name: `timeline.svg`, and `trace.json` where the timeline was requested. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Requests the timeline of a scenario that passes. */
 const TIMELINE_TAG = '@timeline';
 
-/**
- * Looks at the network, and keeps what the settings want kept. Whatever goes wrong with that is a line of the text: a
- * scenario fails for its own reason.
- */
-export async function collectEvidence(scene: FinishedScenario): Promise<Conclusion> {
-  const { recorder, network, run, name, secrets } = scene;
+/** Transactions that each peer is asked about, at most: the last ones. */
+const TRANSACTIONS = 50;
+
+const NOTHING: Evidence = { text: '', files: new Map() };
+
+/** Looks at the network and keeps what the settings want. Never rejects: a scenario fails for its own reason. */
+export async function collectEvidence(scenario: FinishedScenario): Promise<Evidence> {
+  return collect(scenario).catch((error: Error) => ({
+    ...NOTHING,
+    text: `could not collect evidence: ${error.message}`,
+  }));
+}
+
+async function collect(scenario: FinishedScenario): Promise<Evidence> {
+  const { recorder, network, run, name, secrets, failure, tags } = scenario;
+  const { evidence, timeline } = run.settings;
   recorder.pause();
-  const { failed, isKept, isDrawn } = wishesOf(scene);
-  const isWanted = failed || isKept || isDrawn;
-  if (!isWanted || !hasBegun(recorder)) return { text: '', timeline: undefined };
-  const submitted = transactionsOf(recorder);
-  const findings = await lookAt(network, run.engine, recorder.containers, submitted, scene.deployment).catch(
-    unknown, // The engine is gone; what was logged until then is known all the same.
+  const isKept = evidence === 'always' || (evidence === 'on failure' && failure !== undefined);
+  const isRequested = timeline || tags.includes(TIMELINE_TAG);
+  const isDrawn = isKept || isRequested;
+  const hasStarted = recorder.spans('start').length + recorder.containers.length > 0;
+  if (!hasStarted || (!isDrawn && failure === undefined)) return NOTHING;
+  const problems: string[] = [];
+  const mask = (text: string) => secrets.mask(text);
+  const looking = networkStatus(network, run.engine, recorder.containers, transactionsOf(recorder), mask);
+  const status = await looking.catch((error: Error): NetworkStatus => {
+    problems.push(`the state of the peers is unknown: ${error.message}`);
+    return { lines: [], peers: new Map() }; // Logs were read until now, whatever has happened to the engine.
+  });
+  const blocks = [...status.peers].flatMap(([peer, { blocks }]) =>
+    blocks.map((block) => ({ peer, ...block })),
   );
-  const recording = recorder.recording(
-    name,
-    findings.views.flatMap(({ blocks }) => blocks),
-  );
-  const { timeline, undrawn } = isDrawn ? drawn(recording) : NOT_DRAWN;
-  const verdicts = failed ? verdictsOn(findings, secrets) : [];
-  const folder = isKept ? await folderOf(scene, recording, verdicts, timeline, findings) : [];
-  const text = [
-    ...verdicts,
-    ...findings.trouble,
-    ...folder,
-    ...undrawn,
-    ...(failed ? rerunOf(scene) : []),
-  ].join('\n');
-  return { text: secrets.mask(text), timeline };
+  const recording = recorder.recording(name, blocks);
+  const pictures = isDrawn ? draw(recording, problems) : new Map<string, string>();
+  const lines = failure === undefined ? [] : status.lines;
+  const rerun = failure === undefined || run.settings.keepNetwork ? [] : rerunLines(scenario);
+  const folder: string[] = [];
+  if (isKept) {
+    const text = scenarioText(scenario, recording, [...lines, '', ...rerun]);
+    const files = new Map([['scenario.txt', text], ...pictures, ['requests.log', requestLog(recording)]]);
+    folder.push(await writeFolder(scenario, files, status));
+  }
+  const text = secrets.mask([...lines, ...problems, ...folder, ...rerun].join('\n'));
+  const attached = [...pictures].filter(([name]) => isRequested || name === 'timeline.svg');
+  return { text, files: new Map(attached) };
 }
 
-function unknown(error: Error): Findings {
-  return { views: [], standings: [], trouble: [`how the vps stand can't be had: ${error.message}`] };
+/** The ids that its deploys and invokes got as an answer. */
+function transactionsOf(recorder: Recorder): string[] {
+  const answers = recorder.spans('deploy', 'invoke').flatMap(({ detail }) => detail ?? []);
+  return [...new Set(answers.filter((answer) => /^[0-9a-f-]+$/.test(answer)))].slice(-TRANSACTIONS);
 }
 
-/** A step may be wrong in its words, and fail before anything is started. */
-const hasBegun = (recorder: Recorder): boolean =>
-  recorder.activities('start').length + recorder.containers.length > 0;
-
-const NOT_DRAWN = { timeline: undefined, undrawn: [] };
-
-function drawn(recording: Recording): { timeline: string | undefined; undrawn: string[] } {
+function draw(recording: Recording, problems: string[]): Map<string, string> {
   try {
-    return { timeline: timelineSvg(recording), undrawn: [] };
+    // Loaded when it is needed: the library would delay the first step of each run.
+    const { timelineSvg } = require('./timeline') as typeof import('./timeline');
+    return new Map([
+      ['timeline.svg', timelineSvg(recording)],
+      ['trace.json', traceEvents(recording)],
+    ]);
   } catch (error) {
-    return { timeline: undefined, undrawn: [`there is no timeline: ${(error as Error).message}`] };
+    problems.push(`could not draw the timeline: ${(error as Error).message}`);
+    return new Map();
   }
 }
 
-/** Nothing is looked at that nobody wants: most scenarios pass. */
-function wishesOf({ run: { settings }, failure, tags }: FinishedScenario) {
-  const failed = failure !== undefined;
-  const isKept = settings.evidence === 'always' || (settings.evidence === 'on failure' && failed);
-  return { failed, isKept, isDrawn: isKept || settings.timeline || tags.includes(TIMELINE_TAG) };
-}
-
-/** On all together. Logs are masked before anything is cut out of them: half a secret is not recognised. */
-function verdictsOn({ standings }: Findings, secrets: Secrets): string[] {
-  return standings.map((one) => statusLine({ ...one, log: secrets.mask(one.log) }, standings));
-}
-
-/** Of many transactions the last ones are asked for. */
-const ASKED_FOR = 50;
-
-/** Ids of what it submitted, off what it was told. */
-function transactionsOf(recorder: Recorder): string[] {
-  const answers = recorder.activities('deploy', 'invoke').flatMap(({ detail }) => detail ?? []);
-  return [...new Set(answers.filter((answer) => /^[0-9a-f-]+$/.test(answer)))].slice(-ASKED_FOR);
-}
-
-/** Writes the folder. Returns the line that says where it is, or why it is not. */
-async function folderOf(
-  scene: FinishedScenario,
-  recording: Recording,
-  verdicts: readonly string[],
-  timeline: string | undefined,
-  { views }: Findings,
-): Promise<string[]> {
-  const { run, uri, line, network, recorder, secrets } = scene;
+/** Adds what the network's containers and peers have, and writes all. Returns the line that says where. */
+async function writeFolder(
+  scenario: FinishedScenario,
+  files: ReadonlyMap<string, string>,
+  status: NetworkStatus,
+): Promise<string> {
+  const { run, uri, line, network, recorder, secrets } = scenario;
   const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
   try {
-    const requests = recording.activities.filter(({ kind }) => kind === 'request' || kind === 'exec');
-    const files = new Map([
-      ['scenario.txt', scenarioText(scene, recording, [...verdicts, '', ...rerunOf(scene)])],
-      ...(timeline === undefined ? [] : ([['timeline.svg', timeline]] as const)),
-      ['requests.log', requestLog(requests)],
-      ...(await contentsOf(network, run, recorder.containers, views)),
-    ]);
-    return [`evidence: ${writeBundle(files, wanted, secrets)}/`];
+    const all = new Map([...files, ...(await networkFiles(network, run, recorder.containers, status))]);
+    const folder = newFolder(wanted);
+    for (const [name, text] of all) writeFileSync(join(folder, name), secrets.mask(text));
+    return `evidence: ${folder}/`;
   } catch (error) {
-    return [`there is no evidence, or not all of it, in ${wanted}: ${(error as Error).message}`];
+    return `could not write all evidence to ${wanted}: ${(error as Error).message}`;
   }
 }
 
-function rerunOf({ uri, line, run }: FinishedScenario): string[] {
-  if (run.settings.keepNetwork) return []; // It says itself how to reach and to remove it.
-  return rerunLines({ uri, line }, { environment: process.env, args: process.argv });
+/** `wanted`, or `wanted-2`, …: features of two folders can have the same name, and scenarios can be retried. */
+function newFolder(wanted: string): string {
+  mkdirSync(dirname(wanted), { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    const folder = attempt === 1 ? wanted : `${wanted}-${attempt}`;
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
+
+async function networkFiles(
+  network: ReportedNetwork,
+  { engine, images }: ReportedRun,
+  containers: readonly WatchedContainer[],
+  { peers }: NetworkStatus,
+): Promise<[string, string][]> {
+  const inspections = await Promise.all(containers.map((container) => inspectionOf(container, engine)));
+  const built = [...network.images].map(([name, { imageId, at }]) => ({
+    name,
+    id: imageId,
+    tagged: new Date(at),
+  }));
+  const versions = {
+    engine: await engine.docker.version().catch(reason),
+    compose: await composeVersion().catch(reason),
+    images,
+    node: nodeVersion,
+    cucumber: cucumberVersion,
+  };
+  return [
+    ...containers.flatMap(({ name, log }, index): [string, string][] => [
+      [`${fileName(name)}.log`, log?.text ?? ''],
+      [`${fileName(name)}.inspect.json`, json(inspections[index])],
+    ]),
+    ...[...peers].map(([name, { answers }]): [string, string] => [
+      `${name}.answers.json`,
+      excerpt(json(answers)),
+    ]),
+    ['images.json', json({ network: images, built })],
+    ['compose.yml', await network.composeFile().catch(reason)],
+    ['versions.json', json(versions)],
+  ];
+}
+
+/** The present one, or that of the last start where the container is gone. */
+async function inspectionOf({ id, inspection }: WatchedContainer, { docker }: Engine): Promise<unknown> {
+  try {
+    return await docker.getContainer(id).inspect();
+  } catch (error) {
+    if (!isMissing(error)) return reason(error as Error);
+    return (await inspection) ?? 'removed before it could be inspected';
+  }
+}
+
+/** A dev container's name with the first digits of the chaincode's. */
+const fileName = (container: string): string => container.replace(/([0-9a-f]{8})[0-9a-f]{56,}/, '$1');
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const reason = (error: Error): string => `not available: ${error.message}`;
+
+/** The text; of a long one, whole lines of its beginning and its end. */
+function excerpt(text: string): string {
+  const ends = new HeadAndTail();
+  ends.append(Buffer.from(text));
+  return ends.toString();
+}
+
+/** Each step with its status, the failure, and `remarks` on it. */
+function scenarioText(
+  { name, uri, line, steps: texts, failure }: FinishedScenario,
+  { startedAt, endedAt, steps }: Recording,
+  remarks: readonly string[],
+): string {
+  const result = failure === undefined ? 'passed' : 'failed';
+  return [
+    `${name} (${uri}${line === undefined ? '' : `:${line}`})`,
+    `${result} after ${formatDuration(endedAt - startedAt)}, started at ${new Date(startedAt).toISOString()}`,
+    '',
+    ...steps.map(
+      (step) =>
+        `  ${step.status}  ${step.text}  (${formatDuration((step.endedAt ?? endedAt) - step.startedAt)})`,
+    ),
+    ...texts.slice(steps.length).map((text) => `  SKIPPED  ${text}`),
+    ...(failure === undefined ? [] : ['', failure, '', ...remarks]),
+    '',
+  ].join('\n');
+}
+
+/** Of an answer or an error, in characters. */
+const SHOWN = 2_000;
+
+/** Every request and command: `14:35:54.123     12 ms  vp0  GET /chain → 200 {"height":2}` */
+export function requestLog({ spans }: Pick<Recording, 'spans'>): string {
+  const lines = spans
+    .filter(({ kind }) => kind === 'request' || kind === 'exec')
+    .map((span) => {
+      const { startedAt, endedAt, subject = '', title } = span;
+      const took = endedAt === undefined ? 'not ended' : `${endedAt - startedAt} ms`;
+      return `${new Date(startedAt).toISOString().slice(11, 23)} ${took.padStart(9)}  ${subject.padEnd(4)}  ${title} → ${outcomeOf(span)}\n`;
+    });
+  return excerpt(lines.join(''));
+}
+
+function outcomeOf({ detail, error }: Span): string {
+  const outcome = error ? `${error.name}: ${error.message}` : (detail ?? '').trimEnd();
+  const shown =
+    outcome.length > SHOWN ? `${outcome.slice(0, SHOWN)} … (${outcome.length} characters)` : outcome;
+  return shown.replaceAll('\n', '\n    | ');
+}
+
+/** Settings that decide what a scenario runs on. */
+const DECISIVE = /^(?:FABRIC_\w+|WAIT_\w+|ENGINE_GATEWAY|BUILD_CACHE|DOCKER_CONTEXT)$/;
+
+const rerunLines = (scenario: FinishedScenario): string[] => [
+  `to run this scenario alone and keep its network: ${rerunCommand(scenario, process.env, process.argv)}`,
+  '  (it prints the commands that remove the network)',
+];
+
+/** For a shell: runs one scenario with the settings and the profile of this run, and leaves its network. */
+export function rerunCommand(
+  { uri, line }: Pick<FinishedScenario, 'uri' | 'line'>,
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[],
+): string {
+  const settings = Object.entries(environment).flatMap(([name, value]) =>
+    value && DECISIVE.test(name) ? [`${name}=${quoted(value)}`] : [],
+  );
+  const options = { profile: { type: 'string', short: 'p' } } as const;
+  const { profile } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true }).values;
+  const profileOption = typeof profile === 'string' ? ['--profile', quoted(profile)] : [];
+  const place = quoted(line === undefined ? uri : `${uri}:${line}`);
+  return [...settings, 'KEEP_NETWORK=true', 'npx cucumber-js', ...profileOption, place].join(' ');
+}
+
+const quoted = (word: string): string =>
+  /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,108 +1,198 @@
-import { styleText } from 'node:util';
+import { isatty } from 'node:tty';
+import { BroadcastChannel } from 'node:worker_threads';
+import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import type { Envelope, TestStepStarted } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
+import ora from 'ora';
+import { short } from '../fabric/names';
+import { Secrets } from '../fabric/secrets';
 import { formatDuration } from '../waiting/duration';
-import type { Span, SpanKind, SpanSubscriber } from '../waiting/spans';
-import { seconds, standingOf, titleOf } from './telling';
+import { type Span, subscribe } from '../waiting/spans';
 
-/** What takes less is not shown, in milliseconds; lines that come and go at once only flicker. */
-const WORTH_SHOWING = 300;
+/** What takes less is not shown, in milliseconds: lines that come and go at once only flicker. */
+const SHORTEST_LIVE = 300;
+const SHORTEST_PLAIN = 1_000;
 
-/** How long the spinner stands still, in milliseconds. */
-export const FRAME = 100;
-const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+/** Between two updates of the live line, in milliseconds. */
+const FRAME = 100;
 
-/** Columns at which a scenario's steps are printed, and what belongs to a step. */
-const STEP = 4;
-const DETAIL = 8;
+const LONGEST_STEP = 60;
 
-/** Of what goes on within something else, that which tells a reader more. */
-const TELLING: ReadonlySet<SpanKind> = new Set<SpanKind>(['wait', 'image', 'build']);
-
-interface RunningStep {
-  readonly text: string;
-  readonly startedAt: number;
+/** Cucumber's workers are threads; what they do is shown by the main thread. */
+interface ProgressMessage {
   /** Undefined without `--parallel`. */
   readonly worker: string | undefined;
+  /** What it does now; '' for nothing worth showing. */
+  readonly now?: string;
+  /** What has ended. */
+  readonly ended?: string;
 }
 
-/** What goes on right now: the steps that run, one of each worker, and what takes time in them. */
-export class Progress implements SpanSubscriber {
-  readonly #query = new Query();
-  readonly #steps = new Map<string, RunningStep>();
+/** In the thread that runs scenarios: reports what it does. `secrets` are those of the current scenario. */
+export class ProgressReporter {
+  secrets = new Secrets();
   readonly #underWay = new Set<Span>();
+  readonly #post: (message: ProgressMessage) => void;
+  #now = '';
 
-  readonly started = (course: Span): void => {
-    this.#underWay.add(course);
+  constructor(post: (message: ProgressMessage) => void) {
+    this.#post = post; // No parameter property: Node itself loads this file as a plugin, and only strips types.
+  }
+
+  /** Until the process ends. A worker's own stderr is a pipe, whatever the main thread has. */
+  static start(): ProgressReporter {
+    const channel = openChannel();
+    const reporter = new ProgressReporter((message) => channel.postMessage(message));
+    subscribe(reporter);
+    if (isatty(2)) setInterval(() => reporter.update(), FRAME).unref(); // Not a wait: nobody waits for it.
+    return reporter;
+  }
+
+  readonly started = (span: Span): void => {
+    this.#underWay.add(span);
   };
 
-  readonly ended = (course: Span): void => {
-    this.#underWay.delete(course);
+  readonly ended = (span: Span): void => {
+    this.#underWay.delete(span);
+    const took = (span.endedAt ?? span.startedAt) - span.startedAt;
+    if (span.parent || took < SHORTEST_PLAIN) return; // A part of something is reported with it.
+    this.#send('ended', `${titleOf(span)}: ${span.error ? 'failed' : 'done'} after ${seconds(took)}`);
   };
 
-  heard(message: Envelope, now = Date.now()): void {
+  update(now = Date.now()): void {
+    const line = this.#line(now);
+    if (line !== this.#now) this.#send('now', line);
+    this.#now = line;
+  }
+
+  /** `each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image` */
+  #line(now: number): string {
+    const long = [...this.#underWay].filter(({ startedAt }) => now - startedAt >= SHORTEST_LIVE);
+    const span = long.findLast(({ kind }) => kind === 'wait') ?? long.findLast(({ parent }) => !parent);
+    if (!span) return '';
+    const bound = span.within === undefined ? '' : ` of ${formatDuration(span.within)}`;
+    return [titleOf(span), `${seconds(now - span.startedAt)}${bound}`, span.status?.() ?? '']
+      .join('  ')
+      .trimEnd();
+  }
+
+  #send(what: 'now' | 'ended', text: string): void {
+    const line = short(this.secrets.mask(text)).replace(/\p{Cc}+/gu, ' ');
+    this.#post({ worker: process.env['CUCUMBER_WORKER_ID'], [what]: line });
+  }
+}
+
+/**
+ * Shows what the run does: in a live line below the output of the formatters on a terminal, elsewhere in a plain line
+ * for what took long. On stderr, since stdout belongs to the formatter.
+ */
+export default {
+  type: 'plugin',
+  coordinator({ on }: CoordinatorContext<object>) {
+    const startedAt = Date.now();
+    const progress = new Progress();
+    const spinner = ora({
+      stream: process.stderr,
+      hideCursor: false,
+      discardStdin: false,
+      prefixText: '   ',
+    });
+    const isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
+    const channel = openChannel();
+    channel.onmessage = (event) => {
+      const message = (event as unknown as { data: ProgressMessage }).data;
+      progress.received(message);
+      if (message.ended === undefined || isLive) return;
+      const by = message.worker === undefined ? '' : ` (worker ${message.worker})`;
+      process.stderr.write(`${seconds(Date.now() - startedAt).padStart(9)}  ${message.ended}${by}\n`);
+    };
+    const draw = () => {
+      spinner.text = progress.lines(process.stderr.columns - 8).join('\n      ');
+      if (spinner.text === '') spinner.stop();
+      else if (!spinner.isSpinning) spinner.start();
+    };
+    const stop = () => spinner.stop();
+    const timer = isLive ? setInterval(draw, FRAME).unref() : undefined;
+    process.once('SIGINT', stop);
+    on('message', (message) => progress.update(message));
+    return () => {
+      clearInterval(timer);
+      stop();
+      channel.close();
+    };
+  },
+} satisfies Plugin<object>;
+
+/** What is shown: the running step of each worker, and what it does. */
+export class Progress {
+  readonly #query = new Query();
+  readonly #steps = new Map<
+    string,
+    { readonly text: string; readonly startedAt: number; readonly worker: string }
+  >();
+  readonly #now = new Map<string, string>();
+
+  received({ worker = '', now }: ProgressMessage): void {
+    if (now !== undefined) this.#now.set(worker, now);
+  }
+
+  update(message: Envelope, now = Date.now()): void {
     this.#query.update(message);
-    if (message.testStepStarted) this.#stepBegan(message.testStepStarted, now);
+    if (message.testStepStarted) this.#stepStarted(message.testStepStarted, now);
     if (message.testStepFinished) this.#steps.delete(message.testStepFinished.testCaseStartedId);
   }
 
-  /** Of one worker after the other. */
+  /** One for each worker: `Given a network › every vp lists every vp  2.2 s of 60 s  vp0: no answer, …` */
   lines(columns: number, now = Date.now()): string[] {
-    const workers = new Set([...this.#steps.values(), ...this.#underWay].map(({ worker }) => worker));
-    return [...workers].sort().flatMap((worker) => this.#linesOf(worker, columns, now));
-  }
-
-  /** The step first, then what goes on in it; without a step's line, as in a hook, what goes on stands in its place. */
-  #linesOf(worker: string | undefined, columns: number, now: number): string[] {
-    const isShown = (one: RunningStep | Span) =>
-      one.worker === worker && now - one.startedAt >= WORTH_SHOWING;
-    const steps = [...this.#steps.values()].filter(isShown);
-    const shown = [...this.#underWay].filter((course) => isShown(course) && isTelling(course));
-    const spinner = styleText('cyan', SPINNER[Math.floor(now / FRAME) % SPINNER.length] ?? '', STYLE);
-    const atStep = `${spaces(STEP)}${spinner} `;
-    const [ofRoot, ofPart] =
-      steps.length > 0 ? [spaces(DETAIL), spaces(DETAIL + 2)] : [atStep, spaces(DETAIL)];
-    const doings = shown.flatMap((course) => {
-      const margin = course.parent && shown.includes(course.parent) ? ofPart : ofRoot;
-      const [head = '', ...more] = told(course, columns - DETAIL - 2, now).map(dim);
-      return [`${margin}${head}`, ...more.map((line) => `${ofPart}  ${line}`)];
+    const steps = [...this.#steps.values()].filter(({ startedAt }) => now - startedAt >= SHORTEST_LIVE);
+    const workers = new Set([...steps.map(({ worker }) => worker), ...this.#now.keys()]);
+    return [...workers].sort().flatMap((worker) => {
+      const step = steps.find((running) => running.worker === worker);
+      const doing = this.#now.get(worker) ?? '';
+      const line = step
+        ? joined(step.text, doing) || `${step.text}  ${seconds(now - step.startedAt)}`
+        : doing;
+      return line ? [cut(line, columns)] : [];
     });
-    return [
-      ...steps.map(({ text, startedAt }) => `${atStep}${text}  ${dim(seconds(now - startedAt))}`),
-      ...doings,
-    ];
   }
 
-  #stepBegan(started: TestStepStarted, now: number): void {
+  #stepStarted(started: TestStepStarted, now: number): void {
     const testStep = this.#query.findTestStepBy(started);
     const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
-    // A hook has no words of its own; what goes on in it is shown.
-    if (!pickleStep) return;
-    const keyword = this.#query.findStepBy(pickleStep)?.keyword ?? '';
-    const worker = this.#query.findTestCaseStartedBy(started)?.workerId;
-    this.#steps.set(started.testCaseStartedId, {
-      text: `${keyword}${pickleStep.text}`,
-      startedAt: now,
-      worker,
-    });
+    if (!pickleStep) return; // A hook has no text.
+    const text = `${this.#query.findStepBy(pickleStep)?.keyword ?? ''}${pickleStep.text}`;
+    const worker = this.#query.findTestCaseStartedBy(started)?.workerId ?? '';
+    this.#steps.set(started.testCaseStartedId, { text, startedAt: now, worker });
   }
 }
 
-/** `each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image`, in two lines where it is too long for one. */
-function told(course: Span, columns: number, now: number): string[] {
-  const bound = course.within === undefined ? '' : ` of ${formatDuration(course.within)}`;
-  const head = `${titleOf(course)}  ${seconds(now - course.startedAt)}${bound}`;
-  const standing = standingOf(course);
-  if (!standing) return [head];
-  return head.length + standing.length + 2 <= columns ? [`${head}  ${standing}`] : [head, standing];
+/** The step and what it does; a wait often has the same words. '' where it does nothing worth showing. */
+function joined(step: string, doing: string): string {
+  const [keyword = '', ...words] = step.split(' ');
+  if (!doing) return '';
+  return doing.startsWith(words.join(' ')) ? `${keyword} ${doing}` : `${cut(step, LONGEST_STEP)} › ${doing}`;
 }
 
-/** True for what is shown, if it takes long enough. */
-export const isTelling = ({ kind, parent }: Span): boolean => !parent || TELLING.has(kind);
+const TITLES: Partial<Record<Span['kind'], (title: string, subject: string) => string>> = {
+  start: (title) => `start of the ${title}`,
+  teardown: (title) => `removal of the ${title}`,
+  login: (user, peer) => `login of ${user} on ${peer}`,
+  deploy: (chaincode, peer) => `deploy of ${chaincode} on ${peer}`,
+  build: (image) => `build of ${image}`,
+  fault: (fault, service) => `${service} ${fault}`,
+};
 
-const spaces = (count: number): string => ' '.repeat(count);
+const titleOf = ({ kind, title, subject = '' }: Span): string =>
+  TITLES[kind]?.(title, subject) ?? `${title}${subject && ` on ${subject}`}`;
 
-/** The terminal these lines are for. */
-const STYLE = { stream: process.stderr };
+/** Always with a tenth, so that a running figure does not jump. */
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-const dim = (text: string): string => styleText('dim', text, STYLE);
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+function openChannel(): BroadcastChannel {
+  const channel = new BroadcastChannel('chaincode-bdd progress');
+  channel.unref(); // It keeps no thread alive.
+  return channel;
+}

@@ -1,99 +1,133 @@
-import type { Network } from '../network/network';
-import type { Run } from '../network/run';
+import type { Engine } from '../docker/engine';
+import type { Secrets } from '../fabric/secrets';
 import { type Span, subscribe } from '../waiting/spans';
-import type { RecordedBlock, RecordedStep, Recording } from './recording';
-import type { Secrets } from './redact';
-import { type WatchedContainer, WatchedContainers } from './watched-containers';
+import type { ReportedNetwork } from './reported-network';
+import type {
+  RecordedContainer,
+  WatchedContainer,
+  WatchedContainers,
+  WatchedNetworks,
+} from './watched-containers';
 
-/** Kept of what a scenario does: so many of the first, and so many of the last. A wait alone may ask thousands of times. */
+/** What one scenario did and what came of it, as plain data without secrets. Times are milliseconds since the epoch. */
+export interface Recording {
+  readonly scenario: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly steps: readonly RecordedStep[];
+  readonly spans: readonly Span[];
+  /** The CA, each peer followed by its dev containers, then the others. */
+  readonly containers: readonly RecordedContainer[];
+  readonly blocks: readonly RecordedBlock[];
+}
+
+export interface RecordedStep {
+  readonly text: string;
+  readonly startedAt: number;
+  /** Undefined while it runs. */
+  readonly endedAt?: number;
+  /** `PASSED`, `FAILED`, …, or `RUNNING`. */
+  readonly status: string;
+}
+
+/** A block on one peer's chain. */
+export interface RecordedBlock {
+  readonly peer: string;
+  readonly number: number;
+  /** By the peer's clock. */
+  readonly committedAt: number;
+  /** Ids. Empty in the block that a failed transaction leaves. */
+  readonly transactions: readonly string[];
+}
+
+/** Spans kept of one scenario: the first and the last. A long wait alone can make thousands of requests. */
 const FIRST = 1_000;
 const LAST = 9_000;
 
-/** Follows one scenario: what it does, and what becomes of the containers of its network. */
+/** Records one scenario: its steps, its spans, and what happens to the containers of its network. */
 export class Recorder {
   readonly #steps: RecordedStep[] = [];
-  readonly #courses: Span[] = [];
-  #begun = Date.now();
-  #stopListening = () => {};
+  readonly #spans: Span[] = [];
+  #startedAt = Date.now();
+  #unsubscribe = () => {};
   #containers: WatchedContainers | undefined;
-  #watchesOn = false;
+  #isPaused = false;
 
-  constructor(private readonly secrets: Secrets) {}
+  /** `networks` outlives the scenario; the caller owns it. */
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly networks: WatchedNetworks,
+  ) {}
 
   begin(): void {
-    this.#begun = Date.now();
-    this.#stopListening = subscribe({ started: (course) => this.#heard(course) });
+    this.#startedAt = Date.now();
+    this.#unsubscribe = subscribe({ started: (span) => this.#started(span) });
   }
 
   stepBegan(text: string): void {
-    this.#steps.push({ text, begun: Date.now(), status: 'RUNNING' });
+    this.#steps.push({ text, startedAt: Date.now(), status: 'RUNNING' });
   }
 
   stepEnded(status: string): void {
     const step = this.#steps.pop();
-    if (step) this.#steps.push({ ...step, ended: Date.now(), status });
+    if (step) this.#steps.push({ ...step, endedAt: Date.now(), status });
   }
 
-  /** To be called before the network starts, or where it is handed on from a scenario before. */
-  watch(network: Network, { engine, settings }: Pick<Run, 'engine' | 'settings'>): void {
-    const { topology, composition } = network;
-    const changes = [topology.settings, ...Object.values(topology.settingsOf ?? {})].flatMap(Object.entries);
-    this.secrets.addFrom([...composition.settings, ...changes.map(([name, value]) => `${name}=${value}`)]);
-    this.#containers = WatchedContainers.of(network, engine, settings.evidence !== 'never');
+  /** To be called before the network starts, or when it is taken over from an earlier scenario. */
+  watch(network: ReportedNetwork, engine: Engine, { keepLogs = true } = {}): void {
+    this.secrets.addFrom(network.settings);
+    this.#containers = this.networks.watch(network, engine, keepLogs);
   }
 
   get containers(): readonly WatchedContainer[] {
     return this.#containers?.all ?? [];
   }
 
-  /** Of these kinds, in the order they began. */
-  activities(...kinds: readonly Span['kind'][]): readonly Span[] {
-    return this.#courses.filter(({ kind }) => kinds.includes(kind));
+  /** Of these kinds, in the order in which they started; of all kinds without an argument. */
+  spans(...kinds: readonly Span['kind'][]): readonly Span[] {
+    return kinds.length === 0 ? this.#spans : this.#spans.filter(({ kind }) => kinds.includes(kind));
   }
 
-  /** What is done from here on is no longer the scenario's; its containers are watched until `end`. */
+  /** What follows, except the removal of the network, is no longer part of the scenario. */
   pause(): void {
-    this.#stopListening();
+    this.#isPaused = true;
   }
 
-  /** The containers live on, and are watched for the next scenario; what is read of them ends with them. */
-  handOn(): void {
-    this.#watchesOn = true;
-  }
-
-  end(): void {
-    this.#stopListening();
-    if (!this.#watchesOn) this.#containers?.end();
+  /** `isHandedOn`: a later scenario uses the network, and its containers are watched until then. */
+  end({ isHandedOn = false } = {}): void {
+    this.#unsubscribe();
+    if (!isHandedOn) this.networks.end();
   }
 
   recording(scenario: string, blocks: readonly RecordedBlock[]): Recording {
     const masked = new Map<Span, Span>();
     return {
       scenario,
-      begun: this.#begun,
-      ended: Date.now(),
+      startedAt: this.#startedAt,
+      endedAt: Date.now(),
       steps: this.#steps.map((step) => ({ ...step, text: this.secrets.mask(step.text) })),
-      activities: this.#courses.map((course) => this.#masked(course, masked)),
+      spans: this.#spans.map((span) => this.#masked(span, masked)),
       containers: this.containers.map(({ name, kind, peer, events }) => ({
         name,
         kind,
-        ...(peer !== undefined && { peer }),
+        peer,
         events: [...events],
       })),
       blocks,
     };
   }
 
-  #heard(course: Span): void {
-    this.#courses.push(course);
-    if (this.#courses.length > FIRST + LAST) this.#courses.splice(FIRST, 1);
+  #started(span: Span): void {
+    if (this.#isPaused && span.kind !== 'teardown') return;
+    this.#spans.push(span);
+    if (this.#spans.length > FIRST + LAST) this.#spans.splice(FIRST, 1);
   }
 
-  /** As it stands now; `known` are those that have been masked, since several have the same parent. */
-  #masked(course: Span, known: Map<Span, Span>): Span {
-    const before = known.get(course);
-    if (before) return before;
-    const { status: _, parent, title, detail, error, ...rest } = course;
+  /** A copy of its present state. `known` are the copies made so far: several spans have the same parent. */
+  #masked(span: Span, known: Map<Span, Span>): Span {
+    const copied = known.get(span);
+    if (copied) return copied;
+    const { status: _, parent, title, detail, error, ...rest } = span;
     const masked = error && Object.assign(new Error(this.secrets.mask(error.message)), { name: error.name });
     const copy = {
       ...rest,
@@ -102,7 +136,7 @@ export class Recorder {
       ...(detail !== undefined && { detail: this.secrets.mask(detail) }),
       ...(masked && { error: masked }),
     };
-    known.set(course, copy);
+    known.set(span, copy);
     return copy;
   }
 }

@@ -5,9 +5,9 @@ import type { Pickle } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
 import { counted } from '../counted';
 
-/** What a run was asked for, and how many scenarios that left. */
+/** Which scenarios were requested, and how many were selected. */
 export interface Selection {
-  /** Files, folders and patterns, perhaps with lines: `features/deploy.feature:7:12`. */
+  /** Files, folders and patterns, with or without lines: `features/deploy.feature:7:12`. */
   readonly paths: readonly string[];
   readonly names: readonly string[];
   /** Of the command line; a profile may have others. */
@@ -15,21 +15,12 @@ export interface Selection {
   readonly selected: number;
 }
 
-/** What was asked for in vain, a line each. */
-export interface UnmatchedSelection {
-  readonly lines: readonly string[];
-  /** A slip of the pen is no success. */
-  readonly isFailure: boolean;
-}
-
-/** Of a command line. */
 export function selectionOptions(args: readonly string[]): Pick<Selection, 'names' | 'tags'> {
+  const option = { type: 'string', multiple: true } as const;
+  const options = { name: option, tags: { ...option, short: 't' } };
   const { name, tags } = parseArgs({
     args: [...args],
-    options: {
-      name: { type: 'string', multiple: true },
-      tags: { type: 'string', short: 't', multiple: true },
-    },
+    options,
     strict: false,
     allowPositionals: true,
   }).values;
@@ -37,58 +28,52 @@ export function selectionOptions(args: readonly string[]): Pick<Selection, 'name
   return { names: texts(name), tags: texts(tags) };
 }
 
-/** `query` knows the scenarios of all files, also those that were not selected. */
-export function unmatched({ paths, names, tags, selected }: Selection, query: Query): UnmatchedSelection {
+/** What matched nothing, a line each. `query` knows all scenarios of the files, selected or not. */
+export function unmatched({ paths, names, tags, selected }: Selection, query: Query) {
   const pickles = query.findAllPickles();
   const lines = [
-    ...paths.flatMap((path) => missedAt(path, query)),
-    ...names.filter((name) => !pickles.some((pickle) => pickle.name.match(name))).map(noneNamed),
+    ...paths.flatMap((path) => unmatchedPath(path, query)),
+    ...names
+      .filter((name) => !pickles.some((pickle) => pickle.name.match(name)))
+      .map((name) => `no scenario matches --name '${name}'`),
   ];
-  if (lines.length > 0) return { lines, isFailure: true };
-  if (selected > 0) return { lines: [], isFailure: false };
-  const wishes = [...names.map((name) => `--name '${name}'`), ...tags.map((tag) => `--tags '${tag}'`)];
-  if (wishes.length > 0) return { lines: [`no scenario matches ${wishes.join(' and ')}`], isFailure: true };
-  if (pickles.length === 0) return { lines: [NOTHING], isFailure: true };
+  if (lines.length > 0 || selected > 0) return { lines, isFailure: lines.length > 0 };
+  const filters = [...names.map((name) => `--name '${name}'`), ...tags.map((tag) => `--tags '${tag}'`)];
+  if (filters.length > 0) return { lines: [`no scenario matches ${filters.join(' and ')}`], isFailure: true };
+  if (pickles.length === 0) return { lines: [EMPTY], isFailure: true };
   return {
-    lines: [`${counted(pickles.length, 'scenario')}, left out by the tags of the profile`],
+    lines: [`the tags of the profile exclude all ${counted(pickles.length, 'scenario')}`],
     isFailure: false,
   };
 }
 
-/** Cucumber tells no path of what stands in one. */
-const NOTHING =
-  'no scenario was asked for: an @file that a run has written lists what failed in it, and may be empty';
-
-const noneNamed = (name: string): string => `no scenario matches --name '${name}'`;
+/** Cucumber reports no path for an @file. */
+const EMPTY =
+  'no scenario was requested; an @file written by a run lists what failed in it, and may be empty';
 
 /** As Cucumber reads it. */
-const PLACE = /^(.*?)((?::\d+)*)$/s;
+const PATH_AND_LINES = /^(.*?)((?::\d+)*)$/s;
 
-const PATTERN = /[*?[{]/;
-
-function missedAt(path: string, query: Query): string[] {
-  const [, file = path, lines = ''] = PLACE.exec(path) ?? [];
-  const files = globSync(file).map((one) => relative('', resolve(one)));
-  if (files.length === 0) return [`${PATTERN.test(file) ? 'no file matches' : 'no such file:'} ${file}`];
-  const isThere = ({ uri }: Pickle) =>
-    files.some((one) => one === '' || uri === one || uri.startsWith(`${one}/`));
-  const pickles = query.findAllPickles().filter(isThere);
+function unmatchedPath(path: string, query: Query): string[] {
+  const [, file = path, lines = ''] = PATH_AND_LINES.exec(path) ?? [];
+  const files = globSync(file).map((found) => relative('', resolve(found)));
+  if (files.length === 0) return [/[*?[{]/.test(file) ? `no file matches ${file}` : `no such file: ${file}`];
+  const isIn = ({ uri }: Pickle) =>
+    files.some((found) => found === '' || uri === found || uri.startsWith(`${found}/`));
+  const pickles = query.findAllPickles().filter(isIn);
   if (pickles.length === 0) return [`no scenario in ${file}`];
-  const begins = [...new Set(pickles.flatMap((pickle) => linesOf(pickle, query)))].sort((a, b) => a - b);
-  return lines
+  const starts = [...new Set(pickles.flatMap((pickle) => linesOf(pickle, query)))].sort((a, b) => a - b);
+  const missing = lines
     .split(':')
     .slice(1)
     .map(Number)
-    .filter((line) => !begins.includes(line))
-    .map((line) => `no scenario at ${file}:${line}, the nearest one begins at ${nearest(line, begins)}`);
+    .filter((line) => !starts.includes(line));
+  const nearest = (line: number) => starts.findLast((start) => start < line) ?? starts[0];
+  return missing.map((line) => `no scenario at ${file}:${line}, the nearest is at line ${nearest(line)}`);
 }
 
-/** Those that name it: of an outline's example its row too. */
+/** Lines that select the scenario: its own, and its row in the examples of an outline. */
 function linesOf(pickle: Pickle, query: Query): number[] {
   const { scenario, example } = query.findLineageBy(pickle) ?? {};
   return [scenario, example].flatMap((node) => node?.location.line ?? []);
 }
-
-/** The one it is in, mostly. */
-const nearest = (line: number, begins: readonly number[]): number | undefined =>
-  begins.findLast((begin) => begin < line) ?? begins[0];

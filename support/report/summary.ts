@@ -1,139 +1,252 @@
-import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
+import {
+  type Duration,
+  type Envelope,
+  type TestStepFinished,
+  TestStepResultStatus,
+  TimeConversion,
+} from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
-import { dryRunResult, isDryRun } from './dry-run';
-import { type EngineUse, SIGHTINGS_MEDIA_TYPE } from './engine-use';
-import { type Counts, countsOf, headline } from './headline';
-import { attached, listed, milliseconds, REMOVAL_MEDIA_TYPE, sum } from './messages';
-import { phaseLines, slowestSteps } from './run-times';
-import { type Selection, type UnmatchedSelection, unmatched } from './selection';
+import { REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-use';
+import { type Selection, selectionOptions, unmatched } from './selection';
+import { Suggestions } from './suggestions';
 
-/** Of what a hook or a step logs. */
+interface Options {
+  /** The file that gets the counts, as JSON. */
+  readonly counts?: string;
+  /** Where the HTML report is. */
+  readonly report?: string;
+}
+
+/**
+ * Prints what a run came to, below the output of the formatters. On stderr: stdout belongs to the formatter, whose
+ * output may be JSON.
+ */
+export default {
+  type: 'plugin',
+  optionsKey: 'summary',
+  coordinator({ on, transform, options, environment }: CoordinatorContext<Options>) {
+    const summary = new Summary();
+    const selection = {
+      paths: [] as readonly string[],
+      selected: 0,
+      ...selectionOptions(process.argv.slice(2)),
+    };
+    on('paths:resolve', ({ unexpandedSourcePaths }) => {
+      selection.paths = unexpandedSourcePaths;
+    });
+    transform('pickles:filter', (pickles) => {
+      selection.selected = pickles.length; // Cucumber's own filters come before those of plugins.
+      return pickles;
+    });
+    on('message', (message) => summary.update(message));
+    return () => {
+      const { text, isFailure } = summary.result(selection, options.report);
+      environment.stderr.write(text);
+      // Cucumber sets the exit code when all plugins are done.
+      if (isFailure) process.once('exit', () => Object.assign(process, { exitCode: 1 }));
+      if (!options.counts || summary.isDryRun) return;
+      mkdirSync(dirname(options.counts), { recursive: true });
+      writeFileSync(options.counts, `${JSON.stringify(summary.counts)}\n`);
+    };
+  },
+} satisfies Plugin<Options>;
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const { AMBIGUOUS, FAILED, PASSED, SKIPPED, UNDEFINED } = TestStepResultStatus;
+
+/** Of what hooks and steps log. */
 const LOG_MEDIA_TYPE = 'text/x.cucumber.log+plain';
 
-const { FAILED } = TestStepResultStatus;
+const SLOWEST_STEPS = 5;
 
-/** What a run has come to, read off Cucumber's messages; so it is the same with one worker and with several. */
+/** Shorter times are not shown, in milliseconds. */
+const SHORTEST = 50;
+
+/** What a run came to, read from Cucumber's messages: they are the same with one worker and with several. */
 export class Summary {
   readonly #query = new Query();
-  readonly #workers = new Set<string | undefined>();
+  readonly #suggestions = new Suggestions();
 
-  /** `report` is the file of the HTML report, where there is one. */
-  constructor(private readonly report?: string) {}
-
-  heard(message: Envelope): void {
+  update(message: Envelope): void {
     this.#query.update(message);
-    if (message.testCaseStarted) this.#workers.add(message.testCaseStarted.workerId);
+    this.#suggestions.update(message);
   }
 
   get counts(): Counts {
-    return countsOf(this.#query);
+    const statuses = this.#query
+      .findAllTestCaseFinished()
+      .map((finished) => this.#query.findMostSevereTestStepResultBy(finished)?.status ?? PASSED);
+    const count = (isCounted: (status: TestStepResultStatus) => boolean) => statuses.filter(isCounted).length;
+    return {
+      passed: count((status) => status === PASSED),
+      failed: count((status) => status !== PASSED && status !== SKIPPED),
+    };
   }
 
+  /** Cucumber skips the hooks around a run only in a dry run. */
   get isDryRun(): boolean {
-    return isDryRun(this.#query);
+    return this.#query.findAllTestRunHookFinished().some(({ result }) => result.status === SKIPPED);
   }
 
-  /** What makes the run a failure though no scenario says so. A run that ended before its start says itself why. */
-  missed(asked: Selection): UnmatchedSelection {
-    if (!this.#query.findTestRunStarted()) return { lines: [], isFailure: false };
-    const { lines, isFailure } = unmatched(asked, this.#query);
-    return { lines, isFailure: isFailure || (this.isDryRun && dryRunResult(this.#query).isFailure) };
+  /** `isFailure`: the run fails even if no scenario failed. */
+  result(selection: Selection, report?: string): { readonly text: string; readonly isFailure: boolean } {
+    // A run that ended before it started says why itself.
+    const missed = this.#query.findTestRunStarted() ? unmatched(selection, this.#query) : undefined;
+    const faults = this.isDryRun ? this.#dryRunFaults() : [];
+    const sections = [
+      ...this.#failures(),
+      this.#suggestions.text,
+      ...this.#attached(REMOVAL_MEDIA_TYPE),
+      this.isDryRun ? '' : [...this.#slowestSteps(), ...this.#use()].join('\n'),
+      [
+        ...(report && !this.isDryRun ? [`HTML report: ${report}`] : []),
+        this.isDryRun ? this.#dryRunLine(faults) : this.#headline(),
+        ...(missed?.lines ?? []),
+      ].join('\n'),
+    ];
+    return {
+      text: sections
+        .filter((section) => section)
+        .map((section) => `\n${section}\n`)
+        .join(''),
+      isFailure: faults.length > 0 || missed?.isFailure === true,
+    };
   }
 
-  text(): string {
-    return `\n${this.#lines().join('\n')}\n`;
+  /** What was logged about each scenario that failed: formatters repeat only the messages of its steps. */
+  #failures(): string[] {
+    return this.#query.findAllTestCaseFinished().flatMap((finished) => {
+      if (this.#query.findMostSevereTestStepResultBy(finished)?.status !== FAILED) return [];
+      const steps = this.#query
+        .findTestStepsFinishedBy(finished)
+        .filter((step) => step.testStepResult.status === FAILED || this.#query.findTestStepBy(step)?.hookId);
+      const logged = this.#attached(LOG_MEDIA_TYPE, steps).join('\n');
+      return logged
+        ? [
+            `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}\n${logged.replace(/^/gm, '  ')}`,
+          ]
+        : [];
+    });
   }
 
-  #lines(): string[] {
-    if (this.isDryRun) return [dryRunResult(this.#query).line];
-    if (this.#workers.size === 0) return [headline(this.#query)];
-    const sightings = attached(this.#query, SIGHTINGS_MEDIA_TYPE).map(
-      (text) => JSON.parse(text) as EngineUse,
-    );
+  #slowestSteps(): string[] {
+    const steps = this.#query
+      .findAllTestStepFinished()
+      .filter(
+        (finished) =>
+          this.#query.findTestStepBy(finished)?.pickleStepId &&
+          milliseconds(finished.testStepResult.duration) >= SHORTEST,
+      )
+      .sort((a, b) => milliseconds(b.testStepResult.duration) - milliseconds(a.testStepResult.duration))
+      .slice(0, SLOWEST_STEPS)
+      .map((finished) => {
+        const testStep = this.#query.findTestStepBy(finished);
+        const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
+        const keyword = pickleStep && this.#query.findStepBy(pickleStep)?.keyword;
+        const took = formatDuration(milliseconds(finished.testStepResult.duration));
+        return `${took.padStart(9)}  ${keyword}${pickleStep?.text}  # ${this.#place(finished)}`;
+      });
+    return steps.length === 0 ? [] : ['slowest steps:', ...steps];
+  }
+
+  /** What the scenarios used: images, the engine, time. */
+  #use(): string[] {
+    const uses = this.#attached(USE_MEDIA_TYPE).map((text) => JSON.parse(text) as ScenarioUse);
+    if (uses.length === 0) return [];
+    const total = (numberOf: (use: ScenarioUse) => number) =>
+      uses.reduce((sum, use) => sum + numberOf(use), 0);
+    const gateways = uses.map(({ gateway }) => gateway);
+    const refused = gateways.flatMap((gateway) => ('off' in gateway ? [] : gateway.refused));
+    const requests = total(({ gateway }) => ('off' in gateway ? 0 : gateway.requests));
+    const phases = new Map<string, number>();
+    for (const [phase, ms] of uses.flatMap(({ times }) => Object.entries(times)))
+      phases.set(phase, (phases.get(phase) ?? 0) + ms);
+    const times = [...phases]
+      .filter(([, ms]) => ms >= SHORTEST)
+      .map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
     return [
-      headline(this.#query),
-      ...features(this.#query),
-      ...seen(sightings),
-      ...fabric(sightings),
-      ...gateway(sightings),
-      ...phaseLines(this.#query, this.#workers.size),
-      ...slowestSteps(this.#query),
-      ...(this.report === undefined ? [] : [`HTML report: ${this.report}`]),
+      ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
+      ...unique(uses.flatMap(({ images }) => images)).map((image) => `image: ${image}`),
+      `built: ${counted(
+        total(({ devImages }) => devImages),
+        'dev image',
+      )}, ${counted(
+        total(({ devContainers }) => devContainers),
+        'dev container',
+      )}`,
+      ...unique(gateways.flatMap((gateway) => ('off' in gateway ? gateway.off : []))).map(
+        (why) => `gateway: off, ${why}`,
+      ),
+      ...(requests > 0
+        ? [`gateway: ${counted(requests, 'request')} to the engine, ${refused.length} refused`]
+        : []),
+      ...refused.map((request) => `  ${request}`),
     ];
   }
 
-  /** What stays on the engine, and how to remove it; '' for nothing. */
-  left(): string {
-    return attached(this.#query, REMOVAL_MEDIA_TYPE)
-      .map((removal) => `\n${removal}\n`)
-      .join('');
+  #headline(): string {
+    const took = formatDuration(milliseconds(this.#query.findTestRunDuration()));
+    const { passed, failed } = this.counts;
+    if (this.#query.findAllTestCaseStarted().length === 0) return `no scenario ran, in ${took}`;
+    return `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${took}`;
   }
 
-  /** What was logged where scenarios failed: formatters repeat the messages of the steps alone. '' for nothing. */
-  saidOfFailures(): string {
-    return this.#query
-      .findAllTestCaseFinished()
-      .filter((finished) => this.#query.findMostSevereTestStepResultBy(finished)?.status === FAILED)
-      .map((finished) => {
-        const failing = this.#query
-          .findTestStepsFinishedBy(finished)
-          .filter(
-            (step) =>
-              step.testStepResult.status === FAILED || this.#query.findTestStepBy(step)?.hookId !== undefined,
-          );
-        const said = attached(this.#query, LOG_MEDIA_TYPE, failing);
-        const pickle = this.#query.findPickleBy(finished);
-        const line = pickle && this.#query.findLocationOf(pickle)?.line;
-        const text = said.join('\n').replace(/^/gm, '  ');
-        return said.length === 0 ? '' : `\n${pickle?.uri}:${line} ${pickle?.name}\n${text}\n`;
-      })
-      .join('');
+  #dryRunLine(faults: readonly string[]): string {
+    return [
+      `dry run: ${counted(this.#query.findAllTestCaseFinished().length, 'scenario')} would run`,
+      ...faults,
+    ].join('; ');
+  }
+
+  #dryRunFaults(): string[] {
+    const scenarios = this.#query.findAllTestCaseFinished().map((finished) => ({
+      isEmpty: this.#query.findPickleBy(finished)?.steps.length === 0,
+      statuses: this.#query
+        .findTestStepsFinishedBy(finished)
+        .map(({ testStepResult }) => testStepResult.status),
+    }));
+    const count = (isCounted: (scenario: (typeof scenarios)[number]) => boolean, what: string) => {
+      const found = scenarios.filter(isCounted).length;
+      return found === 0 ? [] : [`${found} with ${what}`];
+    };
+    return [
+      ...count(({ statuses }) => statuses.includes(UNDEFINED), 'undefined steps'),
+      ...count(({ statuses }) => statuses.includes(AMBIGUOUS), 'ambiguous steps'),
+      ...count(({ isEmpty }) => isEmpty, 'no steps'),
+    ];
+  }
+
+  /** The texts attached under a media type, by all steps and hooks or by these. */
+  #attached(
+    mediaType: string,
+    steps: readonly TestStepFinished[] = this.#query.findAllTestStepFinished(),
+  ): string[] {
+    return steps
+      .flatMap((step) => this.#query.findAttachmentsBy(step))
+      .filter((attachment) => attachment.mediaType === mediaType)
+      .map(({ body, contentEncoding }) =>
+        contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString() : body,
+      );
+  }
+
+  /** `features/deploy.feature:7`: the scenario's line, since the step of a Background has the same in each. */
+  #place(element: { readonly testCaseStartedId: string }): string {
+    const started = this.#query.findAllTestCaseStarted().find(({ id }) => id === element.testCaseStartedId);
+    const pickle = started && this.#query.findPickleBy(started);
+    return `${pickle?.uri}:${pickle && this.#query.findLocationOf(pickle)?.line}`;
   }
 }
 
-/** `  8.3 s in features/deploy.feature` */
-function features(query: Query): string[] {
-  const times = new Map<string, number>();
-  for (const finished of query.findAllTestCaseFinished()) {
-    const file = query.findPickleBy(finished)?.uri ?? '';
-    times.set(file, (times.get(file) ?? 0) + milliseconds(query.findTestCaseDurationBy(finished)));
-  }
-  return [...times].map(([file, ms]) => `  ${formatDuration(ms)} in ${file}`);
-}
+const milliseconds = (duration: Duration | undefined): number =>
+  duration ? TimeConversion.durationToMilliseconds(duration) : 0;
 
-/** `  vp0: 7 dev images, 7 dev containers` */
-function seen(sightings: readonly EngineUse[]): string[] {
-  const peers = [...new Set(sightings.flatMap(({ peers }) => Object.keys(peers)))].sort();
-  const count = (peer: string, kind: 'images' | 'containers') =>
-    sum(sightings.map(({ peers }) => peers[peer]?.[kind].length ?? 0));
-  return peers.map(
-    (peer) =>
-      `  ${peer}: ${counted(count(peer, 'images'), 'dev image')}, ${counted(count(peer, 'containers'), 'dev container')}`,
-  );
-}
-
-/** What peers asked the engine for; what they were refused by name. */
-function gateway(sightings: readonly EngineUse[]): string[] {
-  const off = [...new Set(sightings.flatMap(({ gateway }) => ('off' in gateway ? gateway.off : [])))];
-  const passed = sightings.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway));
-  const refused = passed.flatMap((one) => one.refused);
-  return [
-    ...off.map((because) => `peers had the engine's own socket: ${because}`),
-    ...(passed.length === 0
-      ? []
-      : [
-          `${counted(sum(passed.map(({ requests }) => requests)), 'request')} of peers to the engine, ${refused.length} refused`,
-        ]),
-    ...refused.map((request) => `  ${request}`),
-  ];
-}
-
-function fabric(sightings: readonly EngineUse[]): string[] {
-  const images = [...new Set(sightings.flatMap(({ fabric }) => fabric))];
-  return listed(
-    'on the images',
-    images.map((image) => `  ${image}`),
-  );
-}
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

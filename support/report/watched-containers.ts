@@ -3,17 +3,33 @@ import type { Engine } from '../docker/engine';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import { LogCapture } from '../docker/log-capture';
-import { peersOf } from '../fabric/v0.6/composition';
-import type { Network } from '../network/network';
-import type { ContainerEvent, ContainerKind, RecordedContainer } from './recording';
+import type { ReportedNetwork, ServiceKind } from './reported-network';
 
-/** One container, and those that came after it under its name. */
+export interface RecordedContainer {
+  /** The service, as `vp0`; of a dev container its full name. */
+  readonly name: string;
+  readonly kind: ServiceKind | 'dev';
+  /** Of a dev container: the peer that made it. */
+  readonly peer?: string | undefined;
+  readonly events: readonly ContainerEvent[];
+}
+
+export interface ContainerEvent {
+  /** `create`, `start`, `die`, …, as the engine names it. */
+  readonly action: string;
+  /** Milliseconds since the epoch, by the engine's clock. */
+  readonly time: number;
+  /** Of `die`. */
+  readonly exitCode?: string;
+}
+
+/** One container, and those that followed it under the same name. */
 export interface WatchedContainer extends RecordedContainer {
   /** Of the last one under this name. */
   readonly id: string;
-  /** Undefined where logs are not followed. */
+  /** Undefined where no logs are kept. */
   readonly log: LogCapture | undefined;
-  /** As it was when it started last. */
+  /** From its last start. Undefined where it was gone before it could be inspected. */
   readonly inspection: Promise<Docker.ContainerInspectInfo | undefined>;
 }
 
@@ -23,44 +39,36 @@ interface Watched extends WatchedContainer {
   inspection: Promise<Docker.ContainerInspectInfo | undefined>;
 }
 
-/** Of those with the same rank the order is that in which they came. */
-const RANKS: Readonly<Record<ContainerKind, number>> = { membersrvc: 0, peer: 1, dev: 1, other: 2 };
+const ORDER: readonly RecordedContainer['kind'][] = ['ca', 'peer', 'dev', 'other'];
 
-/** A network may outlive the scenario that started it. */
-const WATCHED = new WeakMap<Network, WatchedContainers>();
-
-/** The containers of one network from the first event on, dev containers among them: their lives, and what they log. */
+/** The containers of one network from the first event on, dev containers included: their events and their logs. */
 export class WatchedContainers {
   readonly #containers = new Map<string, Watched>();
-  readonly #stopListening: () => void;
+  readonly #unsubscribe: () => void;
 
-  private constructor(
-    private readonly network: Network,
+  constructor(
+    private readonly network: ReportedNetwork,
     private readonly engine: Engine,
-    private readonly whole: boolean,
+    private readonly keepsLogs: boolean,
   ) {
-    this.#stopListening = engine.events.listen((event) => this.#heard(event));
+    this.#unsubscribe = engine.events.listen((event) => this.#heard(event));
   }
 
-  /** From the network's beginning on, whichever scenario asks; `whole` reads logs and inspections too. */
-  static of(network: Network, engine: Engine, whole: boolean): WatchedContainers {
-    const watched = WATCHED.get(network) ?? new WatchedContainers(network, engine, whole);
-    WATCHED.set(network, watched);
-    return watched;
+  get project(): string {
+    return this.network.project;
   }
 
-  /** In the order of a recording. */
+  /** In the order of a recording: each dev container follows its peer. */
   get all(): readonly WatchedContainer[] {
-    const rank = ({ kind, peer, name }: RecordedContainer) =>
-      `${RANKS[kind]} ${kind === 'dev' ? `${peer} ` : name}`;
-    const inOrder = (a: RecordedContainer, b: RecordedContainer) =>
-      rank(a).localeCompare(rank(b), 'en', { numeric: true });
-    return [...this.#containers.values()].sort(inOrder);
+    const key = ({ kind, peer, name }: RecordedContainer) =>
+      `${ORDER.indexOf(kind === 'dev' ? 'peer' : kind)} ${kind === 'dev' ? `${peer} ` : name}`;
+    return [...this.#containers.values()].sort((a, b) =>
+      key(a).localeCompare(key(b), 'en', { numeric: true }),
+    );
   }
 
-  /** From here on nothing more is read. */
   end(): void {
-    this.#stopListening();
+    this.#unsubscribe();
     for (const { log } of this.#containers.values()) log?.end();
   }
 
@@ -75,39 +83,52 @@ export class WatchedContainers {
 
   #started(watched: Watched, id: string): void {
     const stopped = watched.events.findLast(({ action }) => action === 'die')?.time;
-    // Events tell whole milliseconds: what was logged in that of its end has been read as well.
+    // Events have whole milliseconds: what was logged in the millisecond of the end has been read already.
     watched.log?.follow(id, watched.id === id && stopped !== undefined ? stopped + 1 : undefined);
     watched.id = id;
-    if (!this.whole) return;
-    const inspection = this.engine.docker.getContainer(id).inspect();
-    watched.inspection = inspection.catch(() => undefined); // Gone already.
+    if (this.keepsLogs)
+      watched.inspection = this.engine.docker
+        .getContainer(id)
+        .inspect()
+        .catch(() => undefined);
   }
 
+  /** Undefined for a container that does not belong to this network. */
   #watched(attributes: EngineEvent['attributes'], id: string): Watched | undefined {
     const service = attributes[SERVICE_LABEL];
-    if (service && attributes[PROJECT_LABEL] === this.network.project.name) return this.#service(service, id);
-    return this.#dev(attributes['name'] ?? '', id);
-  }
-
-  #service(name: string, id: string): Watched {
-    const kind = name.startsWith('membersrvc') ? 'membersrvc' : 'other';
-    return this.#known({ name, kind: peersOf(this.network.composition).includes(name) ? 'peer' : kind }, id);
-  }
-
-  /** Undefined for a container that is none of this network's peers'. */
-  #dev(name: string, id: string): Watched | undefined {
-    const peer = peersOf(this.network.composition).find((one) =>
-      name.startsWith(this.network.devName(one, '')),
-    );
+    if (service && attributes[PROJECT_LABEL] === this.project) {
+      const kind = this.network.services.find(({ name }) => name === service)?.kind ?? 'other';
+      return this.#known({ name: service, kind }, id);
+    }
+    const name = attributes['name'] ?? '';
+    const peer = this.network.makerOf(name);
     return peer === undefined ? undefined : this.#known({ name, kind: 'dev', peer }, id);
   }
 
   #known(container: Omit<RecordedContainer, 'events'>, id: string): Watched {
     const known = this.#containers.get(container.name);
     if (known) return known;
-    const log = this.whole ? new LogCapture(this.engine.docker) : undefined;
+    const log = this.keepsLogs ? new LogCapture(this.engine.docker) : undefined;
     const watched = { ...container, id, events: [], log, inspection: Promise.resolve(undefined) };
     this.#containers.set(container.name, watched);
     return watched;
+  }
+}
+
+/** The network that is watched, which may outlive the scenario that started it. One at a time: a run has no more. */
+export class WatchedNetworks {
+  #current: WatchedContainers | undefined;
+
+  /** Goes on watching the network of the scenario before, or ends that and watches this one. */
+  watch(network: ReportedNetwork, engine: Engine, keepsLogs: boolean): WatchedContainers {
+    if (this.#current?.project === network.project) return this.#current;
+    this.end();
+    this.#current = new WatchedContainers(network, engine, keepsLogs);
+    return this.#current;
+  }
+
+  end(): void {
+    this.#current?.end();
+    this.#current = undefined;
   }
 }

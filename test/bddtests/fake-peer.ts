@@ -7,6 +7,7 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import type { CommandResult, Container } from '../../support/docker/container';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Peer } from '../../support/network/peer';
 
 export interface Request {
@@ -63,8 +64,8 @@ export class FakePeer {
     this.#events.close().unref();
   }
 
-  get validator(): Peer {
-    return new Peer(this.name, this.container);
+  get peer(): Peer {
+    return new Peer(this.name, this.container, { generation: fabric06, tls: false });
   }
 
   get container(): Container {

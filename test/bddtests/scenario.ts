@@ -1,12 +1,12 @@
 import { session } from '../../steps/bddtests/session/session';
-import { topologyOfFiles } from '../../support/fabric/v0.6/topology';
-import { Transactions } from '../../support/fabric/v0.6/transactions';
-import { Faults } from '../../support/network/faults';
-import type { Network } from '../../support/network/network';
-import type { Peer } from '../../support/network/peer';
-import { PeerAssertions } from '../../support/network/peer-assertions';
-import { awaitReadiness } from '../../support/network/readiness';
+import type { CreatedResources } from '../../support/cleanup/created-resources';
+import type { Compose } from '../../support/docker/compose';
+import type { Engine } from '../../support/docker/engine';
+import { topologyOfFiles } from '../../support/fabric/topology';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+import { Network } from '../../support/network/network';
 import type { Run } from '../../support/network/run';
+import type { PreparedNetwork } from '../../support/network/state';
 import { FabricWorld } from '../../support/world';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakePeer } from './fake-peer';
@@ -64,47 +64,46 @@ export class Scenario {
   }
 
   async #startNetwork(): Promise<void> {
-    const { engine } = this.engine;
-    const network = fakeNetwork(this.peers, engine);
-    const run = { engine, settings: { waits: WAITS }, prepareNetwork: async () => network };
-    this.world.run = run as unknown as Run;
-    await this.world.startNetwork(topologyOfFiles('docker-compose-1.yml'));
+    const network = fakeNetwork(this.peers, this.engine.engine);
+    const run = { settings: { waits: WAITS }, generation: fabric06, prepareNetwork: async () => network };
+    this.world.begin({
+      run: run as unknown as Run,
+      scenario: { title: '', uri: '', steps: [] },
+      life: { kind: 'fresh' },
+      announce: () => {},
+      onNetwork: () => {},
+    });
+    await this.world.startNetwork(network.state.topology);
   }
 }
 
-function fakeNetwork(fakes: readonly FakePeer[], engine: FakeEngine['engine']): Network {
-  const peers = fakes.map(({ validator }) => validator);
-  const peer = (name: string): Peer => {
-    const found = peers.find((candidate) => candidate.name === name);
-    if (found) return found;
-    throw new RangeError(`${name}: this network has ${peers.map((one) => one.name).join(', ')}`);
-  };
-  const only = (names: readonly string[]) => new PeerAssertions(names.map(peer), network, engine, WAITS);
-  const network = {
-    topology: { title: 'network of fakes', settings: {} },
-    project: { name: 'fakes' },
+function fakeNetwork(fakes: readonly FakePeer[], engine: Engine): Network {
+  const topology = topologyOfFiles('docker-compose-1.yml');
+  const prepared: Partial<PreparedNetwork> = {
+    engine,
+    generation: fabric06,
+    topology,
     composition: {
+      services: fakes.map(({ name }) => name),
       settings: [],
-      validators: peers.map(({ name }) => name),
+      validators: fakes.map(({ name }) => name),
       nonValidators: [],
       secured: false,
+      tls: false,
     },
-    footprint: { containers: new Map(), images: new Map(), tagged: () => undefined, isNew: () => true },
-    submissions: new Transactions(),
-    peers,
-    peer,
-    container: (name: string) => peer(name).container,
-    only,
-    get validators() {
-      return only(peers.map(({ name }) => name).filter((name) => faults.shouldBeUp(name)));
-    },
-    devName: (name: string, chaincode: string) => `dev-${name}-${chaincode}`,
-    awaitReadiness: (those: readonly Peer[], within: number) => awaitReadiness(those, engine.events, within),
-    start: async () => {},
-    get faults() {
-      return faults;
-    },
-  } as unknown as Network;
-  const faults = new Faults(network, engine);
+    project: { name: 'fakes', directory: '', files: [], environment: {} },
+    networkId: 'dev',
+    resources: {
+      containers: new Map(),
+      images: new Map(),
+      tagged: () => undefined,
+      isNew: () => true,
+    } as unknown as CreatedResources,
+    waits: WAITS,
+  };
+  const network = new Network(prepared as PreparedNetwork, {} as Compose);
+  for (const { name, container } of fakes) network.state.containers.set(name, container);
+  network.state.peers = fakes.map(({ peer }) => peer);
+  network.start = async () => {};
   return network;
 }

@@ -1,75 +1,136 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { Deployment } from '../../support/chaincode/deployment';
+import { buildErrorOf, lastErrorOf } from '../../support/chaincode/deployment';
 import { DevImages } from '../../support/chaincode/dev-images';
-import { CreatedResources } from '../../support/cleanup/created-resources';
-import { devName } from '../../support/fabric/v0.6/dev-names';
-import { Transactions } from '../../support/fabric/v0.6/transactions';
-import type { Network } from '../../support/network/network';
-import type { Peer } from '../../support/network/peer';
-import { filterBySigns } from '../cleanup/filters';
+import { NETWORK_LABEL, PEER_LABEL, packLabels } from '../../support/cleanup/labels';
+import { AssertionFailure, UserError } from '../../support/errors';
+import type { Gateway } from '../../support/gateway/gateway';
 import { FakeEngine } from '../docker/fake-engine';
+import { messageOf } from '../user-errors/message-of';
+import { DEV_NAME, deployed, NAME } from './fixture';
 
-const NAME = 'e'.repeat(128);
-const IMAGE = `dev-vp0-${NAME}`;
-const SHORT = 'dev-vp0-eeeeeeee…';
-const submissions = new Transactions();
-const deployment = {
-  chaincode: { alias: 'example02' },
-  name: NAME,
-  submission: submissions.add('deploy', NAME, new Map([['vp0', 1]])),
-} as unknown as Deployment;
+/** The last step of a v0.6 build. */
+const BUILD = `/bin/sh -c go install x && mv $GOPATH/bin/x $GOPATH/bin/${NAME}`;
+const BUILD_ERROR = '[dockercontroller] deployImage -> ERRO 1 Error building images: exit code 2';
 
-/** A peer at this height that has committed nothing. */
-function peer(height: number, log = ''): Peer {
-  const rest = { block: async () => ({}), hasTransaction: async () => false };
-  const container = { logTail: async () => log };
-  return { name: 'vp0', rest, container, height: async () => height } as unknown as Peer;
-}
+/** What `fake.tag` takes: the last step of the build, and the image's labels. */
+type Build = [createdBy: string, labels?: Record<string, string>];
 
-async function scenario(fake: FakeEngine): Promise<DevImages> {
-  const footprint = await CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0']));
-  const network = {
-    footprint,
-    submissions,
-    devName: (name: string, chaincode: string) => devName('dev', name, chaincode),
-  };
-  return new DevImages(network as unknown as Network, fake.engine);
-}
+const gatewayWith = (...builds: readonly object[]) => ({ builds }) as unknown as Gateway;
+const labelsOf = (peer: string, network = 'p1') =>
+  packLabels({ [PEER_LABEL]: peer, [NETWORK_LABEL]: network });
 
 describe('a dev image', () => {
-  it('is found once the engine gave an image its name in this scenario', async () => {
-    const fake = new FakeEngine();
-    const images = await scenario(fake);
-    expect(await images.find(peer(1), deployment)).to.deep.equal({ seen: `no image ${SHORT}` });
-    fake.tag(IMAGE, 'sha256:1');
-    expect(await images.find(peer(1), deployment)).to.deep.equal({ found: 'sha256:1' });
+  it('is found once a build has named it in this scenario', async () => {
+    const { fake, context, peer, deployment } = await deployed();
+    const images = new DevImages(context);
+    expect(await images.find(peer, deployment))
+      .to.have.property('seen')
+      .that.includes('no image');
+    fake.tag(DEV_NAME, 'sha256:1', BUILD);
+    expect(await images.find(peer, deployment)).to.deep.equal({ found: 'sha256:1' });
+    expect(images.isBuilt('vp0', deployment)).to.equal(true);
   });
 
-  it('from before the scenario does not count, and the message says so', async () => {
+  it('from before the scenario does not count', async () => {
     const fake = new FakeEngine();
-    fake.tag(IMAGE, 'sha256:before');
-    const images = await scenario(fake);
-    expect(await images.find(peer(1), deployment)).to.deep.equal({
-      seen: `${SHORT} is from before this scenario: nothing built it here`,
-    });
+    fake.tag(DEV_NAME, 'sha256:before', BUILD);
+    const { context, peer, deployment } = await deployed({ fake });
+    const images = new DevImages(context);
+    expect(await images.find(peer, deployment))
+      .to.have.property('seen')
+      .that.includes('before this scenario');
     expect(images.isBuilt('vp0', deployment)).to.equal(false);
   });
 
-  it('that a build made again from cached layers counts, though the image itself is old', async () => {
+  it('that is built again from cached layers counts', async () => {
     const fake = new FakeEngine();
-    fake.tag(IMAGE, 'sha256:before');
-    const images = await scenario(fake);
-    fake.tag(IMAGE, 'sha256:before');
-    expect(await images.find(peer(1), deployment)).to.deep.equal({ found: 'sha256:before' });
+    fake.tag(DEV_NAME, 'sha256:before', BUILD);
+    const { context, peer, deployment } = await deployed({ fake });
+    fake.tag(DEV_NAME, 'sha256:before', BUILD);
+    expect(await new DevImages(context).find(peer, deployment)).to.deep.equal({ found: 'sha256:before' });
   });
 
-  it('is given up at once when the peer rejected the deploy, with what the compiler said', async () => {
-    const images = await scenario(new FakeEngine());
-    const log = '[dockercontroller] deployImage -> ERRO 1 Error building images: exit code 2';
-    expect(await images.find(peer(2, log), deployment)).to.deep.equal({
-      seen: `no image ${SHORT}; its deploy transaction was rejected: exit code 2`,
-      hopeless: true,
+  it('that was removed is not found', async () => {
+    const { fake, context, peer, deployment } = await deployed();
+    const images = new DevImages(context);
+    fake.tag(DEV_NAME, 'sha256:1', BUILD);
+    await images.remove('vp0', deployment);
+    expect(await images.find(peer, deployment))
+      .to.have.property('seen')
+      .that.includes('removed since');
+    expect(await messageOf(() => images.remove('vp0', deployment))).to.include('no image');
+  });
+
+  it('cannot come any more when the peer rejected the deploy: the compiler says why', async () => {
+    const { context, peer, deployment, reject } = await deployed({ log: BUILD_ERROR });
+    reject();
+    const finding = await new DevImages(context).find(peer, deployment);
+    expect(finding).to.have.property('hopeless', true);
+    expect(finding).to.have.property('seen').that.includes('exit code 2');
+  });
+
+  const MOVES: readonly [how: string, gateway: Gateway | undefined, own: Build, other: Build][] = [
+    ['without a gateway', undefined, [BUILD], ['/bin/sh -c apt-get install go']],
+    ['with a gateway', gatewayWith(), ['', labelsOf('vp0')], ['', labelsOf('vp1')]],
+    ['with a gateway, of another network', gatewayWith(), ['', labelsOf('vp0')], ['', labelsOf('vp0', 'p2')]],
+    ['with a gateway, without labels', gatewayWith(), ['', labelsOf('vp0')], [BUILD]],
+  ];
+  for (const [how, gateway, own, other] of MOVES)
+    it(`whose name was moved to another image is not the peer's, ${how}`, async () => {
+      const { fake, context, peer, deployment } = await deployed({ gateway });
+      const images = new DevImages(context);
+      fake.tag(DEV_NAME, 'sha256:own', ...own);
+      expect(await images.find(peer, deployment)).to.deep.equal({ found: 'sha256:own' });
+      fake.tag('other', 'sha256:other', ...other);
+      await fake.engine.docker.getImage('other').tag({ repo: DEV_NAME });
+      expect(await images.find(peer, deployment))
+        .to.have.property('seen')
+        .that.includes('moved');
     });
+
+  it('is based on an image whose layers come first', async () => {
+    const { fake, context, deployment } = await deployed();
+    const images = new DevImages(context);
+    fake.images.push({ id: 'sha256:b', names: ['base'], layers: ['1'] });
+    fake.images.push({ id: 'sha256:1', names: [DEV_NAME], layers: ['1', '2'] });
+    fake.images.push({ id: 'sha256:o', names: ['other'], layers: ['3'] });
+    await images.assertBasedOn('base', 'vp0', deployment);
+    const failure = async (base: string) =>
+      images.assertBasedOn(base, 'vp0', deployment).catch((error: unknown) => error);
+    expect(await failure('other')).to.be.instanceOf(AssertionFailure);
+    expect(await failure('missing')).to.be.instanceOf(UserError);
+  });
+});
+
+describe('the reason of a failed build', () => {
+  const BUILDS = [
+    { image: DEV_NAME, error: 'the engine broke off' },
+    { image: DEV_NAME, error: 'no space left on device' },
+    { image: DEV_NAME },
+    { image: `dev-vp0-${'f'.repeat(128)}`, error: 'of another chaincode' },
+    { image: `dev-vp1-${NAME}`, error: 'of another peer' },
+  ];
+
+  for (const [what, log, builds, expected] of [
+    ["is read off the peer's log", BUILD_ERROR, BUILDS, ': exit code 2'],
+    ['is else what the gateway saw last', '', BUILDS, ': no space left on device'],
+    ['is unknown where the gateway saw no failure', '', [], ''],
+  ] as const)
+    it(what, async () => {
+      const { context, peer, deployment } = await deployed({ log, gateway: gatewayWith(...builds) });
+      expect(await buildErrorOf(peer, deployment, context)).to.equal(expected);
+    });
+
+  it('is unknown without a gateway where the log has nothing', async () => {
+    const { context, peer, deployment } = await deployed();
+    expect(await buildErrorOf(peer, deployment, context)).to.equal('');
+  });
+
+  it('comes before any other error of the log', async () => {
+    const { context, peer } = await deployed({ log: `${BUILD_ERROR}\n10:11:12.131 [a] b -> ERRO 2 later` });
+    expect(await lastErrorOf(peer, context.generation)).to.equal(': exit code 2');
+    const other = await deployed({ log: '10:11:12.131 [a] b -> ERRO 2 later' });
+    expect(await lastErrorOf(other.peer, context.generation)).to.equal(': later (at 10:11:12.131)');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { BuildCacheImages, isKeptForGood } from '../../support/cleanup/build-cache';
-import { devNames } from '../../support/fabric/v0.6/dev-names';
+import { devNames } from '../../support/fabric/v0.6/generation';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
 

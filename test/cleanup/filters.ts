@@ -1,9 +1,14 @@
 import type { ResourceFilter } from '../../support/cleanup/created-resources';
 import { ByLabel, BySigns } from '../../support/cleanup/ownership';
-import { devNames, namesOf } from '../../support/fabric/v0.6/dev-names';
+import { devNames } from '../../support/fabric/v0.6/generation';
 import type { FakeEngine } from '../docker/fake-engine';
 
-const { isBuildStep } = devNames;
+const { isBuildStep, prefix } = devNames;
+
+const hasNameOf =
+  (peers: readonly string[]) =>
+  (name: string): boolean =>
+    peers.some((peer) => name.startsWith(prefix('dev', peer)));
 
 /** Of a network whose peers have the engine's own socket. */
 export function filterBySigns(
@@ -11,7 +16,7 @@ export function filterBySigns(
   project: string,
   peers: readonly string[],
 ): ResourceFilter {
-  const isOurName = namesOf('dev', peers);
+  const isOurName = hasNameOf(peers);
   return {
     project,
     isOurName,
@@ -19,12 +24,17 @@ export function filterBySigns(
   };
 }
 
-/** Of a network of the run `cafe00` whose peers are behind the gateway. */
-export function filterByLabel(project: string, peers: readonly string[]): ResourceFilter {
-  const isOurName = namesOf('dev', peers);
+/** Of a network whose peers are behind the gateway, which noted these ids. */
+export function filterByLabel(
+  { engine }: FakeEngine,
+  project: string,
+  peers: readonly string[],
+  noted: ReadonlySet<string>,
+): ResourceFilter {
+  const isOurName = hasNameOf(peers);
   return {
     project,
     isOurName,
-    ownership: (history) => new ByLabel(project, 'cafe00', isOurName, history),
+    ownership: (history) => new ByLabel(engine, project, { isOurName, isBuildStep }, noted, history),
   };
 }

@@ -2,8 +2,7 @@ import { describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import undici from 'undici';
 import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
-import { devNames } from '../../support/fabric/v0.6/dev-names';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
+import { devNames, fabric06 } from '../../support/fabric/v0.6/generation';
 import { FakeFabric } from '../steps/fakes/fabric';
 import { requestFrom } from '../steps/fakes/rest';
 import { messageOf } from '../user-errors/message-of';
@@ -27,10 +26,13 @@ mock.method(undici, 'request', (url: string, options: Parameters<typeof requestF
 async function keptNetwork() {
   fabric = new FakeFabric();
   const { run, engine } = fabric;
-  const network = await run.prepareNetwork(topologyOf(2, 'noops'), { scenario: SCENARIO, isKept: true });
+  const network = await run.prepareNetwork(fabric06.topologies.find(2, 'noops'), {
+    scenario: SCENARIO,
+    isKept: true,
+  });
   await network.start();
   for (const peer of ['vp0', 'vp1']) {
-    const name = network.devName(peer, CHAINCODE);
+    const name = network.state.devName(peer, CHAINCODE);
     engine.tag(name, `sha256:${peer}`);
     engine.create({ name, state: 'running' });
   }
@@ -62,7 +64,10 @@ describe('a network that is kept', () => {
 
   it('is none where nothing of it is on the engine', async () => {
     const { run } = await keptNetwork();
-    const next = await run.prepareNetwork(topologyOf(2, 'noops'), { scenario: 'another', isKept: true });
+    const next = await run.prepareNetwork(fabric06.topologies.find(2, 'noops'), {
+      scenario: 'another',
+      isKept: true,
+    });
     expect(await run.keepNetwork(next, 'another')).to.equal(undefined);
   });
 

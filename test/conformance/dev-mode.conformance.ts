@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { readRecording } from '../../embedded/test/recordings/recording';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { EXAMPLE02, LiveNetwork } from './network';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+import { EXAMPLE02, fourPeers, LiveNetwork } from './network';
 import { Replay, replayed } from './replay';
-import { told } from './story';
+import { playStory } from './story';
 
 const RECORDING = '50-dev-mode.txt';
 
@@ -12,11 +12,7 @@ describe('dev mode on one vp, as in 50-dev-mode.txt, A', () => {
   let live: LiveNetwork;
   let replay: Replay;
   before(async () => {
-    live = await LiveNetwork.start({
-      title: '1-peer network in dev mode',
-      files: ['docker-compose-1-devmode.yml'],
-      settings: {},
-    });
+    live = await LiveNetwork.start(fabric06.topologies.devMode);
     replay = new Replay(live);
     await live.registers('vp0', 'testCC', 1);
   });
@@ -45,26 +41,26 @@ describe('dev mode on one vp, as in 50-dev-mode.txt, A', () => {
     before(() => startChaincode(live, 'vp0'));
     section('a chaincode registered by hand');
     // A deploy that fails, and one with a path, count like any other.
-    told([['heights', '9']], () => live);
+    playStory([['heights', '9']], () => live);
   });
 });
 
 describe('dev mode on four vps, as in 50-dev-mode.txt, B', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', { CORE_CHAINCODE_MODE: 'dev' }));
+    live = await LiveNetwork.start(fourPeers({ CORE_CHAINCODE_MODE: 'dev' }));
     await live.login();
     await Promise.all(live.peers.map((peer) => startChaincode(live, peer)));
   });
   after(() => live?.end());
 
-  it('the deploy names the chaincode as asked', async () => {
+  it('the deploy returns the given name', async () => {
     const answer = await live.command('vp0', 'deploy', ['-n', 'mycc'], ['init', 'a', '100', 'b', '200']);
     assert.deepEqual(answer, { stdout: 'Deploy chaincode: mycc\n', stderr: '', exit: 0 });
     live.chaincode = 'mycc';
   });
 
-  told(
+  playStory(
     [
       ['heights', '2 2 2 2'],
       ['query vp0', '100'],

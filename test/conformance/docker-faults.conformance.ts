@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { findImage } from '../../support/docker/images';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
-import { EXAMPLE02, LiveNetwork } from './network';
-import { type Story, told, transfer } from './story';
+import { EXAMPLE02, fourPeers, LiveNetwork } from './network';
+import { playStory, type Story, transfer } from './story';
 
 const CONSTRUCTOR = ['init', 'a', '100', 'b', '200'];
 
-/** A name for the base image that can be taken away without taking anything from anybody. */
+/** A name of our own for the base image, which can be removed. */
 const BASE = `conformance-base-image-${randomBytes(3).toString('hex')}`;
 const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 
@@ -18,7 +17,7 @@ describe('what goes wrong between peers and the engine', () => {
   const docker = () => live.run.engine.docker;
   before(async () => {
     const settings = { CORE_CHAINCODE_GOLANG_DOCKERFILE: DOCKERFILE };
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', settings));
+    live = await LiveNetwork.start(fourPeers(settings));
     await live.login();
   });
   after(async () => {
@@ -35,7 +34,7 @@ describe('what goes wrong between peers and the engine', () => {
       assertTaken(await live.submitDeploy(EXAMPLE02, CONSTRUCTOR));
     });
 
-    told([['heights', '2 2 2 2']], () => live);
+    playStory([['heights', '2 2 2 2']], () => live);
 
     it('the block is empty', () => assertEmptyBlock(live, 1, { metadata: 'CAE=', stateIsEmpty: true }));
 
@@ -67,7 +66,7 @@ describe('what goes wrong between peers and the engine', () => {
       await live.deploy(CONSTRUCTOR.slice(1));
     });
 
-    told(
+    playStory(
       [
         ['heights', '3 3 3 3'],
         ['query vp0', '100'],
@@ -109,9 +108,9 @@ describe('what goes wrong between peers and the engine', () => {
       ['invoke vp0', '20 20 20 20'],
       ['invoke vp0', '21 21 21 21'],
     ];
-    told(STORY, () => live);
+    playStory(STORY, () => live);
 
-    it('all agree on the chain', () => live.network.validators.agree());
+    it('all agree on the chain', () => live.network.assertions().agree());
   });
 
   describe('a chaincode that does not compile, as in 43-chaincode-container-failures.txt, D', () => {
@@ -120,7 +119,7 @@ describe('what goes wrong between peers and the engine', () => {
       assertTaken(await live.submitDeploy('example.org/badcc', ['init']));
     });
 
-    told([['heights', '22 22 22 22']], () => live);
+    playStory([['heights', '22 22 22 22']], () => live);
 
     it('the block is empty', () => assertEmptyBlock(live, 21, { metadata: 'CBU=', stateIsEmpty: false }));
 
@@ -146,14 +145,14 @@ describe('what goes wrong between peers and the engine', () => {
     it('each try leaves a build container that exited 2', async () => {
       const all = await docker().listContainers({ all: true, filters: { status: ['exited'] } });
       const left = all.filter(
-        ({ Id, Command }) => live.network.resources.isNew(Id) && Command.includes('example.org/badcc'),
+        ({ Id, Command }) => live.network.state.resources.isNew(Id) && Command.includes('example.org/badcc'),
       );
       assert.equal(left.length, 8);
       for (const { Status } of left) assert.match(Status, /^Exited \(2\)/);
     });
   });
 
-  describe('a peer told to stop, as in 43-chaincode-container-failures.txt, E', () => {
+  describe('a peer stopped by `peer node stop`, as in 43-chaincode-container-failures.txt, E', () => {
     it('peer node status', async () => {
       const answer = await live.exec('vp3', ['peer', 'node', 'status'], { CORE_LOGGING_LEVEL: 'warning' });
       assert.deepEqual(answer, { stdout: 'status:STARTED \n', stderr: '', exit: 0 });

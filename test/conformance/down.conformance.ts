@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { services } from '../../support/docker/compose';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { LiveNetwork } from './network';
-import { told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { playStory } from './story';
 
 const PEERS = ['vp0', 'vp1', 'vp2', 'vp3'];
 
 describe('a network taken down and up again', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+    live = await LiveNetwork.start(fourPeers());
     await live.login();
     await live.deploy(['a', '100', 'b', '200']);
   });
@@ -33,7 +32,7 @@ describe('a network taken down and up again', () => {
   describe('down, as in 70-compose-down.txt', () => {
     before(async () => {
       const { docker } = live.run.engine;
-      const ids = (await services(live.run.engine, live.network.project.name)).values();
+      const ids = (await services(live.run.engine, live.network.state.project.name)).values();
       await Promise.all([...ids].map((id) => docker.getContainer(id).remove()));
     });
 
@@ -50,17 +49,17 @@ describe('a network taken down and up again', () => {
       await live.login();
     });
 
-    told([['heights', '1 1 1 1']], () => live);
+    playStory([['heights', '1 1 1 1']], () => live);
 
     it('the same deploy runs in new containers, in the place of those that were left', async () => {
-      const earlier = new Map(live.network.resources.containers);
+      const earlier = new Map(live.network.state.resources.containers);
       await live.deploy(['a', '100', 'b', '200']);
-      const containers = live.network.resources.containers;
+      const containers = live.network.state.resources.containers;
       assert.equal(containers.size, 4);
       for (const [name, id] of containers) assert.notEqual(id, earlier.get(name), name);
     });
 
-    told(
+    playStory(
       [
         ['heights', '2 2 2 2'],
         ['chaincode vp0', 'running'],

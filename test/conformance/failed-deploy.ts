@@ -9,7 +9,7 @@ export function assertTaken({ stdout, exit }: Answer): void {
   assert.equal(exit, 0);
 }
 
-/** What stands for a transaction that failed. `metadata` is the sequence number; an empty world state has no hash. */
+/** The block of a transaction that failed. `metadata` is the sequence number; an empty world state has no hash. */
 export async function assertEmptyBlock(
   live: LiveNetwork,
   number: number,

@@ -1,9 +1,9 @@
-import type { UserName } from '../../support/fabric/v0.6/users';
+import type { UserName } from '../../support/fabric/names';
 import type { LiveNetwork } from './network';
 
 const INVOKES = 30;
 
-/** Milliseconds from the request of an invoke to its block on all vps: the median of as many. */
+/** Milliseconds from the request of an invoke to its block on all vps: the median of 30. */
 export async function invokeToCommit(live: LiveNetwork, user: UserName): Promise<number> {
   const times: number[] = [];
   for (let number = 0; number < INVOKES; number++) {
@@ -16,7 +16,7 @@ export async function invokeToCommit(live: LiveNetwork, user: UserName): Promise
   return times.sort((a, b) => a - b)[INVOKES / 2] ?? Number.NaN;
 }
 
-/** Megabytes that each vp's container takes, as `docker stats` shows them: without the page cache. */
+/** Megabytes of each vp's container, as `docker stats` shows them: without the page cache. */
 export async function memory(live: LiveNetwork): Promise<number[]> {
   const { docker } = live.run.engine;
   return Promise.all(

@@ -1,6 +1,6 @@
 /**
- * What stands for what: a chaincode's name is a hash over its sources, which are Go there and JavaScript here, and a
- * transaction's id is made up anew. Names and ids are of equal length, so that no length changes by a translation,
+ * Translates ids between a recording and this network: a chaincode's name is a hash over its sources, Go there and
+ * JavaScript here, and a transaction's id is random. Ids have the same length, so that no length in an answer changes,
  * not even that of a protobuf field.
  */
 export class Ids {

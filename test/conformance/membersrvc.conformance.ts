@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { services } from '../../support/docker/compose';
 import { Container } from '../../support/docker/container';
-import { type Topology, topologyOf } from '../../support/fabric/v0.6/topology';
+import { topologyOfFiles } from '../../support/fabric/topology';
 import { secretOf } from '../../support/fabric/v0.6/users';
 import type { Run } from '../../support/network/run';
 import { endOnce } from './ending';
-import { LiveNetwork } from './network';
-import { told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { playStory } from './story';
 
-/** Longer than the longest a vp waits for membersrvc; a start that failed is waited for that long. */
+/** Longer than a vp waits for membersrvc. */
 const WAIT_READY = '24 s';
 
-/** A network that is not to come up. */
+/** A network that must not come up. */
 class FailedStart {
   private constructor(
     private readonly run: Run,
@@ -24,18 +24,14 @@ class FailedStart {
   static async begin(files: readonly string[]): Promise<FailedStart> {
     process.env['WAIT_READY'] = WAIT_READY;
     const run = await LiveNetwork.prepareRun();
-    const topology: Topology = {
-      title: 'network without membersrvc',
-      files: files.map((file) => join(__dirname, 'compose', file)),
-      settings: {},
-    };
+    const topology = topologyOfFiles(files.map((file) => join(__dirname, 'compose', file)).join(' '));
     const network = await run.prepareNetwork(topology);
     const start = performance.now();
     const failure = network.start().then(
       () => assert.fail('the network came up'),
       (error: Error) => ({ error, after: performance.now() - start }),
     );
-    return new FailedStart(run, network.project.name, failure);
+    return new FailedStart(run, network.state.project.name, failure);
   }
 
   /** Why, and after how many milliseconds. */
@@ -57,7 +53,7 @@ class FailedStart {
 /** How much longer than recorded, seconds. */
 const SLACK = 3;
 
-/** What takes the recorded seconds. */
+/** Asserts that `act` takes the recorded seconds. */
 async function taking<T>(seconds: number, act: () => Promise<T>): Promise<T> {
   const start = performance.now();
   const outcome = await act();
@@ -75,7 +71,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
   before(async () => {
     closed = await FailedStart.begin(['without-membersrvc.yml', 'membersrvc-port-closed.yml']);
     absent = await FailedStart.begin(['without-membersrvc.yml']);
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+    live = await LiveNetwork.start(fourPeers());
     await live.login();
     await live.deploy(['a', '100', 'b', '200']);
   });
@@ -115,7 +111,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
   describe('C. stopped later', () => {
     it('is stopped', () => live.container('membersrvc0').stop());
 
-    told(
+    playStory(
       [
         ['invoke vp0', '3 3 3 3'],
         ['query vp0', '99'],
@@ -141,7 +137,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
       );
     });
 
-    told(
+    playStory(
       [
         ['invoke vp0', '4 4 4 4'],
         ['invoke vp0', '5 5 5 5'],
@@ -162,7 +158,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
       assert.deepEqual(await login('binhn'), { stdout: '', stderr: '', exit: 0 });
     });
 
-    told([['heights', '6 6 6 6']], () => live);
+    playStory([['heights', '6 6 6 6']], () => live);
 
     const login = (user: 'lukas' | 'binhn') =>
       live.exec('vp0', ['peer', 'network', 'login', user, '-p', secretOf(user)], {

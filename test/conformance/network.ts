@@ -4,9 +4,11 @@ import type { Answer, Env, RestRequest } from '../../embedded/test/recordings/re
 import type { Container } from '../../support/docker/container';
 import { isMissing } from '../../support/docker/engine-errors';
 import { findImage } from '../../support/docker/images';
+import type { UserName } from '../../support/fabric/names';
+import { type Environment, type Topology, withSettings } from '../../support/fabric/topology';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { RestClient } from '../../support/fabric/v0.6/rest';
-import type { Topology } from '../../support/fabric/v0.6/topology';
-import { secretOf, USER_NAMES, type UserName } from '../../support/fabric/v0.6/users';
+import { secretOf } from '../../support/fabric/v0.6/users';
 import type { Network } from '../../support/network/network';
 import { Run } from '../../support/network/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
@@ -20,9 +22,13 @@ const COMMIT_BOUND = 30_000;
 /** More than a peer logs in any of these tests, at level DEBUG. */
 const LOG_LINES = 20_000;
 
-/** A network of containers that a recorded conversation is held with again. */
+/** Four peers under PBFT, with these settings of every peer. */
+export const fourPeers = (settings: Environment = {}): Topology =>
+  withSettings(fabric06.topologies.find(4, 'pbft batch'), settings);
+
+/** A running network on which a recording is repeated. */
 export class LiveNetwork {
-  /** What `deploy` named the chaincode that the calls below are about. */
+  /** Name of the chaincode of the last deploy. */
   chaincode = '';
 
   private constructor(
@@ -32,14 +38,14 @@ export class LiveNetwork {
     readonly readyAfter: number,
   ) {}
 
-  /** Brings the network up. Whatever happens from here on, an end of the process takes it away again. */
+  /** Starts the network. The end of the process removes it, also after a failure. */
   static async start(topology: Topology): Promise<LiveNetwork> {
     const run = await LiveNetwork.prepareRun();
     try {
       const network = await run.prepareNetwork(topology);
       let lastStart = 0;
       const stopListening = run.engine.events.listen(({ action, attributes }) => {
-        const isOurs = attributes['com.docker.compose.project'] === network.project.name;
+        const isOurs = attributes['com.docker.compose.project'] === network.state.project.name;
         if (isOurs && action === 'start') lastStart = performance.now();
       });
       await network.start();
@@ -52,14 +58,14 @@ export class LiveNetwork {
   }
 
   /**
-   * A run whose dev images and containers bear a name of their own, beside whatever else uses the engine. Its peers
-   * have the engine's own socket, as those had that were recorded.
+   * A run with a network id of its own, so that it can share the engine. Its peers have the engine's own socket, as the
+   * recorded ones had.
    */
   static async prepareRun(): Promise<Run> {
     process.env['FABRIC_NETWORK_ID'] = `conf${randomBytes(3).toString('hex')}`;
     process.env['ENGINE_GATEWAY'] = 'off';
     process.env['BUILD_CACHE'] = 'off';
-    const run = await Run.begin();
+    const run = await Run.begin(fabric06);
     endOnSignals(run);
     return run;
   }
@@ -69,17 +75,17 @@ export class LiveNetwork {
   }
 
   get peers(): readonly string[] {
-    return this.network.composition.validators;
+    return this.network.state.composition.validators;
   }
 
   /** Of a peer or of another service. */
   container(service: string): Container {
-    return this.network.container(service);
+    return this.network.state.container(service);
   }
 
   /**
-   * The errors a peer logged, as `[module] function: text`, in the words of a network named `dev`; without those of
-   * connections that began or ended just then, which real peers log as well.
+   * The errors that a peer logged, as `[module] function: text`, with the names of the recording. Errors of connections
+   * are left out: they depend on timing.
    */
   async errors(peer: string): Promise<string[]> {
     const log = await this.container(peer).logTail(LOG_LINES);
@@ -96,9 +102,10 @@ export class LiveNetwork {
       .replaceAll(this.chaincode || '\0', 'NAME');
   }
 
-  /** Asked for its port each time: a peer that was started again is published elsewhere. */
-  rest(peer: string): RestClient {
-    return new RestClient(() => this.container(peer).published(7050));
+  /** Looks the port up for each request: Docker publishes it anew when a peer starts again. */
+  rest(peer: string, { tls = false } = {}): RestClient {
+    const address = (port: number) => this.container(peer).published(port);
+    return new RestClient({ name: peer, tls, address, forgetAddress: () => {} });
   }
 
   async exec(peer: string, argv: readonly string[], env: Env = {}): Promise<Answer> {
@@ -141,9 +148,9 @@ export class LiveNetwork {
     return answer;
   }
 
-  /** Submits through REST that `amount` goes from a to b. */
+  /** Submits a transfer of `amount` from a to b through REST. */
   async transfer(peer: string, amount: number, user = this.#user(peer)): Promise<void> {
-    const outcome = await this.rest(peer).invoke({
+    const outcome = await this.rest(peer).call('invoke', {
       chaincode: { name: this.chaincode },
       call: ['invoke', 'a', 'b', String(amount)],
       user,
@@ -174,7 +181,7 @@ export class LiveNetwork {
     return this.exec(peer, ['peer', 'chaincode', verb, ...user, ...flags, '-c', ctor], QUIET);
   }
 
-  /** Each vp at its height; undefined is one that does not run. */
+  /** Waits until each vp is at its height; undefined for one that does not run. */
   async heightsBecome(heights: readonly (number | undefined)[], within = COMMIT_BOUND): Promise<void> {
     const probes = this.peers.map((peer, index): [string, () => Promise<Finding<true>>] => [
       peer,
@@ -183,22 +190,22 @@ export class LiveNetwork {
     await eventuallyOnEach('heights', new Map(probes), { within, wakeups: this.run.engine.events });
   }
 
-  /** Fails at the first sight of anything but these heights within so many milliseconds. */
+  /** Throws as soon as the heights change within `ms` milliseconds. */
   async heightsStay(heights: readonly (number | undefined)[], ms: number): Promise<void> {
     const end = performance.now() + ms;
-    const sighted = async (): Promise<Finding<true>> => {
+    const probe = async (): Promise<Finding<true>> => {
       for (const [index, peer] of this.peers.entries()) {
         const finding = await this.#isAt(peer, heights[index]);
         if (!('found' in finding)) return { seen: `${peer}: ${finding.seen}`, hopeless: true };
       }
       return performance.now() > end ? { found: true } : { seen: 'as they were' };
     };
-    await eventually('heights stay as they are', sighted, { within: ms + COMMIT_BOUND });
+    await eventually('heights stay as they are', probe, { within: ms + COMMIT_BOUND });
   }
 
   async listsPeers(peer: string, expected: readonly string[], within: number): Promise<void> {
     const lists = async (): Promise<Finding<true>> => {
-      const seen = (await this.rest(peer).peers()).map(({ ID }) => ID.name).sort();
+      const seen = (await this.rest(peer).connectedPeers()).toSorted();
       return seen.join(' ') === expected.join(' ') ? { found: true } : { seen: seen.join(' ') };
     };
     await eventually(`${peer} lists ${expected.join(' ')}`, lists, { within });
@@ -206,13 +213,13 @@ export class LiveNetwork {
 
   /** `running`, `exited 0`, or `none`. */
   async devContainerBecomes(peer: string, expected: string): Promise<void> {
-    const name = this.network.devName(peer, this.chaincode);
-    const isSo = async (): Promise<Finding<true>> => {
+    const name = this.network.state.devName(peer, this.chaincode);
+    const probe = async (): Promise<Finding<true>> => {
       const seen = await this.#state(name);
       return seen === expected ? { found: true } : { seen };
     };
     const wakeups = this.run.engine.events;
-    await eventually(`dev container of ${peer} is ${expected}`, isSo, { within: COMMIT_BOUND, wakeups });
+    await eventually(`dev container of ${peer} is ${expected}`, probe, { within: COMMIT_BOUND, wakeups });
   }
 
   async #state(container: string): Promise<string> {
@@ -225,7 +232,7 @@ export class LiveNetwork {
     }
   }
 
-  /** Until the peer's log says so many times that a process registered as this chaincode. */
+  /** Waits until a process has registered as this chaincode with the peer so many times. */
   async registers(peer: string, chaincode: string, times: number): Promise<void> {
     const registered = async (): Promise<Finding<true>> => {
       const log = await this.container(peer).logTail(LOG_LINES);
@@ -246,12 +253,12 @@ export class LiveNetwork {
   }
 
   async devImageExists(peer: string): Promise<boolean> {
-    const name = this.network.devName(peer, this.chaincode);
+    const name = this.network.state.devName(peer, this.chaincode);
     return (await findImage(this.run.engine.docker, name)) !== undefined;
   }
 
   #user(peer: string): UserName | undefined {
-    return this.network.composition.secured ? userOn(peer) : undefined;
+    return this.network.state.composition.secured ? userOn(peer) : undefined;
   }
 
   async #isAt(peer: string, height: number | undefined): Promise<Finding<true>> {
@@ -272,11 +279,9 @@ export class LiveNetwork {
   }
 }
 
-/** Just the outcome: the log lines of a command are compared where its recording is. */
+/** For the result alone, without log lines. */
 const QUIET: Env = { CORE_LOGGING_LEVEL: 'warning' };
 
 export function userOn(peer: string): UserName {
-  const user = USER_NAMES.find((name) => name === `test_user${peer.slice(2)}`);
-  if (user) return user;
-  throw new RangeError(`no user for ${peer}`);
+  return `test_user${peer.slice(2)}`;
 }

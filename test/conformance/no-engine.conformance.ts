@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
-import { EXAMPLE02, LiveNetwork } from './network';
-import { type Story, told } from './story';
+import { EXAMPLE02, fourPeers, LiveNetwork } from './network';
+import { playStory, type Story } from './story';
 
 const SOCKET = '/host/var/run/no-such-docker.sock';
 const REASON = `dial unix ${SOCKET}: connect: no such file or directory`;
@@ -23,7 +22,7 @@ const errorsOf = (peer: string): string[] => {
 describe('no vp reaches the engine, as in 41-docker-sock-not-mounted.txt, A', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', { CORE_VM_ENDPOINT: `unix://${SOCKET}` }));
+    live = await LiveNetwork.start(fourPeers({ CORE_VM_ENDPOINT: `unix://${SOCKET}` }));
     await live.login();
   });
   after(() => live?.end());
@@ -32,7 +31,7 @@ describe('no vp reaches the engine, as in 41-docker-sock-not-mounted.txt, A', ()
     assertTaken(await live.submitDeploy(EXAMPLE02, ['init', 'a', '100', 'b', '200']));
   });
 
-  told([['heights', '2 2 2 2', { atMost: 5_000 }]], () => live);
+  playStory([['heights', '2 2 2 2', { atMost: 5_000 }]], () => live);
 
   it('the block is empty', () => assertEmptyBlock(live, 1, { metadata: 'CAE=', stateIsEmpty: true }));
 
@@ -45,7 +44,7 @@ describe('no vp reaches the engine, as in 41-docker-sock-not-mounted.txt, A', ()
 describe('vp3 alone does not reach the engine, as in 41-docker-sock-not-mounted.txt, B', () => {
   let live: LiveNetwork;
   before(async () => {
-    const topology = topologyOf(4, 'pbft batch');
+    const topology = fourPeers();
     const files = [...topology.files, join(__dirname, 'compose', 'vp3-without-engine.yml')];
     live = await LiveNetwork.start({ ...topology, files });
     await live.login();
@@ -54,7 +53,7 @@ describe('vp3 alone does not reach the engine, as in 41-docker-sock-not-mounted.
 
   it('each has a block for the deploy', () => live.deploy(['a', '100', 'b', '200']));
 
-  told(
+  playStory(
     [
       ['heights', '2 2 2 2'],
       ['query vp0', '100'],
@@ -82,7 +81,7 @@ describe('vp3 alone does not reach the engine, as in 41-docker-sock-not-mounted.
     ['invoke vp0', '14 14 14 -'],
     ['query vp0', '88'],
   ];
-  told(STORY, () => live);
+  playStory(STORY, () => live);
 
   it('vp3 has ended with 2, and says why', async () => {
     assert.equal((await live.container('vp3').inspect()).State.ExitCode, 2);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { topologyOf, topologyOfFiles } from '../../support/fabric/v0.6/topology';
+import { topologyOfFiles } from '../../support/fabric/topology';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { LiveNetwork } from './network';
-import { type Story, told } from './story';
+import { playStory, type Story } from './story';
 
 describe('one vp under noops, without security, as in 60-other-compose-files.txt', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(1, 'noops'));
+    live = await LiveNetwork.start(fabric06.topologies.find(1, 'noops'));
     await live.deploy(['a', '100', 'b', '200']);
   });
   after(() => live?.end());
@@ -19,9 +20,9 @@ describe('one vp under noops, without security, as in 60-other-compose-files.txt
     ['invoke vp0', '3', { atMost: 2_500 }],
     ['query vp0', '99'],
   ];
-  told(STORY, () => live);
+  playStory(STORY, () => live);
 
-  it('a user named in vain is warned of', async () => {
+  it('a user without security is a warning', async () => {
     const { stdout, stderr, exit } = await live.queryAs('jim', 'vp0', 'a');
     assert.deepEqual({ stdout, exit }, { stdout: 'Query Result: 99\n', exit: 0 });
     assert.match(
@@ -37,13 +38,13 @@ describe('one vp under noops, without security, as in 60-other-compose-files.txt
     ['query vp0', '99'],
     ['chaincode vp0', 'running'],
   ];
-  describe('restarted', () => told(RESTARTED, () => live));
+  describe('restarted', () => playStory(RESTARTED, () => live));
 });
 
 describe('two vps under noops, as in 60-other-compose-files.txt', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(2, 'noops'));
+    live = await LiveNetwork.start(fabric06.topologies.find(2, 'noops'));
     await live.deploy(['a', '100', 'b', '200']);
   });
   after(() => live?.end());
@@ -59,7 +60,7 @@ describe('two vps under noops, as in 60-other-compose-files.txt', () => {
     ['query vp0', '99'],
     ['query vp1', '99'],
   ];
-  told(STORY, () => live);
+  playStory(STORY, () => live);
 });
 
 describe('a non-validating peer, as in 60-other-compose-files.txt', () => {
@@ -71,7 +72,7 @@ describe('a non-validating peer, as in 60-other-compose-files.txt', () => {
   });
   after(() => live?.end());
 
-  told(
+  playStory(
     [
       ['peers vp0', 'nvp0 vp0 vp1 vp2 vp3'],
       ['peers nvp0', 'nvp0 vp0 vp1 vp2 vp3'],
@@ -80,8 +81,10 @@ describe('a non-validating peer, as in 60-other-compose-files.txt', () => {
   );
 
   it('is listed as one that does not validate', async () => {
-    const types = (await live.rest('vp0').peers()).map(({ ID, type }) => [ID.name, type]);
-    assert.deepEqual(Object.fromEntries(types), { nvp0: 2, vp0: 1, vp1: 1, vp2: 1, vp3: 1 });
+    const { body } = await live.rest('vp0').get('/network/peers');
+    const { peers } = body as { peers: { ID: { name: string }; type: number }[] };
+    const types = Object.fromEntries(peers.map(({ ID, type }) => [ID.name, type]));
+    assert.deepEqual(types, { nvp0: 2, vp0: 1, vp1: 1, vp2: 1, vp3: 1 });
   });
 });
 

@@ -1,7 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { LiveNetwork } from './network';
-import { bringTo, type Story, told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { bringTo, playStory, type Story } from './story';
 
 /** Of 10 s there. */
 const REQUEST_TIMEOUT = 3_000;
@@ -53,11 +52,11 @@ describe('a backup, then the primary paused, as in 33-pause.txt', () => {
   let live: LiveNetwork;
   before(async () => {
     const settings = { CORE_PBFT_GENERAL_TIMEOUT_REQUEST: `${REQUEST_TIMEOUT}ms` };
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', settings));
+    live = await LiveNetwork.start(fourPeers(settings));
     await bringTo(live, 3, 99);
   });
   after(() => live?.end());
 
-  told(BACKUP, () => live);
-  told(PRIMARY, () => live);
+  playStory(BACKUP, () => live);
+  playStory(PRIMARY, () => live);
 });

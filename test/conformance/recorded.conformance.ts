@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { readRecording } from '../../embedded/test/recordings/recording';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
 import { invokeToCommit, memory } from './figures';
-import { LiveNetwork } from './network';
+import { fourPeers, LiveNetwork } from './network';
 import { Replay, replayed } from './replay';
 
 /** In the order they were recorded in, on one network: a login in one is presumed by the next. */
@@ -23,7 +22,7 @@ const RECORDINGS = [
 let live: LiveNetwork;
 let replay: Replay;
 before(async () => {
-  live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+  live = await LiveNetwork.start(fourPeers());
   replay = new Replay(live);
 });
 after(() => live?.end());

@@ -52,7 +52,7 @@ export class Replay {
   }
 }
 
-/** A test for each of the exchanges, in their order. `replay` is asked for it when the network runs. */
+/** One test per exchange, in order. `replay` is called when the network runs. */
 export function replayed(exchanges: readonly Exchange[], replay: () => Replay): void {
   for (const exchange of exchanges) it(title(exchange.line), () => replay().put(exchange));
 }

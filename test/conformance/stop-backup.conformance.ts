@@ -1,7 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { LiveNetwork } from './network';
-import { bringTo, type Story, told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { bringTo, playStory, type Story } from './story';
 
 /** 30-stop-one-backup-vp3.txt; a checkpoint every 2, log size 8. The waits there, of 15 s, are one and a half request timeouts. */
 const REQUEST_TIMEOUT = 1_000;
@@ -65,10 +64,10 @@ describe('a backup stopped and started again, as in 30-stop-one-backup-vp3.txt',
   let live: LiveNetwork;
   before(async () => {
     const settings = { CORE_PBFT_GENERAL_TIMEOUT_REQUEST: `${REQUEST_TIMEOUT}ms` };
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', settings));
+    live = await LiveNetwork.start(fourPeers(settings));
     await bringTo(live, 17, 75);
   });
   after(() => live?.end());
 
-  told(STORY, () => live);
+  playStory(STORY, () => live);
 });

@@ -1,7 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { LiveNetwork } from './network';
-import { bringTo, type Story, told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { bringTo, playStory, type Story } from './story';
 
 /** 31-stop-primary-vp0.txt; a request timeout of 10 s. */
 const STORY: Story = [
@@ -46,10 +45,10 @@ const STORY: Story = [
 describe('the primary stopped and started again, as in 31-stop-primary-vp0.txt', () => {
   let live: LiveNetwork;
   before(async () => {
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch'));
+    live = await LiveNetwork.start(fourPeers());
     await bringTo(live, 8, 94);
   });
   after(() => live?.end());
 
-  told(STORY, () => live);
+  playStory(STORY, () => live);
 });

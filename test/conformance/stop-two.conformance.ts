@@ -1,7 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import { LiveNetwork } from './network';
-import { bringTo, type Story, told } from './story';
+import { fourPeers, LiveNetwork } from './network';
+import { bringTo, playStory, type Story } from './story';
 
 /** 32-stop-two.txt. Stalled for 60 s there; here for longer than the request timeout, which is shorter. */
 const STALLED: Story = [
@@ -51,13 +50,13 @@ describe('two of four stopped, as in 32-stop-two.txt', () => {
   let live: LiveNetwork;
   before(async () => {
     const settings = { CORE_PBFT_GENERAL_TIMEOUT_REQUEST: '2s' };
-    live = await LiveNetwork.start(topologyOf(4, 'pbft batch', settings));
+    live = await LiveNetwork.start(fourPeers(settings));
     await bringTo(live, 3, 99);
   });
   after(() => live?.end());
 
-  told(STALLED, () => live);
+  playStory(STALLED, () => live);
 
-  told(THREE_UP, () => live);
-  told(FOUR_UP, () => live);
+  playStory(THREE_UP, () => live);
+  playStory(FOUR_UP, () => live);
 });

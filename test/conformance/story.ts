@@ -3,10 +3,10 @@ import { it } from 'node:test';
 import type { LiveNetwork } from './network';
 
 /**
- * A recording of faults as a table of `[action, outcome, bounds]`, one test a line:
+ * A recording of faults as a table of `[action, outcome, bounds]`, one test per line:
  *
  *     ['stop vp3']                                   also start, pause, unpause
- *     ['invoke vp0', '18 18 18 -']                   heights of vp0 to vp3 it leads to; - does not run
+ *     ['invoke vp0', '18 18 18 -']                   heights of vp0 to vp3 that it leads to; - does not run
  *     ['heights', '8 11 11 11', { staysFor: 1_000 }]
  *     ['query vp3', '75']
  *     ['peers vp0', 'vp0 vp1 vp2']
@@ -18,25 +18,25 @@ type Line = readonly [action: string, outcome?: string, bounds?: Bounds];
 
 /** In milliseconds. */
 interface Bounds {
-  /** From the action on to the outcome. */
+  /** From the action to the outcome. */
   readonly atLeast?: number;
   readonly atMost?: number;
-  /** How long the outcome is then watched not to change. */
+  /** How long the outcome must not change. */
   readonly staysFor?: number;
 }
 
 /** Each invoke moves as much from a to b. */
 const AMOUNT = 1;
 
-/** What has no time of its own in its recording: a peer there lists a vp again within so many milliseconds. */
+/** Milliseconds within which a peer lists a vp again; the recording has no time for it. */
 const PEERS_BOUND = 5_000;
 
-/** Tells the story line by line; `live` is asked for the network when it runs. */
-export function told(story: Story, live: () => LiveNetwork): void {
+/** One test per line. `live` is called when the network runs. */
+export function playStory(story: Story, live: () => LiveNetwork): void {
   for (const line of story) it(title(line), () => play(line, live()));
 }
 
-/** Brings a new network to where a recording begins: example02 deployed, `height` blocks, `a` left of 100. */
+/** Brings a new network to the beginning of a recording: example02 deployed, `height` blocks, `a` left of 100. */
 export async function bringTo(live: LiveNetwork, height: number, a: number): Promise<void> {
   await live.login();
   await live.deploy(['a', '100', 'b', '200']);
@@ -92,15 +92,15 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
     case 'removeChaincode':
       return devContainer(live, peer).remove({ force: true });
     case 'removeImage':
-      await live.run.engine.docker.getImage(live.network.devName(peer, live.chaincode)).remove();
+      await live.run.engine.docker.getImage(live.network.state.devName(peer, live.chaincode)).remove();
       return;
     default:
-      throw new RangeError(`a story knows no «${verb}»`);
+      throw new RangeError(`unknown action: ${verb}`);
   }
 }
 
 const devContainer = ({ network, run, chaincode }: LiveNetwork, peer: string) =>
-  run.engine.docker.getContainer(network.devName(peer, chaincode));
+  run.engine.docker.getContainer(network.state.devName(peer, chaincode));
 
 function title([action, outcome, { atLeast, atMost, staysFor } = {}]: Line): string {
   const seconds = (ms: number) => `${ms / 1_000} s`;

@@ -10,6 +10,8 @@ export interface FakeContainer {
   /** As `docker inspect` says it; running where nothing is said. */
   state?: 'created' | 'running' | 'paused' | 'exited';
   exitCode?: number;
+  /** How often it was started again: each time it gets another address on its network. */
+  restarts?: number;
   /** Reference and id of its image. */
   image?: { name: string; id: string };
   args?: string[];
@@ -32,7 +34,9 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
   const become =
     (state: FakeContainer['state'], exitCode = 0) =>
     async () => {
-      Object.assign(find(), { state, exitCode });
+      const { restarts = 0, ...before } = find();
+      const isRestart = before.state === 'exited' && state === 'running';
+      Object.assign(find(), { state, exitCode, restarts: isRestart ? restarts + 1 : restarts });
     };
   return {
     get id() {
@@ -66,8 +70,9 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
   };
 }
 
-function inspected({ id, name, state = 'running', exitCode = 0, labels = {}, ...container }: FakeContainer) {
-  const { image, args, environment } = container;
+function inspected(container: FakeContainer) {
+  const { id, name, state = 'running', exitCode = 0, labels = {}, image, args, environment } = container;
+  const hasAddress = state === 'running' || state === 'paused';
   return {
     Id: id,
     Name: `/${name}`,
@@ -82,7 +87,7 @@ function inspected({ id, name, state = 'running', exitCode = 0, labels = {}, ...
     Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: labels },
     NetworkSettings: {
       Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },
-      Networks: { default: { IPAddress: addressOf(id) } },
+      Networks: { default: { IPAddress: hasAddress ? addressOf(container) : '' } },
     },
   };
 }
@@ -91,7 +96,7 @@ function inspected({ id, name, state = 'running', exitCode = 0, labels = {}, ...
 export const hostOf = (id: string): string => `container-${id}`;
 
 /** Of a fake container on the network of its project. */
-export const addressOf = (id: string): string => `172.18.0.${id}`;
+export const addressOf = ({ id, restarts = 0 }: FakeContainer): string => `172.18.${restarts}.${id}`;
 
 /** As the engine puts both streams of a container into one (Docker's API, "attach"): stream, three zeroes, length. */
 export function frame(kind: 1 | 2, text: string): Buffer {

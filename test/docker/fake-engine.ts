@@ -18,6 +18,8 @@ interface FakeImage {
 export class FakeEngine {
   readonly containers: FakeContainer[] = [];
   readonly images: FakeImage[] = [];
+  /** What containers were created from through the API, in order; also of containers that are gone. */
+  readonly creations: Docker.ContainerCreateOptions[] = [];
   readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
   readonly #events = new EventEmitter();
   #created = 0;
@@ -103,13 +105,9 @@ export class FakeEngine {
           .filter(({ labels }) => matches(labels, filters))
           .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
       listVolumes: async () => ({ Volumes: [] }),
-      createContainer: async ({
-        name = '',
-        Labels = {},
-      }: {
-        name?: string;
-        Labels?: Record<string, string>;
-      }) => {
+      createContainer: async (options: Docker.ContainerCreateOptions) => {
+        const { name = '', Labels = {} } = options;
+        this.creations.push(options);
         if (name && this.containers.some((container) => container.name === name))
           throw Object.assign(new Error(`The container name "/${name}" is already in use`), {
             statusCode: 409,
@@ -121,8 +119,8 @@ export class FakeEngine {
       getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),
       getImage: (reference: string) => ({
         inspect: async () => {
-          const { id, layers = [] } = this.#image(reference);
-          return { Id: id, RootFS: { Layers: layers } };
+          const { id, layers = [], labels = {} } = this.#image(reference);
+          return { Id: id, Config: { Labels: labels }, RootFS: { Layers: layers } };
         },
         history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
         tag: async ({ repo, tag }: { repo: string; tag?: string }) =>

@@ -3,37 +3,69 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { HarnessError } from '../../support/errors';
+import { AssertionFailure, PeerUnreachable, UserError } from '../../support/errors';
 import { RestClient } from '../../support/fabric/v0.6/rest';
 
 describe('the REST interface of a peer', () => {
   let server: Server;
+  let forgotten = 0;
 
-  async function answering(listener: RequestListener, lost = () => {}): Promise<RestClient> {
+  async function answering(listener: RequestListener): Promise<RestClient> {
     server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return new RestClient(async () => `127.0.0.1:${port}`, { name: 'vp0', lost });
+    forgotten = 0;
+    return new RestClient({
+      name: 'vp0',
+      tls: false,
+      address: async () => `127.0.0.1:${port}`,
+      forgetAddress: () => forgotten++,
+    });
   }
+
+  const answeringCall = (answer: object) =>
+    answering((request, response) => {
+      request.on('data', () => response.end(JSON.stringify(answer)));
+    });
+
+  const failureOf = (attempt: Promise<unknown>): Promise<Error> =>
+    attempt.then(
+      () => expect.fail('it answered'),
+      (error: Error) => error,
+    );
 
   afterEach(() => server.close());
 
-  it('answers with a status and what stands in the JSON', async () => {
+  const CALL = { chaincode: { name: 'mycc' }, call: ['query', 'a'], user: 'jim' };
+
+  it('answers with a status and parsed JSON', async () => {
     const rest = await answering((_, response) => response.end('{"height":3}'));
     expect(await rest.get('/chain')).to.deep.equal({ status: 200, body: { height: 3 } });
+    expect(await failureOf(rest.get('chain'))).to.be.instanceOf(UserError);
   });
 
-  it('takes a call as JSON', async () => {
+  it('sends a chaincode call as JSON', async () => {
     const rest = await answering((request, response) => {
       request.on('data', (body) => {
-        response.end(`{"result":{"message":"${request.method} ${JSON.parse(body).method}"}}`);
+        const { method, params } = JSON.parse(body);
+        response.end(JSON.stringify({ result: { message: `${method} ${params.secureContext}` } }));
       });
     });
-    const call = { chaincode: { name: 'mycc' }, call: ['query', 'a'], user: undefined };
-    expect(await rest.query(call)).to.deep.equal({ ok: true, value: 'POST query' });
+    expect(await rest.call('query', CALL)).to.deep.equal({ ok: true, value: 'query jim' });
   });
 
-  it('has a transaction where the peer has, and does not wait for the megabytes of it', async () => {
+  it('returns a refusal as a value, with a hint where a login is missing', async () => {
+    const data = "User 'jim' not logged in. Use the '/registrar' endpoint to obtain a security token.";
+    const rest = await answeringCall({ error: { code: -32000, message: 'Failure', data } });
+    const outcome = await rest.call('query', CALL);
+    expect(outcome).to.deep.include({ ok: false });
+    expect(outcome).to.have.nested.property('error.message', data);
+    expect(outcome)
+      .to.have.nested.property('error.hint')
+      .that.deep.equals({ action: 'log in', subject: 'jim', on: 'vp0' });
+  });
+
+  it('does not read a transaction to its end', async () => {
     const rest = await answering((request, response) => {
       response.statusCode = request.url === '/transactions/known' ? 200 : 404;
       if (response.statusCode === 200)
@@ -44,41 +76,31 @@ describe('the REST interface of a peer', () => {
     expect(await rest.hasTransaction('unknown')).to.equal(false);
   });
 
-  it('tells when nothing answered', async () => {
-    let lost = 0;
-    const rest = await answering(
-      () => {},
-      () => lost++,
-    );
+  it('that does not answer is unreachable, and its address is looked up anew', async () => {
+    const rest = await answering(() => {});
     server.close();
     await once(server, 'close');
-    expect(await failure(rest.chain())).to.equal('GET /chain on vp0: no answer (ECONNREFUSED)');
-    expect(lost).to.equal(1);
+    expect(await failureOf(rest.chain()))
+      .to.be.instanceOf(PeerUnreachable)
+      .and.to.have.property('reason', 'ECONNREFUSED');
+    expect(forgotten).to.equal(1);
   });
 
-  it('tells of an answer that breaks off', async () => {
+  it('that breaks off its answer is unreachable', async () => {
     const rest = await answering((_, response) => {
       response.write('{"height"');
       setImmediate(() => response.destroy());
     });
-    expect(await failure(rest.chain())).to.match(/^GET \/chain on vp0: no answer \(.+\)$/);
+    expect(await failureOf(rest.chain())).to.be.instanceOf(PeerUnreachable);
   });
 
-  it('tells of a status that is not expected', async () => {
+  it('that answers with an unexpected status is wrong, not unreachable', async () => {
     const rest = await answering((_, response) => {
       response.statusCode = 503;
       response.end('{"Error":"too busy"}');
     });
-    expect(await failure(rest.chain())).to.equal('GET /chain on vp0 has status 503: {"Error":"too busy"}');
+    const error = await failureOf(rest.chain());
+    expect(error).to.be.instanceOf(AssertionFailure);
+    expect(error.message).to.include('503').and.include('too busy');
   });
 });
-
-/** The message of an error that is shown without a stack. */
-async function failure(attempt: Promise<unknown>): Promise<string> {
-  const error = await attempt.then(
-    () => expect.fail('it answered'),
-    (error: unknown) => error,
-  );
-  expect(error).to.be.instanceOf(HarnessError);
-  return (error as Error).message;
-}

@@ -1,73 +1,127 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { Engine } from '../../support/docker/engine';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
+import { AssertionFailure, EngineLost } from '../../support/errors';
+import { isSameTopology, withSettings } from '../../support/fabric/topology';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Run, type RunParts } from '../../support/network/run';
+import { assertUnchanged, fingerprintOf } from '../../support/network/shared-network';
 import { readSettings } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { messageOf } from '../user-errors/message-of';
+import { rejection } from './rejection';
 
-/** A run on fakes, and what its end came to. */
+const ONE_PEER = fabric06.topologies.find(1, 'noops');
+
+/** A run on fakes, and what its end did, in order. */
 function runWith(parts: Partial<RunParts> = {}) {
   const ended: string[] = [];
   const { engine } = new FakeEngine();
   const run = new Run({
     engine: Object.assign(engine, { disconnect: () => ended.push('disconnected') }),
     settings: readSettings({}),
-    home: {
-      run: 'cafe00',
-      labels: {},
-      newDirectory: () => '',
-      note: () => {},
-      close: () => ended.push('home gone'),
-    },
-    gateway: { isOn: false, because: 'fakes' },
+    directory: { run: 'cafe00', close: () => ended.push('directory removed') },
     sweep: async () => ({}),
     sweepBuilds: async () => '',
-    claim: { release: async () => void ended.push('claim released') },
+    lock: { release: async () => void ended.push('lock released') },
     ...parts,
-  } as RunParts);
+  } as unknown as RunParts);
   return { run, ended };
 }
 
 describe('a run', () => {
-  it('starts no network where the engine was gone for a while: its events since then are lost', async () => {
+  it('starts no network on a lost engine', async () => {
     const { engine } = new FakeEngine();
-    const { run } = runWith({ engine: Object.assign(engine, { events: { haveEnded: true } }) as Engine });
-    const attempt = run.prepareNetwork(topologyOf(1, 'noops'));
-    expect(await messageOf(() => attempt)).to.contain('no longer answers (its events ended)');
+    Object.assign(engine.events, { haveEnded: true });
+    const { run } = runWith({ engine });
+    expect(await rejection(run.prepareNetwork(ONE_PEER))).to.be.instanceOf(EngineLost);
   });
 
-  it('leaves the names of what peers make to a network that stays: the next have others', async () => {
+  it('leaves the dev names to a network that is kept: the next ones have others', async () => {
     const { run, engine } = new FakeFabric();
     const names: string[] = [];
     for (let count = 0; count < 3; count++) {
-      const network = await run.prepareNetwork(topologyOf(1, 'noops'));
-      names.push(network.devName('vp0', 'ee5b24a1'));
-      const labels = { 'com.docker.compose.project': network.project.name };
+      const network = await run.prepareNetwork(ONE_PEER);
+      names.push(network.state.devName('vp0', 'ee5b24a1'));
+      const labels = { 'com.docker.compose.project': network.state.project.name };
       engine.create({ name: `vp0 of ${count}`, labels, state: 'running' });
       if (count > 0) await run.keepNetwork(network, 'a scenario');
       else await run.removeNetwork(network);
     }
     expect(names).to.deep.equal(['dev-vp0-ee5b24a1', 'dev-vp0-ee5b24a1', 'dev-2-vp0-ee5b24a1']);
   });
-});
 
-describe('the end of a run', () => {
-  it('leaves nothing', async () => {
-    const { run, ended } = runWith();
-    await run.end();
-    expect(ended).to.deep.equal(['claim released', 'disconnected', 'home gone']);
+  it('keeps nothing of a network that never started', async () => {
+    const { run } = new FakeFabric();
+    expect(await run.keepNetwork(await run.prepareNetwork(ONE_PEER), '')).to.equal(undefined);
   });
 
-  it('says what resisted, and leaves its home, by which the next run knows what is its', async () => {
+  it('ends with nothing left', async () => {
+    const { run, ended } = runWith();
+    await run.end();
+    expect(ended).to.deep.equal(['lock released', 'disconnected', 'directory removed']);
+  });
+
+  it('reports what could not be removed, and leaves its directory, by which the next run finds it', async () => {
     const { run, ended } = runWith({
-      sweepBuilds: () => Promise.reject(new Error('a layer is held')),
+      sweepBuilds: () => Promise.reject(new Error('a layer is in use')),
       sweep: () => Promise.reject(new Error('the engine is busy')),
     });
-    const error: Error = await run.end().catch((thrown) => thrown);
-    expect(error.message).to.equal('a layer is held\nthe engine is busy');
-    expect(ended).to.deep.equal(['claim released', 'disconnected']);
+    const error = (await rejection(run.end())) as AggregateError;
+    expect(error.errors.map(({ message }) => message)).to.deep.equal([
+      'a layer is in use',
+      'the engine is busy',
+    ]);
+    expect(ended).to.deep.equal(['lock released', 'disconnected']);
+  });
+});
+
+describe('a shared network', () => {
+  async function shared() {
+    const { fabric, network } = await FakeFabric.started(1);
+    const name = fabric.submit('deploy', ['init', 'a', '1'], 'path');
+    return { fabric, network, devName: network.state.devName('vp0', name) };
+  }
+  type Shared = Awaited<ReturnType<typeof shared>>;
+
+  const changes: readonly [what: string, change: (shared: Shared) => unknown, words: string][] = [
+    ['one more block', ({ fabric }) => fabric.peer('vp0').addEmptyBlock(), 'at height 3'],
+    ['a paused peer', ({ network }) => network.faults.pause(['vp0']), 'paused since'],
+    [
+      'a removed dev container',
+      ({ fabric, devName }) => fabric.engine.engine.docker.getContainer(devName).remove(),
+      '→ removed',
+    ],
+    [
+      'a removed dev image',
+      ({ fabric, devName }) => fabric.engine.engine.docker.getImage(devName).remove(),
+      '→ removed',
+    ],
+    [
+      'one more dev image',
+      ({ fabric }) => fabric.engine.tag(`dev-vp0-${'d'.repeat(128)}`, 'sha256:2'),
+      'image dev-vp0-dddddddd…: nothing →',
+    ],
+  ];
+  for (const [what, change, words] of changes)
+    it(`is changed by ${what}`, async () => {
+      const scenario = await shared();
+      const before = await fingerprintOf(scenario.network);
+      assertUnchanged(before, await fingerprintOf(scenario.network));
+      await change(scenario);
+      const after = await fingerprintOf(scenario.network);
+      expect(() => assertUnchanged(before, after)).to.throw(AssertionFailure, words);
+    });
+
+  it('is handed on to the same topology only, and removed before another network starts', async () => {
+    const { fabric, network } = await shared();
+    const { run } = fabric;
+    run.share(network);
+    expect(run.sharedNetwork(ONE_PEER)).to.equal(network);
+    const other = withSettings(ONE_PEER, { CORE_LOGGING_LEVEL: 'debug' });
+    expect(isSameTopology(other, withSettings(ONE_PEER, { CORE_LOGGING_LEVEL: 'debug' }))).to.equal(true);
+    expect(run.sharedNetwork(other)).to.equal(undefined);
+    await run.prepareNetwork(other);
+    expect(fabric.engine.containers).to.deep.equal([]);
+    expect(run.sharedNetwork(ONE_PEER)).to.equal(undefined);
   });
 });

@@ -26,12 +26,12 @@ export interface Assertion {
 /** Of a step that says what is wrong. */
 const WRONG = /^ *But .*$/gm;
 
-/** What scenarios on fakes take. */
+/** The real hooks and steps, on fakes: these come first. */
 export const SUPPORT = [
-  'support/scenario-hooks.ts',
+  'test/steps/red-hooks.ts',
+  'support/hooks.ts',
   'support/parameters.ts',
   'steps/**/*.ts',
-  'test/steps/red-hooks.ts',
   'test/steps/red-steps.ts',
 ];
 

@@ -1,10 +1,8 @@
 import { mock } from 'node:test';
 import { Before } from '@cucumber/cucumber';
-import undici from 'undici';
-import type { FabricWorld } from '../../support/world';
+import { Run } from '../../support/network/run';
 import { EagerClock } from '../waiting/eager-clock';
 import { FakeFabric } from './fakes/fabric';
-import { requestFrom } from './fakes/rest';
 
 EagerClock.install();
 
@@ -13,11 +11,16 @@ let fabric = new FakeFabric();
 /** The fakes of the scenario that is running. */
 export const fake = (): FakeFabric => fabric;
 
-mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
-  requestFrom(fabric, url, options),
-);
+/** The hooks begin one run for all scenarios; here each scenario has its own. */
+const run = new Proxy({} as Run, {
+  get(_, name) {
+    const value: unknown = Reflect.get(fabric.run, name);
+    return typeof value === 'function' ? value.bind(fabric.run) : value;
+  },
+});
+mock.method(Run, 'begin', async () => run);
 
-Before(function (this: FabricWorld) {
+Before(() => {
   fabric = new FakeFabric();
-  this.run = fabric.run;
+  fabric.answerRequests();
 });

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
 import { upFailure } from '../../support/docker/compose-errors';
-import { devNames } from '../../support/fabric/v0.6/dev-names';
+import { devNames } from '../../support/fabric/v0.6/generation';
 import { FakeEngine } from '../docker/fake-engine';
 import { messageOf } from './message-of';
 

@@ -1,9 +1,15 @@
 import { HarnessError } from '../../../support/errors';
-import { ctorMessage } from '../../../support/fabric/chaincode';
+import { callMessage } from '../../../support/fabric/chaincode';
+import type { Transaction } from '../../../support/fabric/generation';
 import { accepted } from '../../../support/fabric/outcome';
-import { Response } from '../../../support/fabric/v0.6/response';
-import { type ChaincodeMethod, type Language, outcomeOf } from '../../../support/fabric/v0.6/rest';
-import type { Transaction } from '../../../support/fabric/v0.6/transactions';
+import { restOf } from '../../../support/fabric/v0.6/client';
+import {
+  type ChaincodeCall,
+  type ChaincodeMethod,
+  type Language,
+  outcomeOf,
+} from '../../../support/fabric/v0.6/rest';
+import { PeerAnswer } from '../../../support/network/http-answer';
 import type { Peer } from '../../../support/network/peer';
 import { eventually } from '../../../support/waiting/eventually';
 import type { FabricWorld } from '../../../support/world';
@@ -46,31 +52,37 @@ export class Calls {
 
   /** Returns once the peer has taken the transaction: nothing is built yet. A refusal is left to a later step. */
   async deploy({ chaincode, ctor, args, language }: DeployCall, peerName: string): Promise<void> {
-    const containersBefore = new Map(this.world.network.resources.containers);
+    const containersBefore = new Map(this.world.network.state.resources.containers);
     const call = { chaincode, call: [ctor, ...args], user: this.users.on(peerName), language };
     const what = 'path' in chaincode ? chaincode.path : chaincode.name;
-    const submission = await this.#submit('deploy', what, this.world.network.peer(peerName), call);
+    const submission = await this.#submit('deploy', what, this.world.network.state.peer(peerName), call);
     this.#submissions = submission ? [submission] : [];
     if (!submission) return;
-    const name = submission.txid;
+    const name: string = submission.id;
     const known = { alias: what, path: what, init: ctor, args, query: 'query' };
-    const deployment = { chaincode: known, ctor: ctorMessage(call.call), name, submission, containersBefore };
+    const deployment = {
+      chaincode: known,
+      constructorMessage: callMessage(call.call),
+      name,
+      transaction: submission,
+      containersBefore,
+    };
     this.chaincodes.add('path' in chaincode ? { name, path: chaincode.path, deployment } : { name });
   }
 
   /** In dev mode: once the chaincode has registered with the peer, and until the transaction is settled there. */
   async deployByName(name: string, ctor: string, args: readonly string[], peerName: string): Promise<void> {
-    await this.#registration(name, this.world.network.peer(peerName));
+    await this.#registration(name, this.world.network.state.peer(peerName));
     await this.deploy({ chaincode: { name }, ctor, args }, peerName);
     const [submission] = this.#submissions;
-    if (submission) await this.world.validators.only([peerName]).settled(submission);
+    if (submission) await this.world.assertions([peerName]).fatesOf(submission);
   }
 
   async invoke({ chaincode, call }: Call, peerName: string, options: InvokeOptions = {}): Promise<void> {
     const { name, title } = options.system
       ? { name: chaincode, title: chaincode }
       : this.chaincodes.find(chaincode);
-    const peer = this.world.network.peer(peerName);
+    const peer = this.world.network.state.peer(peerName);
     const request = {
       chaincode: { name },
       call,
@@ -104,7 +116,7 @@ export class Calls {
   get transactionId(): string {
     this.world.expectedFailures.failIfUnclaimed();
     const last = this.#submissions.at(-1);
-    if (last) return last.txid;
+    if (last) return last.id;
     throw new HarnessError('no transaction yet: it takes an invoke or a deploy before this step');
   }
 
@@ -143,7 +155,7 @@ export class Calls {
   async awaitBuild(within: number): Promise<void> {
     const { deployment } = this.chaincode;
     const bound = this.#imagesUpToDate ? Math.min(within, UP_TO_DATE_BOUND) : within;
-    if (deployment) await this.world.validators.only(this.peers.validating).haveDevImage(deployment, bound);
+    if (deployment) await this.world.assertions(this.peers.validating).haveDevImage(deployment, bound);
   }
 
   /** The layers of every image are on the engine, says the scenario: a build takes little time. */
@@ -153,32 +165,42 @@ export class Calls {
 
   async #committed(submissions: readonly Transaction[], peers: readonly string[], within: number) {
     this.assertTransactionId();
-    await this.world.validators.only(peers).haveCommitted(submissions, within);
+    await this.world.assertions(peers).haveCommitted(submissions, within);
   }
 
   async #submit(method: 'deploy' | 'invoke', what: string, peer: Peer, call: RestCall) {
-    const { validators, network } = this.world;
-    const heights = method === 'deploy' ? await validators.heightsBeforeDeploy() : await validators.heights();
+    const { client, state } = this.world.network;
+    const heights = method === 'deploy' ? await client.heightsBeforeDeploy() : await client.heights();
     const response = await this.#post(method, what, peer, call);
     this.#mayBeRefused(method, [response]);
-    const outcome = outcomeOf(method, response.answer);
-    return outcome.ok ? network.transactions.add(method, outcome.value, heights) : undefined;
+    const outcome = outcomeOf(method, response.answer, { user: call.user, peer: peer.name });
+    return outcome.ok ? state.transactions.add(method, outcome.value, heights) : undefined;
   }
 
-  async #ask({ chaincode, call }: Call, peer: string, user: string | undefined): Promise<Response> {
+  async #ask({ chaincode, call }: Call, peer: string, user: string | undefined): Promise<PeerAnswer> {
     const { name, title } = this.chaincodes.find(chaincode);
-    return this.#post('query', title, this.world.network.peer(peer), { chaincode: { name }, call, user });
+    return this.#post('query', title, this.world.network.state.peer(peer), {
+      chaincode: { name },
+      call,
+      user,
+    });
   }
 
-  async #post(method: ChaincodeMethod, what: string, peer: Peer, call: RestCall): Promise<Response> {
-    return new Response(peer.name, `the ${method} of ${what}`, await peer.rest.chaincode(method, call));
+  async #post(method: ChaincodeMethod, what: string, peer: Peer, call: RestCall): Promise<PeerAnswer> {
+    return new PeerAnswer(
+      peer.name,
+      `the ${method} of ${what}`,
+      await restOf(peer.client).chaincode(method, call),
+    );
   }
 
   /** Keeps the answers. A refusal in one of them is for a later step to look at; else it fails the scenario. */
-  #mayBeRefused(method: ChaincodeMethod, responses: readonly Response[]): void {
-    for (const response of responses) response.assertOk();
+  #mayBeRefused(method: ChaincodeMethod, responses: readonly PeerAnswer[]): void {
+    for (const response of responses) response.assertStatus(200);
     this.answers.keep(responses);
-    const outcomes = responses.map(({ answer }) => outcomeOf(method, answer));
+    const outcomes = responses.map(({ answer, peer }) =>
+      outcomeOf(method, answer, { user: undefined, peer }),
+    );
     this.world.expectedFailures.keep(method, outcomes.find(({ ok }) => !ok) ?? accepted(''));
   }
 
@@ -206,4 +228,4 @@ export interface InvokeOptions {
   readonly system?: boolean;
 }
 
-type RestCall = Parameters<Peer['rest']['chaincode']>[1];
+type RestCall = ChaincodeCall;

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../support/chaincode/deployment';
 import { HarnessError } from '../../../support/errors';
-import { short } from '../../../support/fabric/chaincode';
+import { short } from '../../../support/fabric/names';
 
 /** A chaincode that a scenario deployed, or in dev mode only named. */
 export interface KnownChaincode {

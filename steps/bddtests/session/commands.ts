@@ -1,8 +1,8 @@
 import { words } from '../../../support/docker/command-line';
 import type { CommandResult } from '../../../support/docker/container';
 import { HarnessError } from '../../../support/errors';
-import { valueAt } from '../../../support/fabric/v0.6/response';
-import { commandFailure } from '../../../support/network/command-failure';
+import { commandFailure } from '../../../support/network/command-assertions';
+import { valueAt } from '../../../support/network/http-answer';
 import type { FabricWorld } from '../../../support/world';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -14,7 +14,7 @@ export class Commands {
   constructor(private readonly world: FabricWorld) {}
 
   async execute(command: string, service: string): Promise<void> {
-    this.#last = await this.world.network.container(service).exec(words(command));
+    this.#last = await this.world.network.state.container(service).exec(words(command));
   }
 
   assertSucceeded(): void {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../../support/errors';
-import { COMPOSE_DIRECTORY, type Topology, topologyOfFiles } from '../../../support/fabric/v0.6/topology';
+import { COMPOSE_DIRECTORY, type Topology, topologyOfFiles } from '../../../support/fabric/topology';
 
 /** Networks of Fabric's suite that run images which neither Fabric nor this project publishes, and those images. */
 const IMAGE_LACKING: Readonly<Record<string, string>> = {

@@ -44,7 +44,7 @@ export class Events {
 
   async #address(): Promise<string> {
     for (const peer of this.peers.up) {
-      const { container } = this.world.network.peer(peer);
+      const { container } = this.world.network.state.peer(peer);
       const address = await container.published(EVENT_PORT).catch(() => undefined);
       if (address) return address;
     }

@@ -1,5 +1,5 @@
 import type { FollowedLog } from '../../../support/docker/log';
-import { DIALLED_TWICE } from '../../../support/fabric/v0.6/log-records';
+import { DIALLED_TWICE } from '../../../support/fabric/v0.6/logs';
 import { eventually } from '../../../support/waiting/eventually';
 import { throughout } from '../../../support/waiting/throughout';
 import type { FabricWorld } from '../../../support/world';
@@ -37,7 +37,7 @@ export class Logs {
   }
 
   async #following<T>(service: string, look: (log: FollowedLog) => Promise<T>): Promise<T> {
-    const log = await this.world.network.container(service).followLog(ERROR_RECORD);
+    const log = await this.world.network.state.container(service).followLog(ERROR_RECORD);
     try {
       return await look(log);
     } finally {

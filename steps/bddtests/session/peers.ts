@@ -6,22 +6,17 @@ export class Peers {
 
   /** Validating or not. */
   get up(): string[] {
-    const { peers, faults } = this.world.network;
-    return peers.map(({ name }) => name).filter((name) => faults.shouldBeUp(name));
+    const { state } = this.world.network;
+    return state.peers.map(({ name }) => name).filter((name) => state.shouldBeUp(name));
   }
 
   /** Those of them that have a chain of their own. */
   get validating(): string[] {
-    return this.world.validators.all.map(({ name }) => name);
+    return this.world.network.state.upValidators.map(({ name }) => name);
   }
 
   /** Returns once each peer that is up lists each. */
   async startAndAwait(names: readonly string[], within: number): Promise<void> {
-    const { network } = this.world;
-    await network.faults.resume(names);
-    await network.awaitReadiness(
-      this.up.map((name) => network.peer(name)),
-      within,
-    );
+    await this.world.network.resumeAndAwait(names, within);
   }
 }

@@ -1,5 +1,5 @@
 import { HarnessError } from '../../../support/errors';
-import { Response } from '../../../support/fabric/v0.6/response';
+import { PeerAnswer } from '../../../support/network/http-answer';
 import type { FabricWorld } from '../../../support/world';
 import type { Answers } from './answers';
 import type { Users } from './users';
@@ -14,9 +14,9 @@ export class Requests {
 
   /** Throws where the status is not 200. */
   async get(path: string, peer: string): Promise<void> {
-    const answer = await this.world.network.peer(peer).rest.get(path);
-    const response = new Response(peer, `GET ${path}`, answer);
-    response.assertOk();
+    const answer = await this.world.network.state.peer(peer).client.get(path);
+    const response = new PeerAnswer(peer, `GET ${path}`, answer);
+    response.assertStatus(200);
     this.answers.keep([response]);
   }
 

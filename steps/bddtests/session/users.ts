@@ -1,4 +1,5 @@
 import { unwrap } from '../../../support/fabric/outcome';
+import { restOf } from '../../../support/fabric/v0.6/client';
 import type { FabricWorld } from '../../../support/world';
 
 export interface Credentials {
@@ -40,7 +41,7 @@ export class Users {
   }
 
   async #logIn({ peer, username, secret }: Credentials): Promise<void> {
-    const outcome = await this.world.network.peer(peer).rest.register(username, secret);
+    const outcome = await restOf(this.world.network.state.peer(peer).client).register(username, secret);
     unwrap(`registration of ${username} on ${peer}`, outcome);
   }
 }

@@ -1,130 +1,120 @@
-import { HarnessError, UserError } from '../../errors';
+import { Agent, request } from 'undici';
+import { AssertionFailure, type Hint, PeerUnreachable, UserError } from '../../errors';
+import { formatDuration } from '../../waiting/duration';
 import { type SpanInfo, trace } from '../../waiting/spans';
-import { type Actor, accepted, type Outcome, refused } from '../outcome';
-import { type Answer, ask, type Request } from './http';
+import type { HttpAnswer, PeerAccess } from '../generation';
+import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
+import { accepted, type Outcome, refused } from '../outcome';
+import { hintFor } from './refusals';
 
-/** Of a peer, in its container. */
-export const REST_PORT = 7050;
+/** In a peer's container. */
+const REST_PORT = 7050;
 
-export interface ChainInfo {
+/** A call that takes longer hangs: a paused peer accepts it and never answers. In milliseconds. */
+const CALL_BOUND = 20_000;
+
+/**
+ * For a chaincode call, in milliseconds: the peer may build and start the chaincode again, or ask a membersrvc that is
+ * gone. v0.6.1 took 41 s to refuse one.
+ */
+const CHAINCODE_BOUND = 60_000;
+
+export interface Chain {
   readonly height: number;
   readonly currentBlockHash: string;
 }
 
 export interface Block {
-  readonly transactions?: readonly { readonly txid: string; readonly type: number }[];
+  readonly transactions?: readonly { readonly txid: TransactionId; readonly type: number }[];
   readonly previousBlockHash?: string;
   readonly stateHash?: string;
-  readonly nonHashData?: { readonly chaincodeEvents?: readonly unknown[] };
-}
-
-export interface PeerEndpoint {
-  readonly ID: { readonly name: string };
-  readonly address: string;
-  readonly type: number;
+  readonly nonHashData?: {
+    /** One for the event of each transaction, also of one that failed. */
+    readonly chaincodeEvents?: readonly unknown[];
+    readonly localLedgerCommitTimestamp?: { readonly seconds?: number; readonly nanos?: number };
+  };
 }
 
 export interface ChaincodeCall {
   /** A deploy names the path, an invoke or a query the chaincode's name. */
-  readonly chaincode: { readonly path: string } | { readonly name: string };
+  readonly chaincode: { readonly path: string } | { readonly name: ChaincodeName };
   /** Function first. */
   readonly call: readonly string[];
-  /** Enrollment id; undefined without security. */
-  readonly user: string | undefined;
+  /** Enrolment id; undefined without security. */
+  readonly user: UserName | undefined;
   /** Undefined: GOLANG. */
   readonly language?: Language | undefined;
-  /** Of the user, to stand in the transaction's certificate. */
+  /** Attributes of the user for the transaction's certificate. */
   readonly attributes?: readonly string[] | undefined;
 }
 
-/**
- * For a chaincode call, in milliseconds: the peer may build and start the chaincode anew, or ask for a membersrvc that is
- * gone. v0.6.1 was seen to take 41 s until it refused one.
- */
-const CHAINCODE_BOUND = 60_000;
-
-/** By their numbers in chaincode.proto, which the REST interface takes instead of their names. */
+/** Their numbers in chaincode.proto, which the REST interface takes instead of the names. */
 const LANGUAGES = { GOLANG: 1, NODE: 2, CAR: 3, JAVA: 4 } as const;
-
 export type Language = keyof typeof LANGUAGES;
-
 export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
 
 export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
 
-export interface RestOptions {
-  /** The peer's name, for who is told of the calls. */
-  readonly name?: string;
-  /** Told when nothing answered. */
-  readonly lost?: () => void;
-  /** With TLS between peers their REST interface is HTTPS. */
-  readonly tls?: boolean;
+interface RequestOptions {
+  readonly payload?: object;
+  /** Leaves an answer of 200 unread: a deploy transaction carries the chaincode's package, 3 MB. */
+  readonly discard?: boolean;
+  /** Milliseconds. */
+  readonly within?: number;
 }
 
-/** The REST interface of one Fabric 0.6 peer, port 7050. Rejects with NoAnswer when the peer can't be reached or hangs. */
+/** The REST interface of one Fabric 0.6 peer. Every call throws PeerUnreachable where no answer comes. */
 export class RestClient {
-  /** `locate` gives `host:port`, asked for each call. */
-  constructor(
-    private readonly locate: () => Promise<string>,
-    private readonly options: RestOptions = {},
-  ) {}
+  constructor(private readonly peer: Pick<PeerAccess, 'name' | 'tls' | 'address' | 'forgetAddress'>) {}
 
   /** `host:port`, now. */
   address(): Promise<string> {
-    return this.locate();
+    return this.peer.address(REST_PORT);
   }
 
-  /** Throws a UserError for what is no path. */
-  async get(path: string): Promise<Answer> {
+  /** Throws a UserError for a path without a slash. */
+  async get(path: string): Promise<HttpAnswer> {
     if (!path.startsWith('/'))
-      throw new UserError(`"${path}" is no path: it begins with a slash, as "/network/peers" does`);
+      throw new UserError(`"${path}" is not a path: a path begins with a slash, as "/network/peers" does`);
     return this.#request('GET', path);
   }
 
-  async chain(): Promise<ChainInfo> {
-    return (await this.#ok('/chain')) as ChainInfo;
+  async chain(): Promise<Chain> {
+    return (await this.#require('/chain')) as Chain;
   }
 
-  /** Block `number`; the genesis block is 0. Undefined where the peer does not have it. */
+  /** The genesis block is 0. Undefined where the peer does not have the block. */
   async block(number: number): Promise<Block | undefined> {
-    return (await this.#found(`/chain/blocks/${number}`)) as Block | undefined;
+    return (await this.#find(`/chain/blocks/${number}`)) as Block | undefined;
   }
 
-  /** True when a block of this peer holds the transaction; one that failed is in none. */
-  async hasTransaction(id: string): Promise<boolean> {
-    return (await this.#found(`/transactions/${encodeURIComponent(id)}`, { discard: true })) !== undefined;
+  /** True when a block of this peer holds the transaction; a failed one is in none. */
+  async hasTransaction(id: TransactionId): Promise<boolean> {
+    return (await this.#find(`/transactions/${encodeURIComponent(id)}`, { discard: true })) !== undefined;
   }
 
-  async peers(): Promise<readonly PeerEndpoint[]> {
-    return ((await this.#ok('/network/peers')) as { peers?: PeerEndpoint[] }).peers ?? [];
+  async connectedPeers(): Promise<PeerName[]> {
+    const { peers = [] } = (await this.#require('/network/peers')) as {
+      peers?: { ID: { name: PeerName } }[];
+    };
+    return peers.map(({ ID }) => ID.name);
   }
 
-  /** Logs the user in on this peer; one who is logged in already stays so. */
-  async register(user: string, secret: string): Promise<Outcome<string>> {
-    const { status, body } = await this.#request('POST', '/registrar', {
-      payload: { enrollId: user, enrollSecret: secret },
-    });
+  /** Logs the user in on this peer. A user who is logged in already stays so. */
+  async register(user: UserName, secret: string): Promise<Outcome<string>> {
+    const payload = { enrollId: user, enrollSecret: secret };
+    const { status, body } = await this.#request('POST', '/registrar', { payload });
     const { OK, Error: error } = body as { OK?: string; Error?: string };
     return OK === undefined ? refused(error ?? '', `POST /registrar, status ${status}`) : accepted(OK);
   }
 
-  /** The chaincode's name. The peer has only taken the transaction: nothing is built yet. */
-  async deploy(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#call('deploy', call);
+  /** Of a deploy the chaincode's name, of an invoke the transaction's id, of a query the chaincode's answer. */
+  async call(method: ChaincodeMethod, call: ChaincodeCall): Promise<Outcome<string>> {
+    return outcomeOf(method, await this.chaincode(method, call), { user: call.user, peer: this.peer.name });
   }
 
-  /** The transaction's id. The peer has only taken the transaction. */
-  async invoke(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#call('invoke', call);
-  }
-
-  /** The chaincode's answer, from this peer's own state, which may be stale. */
-  async query(call: ChaincodeCall): Promise<Outcome<string>> {
-    return this.#call('query', call);
-  }
-
-  /** The answer as it stands, for a caller who looks into it. */
-  async chaincode(method: ChaincodeMethod, call: ChaincodeCall): Promise<Answer> {
+  /** The answer to a chaincode call as it came. */
+  async chaincode(method: ChaincodeMethod, call: ChaincodeCall): Promise<HttpAnswer> {
     const params = {
       type: LANGUAGES[call.language ?? 'GOLANG'],
       chaincodeID: call.chaincode,
@@ -136,78 +126,93 @@ export class RestClient {
     return this.#request('POST', '/chaincode', { payload, within: CHAINCODE_BOUND });
   }
 
-  async #call(method: ChaincodeMethod, call: ChaincodeCall): Promise<Outcome<string>> {
-    const actor = { user: call.user, peer: this.options.name };
-    return outcomeOf(method, await this.chaincode(method, call), actor);
+  async #require(path: string): Promise<unknown> {
+    const body = await this.#find(path);
+    if (body === undefined) throw new AssertionFailure(`GET ${path} on ${this.peer.name} has status 404`);
+    return body;
   }
 
-  async #ok(path: string): Promise<unknown> {
-    const answer = await this.get(path);
-    if (answer.status !== 200) throw this.#unexpected(path, answer);
-    return answer.body;
+  async #find(path: string, options?: RequestOptions): Promise<unknown> {
+    const { status, body } = await this.#request('GET', path, options);
+    if (status === 404) return undefined;
+    if (status === 200) return body;
+    throw new AssertionFailure(
+      `GET ${path} on ${this.peer.name} has status ${status}: ${JSON.stringify(body)}`,
+    );
   }
 
-  async #found(path: string, options: { discard?: boolean } = {}): Promise<unknown> {
-    const answer = await this.#request('GET', path, options);
-    if (answer.status === 404) return undefined;
-    if (answer.status !== 200) throw this.#unexpected(path, answer);
-    return answer.body;
-  }
-
-  #unexpected(path: string, { status, body }: Answer): HarnessError {
-    return new HarnessError(`${this.#subject('GET', path)} has status ${status}: ${JSON.stringify(body)}`);
-  }
-
-  #request(method: Request['method'], path: string, options: Omit<Request, 'method'> = {}): Promise<Answer> {
+  #request(method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
     const { payload } = options;
     const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
-    const activity: SpanInfo = { kind: 'request', title, subject: this.options.name };
-    return trace(activity, async () => {
-      const answer = await this.#answer(path, { method, ...options });
-      activity.detail = `${answer.status} ${excerpt(answer.body)}`;
+    const span: SpanInfo = { kind: 'request', title, subject: this.peer.name };
+    return trace(span, async () => {
+      const answer = await this.#send(method, path, options);
+      span.detail = `${answer.status} ${excerpt(answer.body)}`;
       return answer;
     });
   }
 
-  async #answer(path: string, request: Request): Promise<Answer> {
-    const scheme = this.options.tls ? 'https' : 'http';
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    { payload, discard, within = CALL_BOUND }: RequestOptions,
+  ): Promise<HttpAnswer> {
+    const url = `${this.peer.tls ? 'https' : 'http'}://${await this.address()}${path}`;
     try {
-      const url = `${scheme}://${await this.locate()}${path}`;
-      return await ask(this.#subject(request.method, path), url, request);
+      // Not fetch, which takes three times the CPU for a call: a wait looks again and again.
+      const { statusCode: status, body } = await request(url, {
+        method,
+        signal: AbortSignal.timeout(within),
+        ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
+        ...(this.peer.tls && { dispatcher: unverified }),
+      });
+      if (!discard || status !== 200) return { status, body: parsed(await body.text()) };
+      body.on('error', () => {}).destroy();
+      return { status, body: null };
     } catch (error) {
-      this.options.lost?.();
-      throw error;
+      this.peer.forgetAddress();
+      throw new PeerUnreachable(`${method} ${path} on ${this.peer.name}`, reasonOf(error, within));
     }
   }
+}
 
-  #subject(method: string, path: string): string {
-    const { name } = this.options;
-    return `${method} ${path}${name ? ` on ${name}` : ''}`;
+/** The certificate is made for a name that no container's address has, so it is not verified. */
+const unverified = new Agent({ connect: { rejectUnauthorized: false } });
+
+function reasonOf(error: unknown, within: number): string {
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError') return `none within ${formatDuration(within)}`;
+  // The message of `ECONNREFUSED` names a port that Docker chose, which says nothing to a reader.
+  return typeof code === 'string' && code.startsWith('E') ? code : message;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 
-/** What a chaincode call came to: Fabric answers a refusal with status 200, too. */
-export function outcomeOf(method: ChaincodeMethod, { status, body }: Answer, actor?: Actor): Outcome<string> {
-  const { result, error } = body as JsonRpcAnswer;
+/** What a chaincode call returned: Fabric answers a refusal with status 200, too. */
+export function outcomeOf(
+  method: ChaincodeMethod,
+  { status, body }: HttpAnswer,
+  actor: { readonly user: UserName | undefined; readonly peer: PeerName },
+): Outcome<string> {
+  const { result, error } = body as { result?: { message: string }; error?: { code: number; data?: string } };
   if (result) return accepted(result.message);
-  return refused(
-    error?.data ?? JSON.stringify(body),
-    `POST /chaincode ${method}, status ${status}, code ${error?.code}`,
-    actor,
-  );
+  const message = error?.data ?? JSON.stringify(body);
+  const hint: Hint | undefined = hintFor(message, actor);
+  return refused(message, `POST /chaincode ${method}, status ${status}, code ${error?.code}`, hint);
 }
 
-/** Characters of an answer that are told, at most: a block with a deploy transaction has millions. */
-const TOLD = 2_000;
+/** Characters of an answer that are kept in a span: a block with a deploy transaction has millions. */
+const SHOWN = 2_000;
 
 function excerpt(body: unknown): string {
   if (body === null) return '';
   const { transactions } = body as { transactions?: unknown[] };
   if (transactions) return `a block of ${transactions.length} transactions`;
-  return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, TOLD);
-}
-
-interface JsonRpcAnswer {
-  readonly result?: { readonly message: string };
-  readonly error?: { readonly code: number; readonly message: string; readonly data?: string };
+  return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, SHOWN);
 }

@@ -1,126 +1,119 @@
-import type { Peer } from '../../network/peer';
 import type { Finding } from '../../waiting/eventually';
+import type { Fate, LedgerPeer, Transaction, Transactions } from '../generation';
+import type { PeerName, TransactionId } from '../names';
+import { restOf } from './client';
 import type { Block } from './rest';
 
-/** A transaction that a peer took, and where the chains stood then: what it came to shows in what was added since. */
-export interface Transaction {
-  readonly kind: 'deploy' | 'invoke';
-  /** Of an invoke its uuid, of a deploy the chaincode's name. */
-  readonly txid: string;
-  /** Height of each validator's chain just before, by peer name; a validator that did not answer is missing. */
-  readonly heights: ReadonlyMap<string, number>;
-  /** An identical deploy before it, which is what the id then stands for. */
-  readonly original?: Transaction | undefined;
-}
-
-export type Fate = 'committed' | 'rejected';
-
 /**
- * What became of the transactions that were submitted to a network, peer by peer. v0.6 makes a block for one that
- * failed, too, but does not know its id: all that shows is that the block has one transaction less. So which one
- * failed is known once every transaction that was on its way is accounted for, and not before.
+ * What became of the transactions that were submitted to a network, peer by peer. v0.6 makes a block also for a
+ * transaction that failed, but that block does not know its id: it only has one transaction less. So which one failed is
+ * known once all transactions under way are accounted for, and not before.
  */
-export class Transactions {
+export class BlockTransactions implements Transactions {
   readonly #all: Transaction[] = [];
-  readonly #accounts = new Map<string, PeerLedger>();
+  readonly #ledgers = new Map<PeerName, PeerLedger>();
 
   get last(): Transaction | undefined {
     return this.#all.at(-1);
   }
 
-  /** Heights are those from just before. */
-  add(kind: Transaction['kind'], txid: string, heights: Transaction['heights']): Transaction {
-    for (const [peer, height] of heights) this.#account(peer).quiet(this.#all, height);
-    const same = this.#all.findLast((one) => one.txid === txid);
-    const failed = same && [...this.#accounts.values()].some(({ fates }) => fates.get(same) === 'rejected');
-    const submission = { kind, txid, heights, original: failed ? undefined : (same?.original ?? same) };
-    this.#all.push(submission);
-    return submission;
+  add(kind: Transaction['kind'], id: TransactionId, heights: Transaction['heights']): Transaction {
+    for (const [peer, height] of heights) this.#ledger(peer).skipTo(height, this.#all);
+    const same = this.#all.findLast((one) => one.id === id);
+    const failed = same && [...this.#ledgers.values()].some(({ fates }) => fates.get(same) === 'rejected');
+    const transaction = { kind, id, heights, original: failed ? undefined : (same?.original ?? same) };
+    this.#all.push(transaction);
+    return transaction;
   }
 
-  /** What became of it on this peer: found once that is known. */
-  fateOf(submission: Transaction, validator: Peer): Promise<Finding<Fate>> {
-    return this.#account(validator.name).fateOf(submission, validator, this.#all);
+  fateOn(peer: LedgerPeer, transaction: Transaction): Promise<Finding<Fate>> {
+    return this.#ledger(peer.name).fateOf(transaction, peer, this.#all);
   }
 
-  /** True when its fate is known on one of them already. */
-  async isSettledOnAny(submission: Transaction, validators: readonly Peer[]): Promise<boolean> {
-    const findings = await Promise.allSettled(validators.map((one) => this.fateOf(submission, one)));
+  async isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean> {
+    const findings = await Promise.allSettled(peers.map((peer) => this.fateOn(peer, transaction)));
     return findings.some((finding) => finding.status === 'fulfilled' && 'found' in finding.value);
   }
 
-  /** True while peers may still be building: none of them has settled a deploy, and what came after it waits for that. */
-  async isDeploying(validators: readonly Peer[]): Promise<boolean> {
+  async isDeploying(peers: readonly LedgerPeer[]): Promise<boolean> {
     const deploys = this.#all.filter(({ kind }) => kind === 'deploy');
-    const settled = await Promise.all(deploys.map((one) => this.isSettledOnAny(one, validators)));
+    const settled = await Promise.all(deploys.map((deploy) => this.isSettledOnAny(peers, deploy)));
     return settled.includes(false);
   }
 
-  #account(peer: string): PeerLedger {
-    const account = this.#accounts.get(peer) ?? new PeerLedger();
-    this.#accounts.set(peer, account);
-    return account;
+  #ledger(peer: PeerName): PeerLedger {
+    const ledger = this.#ledgers.get(peer) ?? new PeerLedger();
+    this.#ledgers.set(peer, ledger);
+    return ledger;
   }
 }
 
 /** One peer's chain, as far as it tells what became of transactions. */
 class PeerLedger {
   readonly fates = new Map<Transaction, Fate>();
-  /** The next block to read; the genesis block is none of anybody's. */
-  #next: number | undefined;
-  /** Transactions that failed, in the blocks read, and are not known by name. */
+  /** The next block to read; the genesis block holds no transaction of anybody. */
+  #next = 1;
+  /** Transactions that failed in the blocks read so far, and are not known by id. */
   #failed = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** Before a submission: where nothing is on its way, what is in the chain so far is of no concern to it. */
-  quiet(submissions: readonly Transaction[], height: number): void {
-    if (!submissions.every((one) => this.fates.has(one))) return;
-    this.#next = Math.max(height, this.#next ?? 1);
+  /** Before a submission: where nothing is under way, the chain so far does not concern it. */
+  skipTo(height: number, submitted: readonly Transaction[]): void {
+    if (!submitted.every((one) => this.fates.has(one))) return;
+    this.#next = Math.max(height, this.#next);
     this.#failed = 0;
   }
 
-  /** One after the other, since each reads on where the one before has ended. */
-  fateOf(submission: Transaction, validator: Peer, all: readonly Transaction[]): Promise<Finding<Fate>> {
-    const fate = this.#queue.then(() => this.#fateOf(submission, validator, all));
+  /** In sequence, since each call reads on where the one before ended. */
+  fateOf(transaction: Transaction, peer: LedgerPeer, all: readonly Transaction[]): Promise<Finding<Fate>> {
+    const fate = this.#queue.then(() => this.#fateOf(transaction, peer, all));
     this.#queue = fate.catch(() => {});
     return fate;
   }
 
-  async #fateOf(submission: Transaction, validator: Peer, all: readonly Transaction[]) {
-    const found = () => this.fates.get(submission);
-    const known = found();
+  async #fateOf(
+    transaction: Transaction,
+    peer: LedgerPeer,
+    all: readonly Transaction[],
+  ): Promise<Finding<Fate>> {
+    const known = this.fates.get(transaction);
     if (known) return { found: known };
-    const height = await validator.height();
-    const before = submission.heights.get(validator.name);
-    const seen = `at height ${height} (${before ?? 'not known'} when it was submitted)`;
-    if (height <= (before ?? 1)) return { seen: `${seen}, no block has it` };
-    await this.#lookUp(submission, validator);
-    if (!found()) await this.#readTo(height, validator);
-    if (!found() && this.#failed > 0) await this.#attribute(all, validator);
-    const fate = found();
+    const { height } = await peer.client.tip();
+    const before = transaction.heights.get(peer.name);
+    const seen = `at height ${height} (${before ?? 'unknown'} when it was submitted)`;
+    if (height <= (before ?? 1)) return { seen: `${seen}, in no block` };
+    await this.#lookUp(transaction, peer);
+    const missing = this.fates.has(transaction) ? undefined : await this.#readTo(height, peer);
+    if (!this.fates.has(transaction) && this.#failed > 0) await this.#settleFailed(all, peer);
+    const fate = this.fates.get(transaction);
     if (fate) return { found: fate };
+    // State transfer fetches the last blocks first.
+    if (missing !== undefined) return { seen: `${seen}, and still without block ${missing}` };
     return {
-      seen: this.#failed > 0 ? `${seen}; it, or another on its way, has failed` : `${seen}, no block has it`,
+      seen: this.#failed > 0 ? `${seen}; it, or another one under way, has failed` : `${seen}, in no block`,
     };
   }
 
-  /** One with the id of an identical deploy before it can't be told from that: it never stands in a block. */
-  async #lookUp(submission: Transaction, { rest }: Peer): Promise<void> {
-    if (!submission.original && (await rest.hasTransaction(submission.txid)))
-      this.fates.set(submission, 'committed');
+  /** The id of an identical deploy stands for the first one: the later one is never in a block. */
+  async #lookUp(transaction: Transaction, { client }: LedgerPeer): Promise<void> {
+    if (!transaction.original && (await restOf(client).hasTransaction(transaction.id)))
+      this.fates.set(transaction, 'committed');
   }
 
-  async #readTo(height: number, { rest }: Peer): Promise<void> {
-    for (let number = this.#next ?? 1; number < height; number++) {
-      this.#failed += failuresIn(await rest.block(number));
-      this.#next = number + 1;
+  /** Returns the first block that the peer does not have yet, if any. */
+  async #readTo(height: number, { client }: LedgerPeer): Promise<number | undefined> {
+    for (; this.#next < height; this.#next++) {
+      const block = await restOf(client).block(this.#next);
+      if (!block) return this.#next;
+      this.#failed += failuresIn(block);
     }
+    return undefined;
   }
 
-  /** Where as many have failed as can have, it is all of those that are in no block. */
-  async #attribute(all: readonly Transaction[], validator: Peer): Promise<void> {
+  /** Once as many have failed as can have failed, these are all that are in no block. */
+  async #settleFailed(all: readonly Transaction[], peer: LedgerPeer): Promise<void> {
     const open = () => all.filter((one) => !this.fates.has(one));
-    await Promise.all(open().map((one) => this.#lookUp(one, validator)));
+    await Promise.all(open().map((one) => this.#lookUp(one, peer)));
     const suspects = open();
     if (this.#failed < suspects.length) return;
     for (const one of suspects) this.fates.set(one, 'rejected');
@@ -128,9 +121,8 @@ class PeerLedger {
   }
 }
 
-/** A block has an entry for the event of each transaction, also where it has none, and also of one that failed. */
-function failuresIn(block: Block | undefined): number {
-  const { transactions = [], nonHashData } = block ?? {};
+/** A block has an entry for the event of each transaction, also of one without an event and of one that failed. */
+function failuresIn({ transactions = [], nonHashData }: Block): number {
   const executed = nonHashData?.chaincodeEvents?.length ?? Math.max(1, transactions.length);
   return Math.max(0, executed - transactions.length);
 }

@@ -1,7 +1,12 @@
 import { UserError } from '../../errors';
+import { trace } from '../../waiting/spans';
+import { type Composition, type LedgerPeer, peersOf, type Users } from '../generation';
+import type { PeerName, UserName } from '../names';
+import { type Outcome, unwrap } from '../outcome';
+import { Client, restOf } from './client';
 
-/** Enrollment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml). */
-const SECRETS = {
+/** Enrolment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml, eca.users). */
+export const SECRETS: Readonly<Record<UserName, string>> = {
   jim: '6avZQLwcUe9b',
   binhn: '7avZQLwcUe9q',
   lukas: 'NPKYL39uKbkj',
@@ -12,23 +17,85 @@ const SECRETS = {
   test_user1: 'jGlNl6ImkuDo',
   test_user2: 'zMflqOKezFiA',
   test_user3: 'vWdLCE00vJy0',
-} as const;
+  test_user4: '4nXSrfoYGFCP',
+  test_user5: 'yg5DVhm0er1z',
+  test_user6: 'b7pmSxzKNFiw',
+  test_user7: 'YsWZD4qQmYxo',
+  test_user8: 'W8G0usrU7jRk',
+  test_user9: 'H80SiB5ODKKQ',
+};
 
-export type UserName = keyof typeof SECRETS;
+const NAMES: readonly UserName[] = Object.keys(SECRETS);
 
-export const USER_NAMES = Object.keys(SECRETS) as UserName[];
-
-/** Used once, on one peer, to enrol; after that membersrvc refuses it everywhere else. */
+/** A secret works once, on one peer: then membersrvc refuses it everywhere else. Throws a UserError for others. */
 export function secretOf(user: UserName): string {
-  return SECRETS[user];
+  const secret = SECRETS[user];
+  if (secret !== undefined) return secret;
+  throw new UserError(`membersrvc has no user ${user}: it has ${NAMES.join(', ')}`);
 }
 
 /**
- * The user that acts on a peer when a step names none: test_userN on vpN, since a secret works on one peer only.
- * Throws a UserError for a peer that has no such user.
+ * The user that acts on each peer where a step names none. A secret works on one peer only, so each peer has its own:
+ * test_userN for the validating peer vpN, the first free one for every other peer.
  */
-export function defaultUserOn(peer: string): UserName {
-  const user = `test_user${/\d+$/.exec(peer)?.[0] ?? ''}`;
-  if (user in SECRETS) return user as UserName;
-  throw new UserError(`membersrvc has no ${user} for ${peer}: name the user in the step`);
+export function defaultUsers(
+  composition: Pick<Composition, 'validators' | 'nonValidators'>,
+): ReadonlyMap<PeerName, UserName> {
+  const users = new Map<PeerName, UserName>();
+  const free = NAMES.filter((user) => user.startsWith('test_user'));
+  const take = (peer: PeerName, user: UserName | undefined) => {
+    if (user === undefined || !free.includes(user)) return;
+    users.set(peer, user);
+    free.splice(free.indexOf(user), 1);
+  };
+  for (const peer of composition.validators) take(peer, `test_user${/\d+$/.exec(peer)?.[0] ?? ''}`);
+  for (const peer of peersOf(composition)) if (!users.has(peer)) take(peer, free[0]);
+  return users;
+}
+
+/** Users of a network with membersrvc. An enrolment is remembered; one that failed is tried again. */
+export class EnrolledUsers implements Users {
+  readonly #enrolments = new Map<PeerName, Promise<void>>();
+  readonly #defaults: ReadonlyMap<PeerName, UserName>;
+
+  constructor(private readonly composition: Composition) {
+    this.#defaults = defaultUsers(composition);
+  }
+
+  async actingOn(peer: LedgerPeer, named?: UserName): Promise<UserName | undefined> {
+    if (!this.composition.secured) return undefined;
+    // Whether a named user is logged in is the scenario's business: Fabric says so if not.
+    if (named) return named;
+    const user = this.#defaults.get(peer.name);
+    if (!user)
+      throw new UserError(`membersrvc has no user left for ${peer.name}`, { action: 'name the user' });
+    await this.#enrol(peer, user);
+    return user;
+  }
+
+  logIn(peer: LedgerPeer, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
+    return trace({ kind: 'login', title: user, subject: peer.name }, async () =>
+      peer.client instanceof Client
+        ? peer.client.cli.logIn(user, secret)
+        : restOf(peer.client).register(user, secret),
+    );
+  }
+
+  async #enrol(peer: LedgerPeer, user: UserName): Promise<void> {
+    const enrolment = this.#enrolments.get(peer.name) ?? register(peer, user);
+    this.#enrolments.set(peer.name, enrolment);
+    try {
+      await enrolment;
+    } catch (error) {
+      this.#enrolments.delete(peer.name);
+      throw error;
+    }
+  }
+}
+
+async function register(peer: LedgerPeer, user: UserName): Promise<void> {
+  const outcome = await trace({ kind: 'login', title: user, subject: peer.name }, () =>
+    restOf(peer.client).register(user, secretOf(user)),
+  );
+  unwrap(`login of ${user} on ${peer.name}`, outcome);
 }

@@ -1,7 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
+import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
+import { fabric06 } from '../../../support/fabric/v0.6/generation';
+import type { Network } from '../../../support/network/network';
 import { Run } from '../../../support/network/run';
 import { readSettings } from '../../../support/settings';
 import { addressOf, type FakeContainer, hostOf } from '../../docker/fake-container';
@@ -9,6 +13,7 @@ import { FakeEngine } from '../../docker/fake-engine';
 import { digest, type Transaction } from './block';
 import { commandLine } from './command-line';
 import { FakePeer } from './peer';
+import { requestFrom } from './rest';
 
 /** What a peer logs first, at DEBUG. */
 const STARTED =
@@ -25,7 +30,7 @@ interface Overlay {
 /** An engine and a network on it, without either: what a scenario starts, asks and removes on fakes. */
 export class FakeFabric {
   readonly engine = new FakeEngine();
-  readonly run: Run;
+  run: Run;
   readonly #compose: Compose;
   readonly #peers = new Map<string, FakePeer>();
   /** Services that exit while the network starts, with what they log. */
@@ -56,16 +61,34 @@ export class FakeFabric {
   newRun(settings: Readonly<Record<string, string>>): Run {
     return new Run({
       engine: this.engine.engine,
+      generation: fabric06,
       settings: readSettings({ BUILD_CACHE: 'off', ...settings }),
       images: [],
       compose: this.#compose,
-      home: fakeHome(),
+      directory: fakeDirectory(),
       gateway: { isOn: false, because: 'fakes' },
       removed: {},
       sweep: async () => ({}),
       sweepBuilds: async () => '',
-      claim: { release: async () => {} },
+      lock: { release: async () => {} },
     });
+  }
+
+  /** A started network, whose peers answer REST requests from this process. */
+  static async started(size: 1 | 4 = 4): Promise<{ fabric: FakeFabric; network: Network }> {
+    const fabric = new FakeFabric();
+    fabric.answerRequests();
+    const topology = fabric06.topologies.find(size, 'noops');
+    const network = await fabric.run.prepareNetwork(topology);
+    await network.start();
+    return { fabric, network };
+  }
+
+  /** From now on this one's peers answer. */
+  answerRequests(): void {
+    mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
+      requestFrom(this, url, options),
+    );
   }
 
   get peers(): readonly FakePeer[] {
@@ -122,7 +145,7 @@ export class FakeFabric {
       name: image,
       state: 'running',
       image: { name: image, id },
-      args: [`/opt/gopath/bin/${name}`, `-peer.address=${addressOf(container.id)}:7051`],
+      args: [`/opt/gopath/bin/${name}`, `-peer.address=${addressOf(container)}:7051`],
       environment: [`CORE_CHAINCODE_ID_NAME=${name}`],
     });
   }
@@ -178,17 +201,14 @@ export class FakeFabric {
   }
 }
 
-/** Directories only; a network removes its own. */
 /** Of all fakes: a few of their runs end, and the others leave what they have in it. */
-const directory = mkdtempSync(join(tmpdir(), 'fake-fabric-'));
-process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), 'fake-fabric-'));
+process.once('exit', () => rmSync(root, { recursive: true, force: true }));
 
-function fakeHome() {
-  return {
-    run: 'fake',
-    labels: {},
-    newDirectory: () => mkdtempSync(join(directory, 'network-')),
-    note: () => {},
-    close: () => {},
-  };
-}
+const fakeDirectory = () => ({
+  run: 'fake',
+  labels: {},
+  newDirectory: () => mkdtempSync(join(root, 'network-')),
+  note: () => {},
+  close: () => {},
+});

@@ -1,0 +1,247 @@
+import type { Settings } from '../settings';
+import type { Finding } from '../waiting/eventually';
+import type { Chaincode, Constructor } from './chaincode';
+import type { ChaincodeName, PeerName, TransactionId, UserName } from './names';
+import type { Outcome } from './outcome';
+import type { Environment, Topology } from './topology';
+
+/** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
+export interface Generation {
+  /** `0.6`. */
+  readonly version: string;
+  /** The chaincodes that its images bring along. */
+  readonly catalogue: readonly Chaincode[];
+  readonly topologies: Topologies;
+  readonly devNames: DevNames;
+  readonly logs: LogReader;
+  /** The images that a network needs before it starts. */
+  images(settings: Settings): readonly RequiredImage[];
+  /** What a network has, read off the environment of its services. */
+  describe(services: ReadonlyMap<string, { readonly environment: ServiceEnvironment }>): Composition;
+  /** True for the service that issues certificates. */
+  isAuthority(service: string): boolean;
+  /** Variables that the Compose files refer to. `socketDirectory` holds the engine's socket. */
+  composeEnvironment(settings: Settings, networkId: string, socketDirectory: string): Environment;
+  /** The folder in a peer's container in which it looks for docker.sock. */
+  readonly socketFolder: string;
+  /** Where a chaincode of this path has to be in a peer's container before it is deployed. */
+  sourceFolder(path: string): string;
+  connect(peer: PeerAccess): PeerClient;
+  /** The users that come with the network's CA, with their secrets. */
+  readonly userSecrets: Readonly<Record<UserName, string>>;
+  newUsers(composition: Composition): Users;
+  newTransactions(): Transactions;
+  readonly readiness: Readiness;
+  /** The peer that leads consensus now. Throws a UserError where the logs cannot tell. */
+  leader(peers: readonly LoggingPeer[], validators: readonly PeerName[]): Promise<PeerName>;
+  /** How a peer starts the container of a chaincode: its command and one variable of its environment. */
+  devContainer(
+    chaincode: ChaincodeName,
+    peerAddress: string,
+  ): { readonly command: string; readonly variable: string };
+  /** A port of a peer's container that its chaincode connects to. */
+  readonly chaincodePort: number;
+  /** Environment variables from a table of names and values. Throws a UserError for a wrong row. */
+  peerSettings(rows: readonly (readonly string[])[]): Environment;
+}
+
+export type ServiceEnvironment = Readonly<Record<string, string | null>>;
+
+export interface Topologies {
+  /** Kinds of consensus, as sentences name them: `pbft batch`. */
+  readonly consensus: readonly string[];
+  /** Throws a UserError that lists the networks that exist. */
+  find(size: number, consensus: string): Topology;
+  /** Throws a UserError where the topology cannot have one. */
+  withNonValidator(topology: Topology): Topology;
+  /** With another image for chaincode builds. Throws a UserError for an invalid image name. */
+  withBaseImage(topology: Topology, image: string): Topology;
+  readonly devMode: Topology;
+}
+
+/** The services of a network, as Fabric sees them. */
+export interface Composition {
+  readonly services: readonly string[];
+  /** Environment of all services, as `NAME=value`. */
+  readonly settings: readonly string[];
+  readonly validators: readonly PeerName[];
+  readonly nonValidators: readonly PeerName[];
+  /** True where users must log in. */
+  readonly secured: boolean;
+  readonly tls: boolean;
+}
+
+/** All peers, validating or not. */
+export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'validators' | 'nonValidators'>) => [
+  ...validators,
+  ...nonValidators,
+];
+
+/** Names of the images and containers that peers make for chaincode. */
+export interface DevNames {
+  /** Of image and container alike. */
+  of(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
+  /** What the names of one peer begin with. */
+  prefix(networkId: string, peer: PeerName): string;
+  /** The chaincode's part of a name. */
+  chaincodeIn(devName: string): ChaincodeName;
+  /** True for a name that any peer of this network id may give. */
+  isDevName(networkId: string, name: string): boolean;
+  /** True for the name of a chaincode as a peer builds it. */
+  isChaincodeName(name: string): boolean;
+  /** True for a command of a chaincode's build, as a build container or an image's history shows it. */
+  isBuildStep(command: string): boolean;
+  /** Filters of `docker ps` and `docker images` for the names of one chaincode on any peer. */
+  filters(
+    networkId: string,
+    chaincode: ChaincodeName,
+  ): { readonly container: string; readonly image: string };
+}
+
+export interface LogRecord {
+  /** By the container's clock, without the day. */
+  readonly time: string;
+  readonly text: string;
+}
+
+export interface LogReader {
+  /** True for the first line of an error record, unless healthy peers log it too. */
+  isError(line: string): boolean;
+  /** The last error in a log that can explain a failure. */
+  lastError(log: string): LogRecord | undefined;
+  /** Why a peer's last build of chaincode failed, with the compiler's output; undefined where the log has nothing. */
+  buildError(log: string): { readonly reason: string; readonly output: readonly string[] } | undefined;
+  /** The last words of a process that ended: its last error, panic or usage error. */
+  lastWords(log: string): string | undefined;
+  /** The lines of a log that tell why a container ended during the start. */
+  exitReason(log: string): string;
+  /** A line that tells that this peer will never become ready. */
+  readonly hopelessStart: RegExp;
+}
+
+export interface RequiredImage {
+  readonly reference: string;
+  /** The setting that names another one. */
+  readonly variable: string;
+  /** What it is needed for, for the message that it is missing: `, which every chaincode build starts from`. */
+  readonly purpose: string;
+  /** Set where a pull cannot bring it: what to do, given the names of all images on the engine. */
+  readonly remedy?: ((present: readonly string[]) => string) | undefined;
+}
+
+/** How a peer in its container is reached. */
+export interface PeerAccess {
+  readonly name: PeerName;
+  readonly tls: boolean;
+  /** `host:port` at which the container's port is reached from here. */
+  address(port: number): Promise<string>;
+  /** To be called when nothing answered there: Docker may have published the port anew. */
+  forgetAddress(): void;
+  exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand>;
+}
+
+export interface CompletedCommand {
+  readonly command: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LoggingPeer {
+  readonly name: PeerName;
+  /** The last line of its log that matches, as a match. */
+  lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined>;
+}
+
+/** Who calls, and through which interface. */
+export interface Caller {
+  /** Undefined where nobody logs in. */
+  readonly user: UserName | undefined;
+  readonly throughCli?: boolean | undefined;
+}
+
+export interface BlockInfo {
+  readonly number: number;
+  /** Milliseconds since the epoch, by the peer's clock. */
+  readonly committedAt: number;
+  readonly transactions: readonly TransactionId[];
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One peer, from outside. Every call throws PeerUnreachable where the peer does not answer in time. */
+export interface PeerClient {
+  /** For a person: where it is reached, or why it is not. */
+  location(): Promise<string>;
+  /** The number of blocks, 1 with the genesis block alone, and the hash of the last one. */
+  tip(): Promise<{ readonly height: number; readonly hash: string }>;
+  /** Undefined where the peer does not have the block, or not yet. */
+  blockHash(number: number): Promise<string | undefined>;
+  /** The names of the peers that it is connected to, itself included. */
+  connectedPeers(): Promise<readonly PeerName[]>;
+  /** Returns once the peer has taken the transaction; nothing is built yet. */
+  deploy(chaincode: Chaincode, ctor: Constructor, caller: Caller): Promise<Outcome<ChaincodeName>>;
+  /** Returns once the peer has taken the transaction. */
+  invoke(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<TransactionId>>;
+  query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>>;
+  /** GET on the peer's HTTP interface. Throws a UserError for a path without a slash. */
+  get(path: string): Promise<HttpAnswer>;
+  /** For the evidence of a scenario: the last blocks and all answers, by path. */
+  inspect(transactions: readonly TransactionId[], blocks: number): Promise<PeerInspection>;
+}
+
+export interface PeerInspection {
+  readonly height: number | undefined;
+  readonly blocks: readonly BlockInfo[];
+  /** The answers as they came, by path; long texts replaced by their length. */
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+/** A peer with a chain. */
+export interface LedgerPeer {
+  readonly name: PeerName;
+  readonly client: PeerClient;
+}
+
+/** Who is logged in on which peer. */
+export interface Users {
+  /** The user to act as, logged in; undefined without security. `named` is the one a step names. */
+  actingOn(peer: LedgerPeer, named?: UserName): Promise<UserName | undefined>;
+  /** Logs in with the user's own secret, or with the one given. */
+  logIn(peer: LedgerPeer, user: UserName, secret?: string): Promise<Outcome<string>>;
+}
+
+/** A transaction that a peer took, with the height of each chain at that time. */
+export interface Transaction {
+  readonly kind: 'deploy' | 'invoke';
+  readonly id: TransactionId;
+  /** Just before it was submitted; a peer that did not answer is missing. */
+  readonly heights: ReadonlyMap<PeerName, number>;
+  /** The identical deploy before it, which has the same id. */
+  readonly original?: Transaction | undefined;
+}
+
+export type Fate = 'committed' | 'rejected';
+
+/** What became of the transactions submitted to a network, peer by peer. */
+export interface Transactions {
+  readonly last: Transaction | undefined;
+  /** To be called once a peer has taken the transaction; `heights` are those from just before. */
+  add(kind: Transaction['kind'], id: TransactionId, heights: Transaction['heights']): Transaction;
+  /** Found once it is known on this peer. */
+  fateOn(peer: LedgerPeer, transaction: Transaction): Promise<Finding<Fate>>;
+  /** True where the fate is known on one of these peers. */
+  isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean>;
+  /** True while a deploy is unsettled on all of these peers: what comes after it waits for the builds. */
+  isDeploying(peers: readonly LedgerPeer[]): Promise<boolean>;
+}
+
+/** What makes a started network usable. */
+export interface Readiness {
+  /** In words: `every vp lists every vp`. */
+  readonly condition: string;
+  check(peer: LedgerPeer, all: readonly PeerName[]): Promise<Finding<true>>;
+}

@@ -1,0 +1,34 @@
+/** Kinds of names. Each is a string that cannot be taken for one of another kind. */
+type Name<Kind extends string> = string & { readonly kindOfName?: Kind };
+
+/** As its generation of Fabric calls the peer: `vp0`. */
+export type PeerName = Name<'peer'>;
+/** Under which a chaincode is called once it is deployed. */
+export type ChaincodeName = Name<'chaincode'>;
+export type TransactionId = Name<'transaction'>;
+export type UserName = Name<'user'>;
+
+/** A chaincode name of Fabric 0.6, or any other long hash. */
+const LONG_HASH = /[0-9a-f]{64,128}/g;
+
+/** The text with each long hash cut: `dev-vp0-ee5b24a1…`. */
+export function short(text: string): string {
+  return text.replace(LONG_HASH, (hash) => `${hash.slice(0, 8)}…`);
+}
+
+/** `membersrvc0, vp0 to vp3`: of three or more names that count on, the first and the last. */
+export function listNames(names: readonly string[]): string {
+  const runs: string[][] = [];
+  for (const name of names) {
+    const run = runs.at(-1);
+    if (run && name === successor(run.at(-1) ?? '')) run.push(name);
+    else runs.push([name]);
+  }
+  return runs.map((run) => (run.length > 2 ? `${run[0]} to ${run.at(-1)}` : run.join(', '))).join(', ');
+}
+
+const successor = (name: string): string => name.replace(/\d+$/, (number) => String(Number(number) + 1));
+
+/** Sorted as a person counts: vp2 before vp10. */
+export const sortNames = (names: readonly string[]): string[] =>
+  names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));

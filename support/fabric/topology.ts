@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors';
+
+export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** The network a scenario asks for. */
+export interface Topology {
+  /** As a reader names it: `4-peer pbft batch network`. */
+  readonly title: string;
+  /** Compose files, absolute or in `compose/`; later ones are layered over earlier ones. */
+  readonly files: readonly string[];
+  /** Environment of every validating peer, on top of what the files say. */
+  readonly settings: Environment;
+  /** Environment of single services on top of that. */
+  readonly settingsOf: Readonly<Record<string, Environment>>;
+}
+
+/** The network of these files, given in one string. Throws a UserError where it names none. */
+export function topologyOfFiles(files: string, settings: Environment = {}): Topology {
+  const names = files.split(/\s+/).filter(Boolean);
+  if (names.length === 0)
+    throw new UserError(
+      `"${files}" names no compose file. Name one of compose/, such as "docker-compose-3.yml".`,
+    );
+  return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
+}
+
+/** The same topology with more settings: of one service, or else of every validating peer. */
+export function withSettings(topology: Topology, settings: Environment, service?: string): Topology {
+  if (service === undefined) return { ...topology, settings: { ...topology.settings, ...settings } };
+  const merged = { ...topology.settingsOf[service], ...settings };
+  return { ...topology, settingsOf: { ...topology.settingsOf, [service]: merged } };
+}
+
+export const isSameTopology = (one: Topology, other: Topology): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+export const isOwnComposeFile = (name: string): boolean => existsSync(join(COMPOSE_DIRECTORY, name));

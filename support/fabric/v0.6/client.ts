@@ -1,0 +1,127 @@
+import { AssertionFailure } from '../../errors';
+import { eventually } from '../../waiting/eventually';
+import { type Chaincode, type Constructor, constructorMessage } from '../chaincode';
+import type { BlockInfo, Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection } from '../generation';
+import type { ChaincodeName, PeerName, TransactionId } from '../names';
+import type { Outcome } from '../outcome';
+import { PeerCli } from './cli';
+import { type Block, RestClient } from './rest';
+
+/** A peer that has not answered all by then hangs; in milliseconds. */
+const INSPECTION_BOUND = 5_000;
+
+/** Longer texts of an answer, such as payloads and certificates, are replaced by their length. In characters. */
+const LONGEST_TEXT = 200;
+
+/** One Fabric 0.6 peer, through REST or its CLI. */
+export class Client implements PeerClient {
+  readonly rest: RestClient;
+  readonly cli: PeerCli;
+
+  constructor(peer: PeerAccess) {
+    this.rest = new RestClient(peer);
+    this.cli = new PeerCli(peer);
+  }
+
+  async location(): Promise<string> {
+    const address = await this.rest.address().catch((error: Error) => `not reached: ${error.message}`);
+    return `REST on ${address}`;
+  }
+
+  async tip(): Promise<{ height: number; hash: string }> {
+    const { height, currentBlockHash } = await this.rest.chain();
+    return { height, hash: currentBlockHash };
+  }
+
+  /** A block does not hold its own hash: the one after it does, or the chain. */
+  async blockHash(number: number): Promise<string | undefined> {
+    const { height, hash } = await this.tip();
+    if (number === height - 1) return hash;
+    return (await this.rest.block(number + 1))?.previousBlockHash;
+  }
+
+  connectedPeers(): Promise<PeerName[]> {
+    return this.rest.connectedPeers();
+  }
+
+  /** A constructor as typed can only go through the CLI: REST takes its arguments apart. */
+  deploy(
+    chaincode: Chaincode,
+    ctor: Constructor,
+    { user, throughCli }: Caller,
+  ): Promise<Outcome<ChaincodeName>> {
+    const { path, registeredAs: name, init } = chaincode;
+    const id = name === undefined ? { path } : { name };
+    if ('message' in ctor || throughCli)
+      return this.cli.deploy(id, constructorMessage(chaincode, ctor), user);
+    return this.rest.call('deploy', { chaincode: id, call: [init, ...ctor.args], user });
+  }
+
+  invoke(
+    name: ChaincodeName,
+    call: readonly string[],
+    { user, throughCli }: Caller,
+  ): Promise<Outcome<TransactionId>> {
+    if (throughCli) return this.cli.invoke(name, call, user);
+    return this.rest.call('invoke', { chaincode: { name }, call, user });
+  }
+
+  query(
+    name: ChaincodeName,
+    call: readonly string[],
+    { user, throughCli }: Caller,
+  ): Promise<Outcome<string>> {
+    if (throughCli) return this.cli.query(name, call, user);
+    return this.rest.call('query', { chaincode: { name }, call, user });
+  }
+
+  get(path: string): Promise<HttpAnswer> {
+    return this.rest.get(path);
+  }
+
+  /** Never rejects: why something is missing stands in its place. */
+  async inspect(transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
+    const answers: Record<string, unknown> = {};
+    const blocks: BlockInfo[] = [];
+    const ask = async (path: string): Promise<unknown> => {
+      const { status, body } = await this.rest.get(path);
+      answers[path] = shortened(status === 200 ? body : { status, body });
+      return body;
+    };
+    const askAll = async () => {
+      const { height = 0 } = (await ask('/chain')) as { height?: number };
+      await ask('/network/peers');
+      for (let number = Math.max(0, height - blockCount); number < height; number++)
+        blocks.push(blockInfo(number, (await ask(`/chain/blocks/${number}`)) as Block));
+      for (const id of transactions) await ask(`/transactions/${encodeURIComponent(id)}`);
+      return { found: true } as const;
+    };
+    await eventually('the answers of the peer', askAll, { within: INSPECTION_BOUND }).catch(
+      (error: Error) => {
+        answers['missing'] = error.message;
+      },
+    );
+    const { height } = (answers['/chain'] ?? {}) as { height?: number };
+    return { height, blocks, answers };
+  }
+}
+
+/** The REST interface behind a peer of this generation. */
+export function restOf(client: PeerClient): RestClient {
+  if (client instanceof Client) return client.rest;
+  throw new AssertionFailure('only peers of Fabric 0.6 have a REST interface');
+}
+
+function blockInfo(number: number, { transactions = [], nonHashData }: Block): BlockInfo {
+  const { seconds = 0, nanos = 0 } = nonHashData?.localLedgerCommitTimestamp ?? {};
+  const committedAt = seconds * 1_000 + Math.round(nanos / 1e6);
+  return { number, committedAt, transactions: transactions.map(({ txid }) => txid) };
+}
+
+/** The same with long texts replaced by their length: a deploy transaction carries the chaincode's package, 3 MB. */
+export function shortened(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > LONGEST_TEXT ? `(${value.length} characters)` : value;
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
+}

@@ -1,0 +1,100 @@
+import type { Chaincode } from '../chaincode';
+import type { DevNames, Generation, Readiness } from '../generation';
+import { Client } from './client';
+import { logs, primary } from './logs';
+import { composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
+import { BlockTransactions } from './transactions';
+import { EnrolledUsers, SECRETS } from './users';
+
+const EXAMPLES = 'github.com/hyperledger/fabric/examples/chaincode/go';
+
+const catalogue: readonly Chaincode[] = [
+  {
+    alias: 'example02',
+    path: `${EXAMPLES}/chaincode_example02`,
+    init: 'init',
+    args: ['a', '100', 'b', '200'],
+    query: 'query',
+    idle: ['invoke', 'a', 'b', '0'],
+  },
+  {
+    alias: 'example01',
+    path: `${EXAMPLES}/chaincode_example01`,
+    init: 'init',
+    args: ['a', '100', 'b', '200'],
+    query: 'query',
+  },
+  { alias: 'map', path: `${EXAMPLES}/map`, init: 'init', args: [], query: 'get' },
+];
+
+/** SHAKE256 over the constructor and the files of the chaincode, 64 bytes. */
+const CHAINCODE_NAME = /^[0-9a-f]{128}$/;
+
+/**
+ * The last step of the Dockerfile that v0.6 peers write (core/container/golang.go). What a failed build leaves behind
+ * has no name and no label, but it has this.
+ */
+const GO_INSTALL =
+  /go install \S+ && cp src\/github\.com\/hyperledger\/fabric\/peer\/core\.yaml \$GOPATH\/bin && mv \$GOPATH\/bin\/\S+ \$GOPATH\/bin\/[0-9a-f]{128}/;
+/** The two steps before it, as a layer's history shows them. */
+const COPY_SRC = /^\/bin\/sh -c #\(nop\)\s+COPY dir:[0-9a-f]+ in \/opt\/gopath\/src\s*$/;
+const WORKDIR_GOPATH = /^\/bin\/sh -c #\(nop\)\s+WORKDIR \/opt\/gopath\s*$/;
+
+/** Characters of a chaincode's name that tell it from others. */
+const TELLING = 12;
+
+/** `<peer.networkId>-<peer.id>-<chaincode name>`, of image and container. */
+export const devNames: DevNames = {
+  of: (networkId, peer, chaincode) => `${networkId}-${peer}-${chaincode}`,
+  prefix: (networkId, peer) => `${networkId}-${peer}-`,
+  chaincodeIn: (devName) => devName.slice(devName.lastIndexOf('-') + 1),
+  isDevName: (networkId, name) => new RegExp(`^${networkId}-n?vp\\d+-`).test(name),
+  isChaincodeName: (name) => CHAINCODE_NAME.test(name),
+  isBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
+  filters(networkId, chaincode) {
+    const name = chaincode.slice(0, TELLING);
+    return {
+      container: `name=^${networkId}-n?vp[0-9]+-${name}`,
+      image: `reference=${networkId}-[nv]*-${name}*`,
+    };
+  },
+};
+
+const readiness: Readiness = {
+  condition: 'every vp lists every vp',
+  async check({ client }, all) {
+    const listed = await client.connectedPeers();
+    const isMissing = all.some((name) => !listed.includes(name));
+    return isMissing ? { seen: `lists ${listed.toSorted().join(', ') || 'nobody'}` } : { found: true };
+  },
+};
+
+/** In the peers' images. */
+const GOPATH = '/opt/gopath';
+
+export const fabric06: Generation = {
+  version: '0.6',
+  catalogue,
+  topologies,
+  devNames,
+  logs,
+  images,
+  describe,
+  isAuthority: (service) => service.startsWith('membersrvc'),
+  composeEnvironment,
+  // Where CORE_VM_ENDPOINT of the Compose files looks for docker.sock.
+  socketFolder: '/host/var/run',
+  sourceFolder: (path) => `${GOPATH}/src/${path}`,
+  connect: (peer) => new Client(peer),
+  userSecrets: SECRETS,
+  newUsers: (composition) => new EnrolledUsers(composition),
+  newTransactions: () => new BlockTransactions(),
+  readiness,
+  leader: primary,
+  devContainer: (chaincode, peerAddress) => ({
+    command: `${GOPATH}/bin/${chaincode} -peer.address=${peerAddress}`,
+    variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,
+  }),
+  chaincodePort: 7051,
+  peerSettings,
+};

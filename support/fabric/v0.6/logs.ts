@@ -1,0 +1,108 @@
+import { UserError } from '../../errors';
+import type { LoggingPeer, LogReader, LogRecord } from '../generation';
+import type { PeerName } from '../names';
+
+/** What v0.6 logs: `10:11:12.131 [module] function -> ERRO 0a1 text`; the text may go on in further lines. */
+const RECORD = /^(\d\d:\d\d:\d\d\.\d{3}) \[[^\]]*\] .*? -> ([A-Z]{4}) \S+ (.*)/;
+const NEXT_RECORD = /^\d\d:\d\d:\d\d\.\d{3} \[/;
+
+const ERROR_LEVELS = ['ERRO', 'CRIT', 'PANI'];
+
+/**
+ * Begins the text, as a regular expression, when two peers dialled each other at the same time. They keep one of the
+ * connections and are well, but log it as an error: seen on v0.6.1 networks that start normally.
+ */
+export const DIALLED_TWICE =
+  'Error handling message: Peer FSM failed while handling message \\(DISC_HELLO\\): current state: created, ' +
+  'error: transition canceled with error: Error registering Handler: Duplicate Handler error: ';
+const IS_DIALLED_TWICE = new RegExp(`^${DIALLED_TWICE}`);
+
+/** Logged as errors by a healthy peer when another peer, or a chaincode, has gone. Seen on v0.6.1 peers. */
+const OTHERS_GONE = /^Error (?:during Chat, stopping handler|handling chaincode support stream): /;
+
+const BUILD_ERROR = /\[dockercontroller\] deployImage -> ERRO \S+ Error building images: (.*)/;
+const BUILD_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:/;
+
+/** Go's panic, or the CLI's error. */
+const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
+const EXIT_REASON = /^Error: |-> (?:ERRO|CRIT|PANI) |^panic: /;
+const SHOWN_LINES = 12;
+
+const errorRecord = (line: string): LogRecord | undefined => {
+  const [, time = '', level = '', text = ''] = RECORD.exec(line) ?? [];
+  return ERROR_LEVELS.includes(level) && !IS_DIALLED_TWICE.test(text) ? { time, text } : undefined;
+};
+
+export const logs: LogReader = {
+  isError: (line) => errorRecord(line) !== undefined,
+
+  lastError(log) {
+    const explains = (line: string) => {
+      const record = errorRecord(line);
+      return record !== undefined && !OTHERS_GONE.test(record.text);
+    };
+    const line = log.split('\n').findLast(explains);
+    return line === undefined ? undefined : errorRecord(line);
+  },
+
+  buildError(log) {
+    const lines = log.split('\n');
+    const start = lines.findLastIndex((line) => BUILD_ERROR.test(line));
+    const reason = BUILD_ERROR.exec(lines[start] ?? '')?.[1];
+    return reason ? { reason, output: compilerOutput(lines.slice(start)) } : undefined;
+  },
+
+  lastWords(log) {
+    const line = log.split('\n').findLast((one) => errorRecord(one) || LAST_WORDS.test(one)) ?? '';
+    return errorRecord(line)?.text ?? LAST_WORDS.exec(line)?.[1];
+  },
+
+  exitReason(log) {
+    const lines = log.split('\n');
+    const reason = lines.findLastIndex((line) => EXIT_REASON.test(line));
+    if (reason === -1) return lines.slice(-SHOWN_LINES).join('\n');
+    const shown = lines.slice(reason, reason + SHOWN_LINES);
+    const usage = shown.indexOf('Usage:'); // The CLI prints it after its error.
+    return shown.slice(0, usage === -1 ? undefined : usage).join('\n');
+  },
+
+  hopelessStart: /(?!)/,
+};
+
+/** The output is that of the whole build; what its last step printed follows the last arrow. */
+function compilerOutput(lines: readonly string[]): string[] {
+  const start = lines.findIndex((line) => BUILD_OUTPUT.test(line));
+  if (start === -1) return [];
+  const output = lines.slice(start + 1);
+  const end = output.findIndex((line) => NEXT_RECORD.test(line));
+  const build = output.slice(0, end === -1 ? undefined : end);
+  const lastStep = build.slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1);
+  return lastStep.filter((line) => line.trim() && !/^\*+$/.test(line));
+}
+
+/** Each message of the normal case is logged with its view: `commit count for view=0/seqNo=1: 3`; most at DEBUG. */
+const VIEW = /\[consensus\/pbft\].* view=(\d+)\/seqNo=/;
+
+/**
+ * The primary of the highest view that these peers have logged: in view v it is replica v mod N. Neither REST nor the
+ * CLI tell. Before anything was ordered the view is 0.
+ */
+export async function primary(
+  peers: readonly LoggingPeer[],
+  validators: readonly PeerName[],
+): Promise<PeerName> {
+  const matches = await Promise.all(peers.map((peer) => peer.lastInLog(VIEW)));
+  const views = matches.flatMap((match) => (match ? [Number(match[1])] : []));
+  if (views.length === 0) await requireDebugLogs(peers);
+  const name = validators[Math.max(0, ...views) % validators.length];
+  if (name === undefined) throw new UserError('the network has no validating peer');
+  return name;
+}
+
+async function requireDebugLogs(peers: readonly LoggingPeer[]): Promise<void> {
+  const records = await Promise.all(peers.map((peer) => peer.lastInLog(/\] .*? -> DEBU /)));
+  if (records.every((record) => record === undefined))
+    throw new UserError(
+      'the primary is not known: no peer logs its view. Start the peers with CORE_LOGGING_LEVEL=debug.',
+    );
+}

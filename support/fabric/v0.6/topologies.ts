@@ -1,0 +1,159 @@
+import { assertImageName } from '../../docker/image-name';
+import { UserError } from '../../errors';
+import type { Settings } from '../../settings';
+import type { Composition, RequiredImage, ServiceEnvironment, Topologies } from '../generation';
+import { sortNames } from '../names';
+import { type Environment, topologyOfFiles, withSettings } from '../topology';
+
+const FILES: Readonly<Record<string, string>> = {
+  '4-peer pbft batch': 'docker-compose-4-consensus-batch.yml',
+  '1-peer noops': 'docker-compose-1.yml',
+  '2-peer noops': 'docker-compose-2.yml',
+  '3-peer noops': 'docker-compose-3.yml',
+  '4-peer noops': 'docker-compose-4-consensus-noops.yml',
+  '5-peer noops': 'docker-compose-5.yml',
+};
+
+const NON_VALIDATOR = 'docker-compose-4-consensus-nvp0.yml';
+
+export const topologies: Topologies = {
+  consensus: ['pbft batch', 'noops'],
+
+  find(size, consensus) {
+    const title = `${size}-peer ${consensus}`;
+    const file = FILES[title];
+    if (!file)
+      throw new UserError(`There is no ${title} network. compose/ has: ${Object.keys(FILES).join(', ')}.`);
+    return { ...topologyOfFiles(file), title: `${title} network` };
+  },
+
+  withNonValidator(topology) {
+    if (!topology.files.some((file) => file.startsWith('docker-compose-4-consensus-')))
+      throw new UserError(
+        `The ${topology.title} has no membersrvc, which a non-validating peer needs. Use a 4-peer network.`,
+      );
+    return {
+      ...topology,
+      title: `${topology.title} with a non-validating peer`,
+      files: [...topology.files, NON_VALIDATOR],
+    };
+  },
+
+  withBaseImage(topology, image) {
+    assertImageName(image);
+    return withSettings(topology, { CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(image) });
+  },
+
+  devMode: topologyOfFiles('docker-compose-1-devmode.yml'),
+};
+
+/** As core.yaml has it under chaincode.golang.Dockerfile. */
+const dockerfileOn = (image: string): string => `from ${image}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
+
+export function composeEnvironment(
+  { images, baseImageNamed }: Settings,
+  networkId: string,
+  socketDirectory: string,
+): Environment {
+  return {
+    FABRIC_PEER_IMAGE: images.peer,
+    FABRIC_MEMBERSRVC_IMAGE: images.membersrvc,
+    FABRIC_CCENV_IMAGE: images.ccenv,
+    CORE_PEER_NETWORKID: networkId,
+    ENGINE_SOCKET_DIRECTORY: socketDirectory,
+    ...(baseImageNamed && { CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(images.base) }),
+  };
+}
+
+export function describe(
+  services: ReadonlyMap<string, { readonly environment: ServiceEnvironment }>,
+): Composition {
+  const peers = [...services].filter(([, { environment }]) => environment['CORE_PEER_ID'] !== undefined);
+  const hasSetting = (name: string, value: string) =>
+    peers.some(([, { environment }]) => environment[name] === value);
+  const namesWhere = (validates: boolean) =>
+    sortNames(
+      peers
+        .filter(
+          ([, { environment }]) => (environment['CORE_PEER_VALIDATOR_ENABLED'] !== 'false') === validates,
+        )
+        .map(([name]) => name),
+    );
+  return {
+    services: [...services.keys()],
+    settings: [...services.values()].flatMap(({ environment }) =>
+      Object.entries(environment).map(([name, value]) => `${name}=${value ?? ''}`),
+    ),
+    validators: namesWhere(true),
+    nonValidators: namesWhere(false),
+    tls: hasSetting('CORE_PEER_TLS_ENABLED', 'true'),
+    secured: hasSetting('CORE_SECURITY_ENABLED', 'true'),
+  };
+}
+
+/** Settings of Fabric, of a peer or membersrvc, and of Go's runtime, such as GOMAXPROCS. */
+const SETTING = /^(?:(?:CORE|MEMBERSRVC)(?:_[A-Z0-9]+)+|GO[A-Z]+)$/;
+
+export function peerSettings(rows: readonly (readonly string[])[]): Environment {
+  for (const row of rows) {
+    const [name = ''] = row;
+    if (row.length !== 2)
+      throw new UserError(`| ${row.join(' | ')} | needs a name and a value: | CORE_LOGGING_LEVEL | debug |`);
+    if (!SETTING.test(name))
+      throw new UserError(
+        `"${name}" is not an environment variable of a peer. Names look like CORE_LOGGING_LEVEL; the table has no heading row.`,
+      );
+  }
+  return Object.fromEntries(rows);
+}
+
+/** The images of the embedded network that bootstrap builds. */
+const BUILT_HERE = /^chaincode-bdd\/(?:peer|membersrvc|baseimage)(?::latest)?$/;
+
+/**
+ * Real chaincode is built on this image: its Dockerfile says `from hyperledger/fabric-baseimage` without a tag, so only
+ * `latest` serves it. It is not pulled as `latest`: nobody knows which version the registry has there by now.
+ */
+const BASE = 'hyperledger/fabric-baseimage';
+/** The base image of v0.6.1. */
+const BASE_TAG = 'x86_64-0.2.2';
+
+export function images({ images, imageSource }: Settings): RequiredImage[] {
+  const tag = imageSource === 'hyperledger' ? 'FABRIC_TAG or ' : '';
+  return [
+    required(images.peer, `${tag}FABRIC_PEER_IMAGE`, '', imageSource),
+    required(images.membersrvc, `${tag}FABRIC_MEMBERSRVC_IMAGE`, '', imageSource),
+    required(images.base, 'FABRIC_BASE_IMAGE', ', which every chaincode build starts from', imageSource),
+  ];
+}
+
+function required(
+  reference: string,
+  variable: string,
+  purpose: string,
+  source: Settings['imageSource'],
+): RequiredImage {
+  const image = { reference, variable, purpose };
+  if (BUILT_HERE.test(reference)) {
+    const how = source === 'embedded' ? '' : ' without FABRIC_IMAGES';
+    return {
+      ...image,
+      remedy: () => `Run script/bootstrap${how}: it builds the images of the embedded network.`,
+    };
+  }
+  // No registry has images of this project.
+  if (reference.startsWith('chaincode-bdd/'))
+    return {
+      ...image,
+      remedy: () => `Load ${reference} (\`docker load\`), or name another one by ${variable}.`,
+    };
+  return reference === BASE || reference === `${BASE}:latest` ? { ...image, remedy: taggingRemedy } : image;
+}
+
+function taggingRemedy(present: readonly string[]): string {
+  const tags = present.filter((name) => name.startsWith(`${BASE}:`)).toSorted();
+  const known = `${BASE}:${BASE_TAG}`;
+  const tagged = tags.includes(known) ? known : tags.at(-1);
+  const pull = tagged ? '' : `\n  docker pull ${known}`;
+  return `The base image must have that name:${pull}\n  docker tag ${tagged ?? known} ${BASE}:latest`;
+}

@@ -1,0 +1,51 @@
+import type { Engine } from '../docker/engine';
+import { engineMessage } from '../docker/engine-errors';
+import { findImage, pullImage } from '../docker/images';
+import { UserError } from '../errors';
+import type { RequiredImage } from '../fabric/generation';
+
+export interface FoundImage {
+  readonly reference: string;
+  readonly id: string;
+}
+
+interface MissingImage {
+  readonly reference: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** The images a network needs, pulled where necessary. Throws one UserError that lists all that are missing. */
+export async function obtainImages(
+  engine: Engine,
+  required: readonly RequiredImage[],
+): Promise<FoundImage[]> {
+  const results = await Promise.all(required.map((image) => obtain(engine, image)));
+  const missing = results.filter((result) => 'problem' in result);
+  if (missing.length === 0) return results.filter((result) => 'id' in result);
+  const list = missing.map(({ reference, problem }) => `\n  ${reference}: ${problem}`).join('');
+  const remedies = [...new Set(missing.map(({ remedy }) => remedy))].join('\n');
+  throw new UserError(`Images are missing on the Docker engine:${list}\n${remedies}`);
+}
+
+async function obtain(
+  { docker }: Engine,
+  { reference, variable, purpose, remedy }: RequiredImage,
+): Promise<FoundImage | MissingImage> {
+  const present = await findImage(docker, reference);
+  if (present) return { reference, id: present.Id };
+  const missing = `missing${purpose}`;
+  if (remedy) {
+    const names = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    return { reference, problem: missing, remedy: remedy(names) };
+  }
+  const load = `Load ${reference} (\`docker load\`), or name another one by ${variable}.`;
+  try {
+    await pullImage(docker, reference.includes(':') ? reference : `${reference}:latest`);
+    const pulled = await findImage(docker, reference);
+    if (pulled) return { reference, id: pulled.Id };
+    return { reference, problem: `${missing}, also after a pull`, remedy: load };
+  } catch (error) {
+    return { reference, problem: `${missing}, and the pull failed: ${engineMessage(error)}`, remedy: load };
+  }
+}

@@ -1,0 +1,90 @@
+import { constants } from 'node:os';
+import { Container } from '../docker/container';
+import { remediable } from '../docker/engine-errors';
+import type { EngineEvent } from '../docker/events';
+import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import { AssertionFailure, EngineLost } from '../errors';
+import type { Peer } from './peer';
+import { waitOnEach } from './peer-waits';
+import type { NetworkState } from './state';
+
+/** Lines of a container's log in which the reason for its exit is looked for. */
+const READ_LINES = 100;
+
+/** Notices when a container of the network exits while the network starts. */
+export class StartupWatch {
+  readonly #exit = Promise.withResolvers<never>();
+  readonly #over = new AbortController();
+  /** The last signal that the engine sent, by container id. */
+  readonly #signals = new Map<string, string>();
+  readonly #stopListening: () => void;
+
+  constructor(private readonly state: Pick<NetworkState, 'engine' | 'project' | 'generation'>) {
+    this.#exit.promise.catch(() => {}); // Reported by the `during` under way.
+    this.#stopListening = state.engine.events.listen((event) => this.#receive(event));
+  }
+
+  /** The result of `startup`, or an AssertionFailure where a container exits first. */
+  async during<T>(startup: Promise<T>): Promise<T> {
+    startup.catch(() => {}); // After an exit nobody waits for it any more.
+    return Promise.race([startup, this.#exit.promise]);
+  }
+
+  /** Aborted when the start is over, whichever way. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  end(): void {
+    this.#over.abort();
+    this.#stopListening();
+  }
+
+  #receive({ type, action, id, attributes }: EngineEvent): void {
+    if (type !== 'container' || attributes[PROJECT_LABEL] !== this.state.project.name) return;
+    if (action === 'kill') this.#signals.set(id, attributes['signal'] ?? '?');
+    if (action !== 'die') return;
+    const exitCode = attributes['exitCode'] ?? '?';
+    void this.#errorOf(attributes[SERVICE_LABEL] ?? id, id, exitCode).then(this.#exit.reject);
+  }
+
+  async #errorOf(service: string, id: string, exitCode: string): Promise<Error> {
+    const signal = this.#signals.get(id);
+    if (signal !== undefined)
+      return new AssertionFailure(
+        `${service} was ended from outside (${signalName(signal)}) while the network started: ` +
+          'somebody stopped the container, or the Docker engine itself was stopped.',
+      );
+    const exited = `${service} exited with ${exitCode} while the network started`;
+    try {
+      const log = await new Container(this.state.engine.docker, id, service).logTail(READ_LINES);
+      const reason = this.state.generation.logs.exitReason(log).replace(/^/gm, '  | ');
+      return new AssertionFailure(`${exited}; its log ended with\n${reason}`);
+    } catch (error) {
+      const known = remediable(error);
+      if (known instanceof EngineLost) return known;
+      return new AssertionFailure(`${exited}; its log could not be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** `15` is SIGTERM. */
+function signalName(number: string): string {
+  const known = Object.entries(constants.signals).find(([, value]) => String(value) === number);
+  return known?.[0] ?? `signal ${number}`;
+}
+
+/** Waits until each of these peers is ready to work with all of them. Throws a WaitFailed. */
+export async function awaitReadiness(
+  state: NetworkState,
+  peers: readonly Peer[],
+  within: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const names = peers.map(({ name }) => name);
+  const { condition, check } = state.generation.readiness;
+  await waitOnEach(state, peers, condition, (peer) => check(peer, names), {
+    within,
+    ...(signal && { signal }),
+  });
+}

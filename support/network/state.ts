@@ -1,0 +1,131 @@
+import type { ChaincodeContext } from '../chaincode/deployment';
+import type { CreatedResources } from '../cleanup/created-resources';
+import type { ComposeProject } from '../docker/compose';
+import type { Container } from '../docker/container';
+import type { Engine } from '../docker/engine';
+import { UserError } from '../errors';
+import {
+  type Composition,
+  type Generation,
+  peersOf,
+  type Transactions,
+  type Users,
+} from '../fabric/generation';
+import { type ChaincodeName, listNames, type PeerName, sortNames } from '../fabric/names';
+import type { Topology } from '../fabric/topology';
+import type { Gateway } from '../gateway/gateway';
+import type { Settings } from '../settings';
+import type { Peer } from './peer';
+
+/** What a network is made of, before any of it has started. */
+export interface PreparedNetwork {
+  readonly engine: Engine;
+  readonly generation: Generation;
+  readonly topology: Topology;
+  readonly composition: Composition;
+  readonly project: ComposeProject;
+  /** Begins the names of what its peers make. */
+  readonly networkId: string;
+  readonly resources: CreatedResources;
+  /** Undefined where peers use the engine's own socket. */
+  readonly gateway: Gateway | undefined;
+  /** For its own files and sockets. */
+  readonly directory: string;
+  readonly waits: Settings['waits'];
+}
+
+/** What a scenario did to a container on purpose. */
+export type Fault = 'stopped' | 'killed' | 'paused';
+
+/** The data of one network that its parts share. */
+export class NetworkState implements ChaincodeContext {
+  readonly users: Users;
+  readonly transactions: Transactions;
+  /** Empty until Compose has started the services. */
+  peers: readonly Peer[] = [];
+  /** By service. */
+  readonly containers = new Map<string, Container>();
+  readonly down = new Map<string, Fault>();
+  /** From whom each peer is cut off. */
+  readonly cutOff = new Map<PeerName, ReadonlySet<PeerName>>();
+
+  constructor(private readonly prepared: PreparedNetwork) {
+    this.users = prepared.generation.newUsers(prepared.composition);
+    this.transactions = prepared.generation.newTransactions();
+  }
+
+  get engine(): Engine {
+    return this.prepared.engine;
+  }
+
+  get generation(): Generation {
+    return this.prepared.generation;
+  }
+
+  get topology(): Topology {
+    return this.prepared.topology;
+  }
+
+  get composition(): Composition {
+    return this.prepared.composition;
+  }
+
+  get project(): ComposeProject {
+    return this.prepared.project;
+  }
+
+  get networkId(): string {
+    return this.prepared.networkId;
+  }
+
+  get resources(): CreatedResources {
+    return this.prepared.resources;
+  }
+
+  get gateway(): Gateway | undefined {
+    return this.prepared.gateway;
+  }
+
+  get directory(): string {
+    return this.prepared.directory;
+  }
+
+  get waits(): Settings['waits'] {
+    return this.prepared.waits;
+  }
+
+  /** The name of the image and the container that `peer` makes for the chaincode. */
+  readonly devName = (peer: PeerName, chaincode: ChaincodeName): string =>
+    this.generation.devNames.of(this.networkId, peer, chaincode);
+
+  /** Validating or not. Throws a UserError that lists the peers. */
+  peer(name: PeerName): Peer {
+    const peer = this.peers.find((candidate) => candidate.name === name);
+    if (peer) return peer;
+    throw new UserError(
+      `This network has no peer ${name}. Its peers: ${listNames(peersOf(this.composition))}.`,
+    );
+  }
+
+  /** Throws a UserError that lists the services. */
+  container(service: string): Container {
+    const container = this.containers.get(service);
+    if (container) return container;
+    const services = listNames(sortNames(this.composition.services));
+    throw new UserError(`This network has no service ${service}. Its services: ${services}.`);
+  }
+
+  /** False for what the scenario itself has stopped, killed, paused, or cut off from all other validating peers. */
+  shouldBeUp(name: string): boolean {
+    const from = this.cutOff.get(name);
+    const isAlone = from && this.composition.validators.every((one) => one === name || from.has(one));
+    return !this.down.has(name) && !isAlone;
+  }
+
+  /** The validating peers that should be up. */
+  get upValidators(): readonly Peer[] {
+    return this.peers.filter(
+      ({ name }) => this.composition.validators.includes(name) && this.shouldBeUp(name),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { UserError } from '../../support/errors';
+import { listNames, short, sortNames } from '../../support/fabric/names';
+import { withSettings } from '../../support/fabric/topology';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+
+describe('names', () => {
+  for (const [names, text] of [
+    ['vp0', 'vp0'],
+    ['vp0 vp1', 'vp0, vp1'],
+    ['vp0 vp1 vp2 vp3 nvp0', 'vp0 to vp3, nvp0'],
+    ['membersrvc0 vp0 vp1 vp2', 'membersrvc0, vp0 to vp2'],
+    ['vp0 vp2 vp3 vp4', 'vp0, vp2 to vp4'],
+    ['vp9 vp10 vp11', 'vp9 to vp11'],
+  ] as const)
+    it(`${names} are listed as ${text}`, () => {
+      expect(listNames(names.split(' '))).to.equal(text);
+    });
+
+  it('are sorted by number', () => {
+    expect(sortNames(['vp10', 'vp2', 'membersrvc0'])).to.deep.equal(['membersrvc0', 'vp2', 'vp10']);
+  });
+
+  it('are shown with the first digits of each hash', () => {
+    expect(short(`dev-vp0-${'e'.repeat(128)} is gone`)).to.equal('dev-vp0-eeeeeeee… is gone');
+  });
+});
+
+describe('dev names', () => {
+  const name = 'e'.repeat(128);
+  const { devNames } = fabric06;
+
+  it('hold the network id, the peer and the chaincode', () => {
+    const devName = devNames.of('dev', 'vp0', name);
+    expect(devName).to.equal(`dev-vp0-${name}`);
+    expect(devNames.chaincodeIn(devName)).to.equal(name);
+    expect(devNames.isDevName('dev', devName)).to.equal(true);
+    expect(devNames.isDevName('dev-2', devName)).to.equal(false);
+    expect(devNames.isDevName('dev', `dev-base-${name}`)).to.equal(false);
+  });
+});
+
+describe('topologies', () => {
+  const { topologies } = fabric06;
+
+  it('that do not exist are refused with a list', () => {
+    expect(() => topologies.find(7, 'noops')).to.throw(UserError, '4-peer pbft batch');
+    expect(() => topologies.withNonValidator(topologies.find(1, 'noops'))).to.throw(UserError, 'membersrvc');
+    expect(() => topologies.withBaseImage(topologies.devMode, 'no such: image')).to.throw(UserError);
+  });
+
+  it('keep settings of one service apart', () => {
+    const common = withSettings(topologies.find(4, 'noops'), { A: '1' });
+    const topology = withSettings(withSettings(common, { B: '2' }, 'vp1'), { C: '3' }, 'vp1');
+    expect(topology.settings).to.deep.equal({ A: '1' });
+    expect(topology.settingsOf).to.deep.equal({ vp1: { B: '2', C: '3' } });
+  });
+
+  it('are described by the environment of their services', () => {
+    const peer = (name: string, more = {}) =>
+      [name, { environment: { CORE_PEER_ID: name, CORE_SECURITY_ENABLED: 'true', ...more } }] as const;
+    const composition = fabric06.describe(
+      new Map<string, { environment: Record<string, string> }>([
+        ['membersrvc0', { environment: {} }],
+        peer('nvp0', { CORE_PEER_VALIDATOR_ENABLED: 'false' }),
+        peer('vp10'),
+        peer('vp9'),
+      ]),
+    );
+    expect(composition).to.deep.include({
+      services: ['membersrvc0', 'nvp0', 'vp10', 'vp9'],
+      validators: ['vp9', 'vp10'],
+      nonValidators: ['nvp0'],
+      secured: true,
+      tls: false,
+    });
+  });
+
+  it('take a table of peer settings, without a heading row', () => {
+    expect(fabric06.peerSettings([['CORE_LOGGING_LEVEL', 'debug']])).to.deep.equal({
+      CORE_LOGGING_LEVEL: 'debug',
+    });
+    expect(() => fabric06.peerSettings([['name', 'value']])).to.throw(UserError, 'CORE_LOGGING_LEVEL');
+    expect(() => fabric06.peerSettings([['CORE_LOGGING_LEVEL']])).to.throw(UserError, 'value');
+  });
+});

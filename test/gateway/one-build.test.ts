@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import type { Build } from '../../support/gateway/build';
+import { failed, Harness, own, said, settled } from './harness';
+
+describe('equal builds', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await new Harness().open();
+  });
+  afterEach(() => harness.close());
+
+  it('are done once: the others are held until the first is built', async () => {
+    const answers = ['vp0', 'vp1', 'vp2'].map((peer) => harness.build(peer));
+    const first = await harness.next();
+    await settled(() => harness.gateway.builds.length === 3 && waiting().length === 2);
+    expect(harness.reached).to.have.lengthOf(1);
+    first.response.end(said('Successfully built'));
+    const others = [await harness.next(), await harness.next()];
+    for (const { request, response } of others) {
+      expect(await text(request)).to.equal('context');
+      response.end(said('Using cache'));
+    }
+    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    await settled(() => outcomes().every(Boolean));
+    expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
+    const [leader, ...followers] = [...harness.gateway.builds].sort((a, b) => order(a) - order(b));
+    expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.tenant, leader?.tenant]);
+  });
+
+  it('are held with their context unread', async () => {
+    harness.build('vp0').catch(() => {}); // Broken off at the end.
+    await harness.next();
+    const held = harness.begin('vp1', `POST /build?t=${own('vp1')}`);
+    held.on('error', () => {});
+    let isWritten = false;
+    held.end(Buffer.alloc(16_000_000), () => {
+      isWritten = true;
+    });
+    await settled(() => isWritten);
+    expect(isWritten).to.equal(false);
+  });
+
+  it('fail together: the others are given the answer of the first, and the engine is left alone', async () => {
+    const first = harness.build('vp0');
+    const { response } = await harness.next();
+    const others = [harness.build('vp1'), harness.build('vp2')];
+    await settled(() => waiting().length === 2);
+    const answer = said('Step 1/4') + failed('returned a non-zero code: 2');
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(answer);
+    for (const { status, headers, body } of await Promise.all([first, ...others])) {
+      expect({ status, body }).to.deep.equal({ status: 200, body: answer });
+      expect(headers).to.include({ 'content-type': 'application/json' });
+    }
+    expect(harness.reached).to.have.lengthOf(1);
+    await settled(() => outcomes().every(Boolean));
+    expect(outcomes()).to.deep.equal(['failed', 'failed', 'failed']);
+    expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp0', error: 'returned a non-zero code: 2' });
+  });
+
+  it('fail together where the engine would not even begin', async () => {
+    const first = harness.build('vp0');
+    const { response } = await harness.next();
+    const other = harness.build('vp1');
+    await settled(() => waiting().length === 1);
+    response.writeHead(500).end('{"message":"no space left on device"}\n');
+    expect(await other).to.deep.include({ status: 500, body: (await first).body });
+    expect(harness.gateway.builds[1]).to.include({ error: 'no space left on device' });
+  });
+
+  it('are done again for one that comes back, and those that come back with it wait again', async () => {
+    const first = harness.build('vp0');
+    (await harness.next()).response.end(failed('no such package'));
+    await first;
+    const again = harness.build('vp0');
+    const second = await harness.next();
+    const other = harness.build('vp1');
+    await settled(() => waiting().length === 1);
+    expect(harness.reached).to.have.lengthOf(2);
+    second.response.end(failed('no such package, again'));
+    expect([(await again).body, (await other).body]).to.deep.equal(
+      Array(2).fill(failed('no such package, again')),
+    );
+  });
+
+  it('go on with the next when the first is broken off', async () => {
+    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    first.on('error', () => {});
+    first.end('context');
+    await harness.next();
+    const others = [harness.build('vp1'), harness.build('vp2')];
+    await settled(() => waiting().length === 2);
+    first.destroy();
+    const next = await harness.next();
+    expect(next.url).to.contain('vp1');
+    expect(harness.reached).to.have.lengthOf(2);
+    next.response.end(said('Successfully built'));
+    (await harness.next()).response.end(said('Using cache'));
+    await Promise.all(others);
+    await settled(() => outcomes().every(Boolean));
+    expect(outcomes()).to.deep.equal(['broken off', 'built', 'built']);
+    expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp1' });
+  });
+
+  it('are given up only where the engine leaves nothing that it did not tell of', async () => {
+    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    first.on('error', () => {});
+    first.end('context');
+    const { request, response } = await harness.next();
+    request.resume();
+    response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
+    await once(first, 'response');
+    first.destroy();
+    response.write(said(' ---> 7d3c7246f6cf\n') + said('Step 3/4 : RUN go install\n'));
+    await settled(() => harness.gateway.builds[0]?.layers.length === 1);
+    expect(response.destroyed).to.equal(false);
+    response.write(said(' ---> Running in 2da7eb4b7871\n'));
+    await once(response, 'close');
+    await settled(() => outcomes().every(Boolean));
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
+    expect(harness.gateway.builds[0]?.containers).to.deep.equal(['2da7eb4b7871']);
+  });
+
+  it('are given up after 10 s in a step that does not end', async () => {
+    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    first.on('error', () => {});
+    first.end('context');
+    const { response } = await harness.next();
+    response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
+    await once(first, 'response');
+    first.destroy();
+    while (!response.destroyed) await harness.clock.advance(10_000);
+  });
+
+  it('go on with the next when the engine broke the first off', async () => {
+    const first = harness.build('vp0').catch((reason: Error) => reason);
+    const { response } = await harness.next();
+    const other = harness.build('vp1');
+    await settled(() => waiting().length === 1);
+    response.destroy();
+    expect(await first).to.be.an('object');
+    (await harness.next()).response.end(said('Successfully built'));
+    expect((await other).status).to.equal(200);
+  });
+
+  it('are not held for one that has gone while it was held', async () => {
+    const first = harness.build('vp0');
+    const { response } = await harness.next();
+    const held = harness.begin('vp1', `POST /build?t=${own('vp1')}`);
+    held.on('error', () => {});
+    held.end('context');
+    await settled(() => waiting().length === 1);
+    held.destroy();
+    await settled(() => harness.gateway.builds[1]?.outcome !== undefined);
+    expect(harness.gateway.builds[1]).to.include({ outcome: 'broken off' });
+    response.end(said('Successfully built'));
+    await first;
+    expect(harness.reached).to.have.lengthOf(1);
+  });
+
+  it('are equal by their content: others go on at once', async () => {
+    const other = 'f780f268'.repeat(16);
+    harness.onRequest = ({ response, url }) =>
+      url.includes(other) && response.end(said('Successfully built'));
+    harness.build('vp0').catch(() => {}); // Broken off at the end.
+    await harness.next();
+    expect((await harness.build('vp1', other)).status).to.equal(200);
+  });
+
+  const waiting = () => harness.gateway.builds.filter(({ waitedFor }) => waitedFor !== undefined);
+  const outcomes = () => harness.gateway.builds.map(({ outcome }) => outcome);
+  const order = ({ begun = 0, waitedFor }: Build) => begun + (waitedFor ? 1 : 0);
+});

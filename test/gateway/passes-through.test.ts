@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { answerTo, Harness, own, said, settled } from './harness';
+
+describe('the gateway passes through', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await new Harness().open();
+  });
+  afterEach(() => harness.close());
+
+  it('what a client asks for, and the answer, to users of every id', async () => {
+    harness.onRequest = ({ response }) =>
+      response.writeHead(200, { 'Api-Version': '1.41' }).end('{"Version":"20.10"}');
+    const answer = await harness.ask('vp0', 'GET /version');
+    expect(answer).to.include({ status: 200, body: '{"Version":"20.10"}' });
+    expect(answer.headers).to.include({ 'api-version': '1.41' });
+    expect(harness.reached[0]?.headers.host).to.equal('docker');
+    expect(statSync(harness.socketOf('vp0')).mode & 0o666).to.equal(0o666);
+  });
+
+  it("a 2016 Go client's build, which names no host", async () => {
+    const { socket, answer } = harness.raw(
+      'vp0',
+      [
+        `POST /build?t=${own('vp0')} HTTP/1.1`,
+        'Host: ',
+        'User-Agent: go-dockerclient',
+        'Content-Length: 7',
+        'Content-Type: application/tar',
+        'X-Registry-Auth: e30K',
+        'X-Registry-Config: bnVsbAo=',
+        '',
+        'context',
+      ].join('\r\n'),
+    );
+    const { request, response, headers } = await harness.next();
+    expect(await text(request)).to.equal('context');
+    expect(headers).to.include({
+      'user-agent': 'go-dockerclient',
+      'content-length': '7',
+      'content-type': 'application/tar',
+      'x-registry-auth': 'e30K',
+      'x-registry-config': 'bnVsbAo=',
+    });
+    response.end(said('Successfully built'));
+    await once(socket, 'data');
+    socket.end();
+    expect(await answer).to.match(/^HTTP\/1.1 200 OK\r\n/);
+  });
+
+  it('one request after the other on a connection that is kept', async () => {
+    harness.onRequest = ({ response, url }) => response.end(`answer to ${url}`);
+    const { answer } = harness.raw(
+      'vp0',
+      `GET /version HTTP/1.1\r\n\r\nPOST /containers/${own('vp0')}/stop?t=0 HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
+    expect(await answer).to.match(/answer to \/version[\s\S]*answer to \/containers\/.*\/stop\?t=0/);
+  });
+
+  it('every request that a peer makes of its containers', async () => {
+    harness.onRequest = ({ response }) => response.writeHead(204).end();
+    const targets = [
+      `POST /containers/${own('vp0')}/stop?t=0`,
+      `POST /containers/${own('vp0')}/kill?`,
+      `DELETE /containers/${own('vp0')}?force=1`,
+      `POST /containers/${own('vp0')}/start`,
+    ];
+    for (const target of targets) expect((await harness.ask('vp0', target)).status).to.equal(204);
+    expect(harness.reached.map(({ method, url }) => `${method} ${url}`)).to.deep.equal(targets);
+    expect(harness.gateway.requests).to.equal(4);
+    expect(harness.gateway.refusals).to.deep.equal([]);
+  });
+
+  it('containers on the networks that their client may join', async () => {
+    harness.onRequest = ({ response }) => response.writeHead(201).end();
+    for (const NetworkMode of ['host', 'bridge', 'default', 'n1_default']) {
+      const container = JSON.stringify({ Image: own('vp0'), HostConfig: { NetworkMode } });
+      const { status } = await harness.ask('vp0', `POST /containers/create?name=${own('vp0')}`, container);
+      expect(status, NetworkMode).to.equal(201);
+    }
+  });
+
+  it("the engine's errors, as they are", async () => {
+    const message = `{"message":"No such container: ${own('vp0')}"}\n`;
+    harness.onRequest = ({ response }) =>
+      response.writeHead(404, { 'Content-Type': 'application/json', Server: 'Docker/20.10' }).end(message);
+    const { status, headers, body } = await harness.ask('vp0', `DELETE /containers/${own('vp0')}?force=1`);
+    expect({ status, body }).to.deep.equal({ status: 404, body: message });
+    expect(headers).to.include({ 'content-type': 'application/json', server: 'Docker/20.10' });
+  });
+
+  it('an answer as it comes: its head, then each line', async () => {
+    const sent = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    sent.end('context');
+    const { response } = await harness.next();
+    response.writeHead(200).flushHeaders();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    for (const line of [said('Step 1/4'), said('Step 2/4')]) {
+      response.write(line);
+      expect(String((await once(answer, 'data'))[0])).to.equal(line);
+    }
+    response.end();
+    await once(answer, 'end');
+  });
+
+  it('a build context as it comes, and no faster than the engine reads it', async () => {
+    const sent = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    sent.write('first');
+    const { request, response } = await harness.next();
+    expect(String((await once(request, 'data'))[0])).to.equal('first');
+    request.pause();
+    const flood = Buffer.alloc(16_000_000);
+    let isWritten = false;
+    sent.end(flood, () => {
+      isWritten = true;
+    });
+    for (let turn = 0; turn < 200; turn++) await new Promise((next) => setImmediate(next));
+    expect(isWritten).to.equal(false);
+    const rest = text(request);
+    request.resume();
+    expect((await rest).length).to.equal(flood.length);
+    response.end();
+    await answerTo(sent);
+  });
+
+  it('that its client is gone, so that the engine can break off', async () => {
+    const sent = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    sent.on('error', () => {});
+    sent.end('context');
+    const { request, response } = await harness.next();
+    request.resume();
+    sent.destroy();
+    await once(response, 'close');
+    expect(response.writableFinished).to.equal(false);
+  });
+
+  it('that the engine broke its answer off', async () => {
+    const sent = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    sent.end('context');
+    const { response } = await harness.next();
+    response.write(said('Step 1/4'));
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    response.destroy();
+    const error = await text(answer).catch((reason: Error) => reason);
+    expect(error).to.be.instanceOf(Error);
+    await settled(() => harness.gateway.builds[0]?.ended !== undefined);
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off', error: 'the engine broke off' });
+  });
+
+  it('that no engine answers, as an error of the engine', async () => {
+    harness.stopEngine();
+    const { status, body } = await harness.ask('vp0', 'GET /version');
+    expect(status).to.equal(502);
+    expect(JSON.parse(body).message).to.match(/^The engine does not answer: connect (ENOENT|ECONNREFUSED)/);
+  });
+
+  it('an early answer, to a client that first writes all it has', async () => {
+    harness.onRequest = ({ response }) =>
+      response.writeHead(500, { Connection: 'close' }).end('{"message":"no space"}');
+    const sent = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
+    const isWritten = new Promise((written) => sent.end(Buffer.alloc(8_000_000), () => written(true)));
+    expect(await answerTo(sent)).to.include({ status: 500, body: '{"message":"no space"}' });
+    expect(await isWritten).to.equal(true);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { PROJECT_LABEL, SERVICE_LABEL } from '../../support/docker/labels';
+import { AssertionFailure, EngineLost, UserError } from '../../support/errors';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+import type { Run } from '../../support/network/run';
+import { StartupWatch } from '../../support/network/startup';
+import { FabricWorld } from '../../support/world';
+import { FakeEngine } from '../docker/fake-engine';
+import { FakeFabric } from '../steps/fakes/fabric';
+import { rejection } from './rejection';
+
+const LABELS = { [PROJECT_LABEL]: 'ours', [SERVICE_LABEL]: 'vp2' };
+const LOG = ['07:48:33.857 [main] main -> INFO 001 Starting', 'panic: login error'];
+
+/** The error with which a start that would never end is given up. */
+async function failureAfter(events: (emit: (action: string, attributes: object) => void) => void) {
+  const fake = new FakeEngine();
+  const watch = new StartupWatch({
+    engine: fake.engine,
+    project: { name: 'ours' },
+    generation: fabric06,
+  } as never);
+  const { id } = fake.create({ name: 'vp2', state: 'running', labels: LABELS, log: LOG });
+  events((action, attributes) =>
+    fake.emit({ type: 'container', action, id, attributes: { ...LABELS, ...attributes } }),
+  );
+  const failure = await rejection(watch.during(new Promise<never>(() => {})));
+  watch.end();
+  return failure as Error;
+}
+
+describe('the start of a network', () => {
+  it('fails once a container exits, with the end of its log', async () => {
+    const failure = await failureAfter((emit) => emit('die', { exitCode: '1' }));
+    expect(failure).to.be.instanceOf(AssertionFailure);
+    expect(failure.message).to.match(/^vp2 exited with 1 .*\n {2}\| panic: login error$/);
+  });
+
+  it('tells that a container was ended from outside', async () => {
+    const failure = await failureAfter((emit) => {
+      emit('kill', { signal: '15' });
+      emit('die', { exitCode: '2' });
+    });
+    expect(failure.message).to.match(/^vp2 was ended from outside \(SIGTERM\)/);
+  });
+
+  it('is not concerned by the containers of others', async () => {
+    const failure = await failureAfter((emit) => {
+      emit('die', { [PROJECT_LABEL]: 'theirs', exitCode: '137' });
+      emit('die', { exitCode: '1' });
+    });
+    expect(failure.message).to.match(/^vp2 exited with 1 /);
+  });
+});
+
+describe('a start that is only tried', () => {
+  const topology = fabric06.topologies.find(1, 'noops');
+
+  function worldOn(run: Run): FabricWorld {
+    const world = new FabricWorld({
+      attach: () => {},
+      log: () => {},
+      link: () => {},
+      parameters: {},
+    } as never);
+    world.begin({
+      run,
+      scenario: { title: '', uri: '', steps: [] },
+      life: { kind: 'fresh' },
+      announce: () => {},
+      onNetwork: () => {},
+    });
+    return world;
+  }
+
+  const worldWhoseStartThrows = (error: Error): FabricWorld =>
+    worldOn({ prepareNetwork: async () => ({ start: () => Promise.reject(error) }) } as unknown as Run);
+
+  for (const error of [
+    new EngineLost('unix:///var/run/docker.sock', 'ECONNREFUSED'),
+    new UserError('Compose file x.yml does not exist'),
+    new TypeError('x is not a function'),
+  ])
+    it(`passes on a ${error.constructor.name}: nobody can expect it`, async () => {
+      const world = worldWhoseStartThrows(error);
+      expect(await rejection(world.tryToStartNetwork(topology))).to.equal(error);
+      expect(() => world.expectedFailures.assertFailed('start', error.message)).to.throw(
+        UserError,
+        'no start',
+      );
+    });
+
+  it('keeps the failure of the network itself', async () => {
+    const fabric = new FakeFabric();
+    fabric.failing.set('vp0', 'panic: login error');
+    const world = worldOn(fabric.run);
+    await world.tryToStartNetwork(topology);
+    expect(() => world.expectedFailures.failIfUnclaimed()).to.throw(UserError, 'login error');
+    await fabric.run.end();
+  });
+
+  it('can be expected to fail with a text', async () => {
+    const world = worldWhoseStartThrows(new AssertionFailure('vp0 exited with 1'));
+    await world.tryToStartNetwork(topology);
+    world.expectedFailures.assertFailed('start', 'exited with 1');
+    world.expectedFailures.failIfUnclaimed();
+    await rejection(world.tryToStartNetwork(topology));
+  });
+});
