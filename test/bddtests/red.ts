@@ -45,7 +45,7 @@ const ANSWERS: readonly Red[] = [
     why: 'the attribute is there',
     after: [CHAIN],
     step: 'I should get a JSON response containing no "height" attribute',
-    message: 'vp0\'s answer to GET /chain has a "height", and should not: {"height":1}',
+    message: 'has "height", and should not: {"height":1}',
   },
   {
     why: 'the value is another',
@@ -69,7 +69,7 @@ const ANSWERS: readonly Red[] = [
     why: 'the array is longer',
     after: ['requesting "/network/peers" from "vp0"'],
     step: 'I should get a JSON response with array "peers" contains "4" elements',
-    message: '"peers" of vp0\'s answer to GET /network/peers has 1 element, not 4',
+    message: '"peers" of vp0\'s answer to GET /network/peers has 1 elements, not 4',
   },
   {
     why: 'no request was made',
@@ -79,7 +79,7 @@ const ANSWERS: readonly Red[] = [
   {
     why: 'the status is not 200',
     step: 'requesting "/chain/blocks/9" from "vp0"',
-    message: 'vp0\'s answer to GET /chain/blocks/9 has status 404: {"Error":"no /chain/blocks/9"}',
+    message: 'vp0\'s answer to GET /chain/blocks/9 has status 404, not 200: {"Error":"no /chain/blocks/9"}',
   },
   {
     why: 'one of the peers answers otherwise',
@@ -128,8 +128,7 @@ const CALLS: readonly Red[] = [
     given: ({ peers }) => peers[0]?.answers.set('deploy', refuses('User not logged in.')),
     after: [DEPLOY],
     step: 'I should have received a chaincode name',
-    message:
-      'the deploy failed and no step expected that: User not logged in. (POST /chaincode deploy, status 200',
+    message: 'the deploy failed, and no step expected that: User not logged in.',
   },
   {
     why: 'the name is empty',
@@ -166,7 +165,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, INVOKE],
     step: 'I should have received a transactionID',
-    message: 'the invoke failed and no step expected that: User not logged in.',
+    message: 'the invoke failed, and no step expected that: User not logged in.',
   },
   {
     why: 'the id is empty',
@@ -193,7 +192,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, [QUERY, ['arg1'], ['a']]],
     step: INVOKE,
-    message: 'the query failed and no step expected that: Nil amount for a',
+    message: 'the query failed, and no step expected that: Nil amount for a',
   },
   {
     why: 'a peer answers with another status than 200',
@@ -203,7 +202,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY],
     step: QUERY,
-    message: 'vp0\'s answer to the query of example2 has status 400: {"error":{}}',
+    message: 'vp0\'s answer to the query of example2 has status 400, not 200: {"error":{}}',
   },
   {
     why: 'no image comes',
@@ -217,8 +216,7 @@ const CALLS: readonly Red[] = [
     given: accepting,
     after: [DEPLOY, INVOKE],
     step: 'I wait up to "0.4" seconds for transaction to be committed to all peers',
-    message:
-      'transaction tx-1 committed: not within 400 ms\n  vp0: at height 1 (1 when it was submitted), no block has it',
+    message: 'vp0: at height 1 (1 when it was submitted), in no block',
   },
   {
     why: 'an empty block stands for it',
@@ -232,8 +230,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY],
     step: 'I wait up to "0.4" seconds for transaction to be committed to all peers',
-    message:
-      'vp0: it has an empty block, which is what a failed one leaves: sending init failed(Expecting integer)',
+    message: 'vp0: rejected: sending init failed(Expecting integer)',
   },
   {
     why: 'one of the peers does not have it',
@@ -247,8 +244,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, INVOKE],
     step: ['I wait up to "0.4" seconds for transaction to be committed to peers:', ['vp0', 'vp1']],
-    message:
-      'not within 400 ms\n  vp0: as expected\n  vp1: at height 1 (1 when it was submitted), no block has it',
+    message: 'vp0: as expected\n  vp1: at height 1 (1 when it was submitted), in no block',
   },
   {
     why: 'of two transactions the first is not there, though the last is',
@@ -259,8 +255,7 @@ const CALLS: readonly Red[] = [
     },
     after: [DEPLOY, `${INVOKE} "2" times`],
     step: ['I wait up to "0.4" seconds for transactions to be committed to peers', ['vp0']],
-    message:
-      '2 transactions up to tx-2 committed: not within 400 ms\n  vp0: 0 of 2; of the next, at height 1',
+    message: 'vp0: 0 of 2; the next is at height 1',
   },
   {
     why: 'the chaincode does not register in dev mode',
@@ -303,7 +298,7 @@ const NETWORK: readonly Red[] = [
   {
     why: 'there is no such peer',
     step: ['I stop peers', ['vp7']],
-    message: 'vp7: this network has vp0',
+    message: 'no service vp7',
   },
   {
     why: 'the secret was used on another peer',
@@ -351,21 +346,21 @@ const COMMANDS: readonly Red[] = [
     given: printing(1, 'Error: oh'),
     after: [LIST],
     step: 'the command should complete successfully',
-    message: '«peer network list» exited with 1: it should have succeeded; it printed\n  | Error: oh',
+    message: '`peer network list` exited with 1: it should have succeeded. Its output:\n  | Error: oh',
   },
   {
     why: 'it succeeded',
     given: printing(0, '{}'),
     after: [LIST],
     step: 'the command should not complete successfully',
-    message: '«peer network list» exited with 0: it should not have succeeded; it printed\n  | {}',
+    message: '`peer network list` exited with 0: it should not have succeeded',
   },
   {
     why: 'it is no JSON',
     given: printing(0, 'Peers: none'),
     after: [LIST],
     step: 'stdout should contain JSON',
-    message: '«peer network list» exited with 0: its stdout is no JSON',
+    message: '`peer network list` exited with 0: its stdout is no JSON',
   },
   {
     why: 'the array is shorter',

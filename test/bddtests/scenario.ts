@@ -1,13 +1,13 @@
 import { session } from '../../steps/bddtests/session/session';
-import type { CreatedResources } from '../../support/cleanup/created-resources';
+import { CreatedResources } from '../../support/cleanup/created-resources';
 import type { Compose } from '../../support/docker/compose';
-import type { Engine } from '../../support/docker/engine';
 import { topologyOfFiles } from '../../support/fabric/topology';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Network } from '../../support/network/network';
 import type { Run } from '../../support/network/run';
 import type { PreparedNetwork } from '../../support/network/state';
 import { FabricWorld } from '../../support/world';
+import { filterBySigns } from '../cleanup/filters';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakePeer } from './fake-peer';
 import type { StepDefinitions } from './step-definitions';
@@ -64,7 +64,7 @@ export class Scenario {
   }
 
   async #startNetwork(): Promise<void> {
-    const network = fakeNetwork(this.peers, this.engine.engine);
+    const network = await fakeNetwork(this.peers, this.engine);
     const run = { settings: { waits: WAITS }, generation: fabric06, prepareNetwork: async () => network };
     this.world.begin({
       run: run as unknown as Run,
@@ -77,28 +77,25 @@ export class Scenario {
   }
 }
 
-function fakeNetwork(fakes: readonly FakePeer[], engine: Engine): Network {
+async function fakeNetwork(fakes: readonly FakePeer[], fakeEngine: FakeEngine): Promise<Network> {
+  const { engine } = fakeEngine;
+  const names = fakes.map(({ name }) => name);
   const topology = topologyOfFiles('docker-compose-1.yml');
   const prepared: Partial<PreparedNetwork> = {
     engine,
     generation: fabric06,
     topology,
     composition: {
-      services: fakes.map(({ name }) => name),
+      services: names,
       settings: [],
-      validators: fakes.map(({ name }) => name),
+      validators: names,
       nonValidators: [],
       secured: false,
       tls: false,
     },
     project: { name: 'fakes', directory: '', files: [], environment: {} },
     networkId: 'dev',
-    resources: {
-      containers: new Map(),
-      images: new Map(),
-      tagged: () => undefined,
-      isNew: () => true,
-    } as unknown as CreatedResources,
+    resources: await CreatedResources.begin(engine, filterBySigns(fakeEngine, 'fakes', names)),
     waits: WAITS,
   };
   const network = new Network(prepared as PreparedNetwork, {} as Compose);

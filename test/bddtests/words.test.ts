@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { KnownChaincodes } from '../../steps/bddtests/session/chaincodes';
 import { words } from '../../support/docker/command-line';
-import { textOf, valueAt } from '../../support/fabric/v0.6/response';
+import { valueAt } from '../../support/network/http-answer';
 
 describe('a command line', () => {
   it('is split at blanks, but not within quotes', () => {
@@ -78,15 +78,5 @@ describe('a value of an answer', () => {
     const body = { peers: [{ ID: { name: 'vp0' } }] };
     expect(valueAt(body, 'peers.0.ID.name')).to.equal('vp0');
     expect(valueAt(body, 'peers.1.ID')).to.equal(undefined);
-  });
-
-  it('is compared as Python writes it, with single quotes', () => {
-    expect(['a "b"', 7, true, null, ['k']].map(textOf)).to.deep.equal([
-      "a 'b'",
-      '7',
-      'True',
-      'None',
-      "['k']",
-    ]);
   });
 });
