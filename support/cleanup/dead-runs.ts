@@ -123,9 +123,16 @@ async function buildLeftovers(
 
 function notOurs({ containers, images }: Leftovers): string {
   const counts = describeCounts({ container: containers.length, image: images.length });
+  const commands = [
+    ['docker rm', containers.map(({ Id }) => Id)],
+    ['docker rmi', images.map(bareId)],
+  ] as const;
   return (
-    `Failed builds left ${counts} that may belong to another network, which is running on this engine. ` +
-    'Once it has gone, remove them: docker container prune; docker image prune'
+    `Builds left ${counts} that may belong to another network, which is running on this engine. Once it has gone:\n` +
+    commands
+      .filter(([, ids]) => ids.length > 0)
+      .map(([command, ids]) => `  ${command} ${ids.map((id) => id.slice(0, 12)).join(' ')}`)
+      .join('\n')
   );
 }
 

@@ -218,7 +218,7 @@ describe('what builds left at the end of a run without the gateway', () => {
       const fake = engineAfterBuild();
       fake.containers.push({ id: 'c2', name: 'p9-vp0-1', labels, state: 'running' });
       const hint = await removeBuildLeftovers(fake.engine, signs, own);
-      expect(hint).to.include('1 container, 1 image').and.include('docker image prune');
+      expect(hint).to.include('1 container, 1 image').and.include('docker rm c1\n  docker rmi 1');
       expect(fake.images).to.have.length(2);
     }
   });
