@@ -17,6 +17,7 @@ import { UserError } from './errors';
 import { peersOf } from './fabric/generation';
 import { generation } from './fabric/generations';
 import { listNames } from './fabric/names';
+import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
 import { ErrorMessages } from './report/error-messages';
@@ -59,6 +60,8 @@ BeforeAll(async function () {
   run = await beginning;
   const removed = describeCounts(run.removed);
   if (removed) announce(`Removed what an earlier run left: ${removed}\n`);
+  const warning = gatewayWarning(run.gateway);
+  if (warning) announce(`${warning}\n`);
 });
 
 Before(function (this: FabricWorld, { pickle }) {

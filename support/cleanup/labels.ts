@@ -15,6 +15,9 @@ export const PEER_LABEL = 'chaincode-bdd.peer';
 /** On the run's lock, for a person who looks for the run: its working directory. */
 export const DIRECTORY_LABEL = 'chaincode-bdd.directory';
 
+/** On layers that outlive their run (`BUILD_CACHE=keep`). */
+export const LAYERS_LABEL = 'chaincode-bdd.layers';
+
 /** On an image, where each label is one more step of its build: all labels in one, as JSON. */
 export const ORIGIN_LABEL = 'chaincode-bdd.origin';
 

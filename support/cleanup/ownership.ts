@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { PROJECT_LABEL } from '../docker/labels';
-import { bare, bareId, hasNoName, namesOf } from '../docker/names';
-import { NETWORK_LABEL, ORIGIN_LABEL, originOf, PREFIX } from './labels';
+import { bare, hasNoName, namesOf } from '../docker/names';
+import { NETWORK_LABEL, ORIGIN_LABEL, originOf, PREFIX, RUN_LABEL } from './labels';
 
 /** Tells what a network's peers created through the engine from what others created there. */
 export interface Ownership {
@@ -28,43 +28,40 @@ export interface History {
   wasTagged(imageId: string): boolean;
 }
 
-/** For peers behind the gateway, which labels what they create and notes the ids of what takes no label. Exact. */
+/** For peers behind the gateway, which labels everything that is created through it. Exact. */
 export class ByLabel implements Ownership {
   constructor(
-    private readonly engine: Engine,
     private readonly network: string,
-    private readonly signs: PeerSigns,
-    /** Ids, also abbreviated, of build containers and layers. A build can print any id, so that an id alone is no proof. */
-    private readonly notedIds: ReadonlySet<string>,
+    /** On the layers and containers of builds, which networks of one run share. */
+    private readonly run: string | undefined,
+    private readonly isOurName: (name: string) => boolean,
     private readonly history: Pick<History, 'isImageFromBefore' | 'isContainerFromBefore'>,
   ) {}
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
     return all.filter(
-      ({ Id, Labels, Command }) =>
-        this.#hasOurLabel(Labels) ||
-        (isNoted(Id, this.notedIds) &&
-          !this.history.isContainerFromBefore(Id) &&
-          isBuildContainer({ Labels, Command }, this.signs)),
+      ({ Id, Labels }) =>
+        this.#hasOurLabel(Labels) || (this.#isOfBuild(Labels) && !this.history.isContainerFromBefore(Id)),
     );
   }
 
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
     const ours = all.filter(({ Labels }) => this.#hasOurLabel(Labels));
-    const layers = await unnamedLayers(
-      this.engine.docker,
-      all,
-      this.signs,
-      ({ Id }) => isNoted(bareId(Id), this.notedIds) && !this.history.isImageFromBefore(Id),
-    );
-    const nameless = all.filter(
-      (image) => hasNoName(image) && (ours.includes(image) || layers.includes(image.Id)),
-    );
-    return [...ours.flatMap(namesOf).filter(this.signs.isOurName), ...nameless.map(({ Id }) => Id)];
+    const isLayer = ({ Id, Labels }: Docker.ImageInfo) =>
+      this.#isOfBuild(Labels) && !this.history.isImageFromBefore(Id);
+    const nameless = all.filter((image) => hasNoName(image) && (ours.includes(image) || isLayer(image)));
+    return [...ours.flatMap(namesOf).filter(this.isOurName), ...nameless.map(({ Id }) => Id)];
   }
 
   #hasOurLabel(labels: Docker.ImageInfo['Labels'] | null): boolean {
     return originOf(labels)[NETWORK_LABEL] === this.network;
+  }
+
+  /** Only the labels of a build are packed and name a run, but no network. */
+  #isOfBuild(labels: Docker.ImageInfo['Labels'] | null): boolean {
+    if (this.run === undefined || labels?.[ORIGIN_LABEL] === undefined) return false;
+    const origin = originOf(labels);
+    return origin[RUN_LABEL] === this.run && origin[NETWORK_LABEL] === undefined;
   }
 }
 

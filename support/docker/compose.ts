@@ -24,6 +24,9 @@ export type Services = ReadonlyMap<string, string>;
 export interface ComposeService {
   readonly environment: Readonly<Record<string, string | null>>;
   readonly image?: string;
+  readonly network_mode?: string;
+  /** By their names in the files. */
+  readonly networks?: Readonly<Record<string, unknown>>;
 }
 
 export interface UpBounds {

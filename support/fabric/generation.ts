@@ -16,6 +16,8 @@ export interface Generation {
   readonly logs: LogReader;
   /** The images that a network needs before it starts. */
   images(settings: Settings): readonly RequiredImage[];
+  /** The images that a chaincode build in this topology may start from. */
+  buildImages(settings: Settings, topology: Topology): readonly string[];
   /** What a network has, read off the environment of its services. */
   describe(services: ReadonlyMap<string, { readonly environment: ServiceEnvironment }>): Composition;
   /** True for the service that issues certificates. */

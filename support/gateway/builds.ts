@@ -1,137 +1,265 @@
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import Docker from 'dockerode';
 import { HarnessError } from '../errors';
 import type { Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
-import type { Build, BuildOutcome } from './build';
-import type { BuildFaults } from './build-faults';
+import { inspectContext, LARGEST_CONTEXT } from './build-context';
 import { BuildOutput } from './build-output';
-import type { GatewayClient } from './client';
-import { forward, headersOf } from './forward';
-import type { ProxyRequest, RecordedResponse } from './proxy-request';
+import { type GatewayClient, Refused } from './policy';
+import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './proxy-request';
 
-/** How a build came out for those that waited for it. One that was broken off tells them nothing. */
-type SharedBuildResult =
+/** A build that a client asked for. Times are in milliseconds since the epoch. */
+export interface Build {
+  readonly client: string;
+  readonly image: string;
+  readonly received: number;
+  /** When it was sent to the engine, or got the response to an equal build that failed. */
+  begun?: number;
+  ended?: number;
+  /** The client whose equal build it waited for. */
+  waitedFor?: string;
+  outcome?: BuildOutcome;
+  /** As the engine words it. */
+  error?: string;
+  /** `sha256:…` */
+  imageId?: string;
+}
+
+/** `refused`: by the gateway, or by a fault that a test set. `broken off`: the client disconnected, or the engine did. */
+export type BuildOutcome = 'built' | 'failed' | 'refused' | 'broken off';
+
+/** What a test makes of the builds to come. */
+export class BuildFaults {
+  readonly #held = new Set<() => void>();
+  #delay = 0;
+
+  /** The engine's error message to every build, where builds are refused. */
+  refusal: string | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Holds each build for `ms` milliseconds before it goes on. */
+  delay(ms: number): void {
+    this.#delay = ms;
+  }
+
+  /** Resolves when a build that arrives now may go on, or its client is gone. */
+  async hold(gone: Promise<void>): Promise<void> {
+    if (this.#delay === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.clock.after(this.#delay, resolve);
+    this.#held.add(resolve);
+    await Promise.race([promise, gone]);
+    this.#held.delete(resolve);
+    cancel();
+  }
+
+  /** Ends all faults; builds that are held go on. */
+  end(): void {
+    this.refusal = undefined;
+    this.#delay = 0;
+    for (const release of this.#held) release();
+  }
+}
+
+/** How a build ended, for the equal builds that waited for it. */
+type SharedResult =
   | { readonly outcome: 'built' | 'broken off' }
-  | { readonly outcome: 'failed'; readonly error: string; readonly answer: RecordedResponse };
+  | { readonly outcome: 'failed'; readonly error: string; readonly response: RecordedResponse };
 
-/** A build that is under way first of its kind. */
+/** A build under way that equal builds wait for. */
 interface SharedBuild {
-  readonly tenant: string;
-  readonly landing: Promise<SharedBuildResult>;
+  readonly client: string;
+  readonly result: Promise<SharedResult>;
+}
+
+interface BuildsOptions {
+  readonly engineSocket: string;
+  /** The images that a Dockerfile may begin with. */
+  readonly baseImages: readonly string[];
+  readonly clock: Clock;
 }
 
 /**
- * The builds that pass. Of equal ones the first goes through alone. When it is built, its layers are there and the
- * others take no time; when it failed, so have they; when it was broken off, the next is the first.
+ * Sends builds to the engine. Of equal builds only the first runs at once. When it is built, the others find its
+ * layers in the engine's cache; when it failed, they get the same response; when it was broken off, the next one runs.
  */
 export class Builds {
   readonly all: Build[] = [];
-  readonly #flights = new Map<string, SharedBuild>();
+  readonly faults: BuildFaults;
+  readonly #shared = new Map<string, SharedBuild>();
+  /** The last context: all peers send the same bytes. */
+  #inspected: { readonly digest: string; readonly context: Buffer } | undefined;
 
-  constructor(
-    private readonly engineSocket: string,
-    private readonly faults: BuildFaults,
-    private readonly clock: Clock,
-    private readonly onMade: (id: string) => void = () => {},
-  ) {}
-
-  /** Never rejects. */
-  async pass(exchange: ProxyRequest, tenant: GatewayClient, image: string): Promise<void> {
-    const build: Build = { tenant: tenant.name, image, received: Date.now(), layers: [], containers: [] };
-    this.all.push(build);
-    const status = () => statusOf(build);
-    await trace({ kind: 'build', subject: tenant.name, title: image, status }, async () => {
-      build.outcome = await this.#run(build, exchange, tenant);
-      build.ended = Date.now();
-      if (build.outcome !== 'built') throw new HarnessError(build.error ?? build.outcome);
-    }).catch(() => {}); // It is for those who listen; the client has had its answer.
+  constructor(private readonly options: BuildsOptions) {
+    this.faults = new BuildFaults(options.clock);
   }
 
-  async #run(build: Build, exchange: ProxyRequest, tenant: GatewayClient): Promise<BuildOutcome> {
+  /** Rejects only with `Refused`, before any response. */
+  async run(proxied: ProxyRequest, client: GatewayClient, image: string): Promise<void> {
+    const build: Build = { client: client.name, image, received: Date.now() };
+    this.all.push(build);
+    const status = () => statusOf(build);
+    await trace({ kind: 'build', subject: client.name, title: image, status }, async () => {
+      try {
+        build.outcome = await this.#run(build, proxied, client);
+      } catch (error) {
+        build.outcome = 'refused';
+        build.error = (error as Error).message;
+        throw error;
+      } finally {
+        build.ended = Date.now();
+      }
+      if (build.outcome !== 'built') throw new HarnessError(build.error ?? build.outcome);
+    }).catch((error: unknown) => {
+      if (error instanceof Refused) throw error;
+    });
+  }
+
+  async #run(build: Build, proxied: ProxyRequest, client: GatewayClient): Promise<BuildOutcome> {
     const { refusal } = this.faults;
     if (refusal !== undefined) {
       build.error = refusal;
-      await exchange.fail(500, refusal);
+      await proxied.fail(500, refusal);
       return 'refused';
     }
-    await this.faults.hold(exchange.gone);
-    const key = tenant.buildKey(build.image);
-    while (!exchange.isGone) {
-      const first = this.#flights.get(key);
-      if (!first) return this.#goFirst(key, build, exchange, tenant);
-      build.waitedFor = first.tenant;
-      const landing = await Promise.race([first.landing, exchange.gone]);
-      if (landing?.outcome === 'built') return (await this.#goThrough(build, exchange, tenant)).outcome;
-      if (landing?.outcome === 'failed') return shareFailure(build, exchange, landing);
+    await this.faults.hold(proxied.gone);
+    const key = client.buildKey(build.image);
+    while (!proxied.isGone) {
+      const first = this.#shared.get(key);
+      if (!first) return this.#runFirst(key, build, proxied, client);
+      build.waitedFor = first.client;
+      const result = await Promise.race([first.result, proxied.gone]);
+      if (result?.outcome === 'built') return (await this.#send(build, proxied, client)).outcome;
+      if (result?.outcome === 'failed') return repeatFailure(build, proxied, result);
     }
     return 'broken off';
   }
 
-  async #goFirst(
+  async #runFirst(
     key: string,
     build: Build,
-    exchange: ProxyRequest,
-    tenant: GatewayClient,
+    proxied: ProxyRequest,
+    client: GatewayClient,
   ): Promise<BuildOutcome> {
-    const landing = this.#goThrough(build, exchange, tenant).finally(() => this.#flights.delete(key));
-    this.#flights.set(key, { tenant: tenant.name, landing });
-    return (await landing).outcome;
+    const sent = this.#send(build, proxied, client).finally(() => this.#shared.delete(key));
+    const result = sent.catch((): SharedResult => ({ outcome: 'broken off' })); // Refused, for its own content.
+    this.#shared.set(key, { client: client.name, result });
+    return (await sent).outcome;
   }
 
-  async #within(ms: number, event: Promise<void> | undefined): Promise<void> {
-    const tooLong = Promise.withResolvers<void>();
-    const stopTimer = this.clock.after(ms, tooLong.resolve);
-    await Promise.race([event, tooLong.promise]);
-    stopTimer();
-  }
-
-  async #goThrough(build: Build, exchange: ProxyRequest, tenant: GatewayClient): Promise<SharedBuildResult> {
+  async #send(build: Build, proxied: ProxyRequest, client: GatewayClient): Promise<SharedResult> {
+    const context = await this.#context(proxied, client);
+    if (proxied.isGone || !context) return { outcome: 'broken off' };
+    const { engineSocket } = this.options;
     build.begun = Date.now();
-    let heard: { head: IncomingMessage; body: BuildOutput } | undefined;
-    const ending = await forward(exchange, {
-      engineSocket: this.engineSocket,
-      path: `/build?t=${build.image}${labelsParameter(tenant)}`,
-      canBeLeft: () => this.#within(LONGEST_STEP, heard?.body.canBeLeft()),
-      onAnswer: (head) => {
-        const body = new BuildOutput(build, head.statusCode ?? 0, this.onMade);
-        head.on('data', (chunk: Buffer) => body.read(chunk));
-        heard = { head, body };
+    const marker = randomUUID();
+    const ended = Promise.withResolvers<void>();
+    let received: { head: IncomingMessage; output: BuildOutput } | undefined;
+    let stopped: string | undefined;
+    const stopCommand = () => {
+      const container = received?.output.container;
+      if (!container || container === stopped || !proxied.isGone) return;
+      stopped = container;
+      void removeBuildContainer(engineSocket, container, marker);
+    };
+    const result = await forward(proxied, {
+      engineSocket,
+      path: buildPath(build.image, client, marker),
+      body: context,
+      beforeCut: () => {
+        stopCommand();
+        return this.#within(LONGEST_STEP, ended.promise);
+      },
+      onResponse: (head) => {
+        const output = new BuildOutput(head.statusCode ?? 0, stopCommand);
+        head.on('data', (chunk: Buffer) => output.read(chunk));
+        received = { head, output };
       },
     });
-    heard?.body.end();
-    if (ending !== 'answered' || !heard) {
-      build.error ??= ending === 'engine gone' ? 'the engine broke off' : 'the client broke off';
+    ended.resolve();
+    if (result !== 'answered' || !received) {
+      build.error = result === 'engine gone' ? 'the engine broke off' : 'the client broke off';
       return { outcome: 'broken off' };
     }
-    if (build.error === undefined) return { outcome: 'built' };
-    const { head, body } = heard;
+    const { head, output } = received;
+    output.end();
+    if (output.imageId !== undefined) build.imageId = output.imageId;
+    if (output.error === undefined) return { outcome: 'built' };
+    build.error = output.error;
     const headers = withoutLength(headersOf(head));
-    const answer = { status: head.statusCode ?? 0, headers, body: body.text };
-    return { outcome: 'failed', error: build.error, answer };
+    const response = { status: head.statusCode ?? 0, headers, body: output.text };
+    return { outcome: 'failed', error: output.error, response };
+  }
+
+  /** Undefined where the client disconnected before it had sent all. Throws `Refused`. */
+  async #context(proxied: ProxyRequest, { layerLabels }: GatewayClient): Promise<Buffer | undefined> {
+    let sent: Buffer | undefined;
+    try {
+      sent = await proxied.body(LARGEST_CONTEXT.sent);
+    } catch {
+      return undefined;
+    }
+    if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
+    const digest = createHash('sha256').update(JSON.stringify(layerLabels)).update(sent).digest('hex');
+    if (this.#inspected?.digest !== digest)
+      this.#inspected = { digest, context: await inspectContext(sent, this.options.baseImages, layerLabels) };
+    return this.#inspected.context;
+  }
+
+  async #within(ms: number, event: Promise<void>): Promise<void> {
+    const expired = Promise.withResolvers<void>();
+    const cancel = this.options.clock.after(ms, expired.resolve);
+    await Promise.race([event, expired.promise]);
+    cancel();
   }
 }
 
-/** For a step of a build that makes a layer without a command, in milliseconds: copying takes as long as there is to copy. */
+/**
+ * A build whose client is gone is not cut off: the engine would end the step it is at, and nobody would know when. Its
+ * command is stopped, and its response read to the end, for at most this long; in milliseconds. Steps like COPY end by
+ * themselves.
+ */
 const LONGEST_STEP = 10_000;
 
-async function shareFailure(
+/**
+ * Its labels are what removal goes by. The engine itself removes the containers of a failed build (`forcerm`), and gives
+ * each of this build's containers a host name that nobody else knows.
+ */
+function buildPath(image: string, { imageLabels }: GatewayClient, marker: string): string {
+  const query = new URLSearchParams({ t: image });
+  if (Object.keys(imageLabels).length > 0) query.set('labels', JSON.stringify(imageLabels));
+  query.set('forcerm', '1');
+  query.set('extrahosts', hostEntry(marker));
+  return `/build?${query}`;
+}
+
+const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
+
+/** The output may name any container: only one that the engine shows with the build's marker is removed. */
+async function removeBuildContainer(engineSocket: string, id: string, marker: string): Promise<void> {
+  const container = new Docker({ socketPath: engineSocket }).getContainer(id);
+  try {
+    const { HostConfig } = await container.inspect();
+    if (HostConfig.ExtraHosts?.includes(hostEntry(marker))) await container.remove({ force: true });
+  } catch {
+    // It ended by itself, or the engine is gone: then so is the build.
+  }
+}
+
+async function repeatFailure(
   build: Build,
-  exchange: ProxyRequest,
-  { error, answer }: SharedBuildResult & { outcome: 'failed' },
+  proxied: ProxyRequest,
+  { error, response }: SharedResult & { outcome: 'failed' },
 ): Promise<BuildOutcome> {
   build.begun = Date.now();
   build.error = error;
-  await exchange.repeat(answer);
+  await proxied.replay(response);
   return 'failed';
 }
 
-/** In the engine's own form; it writes them into the image as a last step. */
-function labelsParameter({ imageLabels }: GatewayClient): string {
-  if (Object.keys(imageLabels).length === 0) return '';
-  return `&labels=${encodeURIComponent(JSON.stringify(imageLabels))}`;
-}
-
-/** What is kept of a long answer is shorter than it was. */
+/** Only the end of a long response is kept. */
 function withoutLength(headers: readonly string[]): string[] {
   return headers.filter((_, at) => headers[at & ~1]?.toLowerCase() !== 'content-length');
 }

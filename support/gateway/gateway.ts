@@ -1,32 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HarnessError } from '../errors';
+import { UserError } from '../errors';
 import { type Clock, systemClock } from '../waiting/clock';
 import { recordMoment } from '../waiting/spans';
-import type { Build } from './build';
-import { BuildFaults } from './build-faults';
-import { Builds } from './builds';
-import type { GatewayClient } from './client';
+import { type Build, Builds } from './builds';
 import { containerBody } from './container-body';
-import { forward } from './forward';
-import { permit, Refused } from './policy';
-import type { ProxyRequest } from './proxy-request';
+import { type GatewayClient, permit, Refused } from './policy';
+import { forward, type ProxyRequest } from './proxy-request';
 import { SocketListener } from './socket-listener';
 
 export interface GatewayOptions {
   /** Path of the engine's own socket. */
   readonly engineSocket: string;
-  /** It exists, and is the caller's to remove. */
+  /** An existing directory, which the caller removes. */
   readonly directory: string;
   readonly clients: readonly GatewayClient[];
-  /** Told the id of each layer and build container of a build as it comes into being: they take no label. */
-  readonly onUnlabelled?: (id: string) => void;
+  /** The images that clients may build on. */
+  readonly baseImages: readonly string[];
   readonly clock?: Clock;
 }
 
 /** A request that was not passed on. */
 export interface RefusedRequest {
-  readonly tenant: string;
+  readonly client: string;
   /** `POST /containers/create?name=…` */
   readonly request: string;
   readonly reason: string;
@@ -35,27 +31,24 @@ export interface RefusedRequest {
 }
 
 /**
- * Stands between an engine and clients that drive it through a mounted socket, which is as good as root: passes on
- * what they need, marks what they make, and lets equal builds be done once.
+ * Stands between an engine and clients that use it through a mounted socket, which is as good as root: passes on what
+ * they need, labels what they create, and runs equal builds once.
  */
 export class Gateway {
-  readonly #doors = new Map<string, SocketListener>();
+  readonly #listeners = new Map<string, SocketListener>();
   readonly #refusals: RefusedRequest[] = [];
-  readonly #faults: BuildFaults;
   readonly #builds: Builds;
   #requests = 0;
 
   private constructor(private readonly options: GatewayOptions) {
-    const { engineSocket, clock = systemClock, onUnlabelled } = options;
-    this.#faults = new BuildFaults(clock);
-    this.#builds = new Builds(engineSocket, this.#faults, clock, onUnlabelled);
+    this.#builds = new Builds({ ...options, clock: options.clock ?? systemClock });
   }
 
-  /** One socket per tenant, `<directory>/<tenant>/docker.sock`. */
+  /** One socket per client, `<directory>/<client>/docker.sock`. */
   static async open(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options);
     try {
-      for (const tenant of options.clients) await gateway.#admit(tenant);
+      for (const client of options.clients) await gateway.#listen(client);
     } catch (error) {
       await gateway.close();
       throw error;
@@ -63,115 +56,122 @@ export class Gateway {
     return gateway;
   }
 
-  /** To be mounted where the client looks for docker.sock. */
-  directoryOf(tenant: string): string {
-    return this.#door(tenant).directory;
+  /** To be mounted, read-only, where the client looks for docker.sock. */
+  directoryOf(client: string): string {
+    return this.#listener(client).directory;
   }
 
-  /** Unlinks its socket, and breaks what goes on through it. */
-  take(tenant: string): Promise<void> {
-    return this.#door(tenant).shut();
+  /** Removes the client's socket, and ends its requests. */
+  take(client: string): Promise<void> {
+    return this.#listener(client).close();
   }
 
-  give(tenant: string): Promise<void> {
-    return this.#door(tenant).open();
+  give(client: string): Promise<void> {
+    return this.#listener(client).open();
   }
 
-  /** Every further build is answered as the engine answers what it cannot do, with this message. */
+  /** From now on every build gets this error of the engine. */
   refuseBuilds(message: string): void {
-    this.#faults.refusal = message;
+    this.#builds.faults.refusal = message;
   }
 
-  /** Every further build is held for so many milliseconds before it goes on. */
+  /** From now on every build is held for `ms` milliseconds. */
   delayBuilds(ms: number): void {
-    this.#faults.delay(ms);
+    this.#builds.faults.delay(ms);
   }
 
-  /** Takes back `refuseBuilds` and `delayBuilds`; what is being delayed goes on. */
+  /** Ends `refuseBuilds` and `delayBuilds`; builds that are held go on. */
   restoreBuilds(): void {
-    this.#faults.end();
+    this.#builds.faults.end();
   }
 
-  /** Takes back `refuseBuilds`, `delayBuilds` and `take`; what is being delayed goes on. */
+  /** Ends `refuseBuilds`, `delayBuilds` and `take`; builds that are held go on. */
   async restore(): Promise<void> {
-    this.#faults.end();
-    await Promise.all([...this.#doors.values()].map((door) => door.open()));
+    this.restoreBuilds();
+    await Promise.all([...this.#listeners.values()].map((listener) => listener.open()));
   }
 
-  /** In the order they were asked for, those under way too. */
+  /** In the order in which they arrived, with those under way. */
   get builds(): readonly Build[] {
     return this.#builds.all;
+  }
+
+  /** Id of the image (`sha256:…`) that this client's last successful build of this name made, by the engine's answer. */
+  builtImage(client: string, image: string): string | undefined {
+    const isBuilt = (build: Build) =>
+      build.client === client && build.image === image && build.outcome === 'built';
+    return this.builds.findLast(isBuilt)?.imageId;
   }
 
   get refusals(): readonly RefusedRequest[] {
     return this.#refusals;
   }
 
-  /** All that came, those refused too. */
+  /** The number of all requests, refused ones included. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** Takes all sockets away; what goes on through them is broken off. */
+  /** Removes all sockets and ends all requests. Resolves when the engine has ended the builds under way. */
   async close(): Promise<void> {
-    await Promise.all([...this.#doors.values()].map((door) => door.shut()));
+    await Promise.all([...this.#listeners.values()].map((listener) => listener.close()));
   }
 
-  async #admit(tenant: GatewayClient): Promise<void> {
-    const directory = join(this.options.directory, tenant.name);
-    const serve = (exchange: ProxyRequest) => this.#serve(exchange, tenant);
-    const onNonsense = (what: string) => {
+  async #listen(client: GatewayClient): Promise<void> {
+    const directory = join(this.options.directory, client.name);
+    const serve = (proxied: ProxyRequest) => this.#serve(proxied, client);
+    const onMalformed = (what: string) => {
       this.#requests++;
-      this.#note(tenant, what, 'it is no request');
+      this.#noteRefusal(client, what, 'it is not an HTTP request');
     };
-    const door = new SocketListener(directory, serve, onNonsense);
+    const listener = new SocketListener(directory, serve, onMalformed);
     await mkdir(directory, { recursive: true });
-    await door.open();
-    this.#doors.set(tenant.name, door);
+    await listener.open();
+    this.#listeners.set(client.name, listener);
   }
 
   /** Never rejects. */
-  async #serve(exchange: ProxyRequest, tenant: GatewayClient): Promise<void> {
+  async #serve(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     this.#requests++;
     try {
-      await this.#pass(exchange, tenant);
+      await this.#pass(proxied, client);
     } catch (error) {
-      if (exchange.isGone) return;
-      if (!(error instanceof Refused)) return void (await exchange.fail(500, String(error)));
-      const { method, url } = exchange.request;
-      this.#note(tenant, `${method} ${url}`, error.message);
-      await exchange.fail(403, error.message);
+      if (proxied.isGone) return;
+      if (!(error instanceof Refused)) return void (await proxied.fail(500, String(error)));
+      const { method, url } = proxied.incoming;
+      this.#noteRefusal(client, `${method} ${url}`, error.message);
+      await proxied.fail(403, error.message);
     }
   }
 
-  async #pass(exchange: ProxyRequest, tenant: GatewayClient): Promise<void> {
-    const { body: kind, name } = permit(exchange.request, tenant);
-    if (kind === 'context') return this.#builds.pass(exchange, tenant, name);
-    const sent = await exchange.body(kind === 'none' ? 0 : LARGEST_CONTAINER);
+  async #pass(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
+    const { body: kind, name } = permit(proxied.incoming, client);
+    if (kind === 'context') return this.#builds.run(proxied, client, name);
+    const sent = await proxied.body(kind === 'none' ? 0 : LARGEST_CONTAINER);
     if (!sent) throw new Refused(kind === 'none' ? 'it may have no body' : 'its body is too large');
-    const body = kind === 'none' ? sent : containerBody(sent.toString(), tenant);
-    await forward(exchange, {
+    const body = kind === 'none' ? sent : containerBody(sent.toString(), client);
+    await forward(proxied, {
       engineSocket: this.options.engineSocket,
-      path: exchange.request.url ?? '',
+      path: proxied.incoming.url ?? '',
       body,
     });
   }
 
-  #note({ name: tenant }: GatewayClient, request: string, reason: string): void {
-    const refusal = { tenant, request: request.slice(0, SHOWN), reason, at: Date.now() };
+  #noteRefusal({ name: client }: GatewayClient, request: string, reason: string): void {
+    const refusal = { client, request: request.slice(0, EXCERPT), reason, at: Date.now() };
     this.#refusals.push(refusal);
-    recordMoment({ kind: 'refusal', subject: tenant, title: refusal.request, detail: reason });
+    recordMoment({ kind: 'refusal', subject: client, title: refusal.request, detail: reason });
   }
 
-  #door(tenant: string): SocketListener {
-    const door = this.#doors.get(tenant);
-    if (door) return door;
-    throw new HarnessError(`No socket for ${tenant}: there are ${[...this.#doors.keys()].join(', ')}.`);
+  #listener(client: string): SocketListener {
+    const listener = this.#listeners.get(client);
+    if (listener) return listener;
+    throw new UserError(`No socket for ${client}: there are ${[...this.#listeners.keys()].join(', ')}.`);
   }
 }
 
 /** The description of a container, in bytes; a peer's has 700. */
 const LARGEST_CONTAINER = 1_000_000;
 
-/** As much of a request's target as a report bears, in characters. */
-const SHOWN = 500;
+/** At most this much of a request's target is reported, in characters. */
+const EXCERPT = 500;

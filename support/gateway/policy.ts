@@ -1,20 +1,43 @@
 import type { IncomingMessage } from 'node:http';
-import type { GatewayClient } from './client';
 
-/** What a client asks for that it may not have; the message says what and why. */
+/** What one client of the engine may do, and how the things that it creates are labelled. */
+export interface GatewayClient {
+  /** One word; it becomes part of paths and reports. */
+  readonly name: string;
+  /** True for the names of this client's own images and containers. */
+  isOwnName(name: string): boolean;
+  /** Builds of equal content have equal keys, whatever the image is called. */
+  buildKey(imageName: string): string;
+  /** Added to every container it creates. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Added to every image it builds. Each label is one more build step, which takes about 100 ms. */
+  readonly imageLabels: Readonly<Record<string, string>>;
+  /**
+   * Written into the Dockerfile of every build, so that all its layers and build containers have them, also those of a
+   * build that fails. The engine's cache only serves builds with equal layer labels.
+   */
+  readonly layerLabels: Readonly<Record<string, string>>;
+  /**
+   * The Docker networks its containers may join. A container that asks for `host`, `bridge` or `default` joins the
+   * first of them; without any it gets what it asks for.
+   */
+  readonly networks?: readonly string[];
+}
+
+/** The gateway refuses a request; the message says what and why. */
 export class Refused extends Error {}
 
 /** What a permitted request is about. */
 export interface Permit {
-  /** `none`: it has no body. `container`: a description of a container. `context`: that of a build. */
+  /** `container`: the description of a container. `context`: a build context. */
   readonly body: 'none' | 'container' | 'context';
-  /** The image to build, or the container. */
+  /** The image to build, or the container; empty for neither. */
   readonly name: string;
 }
 
 /**
- * What a client needs, and no more. Targets are matched as they were sent, undecoded: what is written in another
- * way than here (versioned, escaped, with another parameter, or with a part of it twice) is another request.
+ * All that a client may ask for. Targets are matched undecoded, exactly as peers write them: another spelling (a
+ * version, an escape, an additional or repeated parameter) is refused.
  */
 const PERMITTED: readonly (readonly [method: string, target: RegExp, body: Permit['body']])[] = [
   ['GET', /^\/version$/, 'none'],
@@ -26,26 +49,26 @@ const PERMITTED: readonly (readonly [method: string, target: RegExp, body: Permi
   ['DELETE', /^\/containers\/([^/?&#]+)\?force=1$/, 'none'],
 ];
 
-/** Throws `Refused` for whatever is not permitted. */
-export function permit({ method, url = '', headers }: IncomingMessage, tenant: GatewayClient): Permit {
-  if (headers.upgrade !== undefined) throw new Refused(`${tenant.name} may not leave HTTP`);
+/** Throws `Refused` for everything that is not permitted. */
+export function permit({ method, url = '', headers }: IncomingMessage, client: GatewayClient): Permit {
+  if (headers.upgrade !== undefined) throw new Refused(`${client.name} may not switch to another protocol`);
   for (const [permitted, target, body] of PERMITTED) {
     const match = method === permitted && target.exec(url);
     if (!match) continue;
     const [, name] = match;
-    return { body, name: name === undefined ? '' : ownName(name, tenant) };
+    return { body, name: name === undefined ? '' : ownName(name, client) };
   }
   throw new Refused(
-    `${tenant.name} may ask for the version, build, create, start, stop, kill and remove, in the words that its like use, and for nothing else`,
+    `${client.name} may only get the version, build its own images, and create, start, stop, kill and remove its own containers, with the requests that a v0.6 peer sends`,
   );
 }
 
-/** No registry, tag, digest, escape or path: a name that means the same to everyone who reads it. */
+/** No registry, tag, digest, escape or path. */
 const PLAIN_NAME = /^[a-z0-9][a-z0-9_.-]*$/;
 
-/** The name itself. Throws `Refused` unless it is the client's own. */
-export function ownName(name: string, tenant: GatewayClient): string {
-  if (!PLAIN_NAME.test(name)) throw new Refused(`"${name}" is no plain name in lower case`);
-  if (!tenant.isOwnName(name)) throw new Refused(`"${name}" is no name of ${tenant.name}'s own`);
+/** Returns the name. Throws `Refused` unless it is one of the client's own. */
+export function ownName(name: string, client: GatewayClient): string {
+  if (!PLAIN_NAME.test(name)) throw new Refused(`"${name}" is not a plain lower-case name`);
+  if (!client.isOwnName(name)) throw new Refused(`"${name}" does not belong to ${client.name}`);
   return name;
 }

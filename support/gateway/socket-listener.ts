@@ -5,70 +5,84 @@ import type { Duplex } from 'node:stream';
 import { pathTooLong } from '../docker/engine-errors';
 import { ProxyRequest } from './proxy-request';
 
-/** What arrived that is no request: the bytes that could not be read as HTTP, or a wish to leave it. */
-export type Nonsense = (what: string) => void;
-
-/** The socket by which one client comes in. */
+/** The socket of one client. */
 export class SocketListener {
   readonly #path: string;
   readonly #underWay = new Set<Promise<void>>();
   #server: Server | undefined;
+  /** Opening and closing take turns. */
+  #lastTurn: Promise<void> = Promise.resolve();
 
-  /** The socket is `docker.sock` in the directory, where clients look for it. `serve` never rejects. */
+  /** The socket is `docker.sock` in the directory, where clients look for it. */
   constructor(
     readonly directory: string,
-    private readonly serve: (exchange: ProxyRequest) => Promise<void>,
-    private readonly onNonsense: Nonsense,
+    /** Never rejects. */
+    private readonly serve: (request: ProxyRequest) => Promise<void>,
+    /** Called for bytes that are not HTTP, and for a request to leave HTTP. */
+    private readonly onMalformed: (what: string) => void,
   ) {
     this.#path = join(directory, 'docker.sock');
     if (Buffer.byteLength(this.#path) > LONGEST_PATH) throw pathTooLong(this.#path);
   }
 
-  /** Nothing happens where it is open. */
-  async open(): Promise<void> {
-    if (this.#server) return;
+  /** Does nothing where it is open. */
+  open(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#server ??= await this.#listen();
+    });
+  }
+
+  /** Removes the socket, and ends the requests under way. Does nothing where it is closed. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      const server = this.#server;
+      if (!server) return;
+      this.#server = undefined;
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+      await Promise.all(this.#underWay);
+    });
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const turn = this.#lastTurn.then(action);
+    this.#lastTurn = turn.catch(() => {}); // It is the caller's to handle.
+    return turn;
+  }
+
+  async #listen(): Promise<Server> {
     const server = createServer(OPTIONS, (request, response) => {
       const serving = this.serve(new ProxyRequest(request, response));
       this.#underWay.add(serving);
       void serving.then(() => this.#underWay.delete(serving));
     });
-    server.on('connection', (socket) => socket.setMaxListeners(0)); // One for each request it brings.
-    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#misread(error, socket));
+    server.on('connection', (socket) => socket.setMaxListeners(0)); // Each of its requests adds one.
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
     server.on('connect', ({ url = '' }, socket: Duplex) => {
-      this.onNonsense(`CONNECT ${url}`);
+      this.onMalformed(`CONNECT ${url}`);
       refuse(socket);
     });
-    // A client of any user may come in: who finds the socket is decided by where its directory is mounted.
+    // Open to every user: who reaches the socket is decided by where its directory is mounted.
     server.listen({ path: this.#path, readableAll: true, writableAll: true });
     await once(server, 'listening');
-    this.#server = server;
+    return server;
   }
 
-  /** Unlinks the socket, and ends what goes on through it. Nothing happens where it is shut. */
-  async shut(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (!server) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-    await Promise.all(this.#underWay);
-  }
-
-  #misread(error: NodeJS.ErrnoException, socket: Duplex): void {
+  #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    this.onNonsense(`no HTTP (${error.code})`);
+    this.onMalformed(`no HTTP (${error.code})`);
     refuse(socket);
   }
 }
 
-/** Of a socket, in bytes, without the end of the string (unix(7)); some versions of Node cut a longer one silently. */
+/** Of a socket's path, in bytes, without the end of the string (unix(7)); some versions of Node cut a longer one. */
 const LONGEST_PATH = 107;
 
-/** A held build is not read for as long as another takes; a 2016 Go client's build names no host. */
+/** A held build may wait for long before it is read; builds of 2016's Go client name no host. */
 const OPTIONS = { requestTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
 
-/** Whatever else was under way on the connection ends with it. */
+/** Ends everything that is under way on the connection. */
 function refuse(socket: Duplex): void {
   socket.end(BAD_REQUEST, () => socket.destroy());
 }

@@ -1,17 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreatedResources } from '../cleanup/created-resources';
-import { KEPT_LABEL, NETWORK_LABEL, PEER_LABEL, packLabels, SCENARIO_LABEL } from '../cleanup/labels';
+import {
+  KEPT_LABEL,
+  LAYERS_LABEL,
+  NETWORK_LABEL,
+  PEER_LABEL,
+  packLabels,
+  RUN_LABEL,
+  SCENARIO_LABEL,
+} from '../cleanup/labels';
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
-import type { Compose } from '../docker/compose';
+import type { Compose, ComposeService } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { type Composition, type DevNames, type Generation, peersOf } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Environment, type Topology } from '../fabric/topology';
-import type { GatewayClient } from '../gateway/client';
 import type { GatewayDecision } from '../gateway/decision';
 import { Gateway } from '../gateway/gateway';
+import type { GatewayClient } from '../gateway/policy';
 import type { Settings } from '../settings';
 import type { PreparedNetwork } from './state';
 
@@ -21,7 +29,7 @@ export interface RunContext {
   readonly generation: Generation;
   readonly compose: Compose;
   readonly settings: Settings;
-  readonly directory: Pick<RunDirectory, 'labels' | 'newDirectory' | 'note'>;
+  readonly directory: Pick<RunDirectory, 'labels' | 'newDirectory'>;
   readonly gateway: GatewayDecision;
 }
 
@@ -57,20 +65,23 @@ export async function prepareNetwork(
       ...generation.composeEnvironment(settings, networkId, socketDirectory),
     },
   };
-  const composition = generation.describe(await compose.config(base));
+  const services = await compose.config(base);
+  const composition = generation.describe(services);
   const peers = peersOf(composition);
   const isOurName = (name: string) =>
     peers.some((peer) => name.startsWith(generation.devNames.prefix(networkId, peer)));
-  const unlabelled = new Set<string>();
   const resources = await CreatedResources.begin(engine, {
     project: base.name,
     isOurName,
-    ownership: (history) => {
-      const signs = { isOurName, isBuildStep: generation.devNames.isBuildStep };
-      return engineSocket
-        ? new ByLabel(engine, base.name, signs, unlabelled, history)
-        : new BySigns(engine, base.name, signs, history);
-    },
+    ownership: (history) =>
+      engineSocket
+        ? new ByLabel(base.name, context.directory.labels[RUN_LABEL], isOurName, history)
+        : new BySigns(
+            engine,
+            base.name,
+            { isOurName, isBuildStep: generation.devNames.isBuildStep },
+            history,
+          ),
   });
   const labels = {
     ...(ids.isKept ? { [KEPT_LABEL]: networkId } : context.directory.labels),
@@ -83,11 +94,12 @@ export async function prepareNetwork(
       gateway = await Gateway.open({
         engineSocket,
         directory,
-        clients: peers.map((peer) => gatewayClient(peer, networkId, base.name, labels, generation.devNames)),
-        onUnlabelled: (id) => {
-          unlabelled.add(id);
-          context.directory.note(id);
-        },
+        clients: peers.map((peer) => ({
+          ...gatewayClient(peer, networkId, labels, generation.devNames),
+          networks: networksOf(services.get(peer), base.name),
+          layerLabels: layerLabels(context),
+        })),
+        baseImages: [...generation.buildImages(settings, topology)],
       });
     const overlay = join(directory, 'overlay.json');
     const socketOf = (peer: PeerName) => gateway?.directoryOf(peer);
@@ -131,7 +143,7 @@ export function overlayFile(topology: Topology, composition: Composition, additi
     const additions = {
       labels,
       ...(Object.keys(environment).length > 0 && { environment: escaped(environment) }),
-      ...(socket && { volumes: [`${socket}:${generation.socketFolder}`] }),
+      ...(socket && { volumes: [`${socket}:${generation.socketFolder}:ro`] }),
     };
     return [name, additions];
   });
@@ -148,10 +160,9 @@ const escaped = (environment: Environment): Environment =>
 function gatewayClient(
   peer: PeerName,
   networkId: string,
-  project: string,
   labels: Readonly<Record<string, string>>,
   devNames: DevNames,
-): GatewayClient {
+): Omit<GatewayClient, 'layerLabels' | 'networks'> {
   const prefix = devNames.prefix(networkId, peer);
   const own = { ...labels, [PEER_LABEL]: peer };
   return {
@@ -160,8 +171,22 @@ function gatewayClient(
     buildKey: devNames.chaincodeIn,
     labels: own,
     imageLabels: packLabels(own),
-    networks: [`${project}_default`],
   };
+}
+
+/**
+ * The networks on which a peer's chaincode reaches it. None for a peer in host mode or on networks of its own file: nobody
+ * knows in advance which address it gives its chaincode, and from the host all of them are reached.
+ */
+function networksOf(service: Partial<ComposeService> = {}, project: string): string[] {
+  const { network_mode: mode, networks = {} } = service;
+  const isOnDefault = mode === undefined && Object.keys(networks).every((name) => name === 'default');
+  return isOnDefault ? [`${project}_default`] : [];
+}
+
+/** The same for all builds that share layers. */
+function layerLabels({ settings, directory: { labels } }: RunContext): Record<string, string> {
+  return settings.buildCache === 'keep' ? { [LAYERS_LABEL]: 'keep' } : { ...labels, ...packLabels(labels) };
 }
 
 /** What a service that mounts the engine's socket without being a peer gets. */

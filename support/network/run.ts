@@ -23,7 +23,7 @@ export interface RunParts {
   readonly settings: Settings;
   readonly images: readonly FoundImage[];
   readonly compose: Compose;
-  readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'note' | 'close'>;
+  readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'close'>;
   /** Of the names of what the peers make on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
   readonly gateway: GatewayDecision;
@@ -63,15 +63,18 @@ export class Run {
     const sweep = () => removeDeadRuns(engine, devNames);
     const undo: (() => unknown)[] = [() => engine.disconnect()]; // Its event stream would keep the process alive.
     try {
-      const [images, gateway, removed] = await Promise.all([
-        obtainImages(engine, generation.images(settings)),
-        decideOnGateway(engine, settings),
+      const required = generation.images(settings);
+      const [images, removed] = await Promise.all([
+        obtainImages(engine, required),
         sweep(),
         composeVersion(),
       ]);
       const directory = RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => directory.close());
-      const request = networkIdLock(settings.networkId, settings.images.peer);
+      const image = images[0]?.reference ?? '';
+      const place = { directory: directory.directory, labels: directory.labels, image };
+      const gateway = await decideOnGateway(engine, settings, place);
+      const request = networkIdLock(settings.networkId, image);
       const lock = await EngineLock.acquire(request, engine, directory);
       undo.push(() => lock.release());
       await assertNamesAreFree(engine, settings.networkId, devNames);

@@ -104,7 +104,7 @@ function gatewayUse({ state: { gateway } }: Network, run: Run): GatewayUse | { r
   if (gateway)
     return {
       requests: gateway.requests,
-      refused: gateway.refusals.map(({ tenant, request }) => `${tenant}: ${request}`),
+      refused: gateway.refusals.map(({ client, request }) => `${client}: ${request}`),
     };
   return { off: run.gateway.isOn ? 'a network that is kept has no gateway' : run.gateway.because };
 }

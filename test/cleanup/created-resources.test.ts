@@ -6,6 +6,7 @@ import { filterByLabel, filterBySigns } from './filters';
 
 const NAME = 'e'.repeat(128);
 const RUN_STEP = `/bin/sh -c go install example.org/cc && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/cc $GOPATH/bin/${NAME}`;
+const RUN = { 'chaincode-bdd.run': 'cafe00' };
 const PROJECT = { 'com.docker.compose.project': 'p1' };
 
 const begin = (fake: FakeEngine) =>
@@ -116,18 +117,17 @@ describe('what a network created on the engine', () => {
 
 describe("a network's resources where peers reach the engine through the gateway", () => {
   const LABELS = { 'chaincode-bdd.network': 'p1' };
+  const LAYER = { ...RUN, 'chaincode-bdd.origin': JSON.stringify(RUN) };
 
-  it('is what bears its label, and what failed builds left by their own account', async () => {
+  it('is what bears its label, and what failed builds left with the label of their run', async () => {
     const fake = new FakeEngine();
-    const left = new Set<string>();
-    const resources = await CreatedResources.begin(fake.engine, filterByLabel(fake, 'p1', ['vp0'], left));
+    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}`, labels: LABELS },
-      { id: 'b1d0c0ffee00aa', name: 'agitated_pike', command: RUN_STEP },
+      { id: 'b1', name: 'agitated_pike', labels: LAYER },
     );
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
-    fake.images.push({ id: 'sha256:1a7e7', names: [], createdBy: RUN_STEP });
-    for (const id of ['b1d0c0ffee00', '1a7e7']) left.add(id);
+    fake.images.push({ id: 'sha256:1a7e7', names: [], labels: LAYER });
 
     expect(await resources.leftovers()).to.deep.equal([
       `container dev-vp0-${NAME} (running)`,
@@ -141,20 +141,16 @@ describe("a network's resources where peers reach the engine through the gateway
 
   it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
     const fake = new FakeEngine();
-    fake.images.push({ id: 'sha256:ba5e', names: [], createdBy: RUN_STEP });
-    const resources = await CreatedResources.begin(
-      fake.engine,
-      filterByLabel(fake, 'p1', ['vp0'], new Set(['ba5e', 'abcd', 'da7aba5e', '0b5e'])),
-    );
+    fake.images.push({ id: 'sha256:ba5e', names: [], labels: LAYER });
+    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}` },
       { id: 'c2', name: 'busy_build', command: RUN_STEP },
       { id: 'c3', name: 'others', labels: { 'chaincode-bdd.network': 'p2' } },
     );
-    // A build can print any id.
-    fake.containers.push({ id: 'da7aba5e', name: 'database', command: 'postgres' });
-    fake.images.push({ id: 'sha256:0b5e', names: [], createdBy: 'make' });
-    fake.tag('somebody/named-it', 'sha256:abcd', RUN_STEP);
+    fake.containers.push({ id: 'c4', name: 'lock', labels: { 'chaincode-bdd.run': 'cafe00' } });
+    fake.images.push({ id: 'sha256:0b5e', names: [], createdBy: RUN_STEP });
+    fake.tag('somebody/named-it', 'sha256:abcd', RUN_STEP, LAYER);
 
     expect(await resources.leftovers()).to.deep.equal([]);
     await resources.remove();
@@ -164,10 +160,7 @@ describe("a network's resources where peers reach the engine through the gateway
 
   it('is not the layers that are kept under another name', async () => {
     const fake = new FakeEngine();
-    const resources = await CreatedResources.begin(
-      fake.engine,
-      filterByLabel(fake, 'p1', ['vp0'], new Set()),
-    );
+    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
     fake.tag('chaincode-bdd/layers', 'sha256:1');
 

@@ -5,10 +5,10 @@ import type { FakeEngine } from '../docker/fake-engine';
 
 const { isBuildStep, prefix } = devNames;
 
-const hasNameOf =
-  (peers: readonly string[]) =>
+const namesOf =
+  (networkId: string, peers: readonly string[]) =>
   (name: string): boolean =>
-    peers.some((peer) => name.startsWith(prefix('dev', peer)));
+    peers.some((peer) => name.startsWith(prefix(networkId, peer)));
 
 /** Of a network whose peers have the engine's own socket. */
 export function filterBySigns(
@@ -16,7 +16,7 @@ export function filterBySigns(
   project: string,
   peers: readonly string[],
 ): ResourceFilter {
-  const isOurName = hasNameOf(peers);
+  const isOurName = namesOf('dev', peers);
   return {
     project,
     isOurName,
@@ -24,17 +24,12 @@ export function filterBySigns(
   };
 }
 
-/** Of a network whose peers are behind the gateway, which noted these ids. */
-export function filterByLabel(
-  { engine }: FakeEngine,
-  project: string,
-  peers: readonly string[],
-  noted: ReadonlySet<string>,
-): ResourceFilter {
-  const isOurName = hasNameOf(peers);
+/** Of a network of the run `cafe00` whose peers are behind the gateway. */
+export function filterByLabel(project: string, peers: readonly string[]): ResourceFilter {
+  const isOurName = namesOf('dev', peers);
   return {
     project,
     isOurName,
-    ownership: (history) => new ByLabel(engine, project, { isOurName, isBuildStep }, noted, history),
+    ownership: (history) => new ByLabel(project, 'cafe00', isOurName, history),
   };
 }

@@ -9,53 +9,53 @@ const THEIRS = own('vp1');
 /** What vp0 asks for, and why it does not get it. */
 // biome-ignore format: a row a line
 const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp])[] = [
-  ["another client's container", `POST /containers/${THEIRS}/kill?`, /no name of vp0's own/],
-  ["another client's container, removed", `DELETE /containers/${THEIRS}?force=1`, /no name of vp0's own/],
-  ["another client's image", `POST /build?t=${THEIRS}`, /no name of vp0's own/],
-  ["another network's container", `POST /containers/prod-vp0-${CHAINCODE}/kill?`, /no name of vp0's own/],
-  ['any container', 'POST /containers/membersrvc0/stop?t=0', /no name of vp0's own/],
-  ['a container by its id', 'POST /containers/a41e02eee46f/start', /no name of vp0's own/],
-  ['upper case', `POST /containers/${OURS.toUpperCase()}/start`, /no plain name/],
-  ['a tag', `POST /build?t=${OURS}:latest`, /no plain name/],
-  ['a registry', `POST /build?t=registry.example/${OURS}`, /nothing else/],
-  ['a digest', `POST /build?t=${OURS}@sha256:00`, /no plain name/],
+  ["another client's container", `POST /containers/${THEIRS}/kill?`, /does not belong to vp0/],
+  ["another client's container, removed", `DELETE /containers/${THEIRS}?force=1`, /does not belong to vp0/],
+  ["another client's image", `POST /build?t=${THEIRS}`, /does not belong to vp0/],
+  ["another network's container", `POST /containers/prod-vp0-${CHAINCODE}/kill?`, /does not belong to vp0/],
+  ['any container', 'POST /containers/membersrvc0/stop?t=0', /does not belong to vp0/],
+  ['a container by its id', 'POST /containers/a41e02eee46f/start', /does not belong to vp0/],
+  ['upper case', `POST /containers/${OURS.toUpperCase()}/start`, /not a plain/],
+  ['a tag', `POST /build?t=${OURS}:latest`, /not a plain/],
+  ['a registry', `POST /build?t=registry.example/${OURS}`, /may only get the version/],
+  ['a digest', `POST /build?t=${OURS}@sha256:00`, /not a plain/],
 
-  ['a build from elsewhere', `POST /build?t=${OURS}&remote=http://example/`, /nothing else/],
-  ["a build on the host's network", `POST /build?networkmode=host&t=${OURS}`, /nothing else/],
-  ['a name twice', `POST /build?t=${OURS}&t=${THEIRS}`, /nothing else/],
-  ['a name twice, otherwise separated', `POST /build?t=${OURS};t=${THEIRS}`, /no plain name/],
-  ['labels of its own', `POST /build?t=${OURS}&labels={}`, /nothing else/],
-  ['no name', 'POST /build', /nothing else/],
-  ['a nameless container', 'POST /containers/create', /nothing else/],
-  ['a platform', `POST /containers/create?name=${OURS}&platform=x`, /nothing else/],
-  ['volumes removed along', `DELETE /containers/${OURS}?force=1&v=1`, /nothing else/],
-  ['another signal', `POST /containers/${OURS}/kill?signal=HUP`, /nothing else/],
+  ['a build from elsewhere', `POST /build?t=${OURS}&remote=http://example/`, /may only get the version/],
+  ["a build on the host's network", `POST /build?networkmode=host&t=${OURS}`, /may only get the version/],
+  ['a name twice', `POST /build?t=${OURS}&t=${THEIRS}`, /may only get the version/],
+  ['a name twice, otherwise separated', `POST /build?t=${OURS};t=${THEIRS}`, /not a plain/],
+  ['labels of its own', `POST /build?t=${OURS}&labels={}`, /may only get the version/],
+  ['no name', 'POST /build', /may only get the version/],
+  ['a nameless container', 'POST /containers/create', /may only get the version/],
+  ['a platform', `POST /containers/create?name=${OURS}&platform=x`, /may only get the version/],
+  ['volumes removed along', `DELETE /containers/${OURS}?force=1&v=1`, /may only get the version/],
+  ['another signal', `POST /containers/${OURS}/kill?signal=HUP`, /may only get the version/],
 
-  ['a command in its container', `POST /containers/${OURS}/exec`, /nothing else/],
-  ['a command that is there', 'POST /exec/0123456789ab/start', /nothing else/],
-  ['to attach', `POST /containers/${OURS}/attach?stream=1`, /nothing else/],
-  ['files of its container', `GET /containers/${OURS}/archive?path=/`, /nothing else/],
-  ['to look at its container', `GET /containers/${OURS}/json`, /nothing else/],
-  ['to pull', 'POST /images/create?fromImage=alpine', /nothing else/],
-  ['to remove an image', `DELETE /images/${OURS}`, /nothing else/],
-  ['to see all containers', 'GET /containers/json?all=1', /nothing else/],
-  ['the events', 'GET /events', /nothing else/],
-  ['a volume', 'POST /volumes/create', /nothing else/],
-  ['a network', 'POST /networks/create', /nothing else/],
-  ['a session of BuildKit', 'POST /session', /nothing else/],
-  ['the version by another method', 'HEAD /version', /nothing else/],
+  ['a command in its container', `POST /containers/${OURS}/exec`, /may only get the version/],
+  ['a command that is there', 'POST /exec/0123456789ab/start', /may only get the version/],
+  ['to attach', `POST /containers/${OURS}/attach?stream=1`, /may only get the version/],
+  ['files of its container', `GET /containers/${OURS}/archive?path=/`, /may only get the version/],
+  ['to look at its container', `GET /containers/${OURS}/json`, /may only get the version/],
+  ['to pull', 'POST /images/create?fromImage=alpine', /may only get the version/],
+  ['to remove an image', `DELETE /images/${OURS}`, /may only get the version/],
+  ['to see all containers', 'GET /containers/json?all=1', /may only get the version/],
+  ['the events', 'GET /events', /may only get the version/],
+  ['a volume', 'POST /volumes/create', /may only get the version/],
+  ['a network', 'POST /networks/create', /may only get the version/],
+  ['a session of BuildKit', 'POST /session', /may only get the version/],
+  ['the version by another method', 'HEAD /version', /may only get the version/],
 
-  ['a version before the path', `POST /v1.41/containers/${OURS}/start`, /nothing else/],
-  ['two slashes', `POST //containers/${OURS}/start`, /nothing else/],
-  ['a way out', `POST /containers/${OURS}/../${THEIRS}/start`, /nothing else/],
-  ['a way in', `POST /containers/${OURS}/../../images/create`, /nothing else/],
-  ['dots for a name', 'POST /containers/../start', /no plain name/],
-  ['escaped dots', `POST /containers/${OURS}%2f..%2f${THEIRS}/start`, /no plain name/],
-  ['escaped letters', `POST /containers/%64${OURS.slice(1)}/start`, /no plain name/],
-  ['a slash at the end', `POST /containers/${OURS}/start/`, /nothing else/],
-  ['a fragment', `POST /containers/${OURS}/start#`, /nothing else/],
-  ['an absolute target', 'GET http://docker/version', /nothing else/],
-  ['all in general', 'OPTIONS *', /nothing else/],
+  ['a version before the path', `POST /v1.41/containers/${OURS}/start`, /may only get the version/],
+  ['two slashes', `POST //containers/${OURS}/start`, /may only get the version/],
+  ['a way out', `POST /containers/${OURS}/../${THEIRS}/start`, /may only get the version/],
+  ['a way in', `POST /containers/${OURS}/../../images/create`, /may only get the version/],
+  ['dots for a name', 'POST /containers/../start', /not a plain/],
+  ['escaped dots', `POST /containers/${OURS}%2f..%2f${THEIRS}/start`, /not a plain/],
+  ['escaped letters', `POST /containers/%64${OURS.slice(1)}/start`, /not a plain/],
+  ['a slash at the end', `POST /containers/${OURS}/start/`, /may only get the version/],
+  ['a fragment', `POST /containers/${OURS}/start#`, /may only get the version/],
+  ['an absolute target', 'GET http://docker/version', /may only get the version/],
+  ['all in general', 'OPTIONS *', /may only get the version/],
 ];
 
 /** What vp0 wants its container to be besides what a peer's is, as JSON, and why it does not get it. */
@@ -100,17 +100,17 @@ const CONTAINERS: readonly (readonly [what: string, body: string, reason: RegExp
   ['escaped letters', host('"\\u0050rivileged":true'), /may not have "Privileged"/],
   ['a prototype', body('"__proto__":{"HostConfig":1}'), /container may not have "__proto__"/],
   ['what all objects have', body('"constructor":1'), /container may not have "constructor"/],
-  ['a second image', body(`"Image":"${THEIRS}"`), /no name of vp0's own/],
+  ['a second image', body(`"Image":"${THEIRS}"`), /does not belong to vp0/],
 
-  ["another's image", `{"Image":"${THEIRS}"}`, /no name of vp0's own/],
-  ['any image', '{"Image":"alpine"}', /no name of vp0's own/],
-  ['an image with a tag', `{"Image":"${OURS}:old"}`, /no plain name/],
+  ["another's image", `{"Image":"${THEIRS}"}`, /does not belong to vp0/],
+  ['any image', '{"Image":"alpine"}', /does not belong to vp0/],
+  ['an image with a tag', `{"Image":"${OURS}:old"}`, /not a plain/],
   ['an image that is none', '{"Image":["alpine"]}', /Image may not be \["alpine"\]/],
   ['no image', '{}', /names no Image/],
   ['no object', '[]', /container may not be \[\]/],
   ['nothing', 'null', /container may not be null/],
-  ['no JSON', 'Image', /not described in JSON/],
-  ['two documents', '{}{}', /not described in JSON/],
+  ['no JSON', 'Image', /is not JSON/],
+  ['two documents', '{}{}', /is not JSON/],
   ['too much', `{"Image":"${'x'.repeat(1_000_001)}"}`, /too large/],
 ];
 
@@ -126,7 +126,7 @@ describe('through the gateway no client gets', () => {
     it(`${what}: ${readable(target)}`, async () => {
       const { answer } = harness.raw('vp0', `${target} HTTP/1.1\r\nConnection: close\r\n\r\n`);
       expectRefused(await answer, reason);
-      expect(harness.gateway.refusals[0]).to.include({ tenant: 'vp0', request: target });
+      expect(harness.gateway.refusals[0]).to.include({ client: 'vp0', request: target });
     });
 
   for (const [what, container, reason] of CONTAINERS)
@@ -142,9 +142,9 @@ describe('through the gateway no client gets', () => {
     harness.onRequest = undefined;
     const created = harness.ask('vp0', `POST /containers/create?name=${OURS}`, twice);
     const { request, response } = await harness.next();
-    expect(await text(request)).to.equal(
-      JSON.stringify({ Image: OURS, HostConfig: { Memory: 1 }, Labels: LABELS }),
-    );
+    const { HostConfig, ...container } = JSON.parse(await text(request));
+    expect(container).to.deep.equal({ Image: OURS, Labels: LABELS });
+    expect(HostConfig).to.include({ Memory: 1 }).and.not.have.property('Privileged');
     response.end();
     await created;
   });
@@ -184,7 +184,7 @@ describe('through the gateway no client gets', () => {
     );
     await answer;
     socket.destroy();
-    expect(harness.reached.map(({ url }) => url.slice(0, 7))).to.deep.equal(['/build?']);
+    expect(harness.reached).to.deep.equal([]);
   });
 
   for (const [what, headers] of [
@@ -200,9 +200,7 @@ describe('through the gateway no client gets', () => {
         `POST /build?t=${OURS} HTTP/1.1\r\n${headers}\r\n\r\n${smuggled}`,
       );
       expect(await answer).to.match(/^HTTP\/1.1 400 /);
-      expect(harness.reached.map(({ url }) => url).filter((url) => !url.startsWith('/build'))).to.deep.equal(
-        [],
-      );
+      expect(harness.reached).to.deep.equal([]);
       expect(harness.gateway.refusals[0]?.request).to.match(/^no HTTP \(HPE_/);
     });
 
@@ -213,7 +211,7 @@ describe('through the gateway no client gets', () => {
       `POST /containers/${OURS}/start HTTP/1.1\r\n${upgrade}\r\n\r\n`,
     );
     socket.end();
-    expectRefused(await answer, /may not leave HTTP/);
+    expectRefused(await answer, /may not switch/);
     const tunnel = harness.raw('vp0', 'CONNECT docker:80 HTTP/1.1\r\n\r\n');
     expect(await tunnel.answer).to.match(/^HTTP\/1.1 400 /);
     expect(harness.gateway.refusals.map(({ request }) => request)).to.deep.equal([

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Gateway } from '../../support/gateway/gateway';
 import { type Span, subscribe } from '../../support/waiting/spans';
-import { Harness, own, said, settled, tenant } from './harness';
+import { client, contextOf, DOCKERFILE, Harness, own, said, settled } from './harness';
 
 describe('what a test does to the gateway', () => {
   let harness: Harness;
@@ -22,9 +21,10 @@ describe('what a test does to the gateway', () => {
     const building = harness.build('vp0').catch((reason: Error) => reason);
     const { request, response } = await harness.next();
     request.resume();
-    await harness.gateway.take('vp0');
+    const taken = harness.gateway.take('vp0');
     expect(await building).to.be.instanceOf(Error);
-    if (!response.closed) await once(response, 'close');
+    response.end();
+    await taken;
     expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
     harness.onRequest = whenever;
     expect((await version('vp1')).status).to.equal(200);
@@ -42,6 +42,16 @@ describe('what a test does to the gateway', () => {
     harness.onRequest = whenever;
     for (const act of ['take', 'take', 'give', 'give'] as const) await harness.gateway[act]('vp0');
     expect((await version('vp0')).status).to.equal(200);
+  });
+
+  it('give, restore and take at the same moment come one after the other', async () => {
+    harness.onRequest = whenever;
+    await harness.gateway.take('vp0');
+    await Promise.all([harness.gateway.give('vp0'), harness.gateway.restore(), harness.gateway.give('vp0')]);
+    expect((await version('vp0')).status).to.equal(200);
+    const turns = [harness.gateway.take('vp0'), harness.gateway.give('vp0'), harness.gateway.take('vp0')];
+    await Promise.all(turns);
+    expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
   });
 
   it('take, of an unknown peer, says who is known', () => {
@@ -92,24 +102,30 @@ describe('what a test does to the gateway', () => {
     harness.gateway.delayBuilds(20_000);
     const delayed = harness.build('vp2').catch(() => 'broken');
     await settled(() => harness.gateway.builds.length === 3);
-    await harness.gateway.close();
+    await harness.closeGateway();
     expect(harness.gateway.builds.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill('broken off'));
     expect(await Promise.all([building, held, delayed])).to.deep.equal(Array(3).fill('broken'));
     expect(harness.reached).to.have.lengthOf(1);
   });
 
   it('close: also what waits behind another request of the same connection', async () => {
-    const build = `POST /build?t=${own('vp0')} HTTP/1.1\r\nContent-Length: 0\r\n\r\n`;
-    harness.raw('vp0', build + build);
+    const context = await contextOf({ Dockerfile: DOCKERFILE });
+    const head = `POST /build?t=${own('vp0')} HTTP/1.1\r\nContent-Length: ${context.length}\r\n\r\n`;
+    harness.raw('vp0', Buffer.concat([Buffer.from(head), context, Buffer.from(head), context]));
     await harness.next();
     await settled(() => harness.gateway.builds.length === 2);
-    await harness.gateway.close();
+    await harness.closeGateway();
     expect(harness.gateway.builds.map(({ outcome }) => outcome)).to.deep.equal(Array(2).fill('broken off'));
   });
 
   it('open: says what to do where no socket can have such a long path', async () => {
     const directory = join(tmpdir(), 'x'.repeat(100));
-    const opening = Gateway.open({ engineSocket: '/nowhere', directory, clients: [tenant('vp0')] });
+    const opening = Gateway.open({
+      engineSocket: '/nowhere',
+      directory,
+      clients: [client('vp0')],
+      baseImages: [],
+    });
     const error = await opening.catch((reason: Error) => reason);
     expect(error).to.have.property('name', 'UserError');
     expect(String(error)).to.match(

@@ -12,9 +12,11 @@ import {
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import type { GatewayClient } from '../../support/gateway/client';
+import { buffer, text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 import { Gateway } from '../../support/gateway/gateway';
+import type { GatewayClient } from '../../support/gateway/policy';
 import { FakeClock } from '../waiting/fake-clock';
 
 /** The name of a chaincode, as it stands in those of its images and containers. */
@@ -26,12 +28,25 @@ export const own = (peer: string, chaincode = CHAINCODE): string => `dev-${peer}
 export const LABELS = { 'a.network': 'n1' };
 export const IMAGE_LABELS = { origin: '{"a.network":"n1"}' };
 
-export const tenant = (name: string): GatewayClient => ({
+export const LAYER_LABELS = { 'a.run': '"r" $1' };
+export const BASE = 'hyperledger/fabric-baseimage';
+export const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n\nRUN go install x`;
+
+/** A build context of these files, as a peer sends it. */
+export async function contextOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const tar = pack();
+  for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+  tar.finalize();
+  return gzipSync(await buffer(tar));
+}
+
+export const client = (name: string): GatewayClient => ({
   name,
   isOwnName: (candidate) => new RegExp(`^dev-${name}-[0-9a-f]{128}$`).test(candidate),
   buildKey: (image) => image.slice(-CHAINCODE.length),
   labels: LABELS,
   imageLabels: IMAGE_LABELS,
+  layerLabels: LAYER_LABELS,
   networks: ['n1_default'],
 });
 
@@ -68,22 +83,34 @@ export class Harness {
   async open(): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
-    const clients = ['vp0', 'vp1', 'vp2'].map(tenant);
+    const clients = ['vp0', 'vp1', 'vp2'].map(client);
     this.#gateway = await Gateway.open({
       engineSocket,
       directory: this.#directory,
       clients,
+      baseImages: [BASE],
       clock: this.clock,
     });
     return this;
   }
 
   async close(): Promise<void> {
-    const closed = this.#gateway?.close();
-    await this.clock.advance(10_000); // For a build that is given up in the middle of a step.
-    await closed;
+    await this.closeGateway();
     this.stopEngine();
     rmSync(this.#directory, { recursive: true });
+  }
+
+  /** Time passes for builds that the engine does not end. */
+  async closeGateway(): Promise<void> {
+    let isClosed = false;
+    const closed = this.gateway.close().then(() => {
+      isClosed = true;
+    });
+    while (!isClosed) {
+      await this.clock.advance(10_000);
+      await new Promise((next) => setImmediate(next));
+    }
+    await closed;
   }
 
   get gateway(): Gateway {
@@ -114,18 +141,32 @@ export class Harness {
     return request({ socketPath: this.socketOf(peer), method, path, agent: false, ...options });
   }
 
-  ask(peer: string, target: string, body = '', options: RequestOptions = {}): Promise<Answer> {
+  ask(
+    peer: string,
+    target: string,
+    body: string | Buffer = '',
+    options: RequestOptions = {},
+  ): Promise<Answer> {
     const sent = this.begin(peer, target, options);
     sent.end(body);
     return answerTo(sent);
   }
 
-  build(peer: string, chaincode = CHAINCODE): Promise<Answer> {
-    return this.ask(peer, `POST /build?t=${own(peer, chaincode)}`, 'context');
+  async build(peer: string, chaincode = CHAINCODE, dockerfile = DOCKERFILE): Promise<Answer> {
+    const context = await contextOf({ Dockerfile: dockerfile, 'src/a.go': 'package main' });
+    return this.ask(peer, `POST /build?t=${own(peer, chaincode)}`, context);
+  }
+
+  /** A build that its client breaks off by `destroy`. */
+  async beginBuild(peer: string): Promise<ClientRequest> {
+    const sent = this.begin(peer, `POST /build?t=${own(peer)}`);
+    sent.on('error', () => {});
+    sent.end(await contextOf({ Dockerfile: DOCKERFILE }));
+    return sent;
   }
 
   /** A connection on which bytes are sent as they are; what comes back is collected until it ends. */
-  raw(peer: string, bytes: string): { socket: Socket; answer: Promise<string> } {
+  raw(peer: string, bytes: string | Buffer): { socket: Socket; answer: Promise<string> } {
     const socket = connect(this.socketOf(peer));
     const answer = text(socket);
     answer.catch(() => {}); // One who broke it off needs no answer.

@@ -1,4 +1,4 @@
-import { secretOf, USER_NAMES } from '../../support/fabric/v0.6/users';
+import { SECRETS as USER_SECRETS } from '../../support/fabric/v0.6/users';
 
 /** Of a peer, in its settings; of no user that the harness knows. */
 export const PEER_SECRET = 'MwYpmSRjupbT';
@@ -6,11 +6,11 @@ export const PEER_SECRET = 'MwYpmSRjupbT';
 const KEY_MATERIAL = 'MHcCAQEEIFs3cr3tK3yMat3r1alMHcCAQEEIFs3cr3tK3yMat3r1al';
 
 /** What must be nowhere. */
-export const SECRETS = [...USER_NAMES.map(secretOf), PEER_SECRET, KEY_MATERIAL];
+export const SECRETS = [...Object.values(USER_SECRETS), PEER_SECRET, KEY_MATERIAL];
 
 /** A text that tells all of it. */
 export const ALL_SECRETS = [
-  ...USER_NAMES.map(secretOf),
+  ...Object.values(USER_SECRETS),
   PEER_SECRET,
   `-----BEGIN EC PRIVATE KEY-----\n${KEY_MATERIAL}\n-----END EC PRIVATE KEY-----`,
 ].join(' ');

@@ -1,14 +1,16 @@
 /** A network whose containers, commands and errors tell all the secrets there are. */
+import { mock } from 'node:test';
 import { Before, Given, Then } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import type { FabricWorld } from '../../support/world';
 import { fake } from '../steps/red-hooks';
 import { ALL_SECRETS, announced, PEER_SECRET } from './leaks';
 
-Before(function (this: FabricWorld) {
+// The hooks announce on stderr.
+mock.method(process.stderr, 'write', (text: string) => announced.push(text) > 0);
+
+Before(() => {
   const { EVIDENCE_DIRECTORY = '' } = process.env;
-  this.run = fake().newRun({ EVIDENCE: 'on failure', EVIDENCE_DIRECTORY });
-  this.announce = (text) => announced.push(text);
+  fake().run = fake().newRun({ EVIDENCE: 'on failure', EVIDENCE_DIRECTORY });
   fake().environment['CORE_SECURITY_ENROLLSECRET'] = PEER_SECRET;
   fake().logged.push(`10:00:00.000 [crypto] enroll -> ERRO 001 it knows ${ALL_SECRETS}`);
 });

@@ -2,7 +2,7 @@ import type { Chaincode } from '../chaincode';
 import type { DevNames, Generation, Readiness } from '../generation';
 import { Client } from './client';
 import { logs, primary } from './logs';
-import { composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
+import { buildImages, composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
 import { BlockTransactions } from './transactions';
 import { EnrolledUsers, SECRETS } from './users';
 
@@ -79,6 +79,7 @@ export const fabric06: Generation = {
   devNames,
   logs,
   images,
+  buildImages,
   describe,
   isAuthority: (service) => service.startsWith('membersrvc'),
   composeEnvironment,

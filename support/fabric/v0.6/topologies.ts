@@ -3,7 +3,7 @@ import { UserError } from '../../errors';
 import type { Settings } from '../../settings';
 import type { Composition, RequiredImage, ServiceEnvironment, Topologies } from '../generation';
 import { sortNames } from '../names';
-import { type Environment, topologyOfFiles, withSettings } from '../topology';
+import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
   '4-peer pbft batch': 'docker-compose-4-consensus-batch.yml',
@@ -41,13 +41,14 @@ export const topologies: Topologies = {
 
   withBaseImage(topology, image) {
     assertImageName(image);
-    return withSettings(topology, { CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(image) });
+    return withSettings(topology, { [DOCKERFILE]: dockerfileOn(image) });
   },
 
   devMode: topologyOfFiles('docker-compose-1-devmode.yml'),
 };
 
 /** As core.yaml has it under chaincode.golang.Dockerfile. */
+const DOCKERFILE = 'CORE_CHAINCODE_GOLANG_DOCKERFILE';
 const dockerfileOn = (image: string): string => `from ${image}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 
 export function composeEnvironment(
@@ -61,8 +62,13 @@ export function composeEnvironment(
     FABRIC_CCENV_IMAGE: images.ccenv,
     CORE_PEER_NETWORKID: networkId,
     ENGINE_SOCKET_DIRECTORY: socketDirectory,
-    ...(baseImageNamed && { CORE_CHAINCODE_GOLANG_DOCKERFILE: dockerfileOn(images.base) }),
+    ...(baseImageNamed && { [DOCKERFILE]: dockerfileOn(images.base) }),
   };
+}
+
+export function buildImages({ images }: Settings, { settings, settingsOf }: Topology): string[] {
+  const dockerfiles = [settings, ...Object.values(settingsOf)].map((all) => all[DOCKERFILE] ?? '');
+  return [images.base, ...dockerfiles.flatMap((text) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
 }
 
 export function describe(

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { Build } from '../../support/gateway/build';
-import { failed, Harness, own, said, settled } from './harness';
+import type { Build } from '../../support/gateway/builds';
+import { CHAINCODE, DOCKERFILE, failed, Harness, own, said, settled } from './harness';
 
 describe('equal builds', () => {
   let harness: Harness;
@@ -20,14 +20,14 @@ describe('equal builds', () => {
     first.response.end(said('Successfully built'));
     const others = [await harness.next(), await harness.next()];
     for (const { request, response } of others) {
-      expect(await text(request)).to.equal('context');
+      expect(await text(request)).to.contain(DOCKERFILE.slice(DOCKERFILE.indexOf('COPY')));
       response.end(said('Using cache'));
     }
     expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200]);
     await settled(() => outcomes().every(Boolean));
     expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
     const [leader, ...followers] = [...harness.gateway.builds].sort((a, b) => order(a) - order(b));
-    expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.tenant, leader?.tenant]);
+    expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.client, leader?.client]);
   });
 
   it('are held with their context unread', async () => {
@@ -86,13 +86,12 @@ describe('equal builds', () => {
   });
 
   it('go on with the next when the first is broken off', async () => {
-    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
-    first.on('error', () => {});
-    first.end('context');
-    await harness.next();
+    const first = await harness.beginBuild('vp0');
+    const { response } = await harness.next();
     const others = [harness.build('vp1'), harness.build('vp2')];
     await settled(() => waiting().length === 2);
     first.destroy();
+    response.end(failed('client gone'));
     const next = await harness.next();
     expect(next.url).to.contain('vp1');
     expect(harness.reached).to.have.lengthOf(2);
@@ -104,29 +103,61 @@ describe('equal builds', () => {
     expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp1' });
   });
 
-  it('are given up only where the engine leaves nothing that it did not tell of', async () => {
-    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
-    first.on('error', () => {});
-    first.end('context');
-    const { request, response } = await harness.next();
-    request.resume();
-    response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
-    await once(first, 'response');
-    first.destroy();
-    response.write(said(' ---> 7d3c7246f6cf\n') + said('Step 3/4 : RUN go install\n'));
-    await settled(() => harness.gateway.builds[0]?.layers.length === 1);
-    expect(response.destroyed).to.equal(false);
-    response.write(said(' ---> Running in 2da7eb4b7871\n'));
-    await once(response, 'close');
-    await settled(() => outcomes().every(Boolean));
-    expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
-    expect(harness.gateway.builds[0]?.containers).to.deep.equal(['2da7eb4b7871']);
+  describe('of a client that is gone', () => {
+    /** Begins a build, sends the first part of its output, and breaks it off. */
+    async function brokenOff(output: string) {
+      const first = await harness.beginBuild('vp0');
+      const reached = await harness.next();
+      reached.request.resume();
+      const marker = new URL(reached.url, 'http://docker').searchParams.get('extrahosts');
+      if (output) {
+        reached.response.write(output);
+        await once(first, 'response');
+      }
+      first.destroy();
+      return { ...reached, marker };
+    }
+
+    it('go on until a command runs, whose container is removed, and are read to their end', async () => {
+      const { response, marker } = await brokenOff(said('Step 3/5 : COPY src $GOPATH/src\n'));
+      response.write(said(' ---> 7d3c7246f6cf\n') + said('Step 4/5 : RUN go install\n'));
+      response.write(said(' ---> Running in 2da7eb4b7871\n'));
+      const inspected = await harness.next();
+      expect(inspected.url).to.equal('/containers/2da7eb4b7871/json');
+      inspected.response.setHeader('Content-Type', 'application/json');
+      inspected.response.end(JSON.stringify({ HostConfig: { ExtraHosts: [marker] } }));
+      const removed = await harness.next();
+      expect([removed.method, removed.url]).to.deep.equal(['DELETE', '/containers/2da7eb4b7871?force=true']);
+      removed.response.writeHead(204).end();
+      expect(response.destroyed).to.equal(false);
+      response.end(failed('No such container: 2da7eb4b7871'));
+      await settled(() => outcomes().every(Boolean));
+      expect(outcomes()).to.deep.equal(['broken off']);
+    });
+
+    it('are not cut off before the engine has answered', async () => {
+      const { response } = await brokenOff('');
+      for (let turn = 0; turn < 100; turn++) await new Promise((next) => setImmediate(next));
+      expect(response.destroyed).to.equal(false);
+      response.end(said('Successfully built'));
+      await settled(() => outcomes().every(Boolean));
+    });
+
+    it('remove no container of others, whatever a command prints', async () => {
+      const { response } = await brokenOff(
+        said('Step 4/5 : RUN echo\n') + said(' ---> Running in beefbeefbeef\n'),
+      );
+      const inspected = await harness.next();
+      inspected.response.setHeader('Content-Type', 'application/json');
+      inspected.response.end('{"HostConfig":{"ExtraHosts":null}}');
+      response.end(failed('at last'));
+      await settled(() => outcomes().every(Boolean));
+      expect(harness.reached.map(({ method }) => method)).to.deep.equal(['POST', 'GET']);
+    });
   });
 
   it('are given up after 10 s in a step that does not end', async () => {
-    const first = harness.begin('vp0', `POST /build?t=${own('vp0')}`);
-    first.on('error', () => {});
-    first.end('context');
+    const first = await harness.beginBuild('vp0');
     const { response } = await harness.next();
     response.write(said('Step 2/4 : COPY src $GOPATH/src\n'));
     await once(first, 'response');
@@ -148,9 +179,7 @@ describe('equal builds', () => {
   it('are not held for one that has gone while it was held', async () => {
     const first = harness.build('vp0');
     const { response } = await harness.next();
-    const held = harness.begin('vp1', `POST /build?t=${own('vp1')}`);
-    held.on('error', () => {});
-    held.end('context');
+    const held = await harness.beginBuild('vp1');
     await settled(() => waiting().length === 1);
     held.destroy();
     await settled(() => harness.gateway.builds[1]?.outcome !== undefined);
@@ -167,6 +196,34 @@ describe('equal builds', () => {
     harness.build('vp0').catch(() => {}); // Broken off at the end.
     await harness.next();
     expect((await harness.build('vp1', other)).status).to.equal(200);
+  });
+
+  it('tell which image they made, each client its own', async () => {
+    harness.onRequest = ({ response, url }) =>
+      response.end(`{"aux":{"ID":"sha256:${url.includes('vp0') ? 'a' : 'b'}"}}\r\n`);
+    await harness.build('vp0');
+    await harness.build('vp1');
+    await settled(() => outcomes().every(Boolean));
+    expect(harness.gateway.builtImage('vp0', own('vp0'))).to.equal('sha256:a');
+    expect(harness.gateway.builtImage('vp1', own('vp1'))).to.equal('sha256:b');
+    expect(harness.gateway.builtImage('vp0', own('vp1'))).to.equal(undefined);
+  });
+
+  it('tell no image where none was built', async () => {
+    harness.onRequest = ({ response }) => response.end(failed('no such package'));
+    await harness.build('vp0');
+    expect(harness.gateway.builtImage('vp0', own('vp0'))).to.equal(undefined);
+  });
+
+  it('are refused for their own content: another client goes on', async () => {
+    const bad = harness.build('vp0', CHAINCODE, 'FROM alpine');
+    harness.onRequest = ({ response }) => response.end(said('Successfully built'));
+    const good = harness.build('vp1');
+    expect(await bad).to.include({ status: 403 });
+    expect((await good).status).to.equal(200);
+    expect(harness.reached.map(({ url }) => url.includes('vp1'))).to.deep.equal([true]);
+    expect(harness.gateway.refusals[0]?.reason).to.contain('FROM "alpine"');
+    expect(harness.gateway.builds.find(({ client }) => client === 'vp0')).to.include({ outcome: 'refused' });
   });
 
   const waiting = () => harness.gateway.builds.filter(({ waitedFor }) => waitedFor !== undefined);
