@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { dialBlocking } from '../wire/blocking-dial';
 import { type Connection, dial, type Message } from '../wire/connection';
 import type { ClientTls } from '../wire/tls';
 import { logger } from './logging';
@@ -22,13 +23,14 @@ type Hello = {
 /** How long a peer may take to say hello, ms. One that is paused never does. */
 const patience = 2_000;
 
-/** How soon a root node that is not up yet is tried again, ms. */
-const retry = 100;
+/** How long a dial goes on while nobody answers, and how long it waits between two tries, ms; gRPC's in v0.6.1. */
+const DIAL = { within: 3_000, pause: 1_300 };
 
 /**
- * The peers of the network: connects to the root node, hears from each peer of all that it knows, and connects to those as
- * well, until everyone is connected to everyone. A peer whose connection ends is gone at once; one that merely says
- * nothing stays. Every `touchPeriod` connections that are missing are tried again.
+ * The peers of the network: dials the root node once, hears from each peer of all that it knows, and connects to those as
+ * well, until everyone is connected to everyone. A peer whose dial to the root node fails stays alone, unless others know
+ * it from before. A peer whose connection ends is gone at once; one that merely says nothing stays. Every `touchPeriod`
+ * connections that are missing are tried again.
  */
 export class PeerNetwork extends EventEmitter<{
   message: [message: Message, from: PeerEndpoint];
@@ -44,7 +46,12 @@ export class PeerNetwork extends EventEmitter<{
 
   constructor(
     readonly self: PeerEndpoint,
-    private readonly settings: { readonly rootNode: string; readonly touchPeriod: number },
+    private readonly settings: {
+      readonly rootNode: string;
+      readonly touchPeriod: number;
+      /** Of the root node; for tests. */
+      readonly dial?: typeof DIAL;
+    },
     /** Makes a connection answer calls. */
     private readonly serve: (connection: Connection, peer: PeerEndpoint) => void,
     private readonly tls?: ClientTls,
@@ -54,7 +61,8 @@ export class PeerNetwork extends EventEmitter<{
 
   start(): void {
     const { rootNode, touchPeriod } = this.settings;
-    if (rootNode) void this.#dialRoot(rootNode);
+    const dialling = this.settings.dial ?? DIAL;
+    if (rootNode) void this.#chat(rootNode, () => dialBlocking(rootNode, { ...dialling, tls: this.tls }));
     else log.debug('chatWithSomePeers', 'Starting up the first peer of a new network');
     log.debug(
       'ensureConnected',
@@ -98,19 +106,18 @@ export class PeerNetwork extends EventEmitter<{
     return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session, again };
   }
 
-  async #dialRoot(address: string): Promise<void> {
-    while (!this.#closed && !(await this.#dial(address))) {
-      await new Promise((resolve) => setTimeout(resolve, retry));
-    }
-  }
-
-  /** True when the peer there said hello. */
-  async #dial(address: string): Promise<boolean> {
-    if (this.#dialling.has(address)) return false;
+  async #chat(
+    address: string,
+    connect = (): Promise<Connection> => dial(address, { tls: this.tls }),
+  ): Promise<void> {
+    if (this.#closed || this.#dialling.has(address)) return;
     this.#dialling.add(address);
+    log.debug('chatWithPeer', `Initiating Chat with peer address: ${address}`);
     let connection: Connection | undefined;
     try {
-      connection = await dial(address, { tls: this.tls });
+      connection = await connect().catch(() => {
+        throw new Error('grpc: timed out when dialing'); // Whatever the reason: the real peer's log does not tell.
+      });
       connection.send(this.#hello());
       const [message] = await once(connection, 'message', { signal: AbortSignal.timeout(patience) });
       const { endpoint, session } = message as Hello;
@@ -118,11 +125,10 @@ export class PeerNetwork extends EventEmitter<{
       const again = existing !== undefined && isSilent(existing);
       connection.send(this.#hello(again));
       this.#register(connection, { type: 'DISC_HELLO', endpoint, session, again }, this.self.ID.name);
-      return true;
     } catch (error) {
       connection?.close();
-      log.debug('chatWithPeer', `Error creating connection to peer address=${address}: ${error}`);
-      return false;
+      const text = error instanceof Error ? error.message : error;
+      log.error('chatWithPeer', `Error creating connection to peer address ${address}: ${text}`);
     } finally {
       this.#dialling.delete(address);
     }
@@ -182,7 +188,7 @@ export class PeerNetwork extends EventEmitter<{
     for (const { ID, address } of peers) {
       if (ID.name === this.self.ID.name) continue;
       this.#known.add(address);
-      if (!this.#links.has(ID.name)) void this.#dial(address);
+      if (!this.#links.has(ID.name)) void this.#chat(address);
     }
   }
 
@@ -198,8 +204,13 @@ export class PeerNetwork extends EventEmitter<{
       link.quiet++;
     }
     const connected = new Set(links.filter((link) => !isSilent(link)).map(({ peer }) => peer.address));
-    for (const address of this.#known) if (!connected.has(address)) void this.#dial(address);
-    if (links.length === 0 && this.settings.rootNode) void this.#dial(this.settings.rootNode);
+    const missing = [...this.#known].filter((address) => !connected.has(address));
+    if (missing.length > 0)
+      log.warning(
+        'ensureConnected',
+        'Touch service indicates dropped connections, attempting to reconnect...',
+      );
+    for (const address of missing) void this.#chat(address);
     this.#gossip();
   }
 }

@@ -16,19 +16,28 @@ describe('The network of peers', () => {
     for (const each of stop.splice(0)) each();
   });
 
-  async function start(name: string, rootNode = '', touchPeriod = 10): Promise<PeerNetwork> {
+  async function start(name: string, rootNode = '', { port = 0, within = 5_000 } = {}): Promise<PeerNetwork> {
     let network: PeerNetwork | undefined;
-    const server: Server = await listen(0, (connection) => {
+    const server: Server = await listen(port, (connection) => {
       connection.once('message', (message) => network?.accept(connection, message));
     });
     const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    network = new PeerNetwork({ ID: { name }, address, type: 1 }, { rootNode, touchPeriod }, () => {});
+    const settings = { rootNode, touchPeriod: 10, dial: { within, pause: 10 } };
+    network = new PeerNetwork({ ID: { name }, address, type: 1 }, settings, () => {});
     network.start();
     stop.push(() => {
       network?.stop();
       server.close();
     });
     return network;
+  }
+
+  async function unusedPort(): Promise<AddressInfo> {
+    const server = await listen(0, () => {});
+    const address = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return address;
   }
 
   const names = (network: PeerNetwork) =>
@@ -57,6 +66,28 @@ describe('The network of peers', () => {
     await gone;
     assert.deepEqual(names(root), ['vp0']);
     await everyone([root, await start('vp1', root.self.address)], 2);
+  });
+
+  test('leaves a peer alone whose root node listens too late, and says so', async () => {
+    const { port } = await unusedPort();
+    const failed = Promise.withResolvers<string>();
+    output.write = failed.resolve;
+    const vp1 = await start('vp1', `127.0.0.1:${port}`, { within: 50 });
+    assert.match(
+      await failed.promise,
+      /\[peer\] chatWithPeer -> ERRO .* Error creating connection to peer address 127\.0\.0\.1:\d+: grpc: timed out when dialing/,
+    );
+    output.write = () => {};
+    await start('vp0', '', { port });
+    await new Promise((resolve) => setTimeout(resolve, 200)); // 20 touch periods
+    assert.deepEqual(names(vp1), ['vp1']);
+  });
+
+  test('finds a root node that listens before the dial is over', async () => {
+    const { port } = await unusedPort();
+    const vp1 = await start('vp1', `127.0.0.1:${port}`);
+    const root = await start('vp0', '', { port });
+    await everyone([root, vp1], 2);
   });
 
   test('delivers messages by name', async () => {
