@@ -21,8 +21,12 @@ async function main(): Promise<void> {
     check('types', 'tsc', ['--noEmit']),
     check('lint', 'biome', ['check', '--error-on-warnings']),
   ]);
-  const unit = await stage('unit tests', () => nodeTests('test/**/*.test.ts', true));
-  const conformance = await stage('conformance', () => nodeTests('test/conformance/*.conformance.ts', false));
+  const unit = await stage('unit tests', () =>
+    nodeTests(['test/**/*.test.ts', 'embedded/test/**/*.test.ts'], true),
+  );
+  const conformance = await stage('conformance', () =>
+    nodeTests(['test/conformance/*.conformance.ts'], false),
+  );
   const scenarios = await stage('acceptance features', acceptanceFeatures);
   const failedChecks = checks.filter((passed) => !passed).length;
   const stages = [unit, conformance, scenarios];
@@ -45,8 +49,12 @@ async function check(title: string, command: string, args: string[]): Promise<bo
 }
 
 /** Each file in a process of its own; networks come one after the other, since their peers have the same names. */
-async function nodeTests(files: string, concurrency: boolean): Promise<Counts> {
-  const tests = run({ files: globSync(files), execArgv: ['--require', 'ts-node/register'], concurrency });
+async function nodeTests(files: readonly string[], concurrency: boolean): Promise<Counts> {
+  const tests = run({
+    files: globSync([...files]),
+    execArgv: ['--require', 'ts-node/register'],
+    concurrency,
+  });
   const counts = { passed: 0, failed: 0 };
   const leaf = (kind: string | undefined) => (kind === 'suite' ? 0 : 1);
   tests.on('test:pass', ({ details, skip }) => {
