@@ -60,17 +60,16 @@ Feature: Consensus with a peer that fails
     Then querying a on vp3 gives 90
     And vp3 has a dev image
 
-  # Of real ones nothing is recorded that was cut off.
-  @embedded
-  Scenario: A vp that is cut off from the others falls behind, and catches up by state transfer once it is back
+  # The connections stay: what the others sent meanwhile arrives when TCP tries again, at most as long after as the cut took.
+  Scenario: A vp that is cut off from the others falls behind, and has every block soon after it is back
     When I cut vp3 off from the other vps
     Then the network still commits
     When I invoke "invoke" with a, b, 10 2 times
     Then querying a on each vp gives 80
     And querying a on vp3 gives 100
     When I reconnect vp3
-    And I invoke "invoke" with a, b, 1 8 times
-    Then querying a on each vp gives 72 within 60 s
+    Then querying a on vp3 gives 80 within 60 s
+    And all vps agree on the chain
 
   Scenario: A vp that is cut off from one other does not stop the network
     When I cut vp3 off from vp2

@@ -16,8 +16,6 @@ type Hello = {
   readonly endpoint: PeerEndpoint;
   /** Tells a peer that was restarted from the one it was. */
   readonly session: string;
-  /** The caller has a connection already, but hears nothing over it. */
-  readonly again: boolean;
 };
 
 /** How long a peer may take to say hello, ms. One that is paused never does. */
@@ -29,8 +27,9 @@ const DIAL = { within: 3_000, pause: 1_300 };
 /**
  * The peers of the network: dials the root node once, hears from each peer of all that it knows, and connects to those as
  * well, until everyone is connected to everyone. A peer whose dial to the root node fails stays alone, unless others know
- * it from before. A peer whose connection ends is gone at once; one that merely says nothing stays. Every `touchPeriod`
- * connections that are missing are tried again.
+ * it from before. A peer whose connection ends is gone at once; one that merely says nothing stays, and so does its
+ * connection: where the network was cut for a while, TCP delivers what it holds back, as soon as it tries again. Every
+ * `touchPeriod` connections that are missing are tried again.
  */
 export class PeerNetwork extends EventEmitter<{
   message: [message: Message, from: PeerEndpoint];
@@ -81,8 +80,10 @@ export class PeerNetwork extends EventEmitter<{
     return [...[...this.#links.values()].map(({ peer }) => peer), this.self];
   }
 
+  /** A message may be lost: where there is no connection, or where one takes nothing more. */
   send(name: string, message: Message): void {
-    this.#links.get(name)?.connection.send(message);
+    const connection = this.#links.get(name)?.connection;
+    if (connection && !connection.isFull) connection.send(message);
   }
 
   call<T>(name: string, method: string, params: unknown): Promise<T> {
@@ -102,8 +103,8 @@ export class PeerNetwork extends EventEmitter<{
     });
   }
 
-  #hello(again = false): Hello {
-    return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session, again };
+  #hello(): Hello {
+    return { type: 'DISC_HELLO', endpoint: this.self, session: this.#session };
   }
 
   async #chat(
@@ -121,10 +122,8 @@ export class PeerNetwork extends EventEmitter<{
       connection.send(this.#hello());
       const [message] = await once(connection, 'message', { signal: AbortSignal.timeout(patience) });
       const { endpoint, session } = message as Hello;
-      const existing = this.#links.get(endpoint.ID.name);
-      const again = existing !== undefined && isSilent(existing);
-      connection.send(this.#hello(again));
-      this.#register(connection, { type: 'DISC_HELLO', endpoint, session, again }, this.self.ID.name);
+      connection.send(this.#hello());
+      this.#register(connection, { type: 'DISC_HELLO', endpoint, session }, this.self.ID.name);
     } catch (error) {
       connection?.close();
       const text = error instanceof Error ? error.message : error;
@@ -136,17 +135,17 @@ export class PeerNetwork extends EventEmitter<{
 
   /**
    * Two peers may call each other at once. Both keep the connection that the one with the lesser name made, unless the
-   * one they have is of a process that is no more, or has gone silent.
+   * one they have is of a process that is no more.
    */
-  #register(connection: Connection, { endpoint, session, again }: Hello, caller: string): void {
+  #register(connection: Connection, { endpoint, session }: Hello, caller: string): void {
     const { name } = endpoint.ID;
     const existing = this.#links.get(name);
     const replaced = !existing || existing.session !== session || caller < existing.caller;
-    if (this.#closed || name === this.self.ID.name || !(replaced || (again && existing.touches > 0))) {
+    if (this.#closed || name === this.self.ID.name || !replaced) {
       connection.close();
       return;
     }
-    const link: Link = { peer: endpoint, session, caller, connection, touches: 0, quiet: 0 };
+    const link: Link = { peer: endpoint, session, caller, connection };
     this.#links.set(name, link);
     this.#known.add(endpoint.address);
     connection.on('message', (message) => this.#received(link, message));
@@ -160,7 +159,6 @@ export class PeerNetwork extends EventEmitter<{
   }
 
   #received(link: Link, message: Message): void {
-    link.quiet = 0;
     if (message.type === 'DISC_PEERS') this.#discovered((message as DiscPeers).peers);
     else if (message.type !== 'DISC_HELLO') this.emit('message', message, link.peer);
   }
@@ -192,18 +190,10 @@ export class PeerNetwork extends EventEmitter<{
     }
   }
 
-  /**
-   * Calls whoever is missing, and a second time whoever is silent: where the network was cut for a while, the old
-   * connection may never come back to life, but a new one succeeds.
-   */
+  /** Dials whoever is missing. */
   #touch(): void {
     if (this.#closed) return;
-    const links = [...this.#links.values()];
-    for (const link of links) {
-      link.touches++;
-      link.quiet++;
-    }
-    const connected = new Set(links.filter((link) => !isSilent(link)).map(({ peer }) => peer.address));
+    const connected = new Set([...this.#links.values()].map(({ peer }) => peer.address));
     const missing = [...this.#known].filter((address) => !connected.has(address));
     if (missing.length > 0)
       log.warning(
@@ -221,14 +211,6 @@ type Link = {
   /** Name of the peer that made the connection. */
   readonly caller: string;
   readonly connection: Connection;
-  /** How often the touch service has seen it, and how often since something came over it: one that is paused counts nothing. */
-  touches: number;
-  quiet: number;
 };
-
-/** Everyone sends something at each touch of their own, whose period is the same. */
-function isSilent({ quiet }: Link): boolean {
-  return quiet > 3;
-}
 
 type DiscPeers = { readonly type: 'DISC_PEERS'; readonly peers: readonly PeerEndpoint[] };

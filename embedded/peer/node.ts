@@ -20,7 +20,7 @@ import { logger } from './logging';
 import { PeerNetwork } from './network';
 import type { Openchain, PeerEndpoint, Services, Json as ShownJson } from './services';
 import { PeerStack, replicaOf, requestOf } from './stack';
-import { StateTransfer, serveSync } from './transfer';
+import { ShownChain, StateTransfer, serveSync } from './transfer';
 
 const log = logger('nodeCmd');
 const peerLog = logger('peer');
@@ -80,19 +80,20 @@ class Node {
     this.#tls = serverTls(config.tls);
     const serve = (connection: Connection) => this.#servePeer(connection);
     this.#network = new PeerNetwork(self, config, serve, clientTls(config.tls));
+    const chain = new ShownChain(this.#ledger);
     if (config.validator) {
       if (this.#ledger.height === 0) {
         logger('genesis').info('func1', 'Creating genesis block.');
         this.#ledger.makeGenesis();
       }
-      const transfer = new StateTransfer(this.#network, this.#ledger, config.maxStateDeltas);
+      const transfer = new StateTransfer(this.#network, this.#ledger, config.maxStateDeltas, chain);
       this.#stack = new PeerStack(this.#network, this.#ledger, this.#support, transfer, events, database);
       this.#consenter = newConsenter(settings, this.#stack);
     }
     this.#users = new Users(config);
     this.#services = {
       devops: new PeerDevops(config, this.#users, (transaction) => this.#process(transaction)),
-      openchain: openchain(this.#ledger, this.#network),
+      openchain: openchain(chain, this.#network),
       admin: { status: () => 'STARTED', stop: () => this.#shutDown() },
     };
   }
@@ -201,15 +202,15 @@ function refuseProfiling(port: number): void {
   server.listen(port, '0.0.0.0');
 }
 
-function openchain(ledger: Ledger, network: PeerNetwork): Openchain {
+function openchain(chain: ShownChain, network: PeerNetwork): Openchain {
   return {
     // A non-validating peer has no blocks, and jsonpb leaves a height of 0 out.
-    blockchainInfo: () => (ledger.height > 0 ? ledger.info() : {}),
+    blockchainInfo: () => (chain.info().height > 0 ? chain.info() : {}),
     block: (number) => {
-      const block = ledger.block(number);
+      const block = chain.block(number);
       return block && (withoutCode(block) as ShownJson);
     },
-    transaction: (id) => ledger.transaction(id),
+    transaction: (id) => chain.transaction(id),
     peers: () => network.endpoints(),
   };
 }

@@ -9,6 +9,11 @@ export type Message = { readonly type: string; readonly [field: string]: unknown
 type Reply = { type: 'REPLY'; id: number; result?: unknown; error?: string };
 type Handler = (method: string, params: unknown) => Promise<unknown>;
 
+/** Of gRPC's flow control, bytes. */
+const WINDOW = 65_535;
+/** Messages that consensus queues for each peer; Fabric's `pbft/broadcast.go`. */
+const QUEUE = 10;
+
 /**
  * One connection, TCP or TLS, between two parties of the network (peer and peer, peer and chaincode, CLI and peer,
  * peer and membersrvc). Emits `message` for everything but calls and their replies, and `close` once.
@@ -19,6 +24,8 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
   /** What has come of a line that has not ended yet. */
   #begun: string[] = [];
   #answer: Handler | undefined;
+  /** Messages that the kernel has not taken yet. */
+  #unsent = 0;
 
   constructor(private readonly socket: net.Socket) {
     super();
@@ -37,8 +44,17 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     return !this.socket.destroyed && this.socket.writable;
   }
 
+  /** The other side has taken nothing for a while: v0.6.1 holds one gRPC window and ten messages for it, and drops others. */
+  get isFull(): boolean {
+    return this.socket.writableLength > WINDOW && this.#unsent > QUEUE;
+  }
+
   send(message: Message): void {
-    if (this.open) this.socket.write(`${JSON.stringify(message)}\n`);
+    if (!this.open) return;
+    this.#unsent++;
+    this.socket.write(`${JSON.stringify(message)}\n`, () => {
+      this.#unsent--;
+    });
   }
 
   /** Calls the other side. Rejects with the error it answered, or when the connection ends first. */

@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { output, setLevels } from '../../peer/logging';
 import { PeerNetwork } from '../../peer/network';
 import { listen } from '../../wire/connection';
+
+interface Line {
+  readonly port: number;
+  readonly connections: number;
+  leadTo(port: number): void;
+  cut(): void;
+  heal(): void;
+}
+
+interface Start {
+  readonly port?: number;
+  readonly within?: number;
+  readonly line?: Line;
+}
 
 /** Peers of one process, each on a port of its own. */
 describe('The network of peers', () => {
@@ -16,12 +30,18 @@ describe('The network of peers', () => {
     for (const each of stop.splice(0)) each();
   });
 
-  async function start(name: string, rootNode = '', { port = 0, within = 5_000 } = {}): Promise<PeerNetwork> {
+  async function start(
+    name: string,
+    rootNode = '',
+    { port = 0, within = 5_000, line }: Start = {},
+  ): Promise<PeerNetwork> {
     let network: PeerNetwork | undefined;
     const server: Server = await listen(port, (connection) => {
       connection.once('message', (message) => network?.accept(connection, message));
     });
-    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const own = (server.address() as AddressInfo).port;
+    line?.leadTo(own);
+    const address = `127.0.0.1:${line?.port ?? own}`;
     const settings = { rootNode, touchPeriod: 10, dial: { within, pause: 10 } };
     network = new PeerNetwork({ ID: { name }, address, type: 1 }, settings, () => {});
     network.start();
@@ -30,6 +50,43 @@ describe('The network of peers', () => {
       server.close();
     });
     return network;
+  }
+
+  /** Stands before a peer, and holds back what goes to it while it is cut. */
+  async function interruptible(): Promise<Line> {
+    let target = 0;
+    let isCut = false;
+    const sockets: Socket[] = [];
+    const server = createServer((incoming) => {
+      const outgoing = connect(target, '127.0.0.1');
+      sockets.push(incoming, outgoing);
+      for (const socket of [incoming, outgoing]) socket.on('error', () => socket.destroy());
+      incoming.pipe(outgoing).pipe(incoming);
+      if (isCut) incoming.pause();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    stop.push(() => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    });
+    return {
+      port: (server.address() as AddressInfo).port,
+      leadTo: (port) => {
+        target = port;
+      },
+      cut: () => {
+        isCut = true;
+        for (const socket of sockets) socket.pause();
+      },
+      heal: () => {
+        isCut = false;
+        for (const socket of sockets) socket.resume();
+      },
+      get connections() {
+        return sockets.length / 2;
+      },
+    };
   }
 
   async function unusedPort(): Promise<AddressInfo> {
@@ -88,6 +145,39 @@ describe('The network of peers', () => {
     const vp1 = await start('vp1', `127.0.0.1:${port}`);
     const root = await start('vp0', '', { port });
     await everyone([root, vp1], 2);
+  });
+
+  test('delivers what was sent during a cut over the same connection, as TCP does', async () => {
+    const line = await interruptible();
+    const root = await start('vp0', '', { line });
+    const vp1 = await start('vp1', root.self.address);
+    await everyone([root, vp1], 2);
+    line.cut();
+    for (const payload of ['one', 'two']) vp1.send('vp0', { type: 'CONSENSUS', payload });
+    await new Promise((resolve) => setTimeout(resolve, 200)); // 20 touch periods
+    assert.deepEqual(names(root), ['vp0', 'vp1']);
+    const received: unknown[] = [];
+    root.on('message', ({ payload }) => received.push(payload));
+    line.heal();
+    while (received.length < 2) await once(root, 'message');
+    assert.deepEqual([received, line.connections], [['one', 'two'], 1]);
+  });
+
+  test('drops what a peer that takes nothing would have to be sent later', async () => {
+    const line = await interruptible();
+    const root = await start('vp0', '', { line });
+    const vp1 = await start('vp1', root.self.address);
+    await everyone([root, vp1], 2);
+    const received: unknown[] = [];
+    root.on('message', ({ number }) => received.push(number));
+    line.cut();
+    const payload = 'x'.repeat(1_000_000);
+    for (let number = 1; number <= 40; number++) vp1.send('vp0', { type: 'CONSENSUS', number, payload });
+    line.heal();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    vp1.send('vp0', { type: 'CONSENSUS', number: 41 });
+    while (received.at(-1) !== 41) await once(root, 'message');
+    assert.ok(received.length > 10 && received.length < 40, `${received.length} of 41 messages arrived`);
   });
 
   test('delivers messages by name', async () => {

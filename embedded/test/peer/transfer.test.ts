@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { type BlockRecord, Ledger } from '../../ledger/ledger';
+import type { Block } from '../../ledger/block';
+import { Ledger } from '../../ledger/ledger';
 import { output } from '../../peer/logging';
-import { StateTransfer, serveSync } from '../../peer/transfer';
+import { ShownChain, StateTransfer, serveSync } from '../../peer/transfer';
 
 type Range = Parameters<typeof serveSync>[2];
 
@@ -13,6 +14,7 @@ describe('State transfer', () => {
   let directory: string;
   let ledgers: Record<string, Ledger>;
   let asked: string[];
+  let shown: ShownChain;
 
   beforeEach(() => {
     output.write = () => {};
@@ -42,7 +44,8 @@ describe('State transfer', () => {
       asked.push(`${peer} ${method}`);
       return answer(peer, serveSync(ledger(peer), method, params as Range)) as T;
     };
-    return new StateTransfer({ call }, ledger('vp3'), maxDeltas);
+    shown = new ShownChain(ledger('vp3'));
+    return new StateTransfer({ call }, ledger('vp3'), maxDeltas, shown, 0);
   };
 
   for (const [how, maxDeltas] of [
@@ -58,6 +61,20 @@ describe('State transfer', () => {
     });
   }
 
+  test('shows the blocks before their state is here', async () => {
+    const before = ledger('vp3').info();
+    const seen: unknown[] = [];
+    const look = (_: string, answer: unknown) => {
+      if (asked.at(-1)?.endsWith('SYNC_GET_STATE'))
+        seen.push(shown.info(), shown.block(4), shown.block(0), ledger('vp3').info());
+      return answer;
+    };
+    await transfer(200, look).to(target(), ['vp1']);
+    const there = ledger('vp0');
+    assert.deepEqual(seen, [there.info(), there.block(4), there.block(0), before]);
+    assert.deepEqual(shown.info(), there.info());
+  });
+
   test('replaces blocks that nobody else has', async () => {
     commit('vp3', 'something else');
     await transfer(200).to(target(), ['vp1']);
@@ -65,10 +82,9 @@ describe('State transfer', () => {
   });
 
   test('believes no peer whose blocks do not lead to the target, and asks the next', async () => {
-    const forge = (records: BlockRecord[]) =>
-      records.map((record) => ({ ...record, block: { ...record.block, stateHash: 'AAAA' } }));
+    const forge = (blocks: Block[]) => blocks.map((block) => ({ ...block, stateHash: 'AAAA' }));
     const lie = (peer: string, answer: unknown) =>
-      peer === 'vp1' && Array.isArray(answer) && typeof answer[0] === 'object' ? forge(answer) : answer;
+      peer === 'vp1' && asked.at(-1)?.endsWith('SYNC_GET_BLOCKS') ? forge(answer as Block[]) : answer;
     await transfer(200, lie).to(target(), ['vp1', 'vp0']);
     assert.deepEqual(ledger('vp3').info(), ledger('vp0').info());
     assert.deepEqual(new Set(asked.map((each) => each.split(' ')[0])), new Set(['vp1', 'vp0']));
