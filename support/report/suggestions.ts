@@ -26,7 +26,7 @@ export class Suggestions {
   /** '' where no step is undefined. */
   get text(): string {
     if (this.#undefined.size === 0) return '';
-    const sentences = this.#definitions.map(sentenceOf);
+    const sentences = this.#definitions.flatMap(sentencesOf);
     const entries = [...this.#undefined].map((text) => {
       const found = nearest(text, sentences);
       return [
@@ -48,15 +48,13 @@ export function nearest(text: string, sentences: readonly string[]): string[] {
   return [...new Set(near)].slice(0, MOST);
 }
 
-/** The first `@example` in the comment above the definition; without one, its expression. */
-function sentenceOf({ pattern, sourceReference: { uri = '', location } }: StepDefinition): string {
+/** The `@example`s in the comment above the definition; without one, its expression. */
+function sentencesOf({ pattern, sourceReference: { uri = '', location } }: StepDefinition): string[] {
   const lines = linesOf(uri).slice(0, (location?.line ?? 1) - 1);
   const comment = lines.slice(lines.findLastIndex((line) => line.startsWith('/**')));
   const isAbove = lines.at(-1)?.trim() === '*/';
-  const example = isAbove
-    ? comment.map((line) => /@example (.*)/.exec(line)?.[1]).find((found) => found)
-    : undefined;
-  return example ?? pattern.source;
+  const examples = isAbove ? comment.flatMap((line) => /@example (.*)/.exec(line)?.[1] ?? []) : [];
+  return examples.length > 0 ? examples : [pattern.source];
 }
 
 function linesOf(file: string): string[] {

@@ -1,4 +1,4 @@
-import { SECRETS as USER_SECRETS } from '../../support/fabric/v0.6/users';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 
 /** Of a peer, in its settings; of no user that the harness knows. */
 export const PEER_SECRET = 'MwYpmSRjupbT';
@@ -6,14 +6,11 @@ export const PEER_SECRET = 'MwYpmSRjupbT';
 const KEY_MATERIAL = 'MHcCAQEEIFs3cr3tK3yMat3r1alMHcCAQEEIFs3cr3tK3yMat3r1al';
 
 /** What must be nowhere. */
-export const SECRETS = [...Object.values(USER_SECRETS), PEER_SECRET, KEY_MATERIAL];
+export const SECRETS = [...Object.values(fabric06.userSecrets), PEER_SECRET, KEY_MATERIAL];
 
 /** A text that tells all of it. */
 export const ALL_SECRETS = [
-  ...Object.values(USER_SECRETS),
+  ...Object.values(fabric06.userSecrets),
   PEER_SECRET,
   `-----BEGIN EC PRIVATE KEY-----\n${KEY_MATERIAL}\n-----END EC PRIVATE KEY-----`,
 ].join(' ');
-
-/** What was told to the one at the terminal. */
-export const announced: string[] = [];

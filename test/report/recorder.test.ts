@@ -1,29 +1,35 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { topologyOf } from '../../support/fabric/v0.6/topology';
-import type { Network } from '../../support/network/network';
+import { Secrets } from '../../support/fabric/secrets';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Recorder } from '../../support/report/recorder';
-import { Secrets } from '../../support/report/redact';
-import type { Settings } from '../../support/settings';
+import type { ReportedNetwork, ServiceKind } from '../../support/report/reported-network';
+import { WatchedNetworks } from '../../support/report/watched-containers';
 import { recordMoment, trace } from '../../support/waiting/spans';
 import { FakeEngine } from '../docker/fake-engine';
 
 const NAME = 'ee5b24a1'.repeat(16);
 
-/** As much of a network as telling its containers from others takes. */
-const network = () =>
-  ({
-    topology: topologyOf(4, 'pbft batch', { CORE_SECURITY_ENROLLSECRET: 'wrong one' }),
-    composition: { settings: ['A_TOKEN=s3cret'], validators: ['vp0', 'vp1'], nonValidators: [] },
-    project: { name: 'p1' },
-    devName: (peer: string, chaincode: string) => `dev-${peer}-${chaincode}`,
-  }) as unknown as Network;
+const service = (name: string, kind: ServiceKind) => ({ name, kind, shouldBeUp: () => true });
+
+const network = (project = 'p1'): ReportedNetwork => ({
+  title: 'a network',
+  project,
+  services: [service('membersrvc0', 'ca'), service('vp0', 'peer'), service('vp1', 'peer')],
+  settings: ['A_TOKEN=s3cret', 'CORE_SECURITY_ENROLLSECRET=wrong one'],
+  makerOf: (name) => /^dev-(vp[01])-/.exec(name)?.[1],
+  images: new Map(),
+  containers: [],
+  gateway: { off: 'test' },
+  logs: fabric06.logs,
+  composeFile: async () => '',
+});
 
 function recording() {
   const fake = new FakeEngine();
-  const recorder = new Recorder(new Secrets());
+  const recorder = new Recorder(new Secrets(), new WatchedNetworks());
   recorder.begin();
-  recorder.watch(network(), { engine: fake.engine, settings: { evidence: 'on failure' } as Settings });
+  recorder.watch(network(), fake.engine);
   const service = (name: string, project = 'p1') =>
     fake.create({
       name: `${project}-${name}-1`,
@@ -40,7 +46,9 @@ describe('what is recorded of a scenario', () => {
     recorder.stepBegan('I deploy example02');
     recorder.stepEnded('PASSED');
     recorder.stepBegan('each vp has a dev image');
-    expect(end().steps.map(({ text, status, ended }) => [text, status, ended !== undefined])).to.deep.equal([
+    expect(
+      end().steps.map(({ text, status, endedAt }) => [text, status, endedAt !== undefined]),
+    ).to.deep.equal([
       ['I deploy example02', 'PASSED', true],
       ['each vp has a dev image', 'RUNNING', false],
     ]);
@@ -56,12 +64,14 @@ describe('what is recorded of a scenario', () => {
     await failing.catch(() => {});
     recorder.pause();
     recordMoment({ kind: 'fault', title: 'of no scenario' });
-    const { activities } = end();
-    expect(activities.map(({ title, error }) => [title, error?.message])).to.deep.equal([
+    recordMoment({ kind: 'teardown', title: 'the network' });
+    const { spans } = end();
+    expect(spans.map(({ title, error }) => [title, error?.message])).to.deep.equal([
       ['login -p ***', '*** and *** are no good'],
       ['killed', undefined],
+      ['the network', undefined],
     ]);
-    expect(activities[1]?.parent).to.equal(activities[0]);
+    expect(spans[1]?.parent).to.equal(spans[0]);
     recorder.end();
   });
 
@@ -81,7 +91,7 @@ describe('what is recorded of a scenario', () => {
         events.map((one) => one.action),
       ]),
     ).to.deep.equal([
-      ['membersrvc0', 'membersrvc', undefined, ['create', 'start']],
+      ['membersrvc0', 'ca', undefined, ['create', 'start']],
       ['vp0', 'peer', undefined, ['create', 'start']],
       [`dev-vp0-${NAME}`, 'dev', 'vp0', ['create', 'start', 'die']],
       ['vp1', 'peer', undefined, ['create', 'start']],
@@ -100,10 +110,35 @@ describe('what is recorded of a scenario', () => {
 
   it('are no logs where no evidence is to be kept', () => {
     const fake = new FakeEngine();
-    const recorder = new Recorder(new Secrets());
-    recorder.watch(network(), { engine: fake.engine, settings: { evidence: 'never' } as Settings });
+    const recorder = new Recorder(new Secrets(), new WatchedNetworks());
+    recorder.watch(network(), fake.engine, { keepLogs: false });
     fake.create({ name: `dev-vp0-${NAME}`, state: 'running', log: ['began'] });
     expect(recorder.containers.map(({ log }) => log)).to.deep.equal([undefined]);
     recorder.end();
+  });
+
+  it('goes on for a network that is handed on, until another network is watched', () => {
+    const fake = new FakeEngine();
+    const networks = new WatchedNetworks();
+    const secrets = new Secrets();
+    const create = (name: string) =>
+      fake.create({
+        name,
+        labels: { 'com.docker.compose.project': 'p1', 'com.docker.compose.service': name },
+        state: 'running',
+        log: [`${name} began`],
+      });
+    const first = new Recorder(secrets, networks);
+    first.watch(network(), fake.engine);
+    create('vp0');
+    first.end({ isHandedOn: true });
+    const second = new Recorder(secrets, networks);
+    second.watch(network(), fake.engine);
+    create('vp1');
+    expect(second.containers.map(({ name }) => name)).to.deep.equal(['vp0', 'vp1']);
+    second.end({ isHandedOn: true });
+    new Recorder(secrets, networks).watch(network('p2'), fake.engine);
+    create('membersrvc0');
+    expect(second.containers.map(({ name }) => name)).to.deep.equal(['vp0', 'vp1']);
   });
 });

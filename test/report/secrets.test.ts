@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { expect } from 'chai';
 import { SUPPORT } from '../steps/nested-run';
-import { announced, SECRETS } from './leaks';
+import { SECRETS } from './leaks';
 
 describe('of scenarios that fail in a network that tells all its secrets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
   const in_ = (name: string) => join(folder, name);
   let printed = '';
+  const announced: string[] = [];
 
   before(async () => {
     process.env['EVIDENCE_DIRECTORY'] = in_('evidence');
@@ -22,7 +23,7 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
         provided: {
           paths: ['test/report/secrets.feature'],
           requireModule: ['ts-node/register'],
-          require: [...SUPPORT, 'test/report/leaky-steps.ts'],
+          require: ['test/report/leaky-steps.ts', ...SUPPORT],
           format: [
             'pretty',
             ['html', in_('report.html')],
@@ -33,9 +34,11 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
       },
       {},
     );
+    const stderr = mock.method(process.stderr, 'write', (text: unknown) => announced.push(String(text)) > 0);
     const stdout = new PassThrough();
     const reading = text(stdout);
     const { success } = await runCucumber(runConfiguration, { stdout });
+    stderr.mock.restore();
     stdout.end();
     printed = await reading;
     expect(success).to.equal(false);
@@ -70,7 +73,7 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
     expect(read('secrets-3/vp0.log')).to.match(/it knows (\*\*\* )+\*\*\*$/m);
     expect(read('secrets-3/compose.yml')).to.include('"CORE_SECURITY_ENROLLSECRET":"***"');
     expect(read('secrets-3/requests.log')).to.include('peer network login jim -p *** → exit 1');
-    expect(read('secrets-13/scenario.txt')).to.include('vp2 exited with 1 while the network started');
+    expect(read('secrets-13/scenario.txt')).to.include('vp2: exited with 1');
     expect(read('secrets-22/requests.log')).to.include('"enrollSecret":"***"');
     for (const told of [printed, announced.join('')]) expect(told).to.include('it knows ***');
   });

@@ -40,8 +40,8 @@ describe('what a run was asked for', () => {
   it('is no line of a scenario', () => {
     expect(of({ paths: ['features/deploy.feature:1:2:99'], selected: 1 })).to.deep.equal(
       failure(
-        'no scenario at features/deploy.feature:1, the nearest one begins at 2',
-        'no scenario at features/deploy.feature:99, the nearest one begins at 2',
+        'no scenario at features/deploy.feature:1, the nearest is at line 2',
+        'no scenario at features/deploy.feature:99, the nearest is at line 2',
       ),
     );
   });
@@ -61,17 +61,18 @@ describe('what a run was asked for', () => {
 
   it('is left out on purpose', () => {
     expect(of({})).to.deep.equal({
-      lines: ['2 scenarios, left out by the tags of the profile'],
+      lines: ['the tags of the profile exclude all 2 scenarios'],
       isFailure: false,
     });
   });
 
   it('is nothing, by a file of what failed before', () => {
-    expect(of({ paths: [] }, new Query())).to.deep.equal(
-      failure(
-        'no scenario was asked for: an @file that a run has written lists what failed in it, and may be empty',
-      ),
-    );
+    expect(of({ paths: [] }, new Query())).to.deep.equal({
+      lines: [
+        'no scenario was requested; an @file written by a run lists what failed in it, and may be empty',
+      ],
+      isFailure: true,
+    });
   });
 
   it('is read off a command line', () => {

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { type PeerStatus, statusLine } from '../../support/report/status-line';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+import { type ServiceStatus, statusLine } from '../../support/report/peer-status';
 
 const COMPILER = `10:11:12.131 [dockercontroller] deployImage -> ERRO 0a1 Error building images: exit code 2
 10:11:12.131 [dockercontroller] deployImage -> ERRO 0a2 Image Output:
@@ -9,7 +10,7 @@ const COMPILER = `10:11:12.131 [dockercontroller] deployImage -> ERRO 0a1 Error 
 src/example.org/badcc/badcc.go:10: undefined: shim.Foo
 10:11:12.132 [chaincode] Launch -> ERRO 0a3 launchAndWaitForRegister failed`;
 
-const up = (name: string, height: number, more: Partial<PeerStatus> = {}): PeerStatus => ({
+const up = (name: string, height: number, more: Partial<ServiceStatus> = {}): ServiceStatus => ({
   name,
   state: 'running',
   height,
@@ -17,9 +18,10 @@ const up = (name: string, height: number, more: Partial<PeerStatus> = {}): PeerS
   ...more,
 });
 
-const told = (one: PeerStatus, ...others: PeerStatus[]) => statusLine(one, [one, ...others]);
+const told = (one: ServiceStatus, ...others: ServiceStatus[]) =>
+  statusLine(one, [one, ...others], fabric06.logs);
 
-describe('the verdict on a vp', () => {
+describe('the status line of a peer', () => {
   it('says how it stands beside the others', () => {
     const deployed = { image: true, container: undefined };
     const vp2 = up('vp2', 2, { deployed, log: '10:00:01.000 [consensus] recv -> ERRO 0a1 no quorum\n' });
@@ -37,12 +39,12 @@ describe('the verdict on a vp', () => {
   it('tells when it exited, and what it said last', () => {
     const log =
       '10:00:00.000 [x] recv -> CRIT 67f Own checkpoint differs\npanic: Own checkpoint differs\n\ngoroutine 12 [running]:\n';
-    const vp3: PeerStatus = { name: 'vp3', state: 'exited', exitCode: 2, ranFor: 12_300, log };
+    const vp3: ServiceStatus = { name: 'vp3', state: 'exited', exitCode: 2, ranFor: 12_300, log };
     expect(told(vp3, up('vp0', 3))).to.equal('vp3: exited with 2 after 12.3 s: Own checkpoint differs');
   });
 
   it('tells what the scenario did itself', () => {
-    const vp3: PeerStatus = {
+    const vp3: ServiceStatus = {
       name: 'vp3',
       state: 'exited',
       exitCode: 0,
@@ -56,7 +58,7 @@ describe('the verdict on a vp', () => {
 
   it('tells that it does not answer, where others do', () => {
     expect(told({ name: 'vp1', state: 'running', log: '' }, up('vp0', 3), up('vp2', 5))).to.equal(
-      'vp1: running, no answer from its REST interface',
+      'vp1: running, does not answer',
     );
     expect(told(up('vp3', 1), up('vp0', 3), up('vp2', 5))).to.equal('vp3: running, height 1 (others 3 to 5)');
   });
