@@ -1,6 +1,6 @@
 import leven from 'leven';
 import { z } from 'zod';
-import { assertImageName } from './docker/image-name';
+import { assertImageName } from './docker/images';
 import { UserError } from './errors';
 import { parseDuration } from './waiting/duration';
 

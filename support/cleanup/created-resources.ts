@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { engineMessage, unlessGone } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
+import { bare, untagged } from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
-import { bare, untagged } from '../docker/names';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership } from './ownership';
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../docker/engine';
+import { bare } from '../docker/images';
 import { labelled, PROJECT_LABEL } from '../docker/labels';
-import { bare } from '../docker/names';
 import { UserError } from '../errors';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
 

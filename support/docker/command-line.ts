@@ -1,44 +1,27 @@
-import { HarnessError } from '../errors';
+import { split } from 'shlex';
+import { UserError } from '../errors';
 
-/** An unquoted, a '…' or a "…" piece; a backslash keeps the next character, except within '…'. */
-const PIECE = /((?:\\.|[^\s'"\\])+)|'([^']*)'|"((?:\\.|[^"\\])*)"/y;
-
-/**
- * A word with a quote further on in it, which is part of it: `{"Args":["a"]}`, unquoted as Fabric's own suite has it.
- * After an = a quote is one, as in `--ctor='{}'`.
- */
-const LITERAL = /[^\s'"]*[^\s'"=\\]['"]\S*/y;
+/** Quoted text; or a word with a quote after its first character, unless after an `=`. */
+const QUOTED_OR_LITERAL = /'[^']*'|"(?:\\.|[^"\\])*"|(?<!\S)[^\s'"]*[^\s'"=\\]['"]\S*/g;
 
 /**
- * Splits a command into words, as a shell would by the quotes that words begin with. Throws for one that does not end,
- * and where there are no words.
+ * Splits a command into words as a shell does, without expanding anything. One exception: in a word that does not begin
+ * with a quote, quotes are text, so that JSON needs none around it (`-c {"Args":["a"]}`), as in Fabric's own suite.
+ * `--ctor='{}'` is as in a shell. Throws a UserError if a quote does not end, and if there are no words.
  */
 export function words(command: string): string[] {
-  const found: string[] = [];
-  let word: string | undefined;
-  for (let at = 0; at < command.length; ) {
-    const literal = word === undefined ? matchAt(LITERAL, command, at) : undefined;
-    const piece = matchAt(PIECE, command, at);
-    if (literal) {
-      found.push(literal[0]);
-      at += literal[0].length;
-    } else if (piece) {
-      const [text, bare, single, double] = piece;
-      word = `${word ?? ''}${single ?? (bare ?? double ?? '').replace(/\\(.)/g, '$1')}`;
-      at += text.length;
-    } else {
-      if (!/\s/.test(command[at] ?? '')) throw new HarnessError(`a quote in «${command}» does not end`);
-      if (word !== undefined) found.push(word);
-      word = undefined;
-      at++;
-    }
-  }
-  if (word !== undefined) found.push(word);
-  if (found.length === 0) throw new HarnessError(`«${command}» is no command: it has no words`);
+  const escaped = command.replace(QUOTED_OR_LITERAL, (text) =>
+    /^['"]/.test(text) ? text : text.replace(/['"\\]/g, '\\$&'),
+  );
+  const found = splitOrThrow(escaped, command);
+  if (found.length === 0) throw new UserError(`The command "${command}" is empty.`);
   return found;
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
+function splitOrThrow(escaped: string, command: string): string[] {
+  try {
+    return split(escaped);
+  } catch {
+    throw new UserError(`The command «${command}» has a quote that does not end.`);
+  }
 }

@@ -3,9 +3,11 @@ import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../errors';
+import { bounded } from '../waiting/clock';
 import { type SpanInfo, trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
 import { FollowedLog, type LogRange, lastMatch, readFrames, readLog } from './log';
+import { HeadAndTail } from './log-capture';
 
 export interface CommandResult {
   readonly command: readonly string[];
@@ -14,7 +16,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** The container by its id or name, or undefined where the engine has none. */
+/** The container by its id or name, or undefined if the engine has none. */
 export async function findContainer(
   docker: Docker,
   name: string,
@@ -27,17 +29,24 @@ export async function findContainer(
   }
 }
 
-/** What the engine tells of a container's process. */
 export type ContainerState = Pick<Docker.ContainerInspectInfo['State'], 'Status' | 'ExitCode'>;
 
 /** `running`, `paused`, or `exited with 2`. */
 export const stateInWords = ({ Status, ExitCode }: ContainerState): string =>
   Status === 'exited' ? `exited with ${ExitCode}` : Status;
 
-/** Characters of a command's output that are told, at most. */
-const TOLD = 20_000;
+/** Milliseconds until the engine answers a question, and until it has started, paused or killed a container. */
+const ANSWER_BOUND = 30_000;
+const CHANGE_BOUND = 120_000;
 
-/** One container, by its id; its name is what a reader knows it by. */
+/** Milliseconds for a command in a container. The slowest, a deploy by the CLI on a busy machine, takes about 60 s. */
+const EXEC_BOUND = 300_000;
+
+/** Bytes of each end of a command's output that are kept, and characters that its span shows. */
+const KEPT_OUTPUT = 8_000_000;
+const SHOWN_OUTPUT = 20_000;
+
+/** One container. Its name is for messages. Every call throws a TimedOut if the engine does not answer in time. */
 export class Container {
   readonly #handle: Docker.Container;
 
@@ -50,20 +59,28 @@ export class Container {
   }
 
   inspect(): Promise<Docker.ContainerInspectInfo> {
-    return this.#handle.inspect();
+    return this.#bounded('inspect', ANSWER_BOUND, () => this.#handle.inspect());
   }
 
-  /** Runs the command in the container and waits for its end; a non-zero exit code is not an error here. */
-  exec(command: readonly string[], environment: readonly string[] = []): Promise<CommandResult> {
-    const activity: SpanInfo = { kind: 'exec', title: command.join(' '), subject: this.name };
-    return trace(activity, async () => {
-      const result = await this.#exec(command, environment);
-      activity.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`.slice(0, TOLD);
+  /**
+   * Runs the command in the container and waits for its end; any exit code will do. After `within` milliseconds it
+   * throws a TimedOut; the command goes on, since Docker can't end it.
+   */
+  exec(
+    command: readonly string[],
+    environment: readonly string[] = [],
+    within = EXEC_BOUND,
+  ): Promise<CommandResult> {
+    const span: SpanInfo = { kind: 'exec', title: command.join(' '), subject: this.name };
+    const failure = `"${span.title}" is still running on ${this.name}: it did not end`;
+    return trace(span, async () => {
+      const result = await bounded(failure, within, (signal) => this.#exec(command, environment, signal));
+      span.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`.slice(0, SHOWN_OUTPUT);
       return result;
     });
   }
 
-  /** Copies what is in the folder to `path` in the container, which need not be there yet. */
+  /** Copies the folder's files to `path` in the container, which need not exist there. */
   async copyFolder(folder: string, path: string): Promise<void> {
     const archive = pack();
     for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -72,28 +89,29 @@ export class Container {
       archive.entry({ name: `${path}/${relative(folder, source)}` }, readFileSync(source));
     }
     archive.finalize();
-    await this.#handle.putArchive(archive as unknown as NodeJS.ReadableStream, { path: '/' });
+    const content = archive as unknown as NodeJS.ReadableStream; // tar-stream's own streams are typed apart.
+    await this.#bounded('copy', CHANGE_BOUND, () => this.#handle.putArchive(content, { path: '/' }));
   }
 
   /** Asks its process to end, and kills it after `grace` seconds. */
   async stop(grace = 10): Promise<void> {
-    await this.#handle.stop({ t: grace });
+    await this.#bounded('stop', CHANGE_BOUND + grace * 1_000, () => this.#handle.stop({ t: grace }));
   }
 
   async kill(): Promise<void> {
-    await this.#handle.kill();
+    await this.#bounded('kill', CHANGE_BOUND, () => this.#handle.kill());
   }
 
   async start(): Promise<void> {
-    await this.#handle.start();
+    await this.#bounded('start', CHANGE_BOUND, () => this.#handle.start());
   }
 
   async pause(): Promise<void> {
-    await this.#handle.pause();
+    await this.#bounded('pause', CHANGE_BOUND, () => this.#handle.pause());
   }
 
   async unpause(): Promise<void> {
-    await this.#handle.unpause();
+    await this.#bounded('unpause', CHANGE_BOUND, () => this.#handle.unpause());
   }
 
   /** Reads what it has logged so far, line by line, without terminal colours. A log may have tens of MB. */
@@ -108,17 +126,17 @@ export class Container {
     return read.join('\n').trim();
   }
 
-  /** The last line of its log that matches, as a match; undefined if none does. Reads from the end, so it is fast. */
+  /** The last line of its log that matches, as a match; undefined if none does. Fast if it is near the end. */
   lastMatch(pattern: RegExp): Promise<RegExpExecArray | undefined> {
     return lastMatch(this.docker, this, pattern);
   }
 
   /** Its log from the first line on, followed for the lines that match. The caller ends it. */
-  followLog(sought: RegExp): Promise<FollowedLog> {
-    return FollowedLog.follow(this.docker, this.id, sought);
+  followLog(pattern: RegExp): Promise<FollowedLog> {
+    return this.#bounded('log', ANSWER_BOUND, () => FollowedLog.follow(this.docker, this.id, pattern));
   }
 
-  /** Where the container's `port` is published: `127.0.0.1:32768`. Throws where it is not. */
+  /** Where the container's `port` is published: `127.0.0.1:32768`. Throws if it is not published. */
   async published(port: number): Promise<string> {
     const { NetworkSettings, State } = await this.inspect();
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
@@ -126,17 +144,23 @@ export class Container {
     return `${binding.HostIp}:${binding.HostPort}`;
   }
 
-  async #exec(command: readonly string[], environment: readonly string[]): Promise<CommandResult> {
-    const exec = await this.#handle.exec({
-      Cmd: [...command],
-      Env: [...environment],
-      AttachStdout: true,
-      AttachStderr: true,
-    });
-    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    await readFrames(await exec.start({}), (bytes, isStderr) => (isStderr ? stderr : stdout).push(bytes));
-    const { ExitCode } = await exec.inspect();
-    const [out, err] = [stdout, stderr].map((chunks) => Buffer.concat(chunks).toString());
-    return { command, exitCode: ExitCode ?? -1, stdout: out ?? '', stderr: err ?? '' };
+  async #exec(
+    command: readonly string[],
+    environment: readonly string[],
+    signal: AbortSignal,
+  ): Promise<CommandResult> {
+    const options = { Cmd: [...command], Env: [...environment], AttachStdout: true, AttachStderr: true };
+    const exec = await this.#bounded('exec', ANSWER_BOUND, () => this.#handle.exec(options));
+    const output = await this.#bounded('exec', ANSWER_BOUND, () => exec.start({}));
+    signal.addEventListener('abort', () => output.destroy());
+    const ends = () => new HeadAndTail(KEPT_OUTPUT, KEPT_OUTPUT);
+    const [stdout, stderr] = [ends(), ends()];
+    await readFrames(output, (bytes, isStderr) => (isStderr ? stderr : stdout).append(bytes));
+    const { ExitCode } = await this.#bounded('exec', ANSWER_BOUND, () => exec.inspect());
+    return { command, exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: stderr.toString() };
+  }
+
+  #bounded<T>(action: string, ms: number, call: () => Promise<T>): Promise<T> {
+    return bounded(`${action} of ${this.name}: the engine did not answer`, ms, call);
   }
 }

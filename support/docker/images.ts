@@ -1,10 +1,23 @@
 import type Docker from 'dockerode';
+import { UserError } from '../errors';
+import { bounded } from '../waiting/clock';
 import { trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
 
-/** The image by its reference or id, or undefined where the engine has none. */
+/** A registry's host, a path in lower case, a tag or a digest; the engine knows the other rules. */
+const REFERENCE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** Throws a UserError if this can't be the name of an image. `subject` is how the reader gave it. */
+export function assertImageName(name: string, subject = `"${name}"`): void {
+  if (!REFERENCE.test(name))
+    throw new UserError(
+      `${subject} is not the name of an image. Write it like chaincode-bdd/peer or host:5000/peer:tag.`,
+    );
+}
+
+/** The image by its reference or id, or undefined if the engine has none. */
 export async function findImage(docker: Docker, reference: string): Promise<ImageInfo | undefined> {
   try {
     return await docker.getImage(reference).inspect();
@@ -14,7 +27,7 @@ export async function findImage(docker: Docker, reference: string): Promise<Imag
   }
 }
 
-/** True where `image` was built on `base`: it starts with the layers of that image. */
+/** True if `image` was built on `base`: it begins with the layers of that image. */
 export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
   const [layers, baseLayers] = [image.RootFS.Layers ?? [], base.RootFS.Layers ?? []];
   return (
@@ -24,12 +37,32 @@ export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
   );
 }
 
+/** Milliseconds for a pull: 2 GB at 10 Mbit/s. */
+const PULL_BOUND = 1_800_000;
+
 /** Pulls; rejects with the engine's own error. */
 export async function pullImage(docker: Docker, reference: string): Promise<void> {
-  await trace({ kind: 'image', title: `pull of ${reference}` }, async () => {
+  const title = `pull of ${reference}`;
+  const pull = async () => {
     const progress = await docker.pull(reference);
     await new Promise<void>((resolve, reject) =>
       docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),
     );
-  });
+  };
+  await trace({ kind: 'image', title }, () => bounded(`${title} did not end`, PULL_BOUND, pull));
 }
+
+/** The engine puts a slash before a container's name. */
+export const bare = (name: string): string => name.replace(/^\//, '');
+
+/** `dev-vp0-…:latest` → `dev-vp0-…`; engines with the containerd image store name the default registry too. */
+export const untagged = (reference: string): string =>
+  reference.replace(/^docker\.io\/library\//, '').replace(/:latest$/, '');
+
+/** As builds print it. */
+export const bareId = (id: string): string => id.replace(/^sha256:/, '');
+
+export const namesOf = ({ RepoTags }: Docker.ImageInfo): string[] => (RepoTags ?? []).map(untagged);
+
+export const hasNoName = ({ RepoTags }: Docker.ImageInfo): boolean =>
+  (RepoTags ?? []).every((tag) => tag.startsWith('<none>'));

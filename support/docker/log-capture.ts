@@ -1,12 +1,64 @@
 import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import { engineMessage } from './engine-errors';
-import { HeadAndTail } from './head-and-tail';
 import { type LogStream, openLog, readFrames } from './log';
 
+/** Bytes of each end that are kept for a reader. A DEBUG log grows by megabytes a minute. */
+const HEAD = 50_000;
+const TAIL = 300_000;
+
+/** The beginning and the end of a stream of bytes, in bounded memory. */
+export class HeadAndTail {
+  readonly #head: Buffer[] = [];
+  #headLength = 0;
+  #tail: Buffer[] = [];
+  #tailLength = 0;
+  /** Bytes that were dropped between the two. */
+  #dropped = 0;
+
+  constructor(
+    private readonly head = HEAD,
+    private readonly tail = TAIL,
+  ) {}
+
+  append(bytes: Buffer): void {
+    const copy = Buffer.from(bytes); // Else a few bytes would keep the engine's whole chunk in memory.
+    const toHead = copy.subarray(0, this.head - this.#headLength);
+    if (toHead.length > 0) this.#head.push(toHead);
+    this.#headLength += toHead.length;
+    const rest = copy.subarray(toHead.length);
+    if (rest.length > 0) this.#tail.push(rest);
+    this.#tailLength += rest.length;
+    if (this.#tailLength > 2 * this.tail) this.#trim();
+  }
+
+  get isEmpty(): boolean {
+    return this.#headLength === 0;
+  }
+
+  /** All of it; or whole lines of both ends, and between them a line that says how much is missing. */
+  toString(): string {
+    this.#trim();
+    const [head, tail] = [Buffer.concat(this.#head), Buffer.concat(this.#tail)];
+    if (this.#dropped === 0) return Buffer.concat([head, tail]).toString();
+    const begin = head.subarray(0, head.lastIndexOf('\n') + 1);
+    const end = tail.subarray(tail.indexOf('\n') + 1);
+    const missing = head.length + this.#dropped + tail.length - begin.length - end.length;
+    return `${begin}… ${missing} bytes left out …\n${end}`;
+  }
+
+  #trim(): void {
+    const excess = this.#tailLength - this.tail;
+    if (excess <= 0) return;
+    this.#tail = [Buffer.from(Buffer.concat(this.#tail).subarray(excess))];
+    this.#tailLength = this.tail;
+    this.#dropped += excess;
+  }
+}
+
 /**
- * What a container logs, and those that come after it under its name, read while they run: so it is there when they
- * are gone. The bytes are put away as they come; what they say matters only where somebody asks.
+ * The log of a container, and of those that follow it under its name, read while they run, since it is gone with the
+ * container.
  */
 export class LogCapture {
   readonly #kept = new HeadAndTail();
@@ -18,8 +70,8 @@ export class LogCapture {
   constructor(private readonly docker: Docker) {}
 
   /**
-   * Follows the container from now until it stops; to be called at each start. `since` is when it stopped before, in
-   * milliseconds since the epoch: what it logged until then has been read.
+   * Follows the container from now until it stops; call it at each start. `since`: when it stopped before, in
+   * milliseconds since the epoch; what it logged until then has been read.
    */
   follow(containerId: string, since?: number): void {
     if (!this.#kept.isEmpty)
@@ -31,15 +83,15 @@ export class LogCapture {
     void reading.then(() => this.#reading.delete(reading));
   }
 
-  /** Settles when all that was logged by containers that have stopped has been read. */
+  /** Settles when everything is read that was logged by containers that have stopped. */
   async settled(): Promise<void> {
     await Promise.all(this.#reading);
   }
 
-  /** What was logged so far, without terminal colours; in its place why it can't be had. */
+  /** The log so far, without terminal colours; or why it can't be read. */
   get text(): string {
     const text = stripVTControlCharacters(this.#kept.toString());
-    return this.#problem && !text ? `can't be had: ${this.#problem}\n` : text;
+    return this.#problem && !text ? `can't be read: ${this.#problem}\n` : text;
   }
 
   end(): void {

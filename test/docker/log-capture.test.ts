@@ -2,9 +2,8 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
-import { HeadAndTail } from '../../support/docker/head-and-tail';
 import { FrameDecoder } from '../../support/docker/log';
-import { LogCapture } from '../../support/docker/log-capture';
+import { HeadAndTail, LogCapture } from '../../support/docker/log-capture';
 import { frame } from './fake-container';
 
 describe('the beginning and the end of a long log', () => {
@@ -87,7 +86,7 @@ describe("a container's log, read while it runs", () => {
     const capture = new LogCapture(new FakeLogs('No such container: 01').docker);
     capture.follow('01');
     await capture.settled();
-    expect(capture.text).to.equal("can't be had: No such container: 01\n");
+    expect(capture.text).to.equal("can't be read: No such container: 01\n");
   });
 
   it('ends with its reader', async () => {
