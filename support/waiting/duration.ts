@@ -1,6 +1,6 @@
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, min: 60_000 };
 
-/** Parses `250 ms`, `90 s`, `2 min` (the space may be missing) into milliseconds. Throws a RangeError that says so. */
+/** Parses `250 ms`, `90 s`, `2 min` (the space is optional) into milliseconds. Throws a RangeError. */
 export function parseDuration(text: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|min)\s*$/.exec(text);
   const unit = UNITS[match?.[2] ?? ''];
@@ -9,7 +9,7 @@ export function parseDuration(text: string): number {
   return Number(match[1]) * unit;
 }
 
-/** `90 s`, `8.2 s`, `250 ms`: as a reader of a message wants it. */
+/** `90 s`, `8.2 s`, `250 ms`. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1_000;

@@ -1,13 +1,12 @@
-import { HarnessError } from '../errors';
-import { type Clock, systemClock } from './clock';
+import { HarnessError, PeerUnreachable } from '../errors';
+import { bounded, type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { trace } from './spans';
-import { WaitHistory } from './wait-history';
 
-/** What a probe found: the awaited thing, or what stands there instead. */
+/** What a probe found, or what it saw instead. `hopeless`: it can't be found any more. */
 export type Finding<T> = { readonly found: T } | { readonly seen: string; readonly hopeless?: boolean };
 
-/** Where a wait may learn that it is worth looking again: the engine's events, a followed log. */
+/** A source of reasons to look again: the engine's events, a followed log. */
 export interface Wakeups {
   /** Calls `wake` whenever something relevant happened; the returned function ends that. */
   subscribe(wake: () => void): () => void;
@@ -16,108 +15,43 @@ export interface Wakeups {
 export interface Bounds {
   /** Milliseconds for all subjects together. */
   readonly within: number;
-  /** Of all subjects, or of each by its name. */
+  /** For all subjects, or for each by its name. */
   readonly wakeups?: Wakeups | ((name: string) => Wakeups) | undefined;
-  /** True where a wake-up comes with what is awaited: a look without one is for what makes it hopeless, and rare. */
+  /** True if a wake-up comes with what is awaited: then looks without one are rare. */
   readonly eventsTell?: boolean | undefined;
   readonly clock?: Clock | undefined;
-  /** Ends the wait with its reason, for one that nobody waits for any more. */
+  /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** What else tells why a subject did not come, asked on expiry: the last error in its log. '' for nothing. */
+  /** On expiry: more on why this subject was not found, for example the last error in its log; '' for nothing. */
   readonly evidence?: ((name: string) => Promise<string>) | undefined;
 }
 
-/** The backoff between two looks where no event tells, in milliseconds. */
+/** Milliseconds between two looks without a wake-up: at first, and at most. */
 const FIRST_BACKOFF = 20;
 const LONGEST_BACKOFF = 250;
 
-/** For the evidence after an expiry, in milliseconds: an engine that hangs is no reason to go on waiting. */
+/** Milliseconds for the evidence after the expiry. */
 const EVIDENCE_BOUND = 5_000;
 
-/** Expired, or can no longer come true. The message says what was awaited, how long, and what was seen on whom. */
-export class WaitFailed extends HarnessError {
-  override readonly name = 'WaitError';
-}
+/** The wait expired, or can't succeed any more. Says what was awaited, for how long, and what was seen of whom. */
+export class WaitFailed extends HarnessError {}
 
 /**
- * The one way to wait. Looks at every subject (a peer, mostly) at once and in parallel, again on each wake-up
- * and on a short backoff, until all of them are found; what is found on one is a wake-up for the others. Throws a WaitError on expiry, and at once when a
- * subject is hopeless; what a probe throws passes through as it is.
+ * The one way to wait. Probes every subject (mostly a peer) at once and in parallel, again on each wake-up and on a
+ * short backoff, until all are found; a subject that is found wakes the others. A peer that does not answer
+ * (PeerUnreachable) counts as "not yet"; any other error of a probe ends the wait. Throws a WaitFailed on expiry, and
+ * at once if a subject is hopeless. What a probe finds after the expiry does not count.
  */
 export function eventuallyOnEach<T>(
   what: string,
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
   bounds: Bounds,
 ): Promise<Map<string, T>> {
-  const sightings = new WaitHistory([...probes.keys()]);
-  const status = () => sightings.standing();
+  const history = new WaitHistory([...probes.keys()]);
+  const status = () => history.status();
   return trace({ kind: 'wait', title: what, within: bounds.within, status }, () =>
-    awaitEach(what, probes, sightings, bounds),
+    waitForEach(what, probes, history, bounds),
   );
-}
-
-async function awaitEach<T>(
-  what: string,
-  probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
-  sightings: WaitHistory,
-  bounds: Bounds,
-): Promise<Map<string, T>> {
-  const clock = bounds.clock ?? systemClock;
-  const start = clock.now();
-  const over = new AbortController();
-  const expiry = Promise.withResolvers<never>();
-  const stopTimer = clock.after(bounds.within, () => {
-    over.abort();
-    const expired = sightings.expired(what, formatDuration(bounds.within));
-    void evidenceOn(sightings.missing, bounds, clock).then((evidence) =>
-      expiry.reject(new WaitFailed(`${expired}${evidence}`)),
-    );
-  });
-
-  const giveUp = () => expiry.reject(bounds.signal?.reason);
-  bounds.signal?.addEventListener('abort', giveUp, { once: true });
-
-  const finds = new Finds();
-  const watch = async (
-    name: string,
-    probe: () => Promise<Finding<T>>,
-    first: number,
-  ): Promise<[string, T]> => {
-    for (let backoff = first; ; ) {
-      const nextLook = nextOccasion(
-        clock,
-        backoff,
-        { find: finds, event: wakeupsOf(name, bounds) },
-        over.signal,
-      );
-      const finding = await probe();
-      if ('found' in finding) {
-        nextLook.cancel();
-        sightings.found(name);
-        finds.happened();
-        return [name, finding.found];
-      }
-      sightings.saw(name, finding.seen, clock.now() - start);
-      if (finding.hopeless)
-        throw new WaitFailed(sightings.hopeless(what, name, formatDuration(clock.now() - start)));
-      backoff = after(backoff, await nextLook.come, first);
-      if (over.signal.aborted) return expiry.promise;
-    }
-  };
-
-  try {
-    const all = Promise.all(
-      [...probes].map(([name, probe], index) =>
-        watch(name, probe, bounds.eventsTell ? LONGEST_BACKOFF : firstBackoff(index, probes.size)),
-      ),
-    );
-    return new Map(await Promise.race([all, expiry.promise]));
-  } finally {
-    stopTimer();
-    bounds.signal?.removeEventListener('abort', giveUp);
-    over.abort();
-    expiry.promise.catch(() => {});
-  }
 }
 
 /** Waits for one thing. */
@@ -130,22 +64,80 @@ export async function eventually<T>(
   return value as T;
 }
 
-/** One line for each subject that did not come and of which there is more to tell. */
-async function evidenceOn(missing: readonly string[], { evidence }: Bounds, clock: Clock): Promise<string> {
-  if (!evidence) return '';
-  const tooLate = Promise.withResolvers<string>();
-  const stopTimer = clock.after(EVIDENCE_BOUND, () => tooLate.resolve(''));
-  const told = await Promise.all(
-    missing.map((name) => Promise.race([evidence(name).catch(() => ''), tooLate.promise])),
-  );
-  stopTimer();
-  return told.map((line) => line && `\n  ${line}`).join('');
+async function waitForEach<T>(
+  what: string,
+  probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
+  history: WaitHistory,
+  bounds: Bounds,
+): Promise<Map<string, T>> {
+  const { within, signal, clock = systemClock, eventsTell = false } = bounds;
+  signal?.throwIfAborted();
+  const start = clock.now();
+  const elapsed = () => clock.now() - start;
+  const over = new AbortController();
+  const expiry = Promise.withResolvers<undefined>();
+  const stopTimer = clock.after(within, () => {
+    over.abort();
+    expiry.resolve(undefined);
+  });
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+
+  const finds = new Finds();
+  const watch = async (
+    name: string,
+    probe: () => Promise<Finding<T>>,
+    first: number,
+  ): Promise<[string, T]> => {
+    for (let backoff = first; ; ) {
+      const next = nextLook(clock, backoff, { find: finds, event: wakeupsOf(name, bounds) }, over.signal);
+      const finding = await probe().catch(unreachable);
+      if (over.signal.aborted) return new Promise(() => {}); // Too late to count.
+      if ('found' in finding) {
+        next.cancel();
+        history.found(name);
+        finds.happened();
+        return [name, finding.found];
+      }
+      history.saw(name, finding.seen, elapsed());
+      if (finding.hopeless) throw new WaitFailed(history.hopeless(what, name, elapsed()));
+      backoff = backoffAfter(await next.come, backoff, first);
+    }
+  };
+
+  try {
+    const all = Promise.all(
+      [...probes].map(([name, probe], index) =>
+        // Not all in the same moments: whichever is found first wakes the others.
+        watch(name, probe, eventsTell ? LONGEST_BACKOFF : FIRST_BACKOFF * (1 + index / probes.size)),
+      ),
+    );
+    const found = await Promise.race([all, expiry.promise, aborted.promise]);
+    if (found) return new Map(found);
+    throw new WaitFailed(history.expired(what, within) + (await evidenceOn(history.missing, bounds, clock)));
+  } finally {
+    stopTimer();
+    signal?.removeEventListener('abort', abort);
+    over.abort();
+  }
 }
 
-/** Each subject's own, so that they are not all looked at in the same moments: whichever is found first wakes the rest. */
-const firstBackoff = (index: number, subjects: number): number => FIRST_BACKOFF * (1 + index / subjects);
+function unreachable(error: unknown): { readonly seen: string; readonly hopeless?: boolean } {
+  if (error instanceof PeerUnreachable) return { seen: `no answer (${error.reason})` };
+  throw error;
+}
 
-/** That a subject was found. */
+/** One line for each missing subject on which there is more to say. */
+async function evidenceOn(missing: readonly string[], { evidence }: Bounds, clock: Clock): Promise<string> {
+  if (!evidence) return '';
+  const lines = await Promise.all(
+    missing.map((name) => bounded(name, EVIDENCE_BOUND, () => evidence(name), clock).catch(() => '')),
+  );
+  return lines.map((line) => line && `\n  ${line}`).join('');
+}
+
+/** Tells all subjects that one was found. */
 class Finds implements Wakeups {
   readonly #wakes = new Set<() => void>();
 
@@ -165,31 +157,94 @@ const wakeupsOf = (name: string, { wakeups }: Bounds): Wakeups | undefined =>
 /** Why to look again. */
 type Occasion = 'find' | 'event' | 'time';
 
-/** What was found on one subject is to be expected on the others soon; an event alone says all there is to know. */
-function after(backoff: number, occasion: Occasion, first: number): number {
+/** After a find on one subject the others follow soon. */
+function backoffAfter(occasion: Occasion, backoff: number, first: number): number {
   if (occasion === 'find') return first;
   return occasion === 'event' ? backoff : Math.min(backoff * 1.5, LONGEST_BACKOFF);
 }
 
-/** The next reason to look: a wake-up from now on (also one that comes while the probe still runs), or the backoff. */
-function nextOccasion(
+/** The next reason to look from now on, also while the probe still runs: a wake-up, or the end of the backoff. */
+export function nextLook(
   clock: Clock,
   backoff: number,
-  wakeups: Readonly<Record<'find' | 'event', Wakeups | undefined>>,
-  over: AbortSignal,
+  wakeups: { readonly find?: Wakeups | undefined; readonly event?: Wakeups | undefined },
+  over?: AbortSignal,
 ) {
   const { promise: come, resolve } = Promise.withResolvers<Occasion>();
-  const pass = () => resolve('time');
   const ends = [
-    clock.after(backoff, pass),
+    clock.after(backoff, () => resolve('time')),
     wakeups.find?.subscribe(() => resolve('find')),
     wakeups.event?.subscribe(() => resolve('event')),
-    () => over.removeEventListener('abort', pass),
   ];
-  over.addEventListener('abort', pass, { once: true });
   const cancel = () => {
+    over?.removeEventListener('abort', cancel);
     for (const end of ends) end?.();
   };
+  over?.addEventListener('abort', cancel);
   void come.then(cancel);
   return { come, cancel };
 }
+
+/** Changes that a message shows of a subject: the first and the last ones. */
+const SHOWN_CHANGES = 6;
+
+/** What a wait saw of each subject, and how it changed. */
+class WaitHistory {
+  readonly #changes = new Map<string, { readonly seen: string; readonly at: number }[]>();
+  readonly #missing: Set<string>;
+
+  constructor(private readonly names: readonly string[]) {
+    this.#missing = new Set(names);
+  }
+
+  /** `at`: milliseconds since the wait began. */
+  saw(name: string, seen: string, at: number): void {
+    const changes = this.#changes.get(name) ?? [];
+    const before = changes.at(-1)?.seen;
+    if (before === seen) return;
+    if (before !== undefined && saysMore(seen, before)) changes.pop();
+    this.#changes.set(name, [...changes, { seen, at }]);
+  }
+
+  found(name: string): void {
+    this.#missing.delete(name);
+  }
+
+  get missing(): readonly string[] {
+    return [...this.#missing];
+  }
+
+  /** In one line: `vp0 as expected, vp1: height 3`. */
+  status(): string {
+    const seen = (name: string) => this.#changes.get(name)?.at(-1)?.seen ?? 'no answer yet';
+    const of = (name: string) => (name ? `${name}: ${seen(name)}` : seen(name));
+    return this.names.map((name) => (this.#missing.has(name) ? of(name) : `${name} as expected`)).join(', ');
+  }
+
+  expired(what: string, within: number): string {
+    const lines = this.names.map((name) =>
+      this.#missing.has(name) ? this.#line(name) : `${name}: as expected`,
+    );
+    return `${what}: not within ${formatDuration(within)}${lines.map((line) => `\n  ${line}`).join('')}`;
+  }
+
+  hopeless(what: string, name: string, after: number): string {
+    return `${what}: gave up after ${formatDuration(after)}, it cannot succeed any more\n  ${this.#line(name)}`;
+  }
+
+  #line(name: string): string {
+    const changes = this.#changes.get(name) ?? [];
+    const [first, last] = [changes[0], changes.at(-1)];
+    const subject = name ? `${name}: ` : '';
+    if (!first || !last) return `${subject}no answer yet`;
+    if (first === last) return `${subject}${first.seen}`;
+    const seen = changes.map((change) => change.seen);
+    const shown =
+      seen.length <= SHOWN_CHANGES ? seen : [first.seen, '…', ...seen.slice(-(SHOWN_CHANGES - 1))];
+    return `${subject}${shown.join(' → ')} (at ${formatDuration(last.at)})`;
+  }
+}
+
+/** `no image; its build failed: …` of `no image`, but not `height 170` of `height 17`. */
+const saysMore = (seen: string, before: string): boolean =>
+  seen.startsWith(before) && /^[;,:] /.test(seen.slice(before.length));

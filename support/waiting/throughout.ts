@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
-import { type Finding, WaitFailed, type Wakeups } from './eventually';
+import { type Finding, nextLook, WaitFailed, type Wakeups } from './eventually';
 import { trace } from './spans';
 
 export interface Period {
@@ -10,12 +10,12 @@ export interface Period {
   readonly clock?: Clock | undefined;
 }
 
-/** Between two looks where nothing tells, in milliseconds. */
+/** Milliseconds between two looks without a wake-up. */
 const INTERVAL = 250;
 
 /**
- * Watches for a period, its beginning and its end included: the one form in which time that passes is what was asked
- * for. Throws a WaitError, with what the probe saw instead, as soon as it does not find what is to hold throughout.
+ * Requires that something holds for a period, its beginning and its end included. Throws a WaitFailed, with what the
+ * probe saw instead, as soon as it stops holding.
  */
 export function throughout(
   what: string,
@@ -37,23 +37,16 @@ async function watch(
     const finding = await probe();
     if ('seen' in finding) {
       const after = formatDuration(clock.now() - start);
-      throw new WaitFailed(`${what}: not so for ${formatDuration(period)}; after ${after}: ${finding.seen}`);
+      throw new WaitFailed(
+        `${what}: stopped holding after ${after} of ${formatDuration(period)}: ${finding.seen}`,
+      );
     }
     if (left <= 0) return;
-    await nextLook(clock, Math.min(left, INTERVAL), wakeups);
+    await nextLook(clock, Math.min(left, INTERVAL), { event: wakeups }).come;
   }
 }
 
 /** Lets a period pass in which nothing has to hold. */
 export async function elapse(period: number, clock: Clock = systemClock): Promise<void> {
   await throughout('time passes', async () => ({ found: true }), { period, clock });
-}
-
-async function nextLook(clock: Clock, within: number, wakeups: Wakeups | undefined): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cancelTimer = clock.after(within, resolve);
-  const unsubscribe = wakeups?.subscribe(resolve);
-  await promise;
-  cancelTimer();
-  unsubscribe?.();
 }

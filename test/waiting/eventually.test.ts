@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { PeerUnreachable } from '../../support/errors';
 import { eventually, eventuallyOnEach, type Finding, WaitFailed } from '../../support/waiting/eventually';
 import { FakeClock } from './fake-clock';
 
@@ -148,7 +149,7 @@ describe('eventually', () => {
       0,
     );
     expect(error.message).to.equal(
-      'a dev image on each vp: given up after 0 ms, for it can no longer come true\n  vp2: vp2 exited with 2',
+      'a dev image on each vp: gave up after 0 ms, it cannot succeed any more\n  vp2: vp2 exited with 2',
     );
     expect(clock.now()).to.equal(0);
   });
@@ -163,12 +164,45 @@ describe('eventually', () => {
     expect(error.message).to.equal('an answer: not within 500 ms\n  no answer yet');
   });
 
-  it('passes on what a probe throws', async () => {
+  it('ends at once with what a probe throws', async () => {
     const clock = new FakeClock();
     const probe = () => Promise.reject(new TypeError('a mistake'));
-    expect((await failure(eventually('x', probe, { within: 500, clock }), clock, 0)).message).to.equal(
-      'a mistake',
-    );
+    const error = await failure(eventually('x', probe, { within: 500, clock }), clock, 0);
+    expect(error).to.be.instanceOf(TypeError);
+  });
+
+  it('takes a peer that does not answer for one that does not do so yet', async () => {
+    const clock = new FakeClock();
+    const probe = () => Promise.reject(new PeerUnreachable('vp0', 'ECONNREFUSED'));
+    const error = await failure(eventually('x', probe, { within: 500, clock }), clock, 500);
+    expect(error).to.be.instanceOf(WaitFailed);
+    expect(error.message).to.contain('no answer (ECONNREFUSED)');
+  });
+
+  it('does not count what is found after the expiry, while the evidence is collected', async () => {
+    const clock = new FakeClock();
+    const after = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+    const probe = async (): Promise<Finding<true>> => {
+      await after(600);
+      return { found: true };
+    };
+    const evidence = async () => {
+      await after(1_000);
+      return '';
+    };
+    const error = await failure(eventually('x', probe, { within: 500, clock, evidence }), clock, 2_000);
+    expect(error).to.be.instanceOf(WaitFailed);
+  });
+
+  it('ends when it is aborted, also before it begins', async () => {
+    const clock = new FakeClock();
+    const controller = new AbortController();
+    const wait = () =>
+      eventually('x', async () => ({ seen: 'none' }), { within: 500, clock, signal: controller.signal });
+    const waiting = failure(wait(), clock, 100);
+    controller.abort(new Error('the network failed'));
+    expect((await waiting).message).to.equal('the network failed');
+    expect((await failure(wait(), clock, 0)).message).to.equal('the network failed');
   });
 });
 

@@ -96,7 +96,7 @@ Feature: What is said of chaincode
       Then querying a through the CLI on vp2 gives 90 within 5 s
 
     Scenario: The user is not logged in there
-      querying a gives 100: given up after …, for it can no longer come true
+      querying a gives 100: gave up after …, it cannot succeed any more
         vp1: refused: User not logged in.: it takes «Given lukas is logged in on vp1» before this step
 
       When I deploy example02
@@ -124,7 +124,7 @@ Feature: What is said of chaincode
       Then querying a on each vp gives 100
 
     Scenario: One vp has ended
-      each vp has deployed example02 (…): given up after …, for it can no longer come true
+      each vp has deployed example02 (…): gave up after …, it cannot succeed any more
         vp3: vp3 is exited with 2
 
       When I deploy example02
@@ -132,7 +132,7 @@ Feature: What is said of chaincode
       Then querying a on each vp gives 100
 
     Scenario: The chaincode does not compile on one vp
-      each vp has deployed example02 (…): given up after …, for it can no longer come true
+      each vp has deployed example02 (…): gave up after …, it cannot succeed any more
         vp2: rejected it: exit code 2
           | ./chaincode.go:12: undefined: shim
 

@@ -35,7 +35,7 @@ Feature: What is said of faults, and of the ledger
       Then the network still commits
 
     Scenario: One vp fails to execute it
-      transaction tx-1 committed: given up after …, for it can no longer come true
+      transaction tx-1 committed: gave up after …, it cannot succeed any more
         vp2: it has an empty block, which is what a failed one leaves
 
       When I deploy example02
@@ -58,7 +58,7 @@ Feature: What is said of faults, and of the ledger
   Rule: nothing commits for {duration}
 
     Scenario: One vp adds a block meanwhile
-      nothing commits, though transaction tx-1 is pending: not so for 3 s; after 1 s: vp1 went from 2 to 3
+      nothing commits, though transaction tx-1 is pending: stopped holding after 1 s of 3 s: vp1 went from 2 to 3
 
       When I deploy example02
       Given no vp commits anything more
@@ -66,7 +66,7 @@ Feature: What is said of faults, and of the ledger
       Then nothing commits for 3 s
 
     Scenario: One vp can't tell
-      nothing commits, though transaction tx-1 is pending: not so for 3 s; after 1 s: vp1 does not answer
+      nothing commits, though transaction tx-1 is pending: stopped holding after 1 s of 3 s: vp1 does not answer
 
       When I deploy example02
       Given no vp commits anything more
@@ -88,7 +88,7 @@ Feature: What is said of faults, and of the ledger
       Then each vp is at height 3
 
     Scenario: One vp is beyond it already
-      vp2 is at height 2: given up after …, for it can no longer come true
+      vp2 is at height 2: gave up after …, it cannot succeed any more
         vp2: height 3
 
       When I deploy example02
@@ -132,7 +132,7 @@ Feature: What is said of faults, and of the ledger
       Then all vps agree on the chain
 
     Scenario: One vp has another block
-      all vps agree on the chain: given up after …, for it can no longer come true
+      all vps agree on the chain: gave up after …, it cannot succeed any more
         vp2: block 1 differs from vp0's
 
       But vp2 executes nothing

@@ -15,7 +15,7 @@ Feature: What is said of dev images and dev containers
       Then each vp has a dev image
 
     Scenario: The chaincode does not compile on one vp
-      vp1, vp2 have a dev image for example02 (…): given up after …, for it can no longer come true
+      vp1, vp2 have a dev image for example02 (…): gave up after …, it cannot succeed any more
         vp2: no image dev-vp2-…; its deploy transaction was rejected: exit code 2
           | ./chaincode.go:12: undefined: shim
 
