@@ -1,7 +1,7 @@
 import { lastErrorOf } from '../chaincode/deployment';
 import type { EngineEvent } from '../docker/events';
+import { untagged } from '../docker/images';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
-import { untagged } from '../docker/names';
 import { PeerUnreachable, UserError } from '../errors';
 import { type PeerName, short } from '../fabric/names';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';

@@ -6,7 +6,7 @@ import { version as cucumberVersion } from '@cucumber/cucumber';
 import { composeVersion } from '../docker/compose-errors';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
-import { HeadAndTail } from '../docker/head-and-tail';
+import { HeadAndTail } from '../docker/log-capture';
 import type { Secrets } from '../fabric/secrets';
 import { formatDuration } from '../waiting/duration';
 import type { Span } from '../waiting/spans';

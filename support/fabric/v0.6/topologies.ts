@@ -1,4 +1,4 @@
-import { assertImageName } from '../../docker/image-name';
+import { assertImageName } from '../../docker/images';
 import { UserError } from '../../errors';
 import type { Settings } from '../../settings';
 import type { Composition, RequiredImage, ServiceEnvironment, Topologies } from '../generation';
