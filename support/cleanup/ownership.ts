@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
-import { PROJECT_LABEL } from '../docker/labels';
 import { bare, hasNoName, namesOf } from '../docker/images';
+import { PROJECT_LABEL } from '../docker/labels';
 import { NETWORK_LABEL, ORIGIN_LABEL, originOf, PREFIX, RUN_LABEL } from './labels';
 
 /** Tells what a network's peers created through the engine from what others created there. */
