@@ -78,21 +78,25 @@ join_group_docker() {
     fail "$(id -un) could not join the group docker" "sudo usermod -aG docker $(id -un)    # then log in again" "$log"
 }
 
+# Without root, sudo changes the machine only after an explicit yes: BOOTSTRAP_SUDO=yes, or in CI.
 become_root() {
   [ "$(id -u)" = 0 ] && return 0
+  may_use_sudo || return 1
   command -v sudo >/dev/null || return 1
   sudo -n true 2>/dev/null && return 0
   [ -n "$terminal" ] && [ -z "${CI:-}" ] || return 1
-  say "Docker is to be set up; sudo asks for your password"
+  say "sudo asks for your password"
   sudo -v
 }
+
+may_use_sudo() { [ "${BOOTSTRAP_SUDO:-no}" = yes ] || [ -n "${CI:-}" ]; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 how_to_get_it() {
   if [ -n "$(distribution)" ]; then
-    if [ "${BOOTSTRAP_DOCKER:-auto}" = never ]; then echo "unset BOOTSTRAP_DOCKER, and script/bootstrap does it; or as root:"; else
-      echo "sudo would let script/bootstrap do it; or as root:"
+    if [ "${BOOTSTRAP_DOCKER:-auto}" = never ]; then echo "unset BOOTSTRAP_DOCKER and run script/bootstrap again, or run as root:"; else
+      echo "let script/bootstrap use sudo: BOOTSTRAP_SUDO=yes script/bootstrap. Or run as root:"
     fi
     if [ -n "$packages" ]; then install_commands "$packages"; fi
     if ! engine_answers; then start_command; fi

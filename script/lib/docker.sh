@@ -6,7 +6,7 @@
 compose_minimum=2.20
 
 have_docker() {
-  check_bootstrap_docker
+  check_variables
   if engine_answers && compose_is_new_enough; then return 0; fi
 
   refuse_what_no_package_cures
@@ -20,10 +20,14 @@ have_docker() {
   compose_is_new_enough || fail "$(what_is_missing)" "$(how_to_get_it)"
 }
 
-check_bootstrap_docker() {
+check_variables() {
   case ${BOOTSTRAP_DOCKER:-auto} in
     auto | never) ;;
     *) fail "BOOTSTRAP_DOCKER is '$BOOTSTRAP_DOCKER'" "set it to 'never' (install and start nothing), or 'auto' (the default)" ;;
+  esac
+  case ${BOOTSTRAP_SUDO:-no} in
+    yes | no) ;;
+    *) fail "BOOTSTRAP_SUDO is '$BOOTSTRAP_SUDO'" "set it to 'yes' (sudo may install and start Docker), or 'no' (the default)" ;;
   esac
 }
 

@@ -45,9 +45,10 @@ await_engine() {
   done
 }
 
-# Whoever starts an engine with sudo may use it, until it is stopped; an engine found running is left as it is.
+# The user who starts an engine with sudo may use it until it stops. The socket is root's as before for everybody else:
+# a group may have other members.
 let_in_who_started_it() {
-  case $engine_error in *"permission denied"*) as_root chgrp "$(id -g)" /var/run/docker.sock ;; esac
+  case $engine_error in *"permission denied"*) as_root chown "$(id -u)" /var/run/docker.sock ;; esac
 }
 
 # Another bootstrap may have been faster, then ours ends with "pid file found", and all is well.

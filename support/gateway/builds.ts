@@ -158,11 +158,12 @@ export class Builds {
     const ended = Promise.withResolvers<void>();
     let received: { head: IncomingMessage; output: BuildOutput } | undefined;
     let stopped: string | undefined;
+    let removal: Promise<void> | undefined;
     const stopCommand = () => {
       const container = received?.output.container;
       if (!container || container === stopped || !proxied.isGone) return;
       stopped = container;
-      void removeBuildContainer(engineSocket, container, marker);
+      removal = removeBuildContainer(engineSocket, container, marker);
     };
     const result = await forward(proxied, {
       engineSocket,
@@ -179,6 +180,7 @@ export class Builds {
       },
     });
     ended.resolve();
+    await removal;
     if (result !== 'answered' || !received) {
       build.error = result === 'engine gone' ? 'the engine broke off' : 'the client broke off';
       return { outcome: 'broken off' };
@@ -221,7 +223,7 @@ export class Builds {
  * command is stopped, and its response read to the end, for at most this long; in milliseconds. Steps like COPY end by
  * themselves.
  */
-const LONGEST_STEP = 10_000;
+const LONGEST_STEP = 30_000;
 
 /**
  * Its labels are what removal goes by. The engine itself removes the containers of a failed build (`forcerm`), and gives

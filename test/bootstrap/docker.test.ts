@@ -90,10 +90,25 @@ describe('a Docker engine that does not answer', () => {
   it('is installed with sudo, and its user admitted', onDebian, async () => {
     machine.user('jim', 1000).command('sh', ': >engine').command('usermod', '');
     machine.command('sudo', 'while [ "$1" = -n ]; do shift; done; [ "$1" = true ] || exec "$@"');
-    const { status, stdout } = await machine.run('script/bootstrap');
+    const { status, stdout } = await machine.run('script/bootstrap', { BOOTSTRAP_SUDO: 'yes' });
     expect(stdout).to.match(/^bootstrap: jim joins the group docker/m);
     expect(machine.calls('usermod')).to.deep.equal(['usermod -aG docker jim']);
     expect(status).to.equal(0);
+  });
+
+  it('is not installed with sudo, however it is set up, without an explicit yes', onDebian, async () => {
+    machine.user('jim', 1000).command('sh', '').command('sudo', '');
+    const { status, stderr } = await machine.run('script/bootstrap');
+    expect(stderr).to.contain('BOOTSTRAP_SUDO=yes');
+    expect(machine.calls('sudo', 'sh')).to.deep.equal([]);
+    expect(status).to.equal(1);
+  });
+
+  it('is installed with sudo in CI', onDebian, async () => {
+    machine.user('jim', 1000).command('sh', ': >engine').command('usermod', '');
+    machine.command('sudo', 'while [ "$1" = -n ]; do shift; done; [ "$1" = true ] || exec "$@"');
+    const { stdout } = await machine.run('script/bootstrap', { CI: 'true' });
+    expect(stdout).to.match(/^bootstrap: apt-get install docker.io /m);
   });
 
   it(
@@ -101,9 +116,9 @@ describe('a Docker engine that does not answer', () => {
     onDebian,
     async () => {
       machine.user('jim', 1000).command('sh', '');
-      const without = await machine.run('script/bootstrap');
+      const without = await machine.run('script/bootstrap', { BOOTSTRAP_SUDO: 'yes' });
       machine.command('sudo', 'exit 1');
-      const refused = await machine.run('script/bootstrap');
+      const refused = await machine.run('script/bootstrap', { BOOTSTRAP_SUDO: 'yes' });
       for (const { status, stderr } of [without, refused]) {
         expect(stderr).to.contain('apt-get install -y --no-install-recommends docker.io');
         expect(status).to.equal(1);
@@ -170,8 +185,12 @@ describe('the packages of a distribution', () => {
   });
 });
 
-it('BOOTSTRAP_DOCKER is never or auto', async () => {
-  const { status, stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'no' });
-  expect(stderr).to.match(/^bootstrap: BOOTSTRAP_DOCKER is 'no'\n.*\n.*'never'.*'auto'/);
-  expect(status).to.equal(1);
-});
+for (const [variable, value, allowed] of [
+  ['BOOTSTRAP_DOCKER', 'no', /'never'.*'auto'/],
+  ['BOOTSTRAP_SUDO', 'true', /'yes'.*'no'/],
+] as const)
+  it(`${variable} has one of its values`, async () => {
+    const { status, stderr } = await machine.run('script/bootstrap', { [variable]: value });
+    expect(stderr).to.contain(`${variable} is '${value}'`).and.match(allowed);
+    expect(status).to.equal(1);
+  });

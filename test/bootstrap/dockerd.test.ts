@@ -6,6 +6,15 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 
+describe('an engine that was started with sudo', () => {
+  it('lets in the user who started it, and nobody else', () => {
+    const script =
+      '. script/lib/dockerd.sh; as_root() { echo "$@"; }; engine_error="permission denied"; let_in_who_started_it';
+    const called = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+    expect(called.trim()).to.equal(`chown ${process.getuid?.()} /var/run/docker.sock`);
+  });
+});
+
 /** A process is told from others of its id by its name, which is that of its program. */
 describe('an engine whose pid file is there', () => {
   const directory = mkdtempSync(join(tmpdir(), 'dockerd-test-'));

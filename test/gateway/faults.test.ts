@@ -128,9 +128,7 @@ describe('what a test does to the gateway', () => {
     });
     const error = await opening.catch((reason: Error) => reason);
     expect(error).to.have.property('name', 'UserError');
-    expect(String(error)).to.match(
-      /A socket can't be at .*\/vp0\/docker.sock: its path is too long\. Let TMPDIR/,
-    );
+    expect(String(error)).to.contain('TMPDIR');
   });
 
   it('is told to those who listen', async () => {

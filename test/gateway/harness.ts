@@ -107,7 +107,7 @@ export class Harness {
       isClosed = true;
     });
     while (!isClosed) {
-      await this.clock.advance(10_000);
+      await this.clock.advance(30_000);
       await new Promise((next) => setImmediate(next));
     }
     await closed;
