@@ -12,11 +12,12 @@ const namesOf =
 
 /** Of a network whose peers have the engine's own socket. */
 export function filterBySigns(
-  { engine }: FakeEngine,
+  { engine }: Pick<FakeEngine, 'engine'>,
   project: string,
   peers: readonly string[],
+  networkId = 'dev',
 ): ResourceFilter {
-  const isOurName = namesOf('dev', peers);
+  const isOurName = namesOf(networkId, peers);
   return {
     project,
     isOurName,
