@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type Docker from 'dockerode';
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { isTaken, unlessGone } from '../docker/engine-errors';
@@ -26,26 +27,11 @@ import {
 } from './process-identity';
 import type { RunDirectory } from './run-directory';
 
-/** What only one run at a time may use on an engine. */
+/** What only one run at a time may use on an engine: peers of the same name replace each other's containers. */
 export interface LockRequest {
-  /** Of the container that stands for the lock. */
-  readonly name: string;
-  /** For that container; it is on the engine. */
+  readonly networkId: string;
+  /** For the container that stands for the lock; it is on the engine. */
   readonly image: string;
-  /** What the run that has the lock does, and what to do then. */
-  readonly taken: { readonly what: string; readonly remedy: string };
-}
-
-/** The lock on a network id: peers of the same name would replace each other's containers. */
-export function networkIdLock(networkId: string, image: string): LockRequest {
-  return {
-    name: `${PREFIX}${networkId}`,
-    image,
-    taken: {
-      what: `uses the network id ${networkId} on this engine`,
-      remedy: 'choose another network id, for example FABRIC_NETWORK_ID=other',
-    },
-  };
 }
 
 /** Two runs that replace the lock of a dead one at the same moment need one more look each; in milliseconds. */
@@ -56,54 +42,58 @@ const LOCK_BOUND = 10_000;
  * name to one run only.
  */
 export class EngineLock {
-  private constructor(
-    private readonly engine: Engine,
-    private readonly id: string,
-  ) {}
+  private constructor(private readonly container: Docker.Container) {}
 
   /** Throws a UserError where a living run has it. */
   static async acquire(
-    request: LockRequest,
+    { networkId, image }: LockRequest,
     engine: Engine,
-    run: Pick<RunDirectory, 'labels'>,
+    { labels }: Pick<RunDirectory, 'labels'>,
   ): Promise<EngineLock> {
-    const id = await eventually(
-      `lock ${request.name} on the engine`,
+    const name = `${PREFIX}${networkId}`;
+    const container = await eventually(
+      `lock ${name} on the engine`,
       async () => {
-        const found = await create(request, engine, run.labels);
-        if (found !== undefined) return { found };
-        await removeUnlessAlive(request, engine);
+        const found = await create(name, image, engine, labels);
+        if (found) return { found };
+        await removeUnlessAlive(name, networkId, engine);
         return { seen: 'a dead run has it' };
       },
       { within: LOCK_BOUND, wakeups: engine.events },
     );
-    return new EngineLock(engine, id);
+    return new EngineLock(container);
   }
 
   /** Can be called twice. */
   async release(): Promise<void> {
-    await unlessGone(this.engine.docker.getContainer(this.id).remove());
+    await unlessGone(this.container.remove());
   }
 }
 
-/** The id of the container; undefined where the name is taken. */
+/** Undefined where the name is taken. */
 async function create(
-  { name, image }: LockRequest,
+  name: string,
+  Image: string,
   { docker }: Engine,
   labels: Labels,
-): Promise<string | undefined> {
+): Promise<Docker.Container | undefined> {
   const Labels = { ...labels, [DIRECTORY_LABEL]: process.cwd() };
-  const HostConfig = { NetworkMode: 'none' };
   try {
-    return (await docker.createContainer({ name, Image: image, Cmd: ['true'], Labels, HostConfig })).id;
+    return await docker.createContainer({
+      name,
+      Image,
+      Labels,
+      Cmd: ['true'],
+      HostConfig: { NetworkMode: 'none' },
+    });
   } catch (error) {
     if (isTaken(error)) return undefined;
     throw error;
   }
 }
 
-async function removeUnlessAlive({ name, taken }: LockRequest, engine: Engine): Promise<void> {
-  const container = await findContainer(engine.docker, name);
+async function removeUnlessAlive(name: string, networkId: string, { docker }: Engine): Promise<void> {
+  const container = await findContainer(docker, name);
   if (!container) return;
   const labels = container.Config.Labels ?? {};
   const text = labels[PROCESS_LABEL] ?? '';
@@ -112,32 +102,28 @@ async function removeUnlessAlive({ name, taken }: LockRequest, engine: Engine): 
     throw new UserError(
       `The container ${name} was not created by this tool but has a name it needs. Rename or remove it.`,
     );
-  const containers = await engine.docker.listContainers({ filters: labelled(`${PROCESS_LABEL}=${text}`) });
+  const containers = await docker.listContainers({ filters: labelled(`${PROCESS_LABEL}=${text}`) });
+  const state = stateOf(owner);
   if (
     countsAsAlive(
-      stateOf(owner),
+      state,
       containers.some(({ State }) => State === 'running'),
     )
   )
     throw new UserError(
-      `Another run ${taken.what}: ${describe(owner)} in ${labels[DIRECTORY_LABEL]}. ` +
-        `Wait until it ends, or ${taken.remedy}.${remedyFor(owner, labels)}`,
+      `Another run uses the network id ${networkId} on this engine: ${describe(owner)} in ${labels[DIRECTORY_LABEL]}. ` +
+        'Wait until it ends, or choose another network id, for example FABRIC_NETWORK_ID=other.' +
+        (state === 'running'
+          ? ''
+          : ' If that run is dead, remove what it left: ' +
+            `docker rm -f -v $(docker ps -aq --filter label=${RUN_LABEL}=${labels[RUN_LABEL]})`),
     );
-  await unlessGone(engine.docker.getContainer(container.Id).remove()); // By id: another run may have the name by now.
+  await unlessGone(docker.getContainer(container.Id).remove()); // By id: another run may have the name by now.
 }
 
 /** `process 4711`, with the machine where it may be another. */
-export function describe(owner: ProcessIdentity): string {
-  return `process ${owner.pid}${stateOf(owner) === 'running' ? '' : ` on ${owner.host}`}`;
-}
-
-function remedyFor(owner: ProcessIdentity, labels: Labels): string {
-  if (stateOf(owner) === 'running') return '';
-  return (
-    ' If that run is dead, remove what it left: ' +
-    `docker rm -f -v $(docker ps -aq --filter label=${RUN_LABEL}=${labels[RUN_LABEL]})`
-  );
-}
+export const describe = (owner: ProcessIdentity): string =>
+  `process ${owner.pid}${stateOf(owner) === 'running' ? '' : ` on ${owner.host}`}`;
 
 /** How often the owner of a file lock touches it, in milliseconds. */
 const TOUCH_INTERVAL = 10_000;

@@ -3,7 +3,7 @@ import { BuildCacheImages } from '../cleanup/build-cache';
 import { type RemovedCounts, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
 import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
-import { EngineLock, networkIdLock } from '../cleanup/locks';
+import { EngineLock } from '../cleanup/locks';
 import { RunDirectory } from '../cleanup/run-directory';
 import { type Compose, dockerCompose } from '../docker/compose';
 import { composeVersion } from '../docker/compose-errors';
@@ -74,7 +74,7 @@ export class Run {
       const image = images[0]?.reference ?? '';
       const place = { directory: directory.directory, labels: directory.labels, image };
       const gateway = await decideOnGateway(engine, settings, place);
-      const request = networkIdLock(settings.networkId, image);
+      const request = { networkId: settings.networkId, image };
       const lock = await EngineLock.acquire(request, engine, directory);
       undo.push(() => lock.release());
       await assertNamesAreFree(engine, settings.networkId, devNames);

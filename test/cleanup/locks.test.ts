@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { acquireFileLock, EngineLock, networkIdLock } from '../../support/cleanup/locks';
+import { acquireFileLock, EngineLock } from '../../support/cleanup/locks';
 import { ownIdentity } from '../../support/cleanup/process-identity';
 import { RunDirectory } from '../../support/cleanup/run-directory';
 import { UserError } from '../../support/errors';
@@ -15,7 +15,7 @@ import { DEAD, ELSEWHERE, IN_CONTAINER } from './dead';
 const root = mkdtempSync(join(tmpdir(), 'locks-'));
 after(() => rmSync(root, { recursive: true }));
 
-const DEV = networkIdLock('dev', 'peer');
+const DEV = { networkId: 'dev', image: 'peer' };
 
 /** The lock of a run of this process. */
 const lockOf = (owner: string, state: 'created' | 'running' = 'created') => ({
@@ -59,7 +59,7 @@ describe('the lock on the engine', () => {
     expect(message)
       .to.include(`process ${process.pid} in ${process.cwd()}`)
       .and.include('FABRIC_NETWORK_ID=other');
-    await EngineLock.acquire(networkIdLock('other', 'peer'), fake.engine, { labels: {} });
+    await EngineLock.acquire({ ...DEV, networkId: 'other' }, fake.engine, { labels: {} });
   });
 
   it('of a dead run goes to one of those that want it', async () => {
