@@ -8,7 +8,7 @@ import { labelled } from '../docker/labels';
 import { systemClock } from '../waiting/clock';
 import { isKeptForGood } from './build-cache';
 import { KEPT_LABEL, ORIGIN_LABEL, originOf, PROCESS_LABEL } from './labels';
-import { isBuildContainer, isNoted, type PeerSigns, unnamedLayers } from './ownership';
+import { buildLayers, isBuildContainer, type PeerSigns } from './ownership';
 import { countsAsAlive, isDead, parseIdentity, stateOf } from './process-identity';
 import { runDirectories } from './run-directory';
 
@@ -19,8 +19,8 @@ type BuildSigns = Pick<PeerSigns, 'isBuildStep'>;
 
 /**
  * Removes what dead runs left (kill -9, a power cut): what has their labels, what their builds left, and their
- * directories. A directory stays as long as a container resists, since it has the notes about them: Compose can go on for
- * a moment after its run was killed. Labels decide about objects of the engine only: anyone can set them.
+ * directories. A directory stays as long as a container resists, which may have mounted it: Compose can go on for a moment
+ * after its run was killed. Labels decide about objects of the engine only: anyone can set them.
  */
 export async function removeDeadRuns(
   { docker }: Engine,
@@ -37,17 +37,15 @@ export async function removeDeadRuns(
   const directories = runDirectories(root);
   const runs = new Set([
     ...[...containers, ...networks, ...volumes, ...images].map(processOf),
-    ...directories.map((directory) => directory.process),
+    ...directories.map((directory) => directory.owner),
   ]);
   const dead = new Set([...runs].filter((run) => is(isDead, run, containers)));
   if (dead.size === 0) return {};
   const isTheirs = (object: Labelled) => dead.has(processOf(object));
   const isAlone = ![...runs].some((run) => !dead.has(run) && is(countsAsAlive, run, containers));
-  const theirDirectories = directories.filter((directory) => dead.has(directory.process));
-  const left = await buildLeftovers(docker, signs, {
-    notedIds: theirDirectories.flatMap(({ notedIds }) => notedIds),
-    since: isAlone ? Math.min(...theirDirectories.map(({ created }) => created)) : Infinity,
-  });
+  const theirDirectories = directories.filter((directory) => dead.has(directory.owner));
+  const since = isAlone ? Math.min(...theirDirectories.map(({ created }) => created)) : Infinity;
+  const left = await buildLeftovers(docker, signs, since);
 
   const removal = new Removal(docker);
   await removal.containers([...containers.filter(isTheirs), ...left.containers]);
@@ -81,7 +79,7 @@ export async function removeBuildLeftovers(
   await promise;
   const [all, left] = await Promise.all([
     docker.listContainers({ all: true }),
-    buildLeftovers(docker, signs, { notedIds: [], since: own.since }),
+    buildLeftovers(docker, signs, own.since),
   ]);
   const others = new Set(all.map(processOf).filter((run) => run !== '' && run !== own.process));
   const isKeptRunning = all.some(({ Labels, State }) => KEPT_LABEL in Labels && State === 'running');
@@ -107,17 +105,13 @@ interface Leftovers {
   readonly images: readonly string[];
 }
 
-/** What has no label: what was noted, and what was built since a time, in milliseconds since the epoch. */
-async function buildLeftovers(
-  docker: Docker,
-  signs: BuildSigns,
-  { notedIds, since }: { readonly notedIds: readonly string[]; readonly since: number },
-): Promise<Leftovers> {
-  const isCandidate = (id: string, created: number) => isNoted(id, notedIds) || (created + 1) * 1_000 > since;
+/** What builds without the gateway left since a time, in milliseconds since the epoch. */
+async function buildLeftovers(docker: Docker, signs: BuildSigns, since: number): Promise<Leftovers> {
+  const isRecent = ({ Created }: { readonly Created: number }) => (Created + 1) * 1_000 > since;
   const [all, images] = await Promise.all([docker.listContainers({ all: true }), docker.listImages()]);
   return {
-    containers: all.filter((one) => isCandidate(one.Id, one.Created) && isBuildContainer(one, signs)),
-    images: await unnamedLayers(docker, images, signs, ({ Id, Created }) => isCandidate(bareId(Id), Created)),
+    containers: all.filter((container) => isRecent(container) && isBuildContainer(container, signs)),
+    images: await buildLayers(docker, images.filter(isRecent), signs),
   };
 }
 

@@ -2,7 +2,15 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { bare, hasNoName, namesOf } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
-import { NETWORK_LABEL, ORIGIN_LABEL, originOf, PREFIX, RUN_LABEL } from './labels';
+import {
+  LAYERS_LABEL,
+  type Labels,
+  NETWORK_LABEL,
+  ORIGIN_LABEL,
+  originOf,
+  PREFIX,
+  RUN_LABEL,
+} from './labels';
 
 /** Tells what a network's peers created through the engine from what others created there. */
 export interface Ownership {
@@ -81,7 +89,7 @@ export class BySigns implements Ownership {
         !this.history.isContainerFromBefore(Id) &&
         Labels[PROJECT_LABEL] === undefined &&
         (Names.some((name) => this.signs.isOurName(bare(name))) ||
-          (isAlone && this.signs.isBuildStep(Command))),
+          (isAlone && isBuildContainer({ Labels, Command }, this.signs))),
     );
   }
 
@@ -93,7 +101,7 @@ export class BySigns implements Ownership {
     const isNew = ({ Id }: Docker.ImageInfo) => !history.isImageFromBefore(Id);
     const replaced = all.filter((image) => hasNoName(image) && isNew(image) && history.wasTagged(image.Id));
     const isAlone = this.#isAlone(await this.engine.docker.listContainers());
-    const layers = isAlone ? await unnamedLayers(this.engine.docker, all, this.signs, isNew) : [];
+    const layers = isAlone ? await buildLayers(this.engine.docker, all.filter(isNew), this.signs) : [];
     return [...new Set([...named, ...replaced.map(({ Id }) => Id), ...layers])];
   }
 
@@ -105,26 +113,24 @@ export class BySigns implements Ownership {
   }
 }
 
-/** Also where the id is abbreviated. */
-export const isNoted = (id: string, notedIds: Iterable<string>): boolean =>
-  [...notedIds].some((noted) => id.startsWith(noted));
+/** What passed the gateway has labels that tell whose it is. */
+const hasOrigin = (labels: Labels | null | undefined): boolean =>
+  [PROJECT_LABEL, ORIGIN_LABEL, LAYERS_LABEL].some((label) => label in (labels ?? {}));
 
-/** A build container has the labels of its base image, and none of Compose's or ours. */
 export const isBuildContainer = (
   { Labels, Command }: Pick<Docker.ContainerInfo, 'Labels' | 'Command'>,
   { isBuildStep }: Pick<PeerSigns, 'isBuildStep'>,
-): boolean => !(PROJECT_LABEL in Labels) && !(ORIGIN_LABEL in Labels) && isBuildStep(Command);
+): boolean => !hasOrigin(Labels) && isBuildStep(Command);
 
 /** Ids of the candidates that have no name and were left by a build. */
-export async function unnamedLayers(
+export async function buildLayers(
   docker: Docker,
-  all: readonly Docker.ImageInfo[],
+  candidates: readonly Docker.ImageInfo[],
   { isBuildStep }: Pick<PeerSigns, 'isBuildStep'>,
-  isCandidate: (image: Docker.ImageInfo) => boolean,
 ): Promise<string[]> {
-  const candidates = all.filter((image) => hasNoName(image) && isCandidate(image)).map(({ Id }) => Id);
-  const isLayer = await Promise.all(candidates.map(async (id) => isBuildStep(await lastStep(docker, id))));
-  return candidates.filter((_, index) => isLayer[index]);
+  const ids = candidates.filter((image) => hasNoName(image) && !hasOrigin(image.Labels)).map(({ Id }) => Id);
+  const isLayer = await Promise.all(ids.map(async (id) => isBuildStep(await lastStep(docker, id))));
+  return ids.filter((_, index) => isLayer[index]);
 }
 
 /** The command of the image's last layer; empty where the image is gone: engines say so with status 404 or 500. */

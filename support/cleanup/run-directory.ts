@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -16,9 +15,6 @@ import { identityText, ownIdentity } from './process-identity';
 
 /** In a run's directory: the process that the directory belongs to. Written first. */
 const MARKER = 'run';
-/** In a run's directory: ids of image layers and build containers, one a line. */
-const NOTES = 'unlabelled';
-
 /** The temporary directory of a run, `<TMPDIR>/chaincode-bdd-<run>-<random>`. */
 export class RunDirectory {
   readonly #identity = identityText(ownIdentity());
@@ -53,11 +49,6 @@ export class RunDirectory {
     return directory;
   }
 
-  /** Notes the id of an image layer or a build container, which no label can mark, for a later run that finds this one dead. */
-  note(id: string): void {
-    appendFileSync(join(this.directory, NOTES), `${id}\n`);
-  }
-
   close(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -65,11 +56,10 @@ export class RunDirectory {
 
 export interface FoundDirectory {
   readonly path: string;
-  /** The text of the process it belongs to. */
-  readonly process: string;
+  /** The process it belongs to, in the form of `identityText`. */
+  readonly owner: string;
   /** Milliseconds since the epoch. */
   readonly created: number;
-  readonly notedIds: readonly string[];
 }
 
 /** The directories of this user's runs directly below the root. */
@@ -86,9 +76,8 @@ function found(path: string): FoundDirectory[] {
   try {
     const { uid, birthtimeMs: created } = lstatSync(path);
     if (uid !== process.getuid?.()) return [];
-    const process_ = read(path, MARKER);
-    if (process_ !== '')
-      return [{ path, process: process_, created, notedIds: read(path, NOTES).split('\n').filter(Boolean) }];
+    const owner = read(join(path, MARKER));
+    if (owner !== '') return [{ path, owner, created }];
     if (Date.now() - created > BEGIN_BOUND) {
       rmSync(join(path, MARKER), { force: true });
       rmdirSync(path); // Fails where it is not empty.
@@ -97,9 +86,9 @@ function found(path: string): FoundDirectory[] {
   return [];
 }
 
-function read(directory: string, name: string): string {
+function read(file: string): string {
   try {
-    return readFileSync(join(directory, name), 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
     return '';
   }

@@ -26,10 +26,9 @@ after(() => rmSync(parents, { recursive: true }));
 const newRoot = (): string => mkdtempSync(join(parents, 'root-'));
 
 /** The directory that a killed run left. */
-function directoryOf(owner: string, root: string, noted: readonly string[] = []): string {
+function directoryOf(owner: string, root: string): string {
   const directory = mkdtempSync(join(root, 'chaincode-bdd-dead00-'));
   writeFileSync(join(directory, 'run'), owner);
-  writeFileSync(join(directory, 'unlabelled'), noted.map((id) => `${id}\n`).join(''));
   return directory;
 }
 
@@ -94,31 +93,15 @@ describe('what dead runs left', () => {
       expect(existsSync(path), path).to.equal(true);
   });
 
-  it('keeps its directory, with the notes, as long as a container resists', async () => {
+  it('keeps its directory as long as a container resists', async () => {
     const root = newRoot();
-    const directory = directoryOf(DEAD, root, ['b1d0c0ffee00']);
+    const directory = directoryOf(DEAD, root);
     const fake = engineWith(DEAD);
     fake.container('c1').heldBy = 'device or resource busy';
     await sweep(fake, root);
-    expect(existsSync(join(directory, 'unlabelled'))).to.equal(true);
+    expect(existsSync(directory)).to.equal(true);
     delete fake.container('c1').heldBy;
     expect(await sweep(fake, root)).to.equal('1 container, 1 directory');
-  });
-
-  it('is also what its builds noted; not what is no build, since a build can print any id', async () => {
-    const root = newRoot();
-    directoryOf(DEAD, root, ['b1d0c0ffee00', '1a7e70000000', 'ba5e00000000', 'de1100000000', '0b5e00000000']);
-    const fake = new FakeEngine();
-    fake.containers.push(
-      { id: 'b1d0c0ffee00aaaa', name: 'busy_build', command: BUILD_STEP, labels: { maintainer: 'base' } },
-      { id: 'de1100000000aaaa', name: 'database', command: 'postgres' },
-    );
-    fake.images.push({ id: 'sha256:1a7e70000000aaaa', names: [], createdBy: BUILD_STEP });
-    fake.images.push({ id: 'sha256:0b5e00000000aaaa', names: [], createdBy: 'make' });
-    fake.tag('hyperledger/fabric-baseimage', 'sha256:ba5e00000000aaaa', BUILD_STEP);
-    expect(await sweep(fake, root)).to.equal('1 container, 1 image, 1 directory');
-    expect(fake.containers.map(({ name }) => name)).to.deep.equal(['database']);
-    expect(fake.images).to.have.length(2);
   });
 
   it('is also what was built in its time, where no other run is alive', async () => {
@@ -142,6 +125,13 @@ describe('what dead runs left', () => {
         { id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: now },
         { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
         { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
+        {
+          id: 'sha256:4',
+          names: [],
+          createdBy: BUILD_STEP,
+          created: now,
+          labels: { 'chaincode-bdd.layers': 'keep' },
+        },
       );
       expect(await sweep(fake, root)).to.equal(removed);
     }
@@ -156,14 +146,11 @@ describe('what dead runs left', () => {
 });
 
 describe('the directory of a run', () => {
-  it('says which process it belongs to, and keeps the ids of what takes no label', () => {
+  it('says which process it belongs to', () => {
     const root = newRoot();
     const run = RunDirectory.open('cafe00', root);
-    run.note('b1d0c0ffee00');
-    run.note('1a7e70000000');
     const [found] = runDirectories(root);
-    expect(found).to.include({ path: run.directory, process: run.labels['chaincode-bdd.process'] });
-    expect(found?.notedIds).to.deep.equal(['b1d0c0ffee00', '1a7e70000000']);
+    expect(found).to.include({ path: run.directory, owner: run.labels['chaincode-bdd.process'] });
     run.close();
     expect(readdirSync(root)).to.deep.equal([]);
   });
