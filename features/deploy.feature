@@ -15,7 +15,7 @@ Feature: Deploying chaincode in net mode
     When jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
     Then the chaincode name is 128 hex digits
     And each vp has a dev image
-    And each dev image is based on the chaincode base image
+    And the dev image of each vp is based on the chaincode base image
     And each vp runs a dev container
     And each dev container runs the image of its own peer
     And querying a as jim through the CLI on vp0 gives 100
@@ -27,7 +27,8 @@ Feature: Deploying chaincode in net mode
     And querying b on each vp gives 210
     And each vp is at height 3
     And all vps agree on the chain
-    And nothing of the network is left
+    When I remove the network
+    Then nothing of the network is left
 
   Scenario Outline: Any vp takes a deploy, through REST or through the CLI
     Given a 4-peer pbft batch network
@@ -53,7 +54,7 @@ Feature: Deploying chaincode in net mode
     And the transaction was rejected on each vp
     And the dev containers are the same as before
     When I deploy example02 with args a, 7, b, 8
-    Then the chaincode name is another than before
+    Then the chaincode name differs from the previous one
     And each vp has a dev image
     And querying a on each vp gives 7
 

@@ -14,13 +14,13 @@ Feature: Consensus with a peer that fails
     When I stop vp3
     Then vp3 is stopped
     And the network still commits within 5 s
-    When I invoke "invoke" with a, b, 10 2 times
+    When I invoke "invoke" 2 times with a, b, 10
     Then querying a on each vp gives 80
     When I start vp3
     Then vp3 is running
     And querying a on vp3 gives 100
     # The jump is to block 12, the second checkpoint beyond its log; with the next invoke it may be behind again.
-    When I invoke "invoke" with a, b, 1 8 times
+    When I invoke "invoke" 8 times with a, b, 1
     Then querying a on each vp gives 72 within 30 s
     And all vps agree on the chain
 
@@ -46,12 +46,12 @@ Feature: Consensus with a peer that fails
 
   Scenario: One backup killed, another paused for a while: then the network goes on
     When I kill vp3
-    Then vp3 is exited with 137
+    Then vp3 has exited with code 137
     And the network still commits
     When I pause a backup for 2 s
     Then the network still commits within 30 s
 
-  Scenario: A dev container that was removed is made again when it is needed
+  Scenario: A peer creates a removed dev container again when it needs it
     When I remove the dev container of vp2
     And I invoke "invoke" with a, b, 10
     Then querying a on each vp gives 90
@@ -64,7 +64,7 @@ Feature: Consensus with a peer that fails
   Scenario: A vp that is cut off from the others falls behind, and has every block soon after it is back
     When I cut vp3 off from the other vps
     Then the network still commits
-    When I invoke "invoke" with a, b, 10 2 times
+    When I invoke "invoke" 2 times with a, b, 10
     Then querying a on each vp gives 80
     And querying a on vp3 gives 100
     When I reconnect vp3
@@ -84,26 +84,26 @@ Feature: Consensus with a peer that fails
     Then each vp has a dev image
     And querying a on each vp gives 7
 
-  Scenario: A deploy that one vp can't build makes it stop at the next checkpoint, and the others go on
+  Scenario: A vp that cannot build a deploy exits at the next checkpoint, and the others go on
     When vp3 loses the Docker engine
     And I deploy example02 with args a, 7, b, 8
     Then vp0, vp1 and vp2 have a dev image
-    When I invoke "invoke" with a, b, 1 2 times
-    Then vp3 is exited with 2
+    When I invoke "invoke" 2 times with a, b, 1
+    Then vp3 has exited with code 2
     And querying a on vp0, vp1 and vp2 gives 5
 
-  Scenario: An engine that refuses to build makes every vp reject the deploy, and is no worse for it
-    When the engine refuses to build
+  Scenario: If the engine refuses to build, every vp rejects the deploy, and later deploys work
+    When the Docker engine refuses to build
     And I deploy example02 with args a, 7, b, 8
     Then the transaction was rejected on each vp
     And no vp has a dev image
-    When the engine comes back
+    When the Docker engine builds again
     And I deploy example02 with args a, 9, b, 8
     Then each vp has a dev image
     And querying a on each vp gives 9
 
-  Scenario: A deploy waits for the slowest build, and so does all that is ordered behind it
-    When a build takes 5 s
+  Scenario: A deploy waits for the slowest build, and everything ordered after it waits too
+    When each build is delayed by 5 s
     And I deploy example02 with args a, 7, b, 8
     Then nothing commits for 4 s
     And each vp has a dev image within 60 s

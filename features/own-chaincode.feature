@@ -1,5 +1,5 @@
 @fast
-Feature: Chaincode of one's own
+Feature: Your own chaincode
 
   @embedded
   Scenario: A chaincode from a folder of the project
@@ -20,19 +20,20 @@ Feature: Chaincode of one's own
     And no vp has a dev image
     And each vp is at height 2
     And the log of vp0 shows "Error building images"
-    And nothing of the network is left
+    When I remove the network
+    Then nothing of the network is left
 
-  Scenario: A base image that is not there fails every build
+  Scenario: With a base image that does not exist every build fails
     Given a 4-peer pbft batch network with the chaincode base image "no.such/image:0.1.0"
     When I deploy example02
     Then the transaction was rejected on each vp
     And no vp has a dev image
 
-  Scenario: A vp without the Docker engine stops at the next checkpoint, and the others go on
+  Scenario: A vp without the Docker engine exits at the next checkpoint, and the others go on
     Given a 4-peer pbft batch network where vp3 has:
       | CORE_VM_ENDPOINT | unix:///host/var/run/no-engine.sock |
     When I deploy example02
     Then vp0, vp1 and vp2 have a dev image
     When I invoke "invoke" with a, b, 10
-    Then vp3 is exited with 2
+    Then vp3 has exited with code 2
     And querying a on vp0, vp1 and vp2 gives 90

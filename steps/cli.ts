@@ -1,36 +1,29 @@
-import { Then, When } from '@cucumber/cucumber';
-import { words } from '../support/docker/command-line';
 import { assertExited, assertPrinted } from '../support/network/command-assertions';
-import type { FabricWorld } from '../support/world';
+import type { StreamName } from '../support/parameters';
+import { Then, When } from '../support/world';
 
 /**
- * Runs a command in the container, split at blanks, but not within the quotes that a word begins with.
+ * Runs a command in the container. It is split at spaces, except inside quotes.
  * @example I run "peer network list" on vp0
  */
-When('I run {string} on {service}', async function (this: FabricWorld, command: string, service: string) {
-  this.command = await this.network.state.container(service).exec(words(command));
+When('I run {string} on {service}', async function (command: string, service: string) {
+  await this.execute(command, service);
 });
 
 /**
- * Exit code of the command that ran last.
+ * Exit code of the last command.
  * @example the command exits with 0
  */
-Then('the command exits with {int}', function (this: FabricWorld, code: number) {
+Then('the command exits with {int}', function (code: number) {
   assertExited(this.command, code);
 });
 
 /**
- * The stdout of the command that ran last contains this text.
- * @example its output shows '"ID":{"name":"vp3"}'
+ * What the last command printed to stdout, to stderr, or to either of them contains this text.
+ * @example stdout contains '"ID":{"name":"vp3"}'
+ * @example stderr contains "Error: Empty JSON chaincode parameters"
+ * @example the output contains "vp3"
  */
-Then('its output shows {string}', function (this: FabricWorld, text: string) {
-  assertPrinted(this.command, text, 'stdout');
-});
-
-/**
- * The stderr of the command that ran last contains this text.
- * @example its error output shows "Error: Empty JSON chaincode parameters"
- */
-Then('its error output shows {string}', function (this: FabricWorld, text: string) {
-  assertPrinted(this.command, text, 'stderr');
+Then('{stream} contains {string}', function (stream: StreamName, text: string) {
+  assertPrinted(this.command, text, stream);
 });

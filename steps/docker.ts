@@ -1,68 +1,56 @@
-import { Then } from '@cucumber/cucumber';
 import type { PeerSelector } from '../support/parameters';
-import type { FabricWorld } from '../support/world';
+import { Then } from '../support/world';
 
 /**
- * Each of the peers has built a Docker image of the chaincode deployed last, in this scenario.
+ * Each of the peers built a Docker image of the chaincode that was deployed last, in this scenario.
  * @example each vp has a dev image
+ * @example vp1 and vp2 have a dev image within 2 minutes
  */
-Then(
-  '{peers} has/have a dev image{within}',
-  async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
-    await this.assertions(choice).haveDevImage(this.deployment, within);
-  },
-);
+Then('{peers} has/have a dev image{within}', async function (peers: PeerSelector, within?: number) {
+  await this.assertions(peers).haveDevImage(this.deployment, within);
+});
 
 /**
- * Once the deploy's fate is known on each vp: none has built an image for it.
+ * No validating peer built an image of the chaincode that was deployed last. Waits until each vp has committed or rejected
+ * the deploy.
  * @example no vp has a dev image
  */
-Then('no vp has a dev image', async function (this: FabricWorld) {
+Then('no vp/peer has a dev image', async function () {
   await this.assertions().haveNoDevImage(this.deployment);
 });
 
 /**
- * The dev image of each vp has the layers of the base image of the settings.
- * @example each dev image is based on the chaincode base image
- */
-Then('each dev image is based on the chaincode base image', async function (this: FabricWorld) {
-  await this.assertions().haveDevImageBasedOn(this.run.settings.images.base, this.deployment);
-});
-
-/**
- * The same, of these peers and of an image by its name.
+ * The dev image of each of the peers has the layers of this image.
+ * @example the dev image of each vp is based on the chaincode base image
  * @example the dev image of vp0 is based on "hyperledger/fabric-baseimage"
  */
 Then(
-  'the dev image of {peers} is based on {string}',
-  async function (this: FabricWorld, choice: PeerSelector, base: string) {
-    await this.assertions(choice).haveDevImageBasedOn(base, this.deployment);
+  'the dev image of {peers} is based on {baseImage}',
+  async function (peers: PeerSelector, image?: string) {
+    await this.assertions(peers).haveDevImageBasedOn(image ?? this.run.settings.images.base, this.deployment);
   },
 );
 
 /**
- * Each of the peers runs a container of the chaincode deployed last, made in this scenario.
+ * Each of the peers runs a container of the chaincode that was deployed last, created in this scenario.
  * @example each vp runs a dev container
  */
-Then(
-  '{peers} run(s) a dev container{within}',
-  async function (this: FabricWorld, choice: PeerSelector, within: number | undefined) {
-    await this.assertions(choice).runDevContainer(this.deployment, within);
-  },
-);
+Then('{peers} run(s) a dev container{within}', async function (peers: PeerSelector, within?: number) {
+  await this.assertions(peers).runDevContainer(this.deployment, within);
+});
 
 /**
- * Image, command and environment of each vp's dev container are those its own peer gave it.
+ * The dev container of each vp has the image, command and environment of its own peer.
  * @example each dev container runs the image of its own peer
  */
-Then('each dev container runs the image of its own peer', async function (this: FabricWorld) {
+Then('each dev container runs the image of its own peer', async function () {
   await this.assertions().runDevContainerOfTheirOwn(this.deployment);
 });
 
 /**
- * Each vp still runs the dev container it had before the last deploy.
+ * Each vp still runs the dev container that it ran before the last deploy.
  * @example the dev containers are the same as before
  */
-Then('the dev containers are the same as before', async function (this: FabricWorld) {
+Then('the dev containers are the same as before', async function () {
   await this.assertions().runSameDevContainer(this.deployment);
 });

@@ -1,12 +1,11 @@
-import { Then, When } from '@cucumber/cucumber';
 import type { FaultTargets, PeerSelector } from '../support/parameters';
-import type { FabricWorld } from '../support/world';
+import { Then, When } from '../support/world';
 
 /**
- * Stops the containers with SIGTERM, as `docker stop`; from now on, "each vp" leaves them out.
+ * Stops the containers with SIGTERM, as `docker stop` does. From then on "each vp" leaves these peers out.
  * @example I stop the primary
  */
-When('I stop {targets}', async function (this: FabricWorld, targets: FaultTargets) {
+When('I stop {targets}', async function (targets: FaultTargets) {
   await this.network.faults.stop(await this.targets(targets));
 });
 
@@ -14,159 +13,171 @@ When('I stop {targets}', async function (this: FabricWorld, targets: FaultTarget
  * Stops the containers with SIGKILL.
  * @example I kill vp1
  */
-When('I kill {targets}', async function (this: FabricWorld, targets: FaultTargets) {
+When('I kill {targets}', async function (targets: FaultTargets) {
   await this.network.faults.kill(await this.targets(targets));
 });
 
 /**
- * Freezes the containers, as `docker pause`.
+ * Freezes the containers, as `docker pause` does.
  * @example I pause a backup
  */
-When('I pause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
+When('I pause {targets}', async function (targets: FaultTargets) {
   await this.network.faults.pause(await this.targets(targets));
 });
 
 /**
- * The same, for this long; the step takes as long.
+ * Freezes the containers for this time, and returns after it.
  * @example I pause vp2 for 5 s
  */
-When(
-  'I pause {targets} for {duration}',
-  async function (this: FabricWorld, targets: FaultTargets, period: number) {
-    await this.network.faults.pauseFor(period, await this.targets(targets));
-  },
-);
+When('I pause {targets} for {duration}', async function (targets: FaultTargets, period: number) {
+  await this.network.faults.pauseFor(period, await this.targets(targets));
+});
 
 /**
- * Starts what was stopped or killed, and nothing that is paused.
+ * Starts containers that were stopped or killed.
  * @example I start vp2 and vp3
  */
-When('I start {targets}', async function (this: FabricWorld, targets: FaultTargets) {
+When('I start {targets}', async function (targets: FaultTargets) {
   await this.network.faults.start(await this.targets(targets));
 });
 
 /**
- * Lets what was paused go on.
+ * Stops the containers, and starts them again.
+ * @example I restart vp2
+ */
+When('I restart {targets}', async function (targets: FaultTargets) {
+  await this.network.faults.restart(await this.targets(targets));
+});
+
+/**
+ * Ends a pause.
  * @example I unpause vp2
  */
-When('I unpause {targets}', async function (this: FabricWorld, targets: FaultTargets) {
+When('I unpause {targets}', async function (targets: FaultTargets) {
   await this.network.faults.unpause(await this.targets(targets));
 });
 
 /**
- * Drops what goes between the peer and the other vps; "each vp" leaves it out from now on, and it still
- * reaches membersrvc and its clients.
+ * Drops all traffic between this peer and the other vps. It still reaches membersrvc and its clients; "each vp" leaves it
+ * out.
  * @example I cut vp3 off from the other vps
  */
-When('I cut {peer} off from the other vps', async function (this: FabricWorld, peer: string) {
+When('I cut {peer} off from the other vps', async function (peer: string) {
   await this.network.faults.cutOff(peer);
 });
 
 /**
- * Drops what goes between the peer and these.
+ * Drops all traffic between this peer and these peers.
  * @example I cut vp3 off from vp0 and vp1
  */
-When('I cut {peer} off from {peers}', async function (this: FabricWorld, peer: string, choice: PeerSelector) {
-  await this.network.faults.cutOff(peer, choice ?? []);
+When('I cut {peer} off from {peers}', async function (peer: string, others: PeerSelector) {
+  await this.network.faults.cutOff(peer, others);
 });
 
 /**
- * Lets it reach all again.
+ * Ends the cut. Returns when the peer is connected to the other peers again.
  * @example I reconnect vp3
  */
-When('I reconnect {peer}', async function (this: FabricWorld, peer: string) {
+When('I reconnect {peer}', async function (peer: string) {
   await this.network.faults.reconnect(peer);
 });
 
 /**
- * Takes the Docker engine's socket from the peer, while it runs.
+ * Takes the Docker engine's socket away from this running peer.
  * @example vp3 loses the Docker engine
  */
-When('{peer} loses the Docker engine', async function (this: FabricWorld, peer: string) {
+When('{peer} loses the Docker engine', async function (peer: string) {
   await this.network.engineFaults.lose(peer);
 });
 
 /**
- * Gives the Docker engine's socket back to the peer.
+ * Gives this peer the Docker engine's socket back.
  * @example vp3 has the Docker engine back
  */
-When('{peer} has the Docker engine back', async function (this: FabricWorld, peer: string) {
+When('{peer} has the Docker engine back', async function (peer: string) {
   await this.network.engineFaults.regain(peer);
 });
 
 /**
- * From here on the Docker engine answers every build, of whichever peer, with an error: no space left on device.
- * @example the engine refuses to build
+ * From now on every chaincode build fails: no space left on device.
+ * @example the Docker engine refuses to build
  */
-When('the engine refuses to build', function (this: FabricWorld) {
+When('the Docker engine refuses to build', function () {
   this.network.engineFaults.refuseBuilds('no space left on device');
 });
 
 /**
- * From here on every build of a chaincode takes that much longer.
- * @example a build takes 20 s
+ * Chaincode builds work again.
+ * @example the Docker engine builds again
  */
-When('a build takes {duration}', function (this: FabricWorld, period: number) {
+When('the Docker engine builds again', function () {
+  this.network.engineFaults.allowBuilds();
+});
+
+/**
+ * From now on every chaincode build starts this much later.
+ * @example each build is delayed by 20 s
+ */
+When('each build is delayed by {duration}', function (period: number) {
   this.network.engineFaults.delayBuilds(period);
 });
 
 /**
- * Every peer has the Docker engine, and it builds as it always did.
- * @example the engine comes back
+ * Ends the delay; delayed builds start now.
+ * @example builds are no longer delayed
  */
-When('the engine comes back', async function (this: FabricWorld) {
-  await this.network.engineFaults.restoreBuilds();
+When('builds are no longer delayed', function () {
+  this.network.engineFaults.stopDelayingBuilds();
 });
 
 /**
- * Removes the container of the chaincode deployed last behind the back of its peer.
+ * Removes this peer's container of the chaincode that was deployed last, without the peer's knowledge.
  * @example I remove the dev container of vp2
  */
-When('I remove the dev container of {peer}', async function (this: FabricWorld, peer: string) {
+When('I remove the dev container of {peer}', async function (peer: string) {
   await this.network.chaincode.remove(peer, this.deployment);
 });
 
 /**
- * The same, and the image.
+ * Removes the container and the image.
  * @example I remove the dev container and the dev image of vp3
  */
-When(
-  'I remove the dev container and the dev image of {peer}',
-  async function (this: FabricWorld, peer: string) {
-    await this.network.chaincode.remove(peer, this.deployment);
-    await this.network.chaincode.images.remove(peer, this.deployment);
-  },
-);
+When('I remove the dev container and the dev image of {peer}', async function (peer: string) {
+  await this.removeDevContainerAndImage(peer);
+});
 
 /**
- * What `docker ps -a` says of the container of each of the peers.
+ * The container of each of the peers is in this state, now or soon.
  * @example vp3 is stopped
  * @example vp0 and vp1 are running
  */
-Then('{peers} is/are {state}', async function (this: FabricWorld, choice: PeerSelector, state: string) {
-  await this.assertions(choice).areIn(state);
+Then('{peers} is/are {state}', async function (peers: PeerSelector, state: string) {
+  await this.assertions(peers).areIn(state);
 });
 
 /**
- * Submits a transaction that changes nothing, of example02, which has one; each vp that should be up commits it.
+ * The process in the container of each of the peers has ended with this exit code, now or soon.
+ * @example vp3 has exited with code 137
+ */
+Then('{peers} has/have exited with code {int}', async function (peers: PeerSelector, code: number) {
+  await this.assertions(peers).areIn(`exited with ${code}`);
+});
+
+/**
+ * Invokes the chaincode that was deployed last with a call that changes nothing, and each vp that should be up commits it.
+ * Such a call is known for example02; name one for other chaincodes.
  * @example the network still commits
- */
-Then('the network still commits', async function (this: FabricWorld) {
-  await this.assertions().haveCommitted([await this.client.invokeIdle(this.deployment)]);
-});
-
-/**
- * The same, with a bound of its own.
  * @example the network still commits within 10 s
+ * @example the network still commits by invoking "vote" with ann within 5 s
  */
-Then('the network still commits within {duration}', async function (this: FabricWorld, bound: number) {
-  await this.assertions().haveCommitted([await this.client.invokeIdle(this.deployment)], bound);
+Then('the network still commits{by}{within}', async function (call?: string[], within?: number) {
+  await this.assertStillCommits(call, within);
 });
 
 /**
- * With a transaction pending, no vp that should be up adds a block in this time. The step takes as long.
+ * While a transaction is pending, no vp that should be up adds a block during this time. The step takes that long.
  * @example nothing commits for 5 s
  */
-Then('nothing commits for {duration}', async function (this: FabricWorld, period: number) {
-  await this.assertions().commitNothing(await this.client.pending(this.deployment), period);
+Then('nothing commits for {duration}', async function (period: number) {
+  await this.assertNothingCommits(period);
 });

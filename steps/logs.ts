@@ -1,23 +1,21 @@
-import { Then } from '@cucumber/cucumber';
-import { logShows, logShowsNoError } from '../support/network/log-assertions';
-import type { FabricWorld } from '../support/world';
+import { Then } from '../support/world';
 
 /**
- * A line of the container's log contains this text, from its start on or in time.
+ * A line of the container's log contains this text, now or within the bound.
  * @example the log of vp0 shows "Security enabled status: true" within 10 s
  */
 Then(
   'the log of {service} shows {string}{within}',
-  async function (this: FabricWorld, service: string, text: string, within: number | undefined) {
-    await logShows(this.network.state.container(service), text, within ?? this.run.settings.waits.commit);
+  async function (service: string, text: string, within?: number) {
+    await this.assertLogShows(service, text, within);
   },
 );
 
 /**
- * No line of the container's log so far is an `ERRO` or `CRIT`. Not counted: the `Duplicate Handler error` of two peers
- * that dialled each other at the same time, after which all is well.
+ * No line of the container's log has level `ERRO` or `CRIT`. The `Duplicate Handler error` is not counted: healthy peers
+ * log it when two of them dial each other at the same time.
  * @example the log of vp0 shows no error
  */
-Then('the log of {service} shows no error', async function (this: FabricWorld, service: string) {
-  await logShowsNoError(this.network.state.container(service), this.generation.logs);
+Then('the log of {service} shows no error', async function (service: string) {
+  await this.assertLogShowsNoError(service);
 });

@@ -1,123 +1,180 @@
-import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import type { DataTable } from '@cucumber/cucumber';
 import { topologyOfFiles, withSettings } from '../support/fabric/topology';
-import type { FabricWorld } from '../support/world';
+import type { PeerSelector, TopologyChange } from '../support/parameters';
+import { Given, Then, When } from '../support/world';
 
 /**
- * Starts a network of that many vps, and returns once each of them lists all.
+ * Starts a network with this number of validating peers. Returns when each of them lists all of them.
  * @example a 4-peer pbft batch network
+ * @example a 4-peer pbft batch network with a non-validating peer
+ * @example a 1-peer noops network with the chaincode base image "utxo:0.1.0"
  */
 Given(
-  'a {int}-peer {consensus} network',
-  async function (this: FabricWorld, size: number, consensus: string) {
-    await this.startNetwork(this.generation.topologies.find(size, consensus));
+  'a {int}-peer {consensus} network{options}',
+  async function (size: number, consensus: string, options: TopologyChange) {
+    await this.startNetwork(options(this.generation.topologies.find(size, consensus)));
   },
 );
 
 /**
- * The same, with these environment variables for every vp on top of what the compose file says.
+ * Starts such a network with environment variables for every vp, or for one service.
  * @example a 4-peer pbft batch network with:
  *   | CORE_PBFT_GENERAL_TIMEOUT_REQUEST | 3s |
+ * @example a 4-peer pbft batch network with a non-validating peer where vp3 has:
+ *   | CORE_VM_ENDPOINT | unix:///host/var/run/no-engine.sock |
  */
 Given(
-  'a {int}-peer {consensus} network with:',
-  async function (this: FabricWorld, size: number, consensus: string, settings: DataTable) {
+  'a {int}-peer {consensus} network{options} {scope}:',
+  async function (
+    size: number,
+    consensus: string,
+    options: TopologyChange,
+    scope: PeerSelector,
+    table: DataTable,
+  ) {
     await this.startNetwork(
       withSettings(
-        this.generation.topologies.find(size, consensus),
-        this.generation.peerSettings(settings.raw()),
+        options(this.generation.topologies.find(size, consensus)),
+        this.generation.peerSettings(table.raw()),
+        scope,
       ),
     );
   },
 );
 
 /**
- * Starts vp0 with `--peer-chaincodedev`, and beside it example02, which registers itself as testCC.
+ * Starts vp0 with `--peer-chaincodedev`, and example02 beside it, which registers as testCC.
  * @example a single peer in dev mode
  */
-Given('a single peer in dev mode', async function (this: FabricWorld) {
+Given('a single peer in dev mode', async function () {
   await this.startNetwork(this.generation.topologies.devMode);
 });
 
 /**
- * The same, with nvp0 beside the vps.
- * @example a 4-peer pbft batch network with a non-validating peer
- */
-Given(
-  'a {int}-peer {consensus} network with a non-validating peer',
-  async function (this: FabricWorld, size: number, consensus: string) {
-    await this.startNetwork(
-      this.generation.topologies.withNonValidator(this.generation.topologies.find(size, consensus)),
-    );
-  },
-);
-
-/**
- * The same, with these environment variables for one service.
- * @example a 4-peer pbft batch network where vp3 has:
- *   | CORE_VM_ENDPOINT | unix:///host/var/run/no-engine.sock |
- */
-Given(
-  'a {int}-peer {consensus} network where {service} has:',
-  async function (this: FabricWorld, size: number, consensus: string, service: string, settings: DataTable) {
-    const topology = this.generation.topologies.find(size, consensus);
-    await this.startNetwork(withSettings(topology, this.generation.peerSettings(settings.raw()), service));
-  },
-);
-
-/**
- * The same, with this image as what the peers build chaincode on (`CORE_CHAINCODE_GOLANG_DOCKERFILE`).
- * @example a 4-peer pbft batch network with the chaincode base image "utxo:0.1.0"
- */
-Given(
-  'a {int}-peer {consensus} network with the chaincode base image {string}',
-  async function (this: FabricWorld, size: number, consensus: string, image: string) {
-    await this.startNetwork(
-      this.generation.topologies.withBaseImage(this.generation.topologies.find(size, consensus), image),
-    );
-  },
-);
-
-/**
- * Starts what these files of `compose/` describe, the later ones layered over the earlier.
+ * Starts the services of these compose files. Names without a path are in `compose/`; later files are layered over
+ * earlier ones.
  * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
-Given('the network in {string}', async function (this: FabricWorld, files: string) {
-  await this.startNetwork(topologyOfFiles(files));
+Given('the network in {string}{options}', async function (files: string, options: TopologyChange) {
+  await this.startNetwork(options(topologyOfFiles(files)));
 });
 
 /**
- * The same, with these environment variables for every vp.
+ * Starts the services of these compose files with environment variables for every vp, or for one service.
  * @example the network in "docker-compose-3.yml" with:
  *   | CORE_LOGGING_LEVEL | debug |
  */
 Given(
-  'the network in {string} with:',
-  async function (this: FabricWorld, files: string, settings: DataTable) {
-    await this.startNetwork(topologyOfFiles(files, this.generation.peerSettings(settings.raw())));
+  'the network in {string}{options} {scope}:',
+  async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
+    await this.startNetwork(
+      withSettings(options(topologyOfFiles(files)), this.generation.peerSettings(table.raw()), scope),
+    );
   },
 );
 
 /**
- * Starts a network that may fail to start; a later step has to claim the failure.
+ * An option for the network that a later step starts.
+ * @example the network will have a non-validating peer
+ * @example the network will have the chaincode base image "utxo:0.1.0"
+ */
+Given('the network will have {option}', function (option: TopologyChange) {
+  this.configureNetwork(option);
+});
+
+/**
+ * Environment variables for the network that a later step starts.
+ * @example each vp will have:
+ *   | CORE_PBFT_GENERAL_TIMEOUT_REQUEST | 3s |
+ * @example vp2 and vp3 will have:
+ *   | CORE_LOGGING_LEVEL | warning |
+ */
+Given('{peers} will have:', function (peers: PeerSelector, table: DataTable) {
+  this.configureNetwork((topology) =>
+    withSettings(topology, this.generation.peerSettings(table.raw()), peers),
+  );
+});
+
+/**
+ * Starts a network, and keeps a failure for a later step. A failure that no step expects fails the scenario.
+ * @example I try to start a 1-peer noops network with the chaincode base image "utxo:0.1.0"
+ */
+When(
+  'I try to start a {int}-peer {consensus} network{options}',
+  async function (size: number, consensus: string, options: TopologyChange) {
+    await this.tryToStartNetwork(options(this.generation.topologies.find(size, consensus)));
+  },
+);
+
+/**
+ * Tries to start a network with environment variables for every vp, or for one service.
  * @example I try to start a 4-peer pbft batch network with:
  *   | CORE_SECURITY_ENROLLSECRET | wrong |
  */
 When(
-  'I try to start a {int}-peer {consensus} network with:',
-  async function (this: FabricWorld, size: number, consensus: string, settings: DataTable) {
+  'I try to start a {int}-peer {consensus} network{options} {scope}:',
+  async function (
+    size: number,
+    consensus: string,
+    options: TopologyChange,
+    scope: PeerSelector,
+    table: DataTable,
+  ) {
     await this.tryToStartNetwork(
       withSettings(
-        this.generation.topologies.find(size, consensus),
-        this.generation.peerSettings(settings.raw()),
+        options(this.generation.topologies.find(size, consensus)),
+        this.generation.peerSettings(table.raw()),
+        scope,
       ),
     );
   },
 );
 
 /**
- * The start that was tried failed, and its message contains this text.
+ * Tries to start the services of these compose files.
+ * @example I try to start the network in "docker-compose-1.yml"
+ */
+When(
+  'I try to start the network in {string}{options}',
+  async function (files: string, options: TopologyChange) {
+    await this.tryToStartNetwork(options(topologyOfFiles(files)));
+  },
+);
+
+/**
+ * Tries to start them with environment variables for every vp, or for one service.
+ * @example I try to start the network in "docker-compose-1.yml" where vp0 has:
+ *   | CORE_SECURITY_ENABLED | true |
+ */
+When(
+  'I try to start the network in {string}{options} {scope}:',
+  async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
+    await this.tryToStartNetwork(
+      withSettings(options(topologyOfFiles(files)), this.generation.peerSettings(table.raw()), scope),
+    );
+  },
+);
+
+/**
+ * The network did not start, and the message contains this text.
  * @example the start fails with "its log ended with"
  */
-Then('the start fails with {string}', function (this: FabricWorld, message: string) {
+Then('the start fails with {string}', function (message: string) {
   this.expectedFailures.assertFailed('start', message);
+});
+
+/**
+ * Removes the network and everything that it created.
+ * @example I remove the network
+ */
+When('I remove the network', async function () {
+  await this.removeNetwork();
+});
+
+/**
+ * The network was removed, and no container, image, volume or Docker network that it created exists any more.
+ * @example nothing of the network is left
+ */
+Then('nothing of the network is left', async function () {
+  await this.assertNothingLeft();
 });

@@ -1,43 +1,49 @@
-import { Then, When } from '@cucumber/cucumber';
-import { PeerAnswer } from '../support/network/http-answer';
-import type { FabricWorld } from '../support/world';
+import { Then, When } from '../support/world';
 
 /**
- * GET of this path on the peer's REST interface; any status will do.
+ * GET of this path on the peer's REST interface. Any status is accepted.
  * @example I get "/network/peers" from vp0
  */
-When('I get {string} from {peer}', async function (this: FabricWorld, path: string, peer: string) {
-  this.answer = new PeerAnswer(peer, `GET ${path}`, await this.network.state.peer(peer).client.get(path));
+When('I get {string} from {peer}', async function (path: string, peer: string) {
+  await this.get(path, peer);
 });
 
 /**
  * HTTP status of the last answer.
  * @example the answer has status 200
  */
-Then('the answer has status {int}', function (this: FabricWorld, status: number) {
+Then('the answer has status {int}', function (status: number) {
   this.answer.assertStatus(status);
 });
 
 /**
- * The value at this path of the answer's JSON, as text.
+ * The value at this path of the answer's JSON is this text, or equals it as JSON.
  * @example the answer's "peers.0.ID.name" is "vp0"
  */
-Then("the answer's {string} is {string}", function (this: FabricWorld, path: string, value: string) {
-  this.answer.assertEquals(path, value);
+Then("the answer's {string} is {string}", function (path: string, expected: string) {
+  this.answer.assertEquals(path, expected);
 });
 
 /**
- * The array at this path of the answer's JSON has this many elements.
+ * The value at this path of the answer's JSON equals this JSON.
+ * @example the answer's "height" is 2
+ */
+Then("the answer's {string} is {json}", function (path: string, json: string) {
+  this.answer.assertEqualsJson(path, json);
+});
+
+/**
+ * The array at this path of the answer's JSON has this number of elements.
  * @example the answer's "peers" has 4 items
  */
-Then("the answer's {string} has {int} item(s)", function (this: FabricWorld, path: string, count: number) {
+Then("the answer's {string} has {int} item(s)", function (path: string, count: number) {
   this.answer.assertLength(path, count);
 });
 
 /**
- * The path leads nowhere in the answer's JSON.
+ * The answer's JSON has nothing at this path.
  * @example the answer has no "transactions"
  */
-Then('the answer has no {string}', function (this: FabricWorld, path: string) {
+Then('the answer has no {string}', function (path: string) {
   this.answer.assertLacks(path);
 });

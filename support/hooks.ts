@@ -14,12 +14,12 @@ import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages'
 import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { UserError } from './errors';
-import { peersOf } from './fabric/generation';
 import { generation } from './fabric/generations';
-import { listNames } from './fabric/names';
+import { listNames, sortNames } from './fabric/names';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
+import { servicesNamedIn } from './parameters';
 import { ErrorMessages } from './report/error-messages';
 import { ProgressReporter } from './report/progress';
 import { reportedNetwork } from './report/reported-network';
@@ -81,7 +81,7 @@ Before(function (this: FabricWorld, { pickle }) {
     announce,
     onNetwork: (network) => {
       report.networkPrepared(reportedNetwork(network, run), run);
-      requirePeers(pickle, network);
+      requireServices(pickle, network);
     },
   });
   // A scenario without a step would assert nothing, and pass.
@@ -160,14 +160,13 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
   return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
 }
 
-const QUOTED = /"[^"]*"|'[^']*'/g;
-const PEER = /\bn?vp\d+\b/g;
-
-/** Throws a UserError for a step that names a peer which the network does not have, before anything starts. */
-function requirePeers(pickle: Pickle, { state }: Network): void {
-  const peers = peersOf(state.composition);
+/** Throws a UserError for a step that names a service which the network does not have, before anything starts. */
+function requireServices(pickle: Pickle, { state }: Network): void {
+  const { services } = state.composition;
   for (const { text } of pickle.steps)
-    for (const [name] of text.replace(QUOTED, '').matchAll(PEER))
-      if (!peers.includes(name))
-        throw new UserError(`This network has no peer ${name}. Its peers: ${listNames(peers)}. (${text})`);
+    for (const service of servicesNamedIn(text))
+      if (!services.includes(service))
+        throw new UserError(
+          `This network has no service ${service}. Its services: ${listNames(sortNames(services))}. (${text})`,
+        );
 }

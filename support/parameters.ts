@@ -1,201 +1,226 @@
-import { defineParameterType } from '@cucumber/cucumber';
+import { defineParameterType, supportCodeLibraryBuilder } from '@cucumber/cucumber';
+import { CucumberExpression, type ParameterTypeRegistry } from '@cucumber/cucumber-expressions';
 import type { Chaincode, Constructor } from './fabric/chaincode';
 import { chaincodeByAlias, generation } from './fabric/generations';
 import type { UserName } from './fabric/names';
+import type { Topology } from './fabric/topology';
+import type { CallOptions } from './network/client';
 import type { Faults } from './network/faults';
 import { parseDuration } from './waiting/duration';
-
-const USER_NAMES = Object.keys(generation.userSecrets);
-const CHAINCODE_ALIASES = generation.catalogue.map(({ alias }) => alias);
 
 /** Names of peers; undefined for every validating peer that should be up. */
 export type PeerSelector = readonly string[] | undefined;
 
-/** What a fault strikes, chosen when the step runs. */
+/** What a fault strikes; resolved when the step runs. */
 export interface FaultTargets {
-  /** As the step says it. */
+  /** As the step words it. */
   readonly text: string;
   readonly resolve: (faults: Faults) => Promise<string[]>;
 }
 
-const PEER = /n?vp\d+/;
-const ARGUMENT = /"[^"]*"|[^\s,"]+/;
-const ARGUMENTS = `(?:${ARGUMENT.source})(?:, (?:${ARGUMENT.source}))*`;
+/** Undefined for both. */
+export type StreamName = 'stdout' | 'stderr' | undefined;
 
-/** `I`, or a user of membersrvc, say `jim`. */
-defineParameterType({
-  name: 'actor',
-  regexp: new RegExp(`I|${USER_NAMES.join('|')}`),
-  useForSnippets: false,
-  transformer: (name: string): UserName | undefined => (name === 'I' ? undefined : (name as UserName)),
-});
+/** A change to a network before it starts. */
+export type TopologyChange = (topology: Topology) => Topology;
 
-/** A user of membersrvc: `jim`, `binhn`, `lukas`, `diego`, `alice`, `bob`, `test_user0` to `test_user3`. */
-defineParameterType({
-  name: 'user',
-  regexp: new RegExp(USER_NAMES.join('|')),
-  useForSnippets: false,
-  transformer: (name: string): UserName => name as UserName,
-});
+/** A service of a compose file. Not `peers`, which sentences of Fabric's own suite have in its place. */
+const NAME = '(?!peers\\b)[A-Za-z][\\w-]*(?:\\.[\\w-]+)*';
+const NAMES = `${NAME}(?:(?:, | and )${NAME})*`;
+const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
+const EACH_PEER = new RegExp(`^(?:${EACH})$`);
+const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
+const USER = Object.keys(generation.userSecrets).join('|');
+const ARGUMENT = '"[^"]*"|[^\\s,"]+';
+const ARGUMENTS = `(?:${ARGUMENT})(?:, (?:${ARGUMENT}))*`;
+const OPTION = 'a non-validating peer|the chaincode base image "[^"]*"';
 
-/** `vp0`, or `nvp0` for the non-validating peer. */
-defineParameterType({
-  name: 'peer',
-  regexp: PEER,
-  useForSnippets: false,
-  transformer: (name: string): string => name,
-});
+const define = <T>(name: string, regexp: RegExp | string, transformer: (...groups: string[]) => T): void =>
+  defineParameterType({ name, regexp: new RegExp(regexp), useForSnippets: false, transformer });
 
-/** A peer, say `vp0`, or another service of the network: `membersrvc0`, `ccenv`. */
-defineParameterType({
-  name: 'service',
-  regexp: /n?vp\d+|membersrvc0|ccenv/,
-  useForSnippets: false,
-  transformer: (name: string): string => name,
-});
-
-/** `each vp` that should be up, `vp2`, or `vp0, vp1 and vp2`. */
-defineParameterType({
-  name: 'peers',
-  regexp: new RegExp(`each vp|${PEER.source}(?:(?:, | and )${PEER.source})*`),
-  useForSnippets: false,
-  transformer: (names: string): PeerSelector => (names === 'each vp' ? undefined : names.split(/, | and /)),
-});
-
-/**
- * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup`, `2 backups`; chosen when
- * the step runs.
- */
-defineParameterType({
-  name: 'targets',
-  regexp: new RegExp(
-    `the primary|a backup|\\d+ backups|membersrvc0|${PEER.source}(?:(?:, | and )${PEER.source})*`,
-  ),
-  useForSnippets: false,
-  transformer: (text: string): FaultTargets => targetsOf(text),
-});
-
-/** What `docker ps -a` says of a container: `running`, `paused`, `stopped`, or `exited with 2`. */
-defineParameterType({
-  name: 'state',
-  regexp: /running|paused|stopped|exited with \d+/,
-  useForSnippets: false,
-  transformer: (state: string): string => state,
-});
-
-/** `500 ms`, `30 s` or `2 min`. */
-defineParameterType({
-  name: 'duration',
-  regexp: /\d+(?:\.\d+)? (?:ms|s|min)/,
-  useForSnippets: false,
-  transformer: (text: string): number => parseDuration(text),
-});
-
-/** Nothing for the bound of the settings, or ` within 30 s`; no step waits that long where less will do. */
-defineParameterType({
-  name: 'within',
-  regexp: /(?: within (\d+(?:\.\d+)? (?:ms|s|min)))?/,
-  useForSnippets: false,
-  transformer: (text: string | undefined): number | undefined => (text ? parseDuration(text) : undefined),
-});
-
-/** Nothing for once, or ` 20 times`. */
-defineParameterType({
-  name: 'times',
-  regexp: /(?: ([1-9]\d*) times)?/,
-  useForSnippets: false,
-  transformer: (count: string | undefined): number => Number(count ?? 1),
-});
-
-/** `pbft batch` or `noops`. */
-defineParameterType({
-  name: 'consensus',
-  regexp: new RegExp(generation.topologies.consensus.join('|')),
-  useForSnippets: false,
-  transformer: (name: string): string => name,
-});
-
-/**
- * `example02`, `example01` or `map`; in quotes a path under `$GOPATH/src` of the peer, say `"github.com/my/chaincode"`,
- * or the name given to a folder; in dev mode `registered "testCC"`.
- */
-defineParameterType({
-  name: 'chaincode',
-  // Any other word too, so that it is told what there is.
-  regexp: new RegExp(`${CHAINCODE_ALIASES.join('|')}|"[^"]+"|registered "[^"]+"|[\\w.-]+`),
-  useForSnippets: false,
-  transformer: (text: string): Chaincode => (text.includes('"') ? quoted(text) : chaincodeByAlias(text)),
-});
-
-/** One word, or in quotes any text: `a`, `"a"`, `"first entry"`. */
-defineParameterType({
-  name: 'text',
-  // A word may have quotes within, as JSON does.
-  regexp: /"([^"]*)"|([^\s"]\S*)/,
-  useForSnippets: false,
-  transformer: (quoted: string | undefined, word: string | undefined): string => quoted ?? word ?? '',
-});
-
-/** The arguments: `a, b, 10`; one in quotes may be any text: `a, "first entry"`. */
-defineParameterType({
-  name: 'args',
-  regexp: new RegExp(ARGUMENTS),
-  useForSnippets: false,
-  transformer: (text: string): string[] => argumentsIn(text),
-});
-
-/**
- * Nothing for the catalogue's arguments, ` with args a, 100, b, 200`, or ` with the constructor
- * '{"Args":["init"]}'` as the CLI takes it.
- */
-defineParameterType({
-  name: 'ctor',
-  regexp: new RegExp(`(?: with args (${ARGUMENTS}))?(?: with the constructor '([^']*)')?`),
-  useForSnippets: false,
-  transformer: (args: string | undefined, message: string | undefined): Constructor | undefined =>
-    message === undefined ? (args === undefined ? undefined : { args: argumentsIn(args) }) : { message },
-});
-
-/** Nothing or ` through REST`, or ` through the CLI`. */
-defineParameterType({
-  name: 'through',
-  regexp: /( through the CLI| through REST)?/,
-  useForSnippets: false,
-  transformer: (through: string | undefined): boolean => through === ' through the CLI',
-});
-
-/** Nothing for vp0, or ` on vp1`. */
-defineParameterType({
-  name: 'place',
-  regexp: new RegExp(`(?: on (${PEER.source}))?`),
-  useForSnippets: false,
-  transformer: (peer: string | undefined): string | undefined => peer,
-});
-
-/** Nothing for test_userN on vpN, who is enrolled when first needed, or ` as jim`, who has to be logged in there. */
-defineParameterType({
-  name: 'as',
-  regexp: new RegExp(`(?: as (${USER_NAMES.join('|')}))?`),
-  useForSnippets: false,
-  transformer: (user: string | undefined): UserName | undefined => user as UserName | undefined,
-});
+const namesIn = (text: string): string[] => text.split(/, | and /);
 
 const argumentsIn = (text: string): string[] =>
-  (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((one) => one.replace(/^"|"$/g, ''));
+  (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((argument) => argument.replace(/^"|"$/g, ''));
 
-function targetsOf(text: string): FaultTargets {
+/** `I`, or a user of membersrvc, such as `jim`. */
+define('actor', `I|${USER}`, (name): UserName | undefined => (name === 'I' ? undefined : (name as UserName)));
+
+/** A user of membersrvc: `jim`, `binhn`, `lukas`, `diego`, `alice`, `bob`, `test_user0` to `test_user9`. */
+define('user', USER, (name) => name as UserName);
+
+/** A peer by its service name: `vp0`; `nvp0` for the non-validating peer. */
+define('peer', NAME, (name) => name);
+
+/** Any service of the network: `vp0`, `membersrvc0`, `ccenv`, or one of your own compose file. */
+define('service', NAME, (name) => name);
+
+/** `each vp` (also `every vp`, `all vps`, `each peer`): every validating peer that should be up. Or `vp2`, or `vp0, vp1 and vp2`. */
+define(
+  'peers',
+  `${EACH}|${NAMES}`,
+  (text): PeerSelector => (EACH_PEER.test(text) ? undefined : namesIn(text)),
+);
+
+/** What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`. */
+define('targets', `the primary|a backup|\\d+ backups?|${NAMES}`, (text): FaultTargets => {
+  const [, count] = /^(\d+|a) backups?$/.exec(text) ?? [];
   if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
-  if (text === 'a backup') return { text, resolve: (faults) => faults.backups(1) };
-  if (text.endsWith(' backups'))
-    return { text, resolve: (faults) => faults.backups(Number.parseInt(text, 10)) };
-  return { text, resolve: async () => text.split(/, | and /) };
+  if (count) return { text, resolve: (faults) => faults.backups(count === 'a' ? 1 : Number(count)) };
+  return { text, resolve: async () => namesIn(text) };
+});
+
+/** The state of a container: `running`, `paused` or `stopped`. */
+define('state', 'running|paused|stopped', (state) => state);
+
+/** `500 ms`, `30 s` (also `30 seconds`) or `2 min` (also `2 minutes`). */
+define('duration', DURATION, parseDuration);
+
+/** Nothing for the bound in the settings, or ` within 30 s`. A step returns as soon as it can. */
+define('within', `(?: within (${DURATION}))?`, (text?: string) => (text ? parseDuration(text) : undefined));
+
+/** Nothing for once, or ` 20 times`. */
+define('times', '(?: ([1-9]\\d*) times)?', (count?: string) => Number(count ?? 1));
+
+/** `pbft batch` (also `PBFT batch`) or `noops`. */
+define('consensus', '[Pp][Bb][Ff][Tt] batch|noops', (name) => name.toLowerCase());
+
+/** An option of a network: `a non-validating peer`, or `the chaincode base image "utxo:0.1.0"`. */
+define('option', `(${OPTION})`, changeOf);
+
+/**
+ * Nothing, or options of the network joined by `and`: ` with a non-validating peer`,
+ * ` with a non-validating peer and the chaincode base image "utxo:0.1.0"`.
+ */
+define('options', `((?: (?:with|and) (?:${OPTION}))*)`, changeOf);
+
+/** `with` for every vp, or `where vp3 has` for one service. */
+define(
+  'scope',
+  `with|where (${NAME}) has`,
+  (service?: string): PeerSelector => (service ? [service] : undefined),
+);
+
+/**
+ * `example02`, `example01` or `map`. In quotes: a path under `$GOPATH/src` of the peer such as
+ * `"github.com/my/chaincode"`, or the name given to a folder. In development mode `registered "testCC"`.
+ */
+define(
+  'chaincode',
+  `"[^"]+"|registered "[^"]+"|[\\w.-]+`,
+  (text): Chaincode => (text.includes('"') ? quotedChaincode(text) : chaincodeByAlias(text)),
+);
+
+/** The name of a deployed chaincode: `128 hex digits`, `"testCC"`, or with `…` only the beginning: `"ee5b24a1…"`. */
+define('chaincodeName', '"([^"]*)"|128 hex digits', (name?: string) =>
+  name === undefined
+    ? /^[0-9a-f]{128}$/
+    : new RegExp(`^${name.replace(/[^\w…]/g, '\\$&').replace(/…$/, '.*')}$`),
+);
+
+/** The image that chaincode is built on: `the chaincode base image` of the settings, or another one in quotes: `"utxo:0.1.0"`. */
+define('baseImage', 'the chaincode base image|"([^"]*)"', (image?: string) => image);
+
+/** One word, or any text in quotes: `a`, `"a"`, `"first entry"`. */
+define('text', '"([^"]*)"|([^\\s"]\\S*)', (quoted?: string, word?: string) => quoted ?? word ?? '');
+
+/** JSON without quotes around it: `4`, `true`, `null`, `{"name":"vp0"}`. */
+define('json', '[^"\'\\s].*', (json) => json);
+
+/** Arguments: `a, b, 10`. In quotes an argument can be any text: `a, "first entry"`. */
+define('args', ARGUMENTS, argumentsIn);
+
+/**
+ * Nothing for the arguments of the catalogue, ` with args a, 100, b, 200`, or ` with the constructor
+ * '{"Args":["init"]}'` as the CLI takes it.
+ */
+define(
+  'ctor',
+  `(?: with args (${ARGUMENTS}))?(?: with the constructor '([^']*)')?`,
+  (args?: string, message?: string): Constructor | undefined => {
+    if (message !== undefined) return { message };
+    return args === undefined ? undefined : { args: argumentsIn(args) };
+  },
+);
+
+/** Nothing or ` through REST`, or ` through the CLI`. */
+define('through', '( through the CLI| through REST)?', (through?: string) => through === ' through the CLI');
+
+/** Nothing for REST on vp0, or ` through the CLI`, ` on vp1`, ` through the CLI on vp1`. */
+define(
+  'via',
+  `( through the CLI| through REST)?(?: on (${NAME}))?`,
+  (through?: string, peer?: string): CallOptions => ({ throughCli: through === ' through the CLI', peer }),
+);
+
+/** Nothing for a call that is known to change nothing, or another one: ` by invoking "ping" with a, 1`. */
+define(
+  'by',
+  `(?: by invoking "([^"]*)"(?: with (${ARGUMENTS}))?)?`,
+  (name?: string, args?: string): string[] | undefined =>
+    name === undefined ? undefined : [name, ...argumentsIn(args ?? '')],
+);
+
+/** Nothing for test_userN on vpN, who is logged in when first needed; or ` as jim`, who must be logged in there. */
+define('as', `(?: as (${USER}))?`, (user?: string) => user as UserName | undefined);
+
+/** Nothing for the right secret, or ` with the secret "wrong"`. */
+define('secret', '(?: with the secret "([^"]*)")?', (secret?: string) => secret);
+
+/** `stdout`, `stderr`, or `the output` for either of them. */
+define(
+  'stream',
+  'stdout|stderr|the output',
+  (stream): StreamName => (stream === 'the output' ? undefined : (stream as StreamName)),
+);
+
+function changeOf(text = ''): TopologyChange {
+  const [, image] = /"([^"]*)"/.exec(text) ?? [];
+  const { withNonValidator, withBaseImage } = generation.topologies;
+  return (topology) => {
+    const extended = text.includes('a non-validating peer') ? withNonValidator(topology) : topology;
+    return image === undefined ? extended : withBaseImage(extended, image);
+  };
 }
 
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */
-function quoted(text: string): Chaincode {
+function quotedChaincode(text: string): Chaincode {
   const [, name = ''] = text.split('"');
   const chaincode = { alias: name, path: name, init: 'init', args: ['a', '100', 'b', '200'], query: 'query' };
   return text.startsWith('registered')
     ? { ...chaincode, registeredAs: name, idle: ['invoke', 'a', 'b', '0'] }
     : chaincode;
+}
+
+/** What Cucumber knows of the definitions that it has loaded; its own type hides it. */
+interface Definitions {
+  readonly stepDefinitionConfigs: readonly { readonly pattern: string | RegExp }[];
+  readonly parameterTypeRegistry: ParameterTypeRegistry;
+}
+
+/** Parameters that name services, with what in their text is a list of names. */
+const NAMING: Readonly<Record<string, RegExp>> = {
+  peer: /.*/,
+  service: /.*/,
+  peers: new RegExp(`^(?!(?:${EACH})$).*`),
+  targets: /^(?!.*(?:primary|backups?)$).*/,
+  via: /(?<= on )\S+$/,
+  scope: /(?<=^where )\S+/,
+};
+
+/** The services that a sentence of our dialect names as such; not an argument or a text that looks like one. */
+export function servicesNamedIn(sentence: string): string[] {
+  const { stepDefinitionConfigs, parameterTypeRegistry } =
+    supportCodeLibraryBuilder as unknown as Definitions;
+  return stepDefinitionConfigs.flatMap(({ pattern }) => {
+    const isNaming =
+      typeof pattern === 'string' && Object.keys(NAMING).some((name) => pattern.includes(`{${name}}`));
+    const found = isNaming
+      ? new CucumberExpression(pattern, parameterTypeRegistry).match(sentence)
+      : undefined;
+    return (found ?? []).flatMap(({ parameterType, group }) => {
+      const [names] = NAMING[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
+      return names ? namesIn(names) : [];
+    });
+  });
 }

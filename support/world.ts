@@ -1,5 +1,6 @@
 import * as cucumber from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
+import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
 import { AssertionFailure, type Hint, TimedOut, UserError } from './errors';
 import type { Chaincode, Constructor } from './fabric/chaincode';
@@ -12,12 +13,13 @@ import { Secrets } from './fabric/secrets';
 import type { Topology } from './fabric/topology';
 import type { CallOptions, Client } from './network/client';
 import { ExpectedFailures } from './network/expected-failures';
-import type { PeerAnswer } from './network/http-answer';
+import { PeerAnswer } from './network/http-answer';
+import { logShows, logShowsNoError } from './network/log-assertions';
 import type { Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
 import type { Run } from './network/run';
 import { assertUnchanged, type Fingerprint, fingerprintOf } from './network/shared-network';
-import type { FaultTargets, PeerSelector } from './parameters';
+import type { FaultTargets, PeerSelector, TopologyChange } from './parameters';
 
 /** How long the network of a scenario lives. */
 export type NetworkLife =
@@ -60,6 +62,8 @@ export class FabricWorld extends cucumber.World {
   #network: Network | undefined;
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
+  /** For the network that a later step starts. */
+  readonly #changes: TopologyChange[] = [];
 
   constructor(options: cucumber.IWorldOptions) {
     const secrets = new Secrets(Object.values(generation.userSecrets));
@@ -103,8 +107,18 @@ export class FabricWorld extends cucumber.World {
     throw new Error('support/hooks.ts is not loaded');
   }
 
+  /** Changes the network that a later step starts. */
+  configureNetwork(change: TopologyChange): void {
+    if (this.#network)
+      throw new UserError(
+        `the ${this.#network.state.topology.title} has already started: move this step before its start`,
+      );
+    this.#changes.push(change);
+  }
+
   /** Starts the network, or takes over the one of the scenario before where both only read. */
-  async startNetwork(topology: Topology): Promise<void> {
+  async startNetwork(described: Topology): Promise<void> {
+    const topology = this.#changes.reduce((changed, change) => change(changed), described);
     const { run, scenario, onNetwork } = this.#begun;
     const { life } = this;
     if (this.#network)
@@ -216,6 +230,37 @@ export class FabricWorld extends cucumber.World {
     await this.assertions(peers).answer(query, value, this.deployment, within);
   }
 
+  /** Each validating peer that should be up commits this call; without a call one that is known to change nothing. */
+  async assertStillCommits(call: readonly string[] | undefined, within?: number): Promise<void> {
+    const transaction = call
+      ? unwrap('invoke', await this.client.invoke(this.deployment, call, {}))
+      : await this.client.invokeIdle(this.deployment);
+    await this.assertions().haveCommitted([transaction], within);
+  }
+
+  async assertNothingCommits(period: number): Promise<void> {
+    await this.assertions().commitNothing(await this.client.pending(this.deployment), period);
+  }
+
+  async removeDevContainerAndImage(peer: PeerName): Promise<void> {
+    await this.network.chaincode.remove(peer, this.deployment);
+    await this.network.chaincode.images.remove(peer, this.deployment);
+  }
+
+  assertChaincodeName(pattern: RegExp): void {
+    const { name } = this.deployment;
+    if (!pattern.test(name))
+      throw new AssertionFailure(`the chaincode name is ${name}, which does not match ${pattern}`);
+  }
+
+  assertSameChaincodeName(isSame: boolean): void {
+    const [before, after] = [this.previousDeployment.name, this.deployment.name];
+    if ((before === after) !== isSame)
+      throw new AssertionFailure(
+        `the chaincode names are ${before} and ${after}: they should ${isSame ? 'be the same' : 'differ'}`,
+      );
+  }
+
   /** Logs in with the user's own secret, or with the one given. Throws a refusal. */
   async logIn(user: UserName, peer: PeerName): Promise<void> {
     const { state } = this.network;
@@ -253,8 +298,9 @@ export class FabricWorld extends cucumber.World {
     return required(this.#command, 'no command ran yet', { action: 'run a command' });
   }
 
-  set command(command: CommandResult) {
-    this.#command = command;
+  /** Runs a command in a container. */
+  async execute(command: string, service: string): Promise<void> {
+    this.#command = await this.network.state.container(service).exec(words(command));
   }
 
   /** The last answer that a step got from a peer's HTTP interface. */
@@ -262,8 +308,21 @@ export class FabricWorld extends cucumber.World {
     return required(this.#answer, 'nothing was requested yet', { action: 'get' });
   }
 
-  set answer(answer: PeerAnswer) {
-    this.#answer = answer;
+  async get(path: string, peer: PeerName): Promise<void> {
+    const answer = await this.network.state.peer(peer).client.get(path);
+    this.#answer = new PeerAnswer(peer, `GET ${path}`, answer);
+  }
+
+  async assertLogShows(
+    service: string,
+    text: string,
+    within = this.run.settings.waits.commit,
+  ): Promise<void> {
+    await logShows(this.network.state.container(service), text, within);
+  }
+
+  async assertLogShowsNoError(service: string): Promise<void> {
+    await logShowsNoError(this.network.state.container(service), this.generation.logs);
   }
 
   /** Tells the report and the terminal what a step assumed. */

@@ -29,11 +29,15 @@ export function topologyOfFiles(files: string, settings: Environment = {}): Topo
   return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
 }
 
-/** The same topology with more settings: of one service, or else of every validating peer. */
-export function withSettings(topology: Topology, settings: Environment, service?: string): Topology {
-  if (service === undefined) return { ...topology, settings: { ...topology.settings, ...settings } };
-  const merged = { ...topology.settingsOf[service], ...settings };
-  return { ...topology, settingsOf: { ...topology.settingsOf, [service]: merged } };
+/** The same topology with more settings: of these services, or else of every validating peer. */
+export function withSettings(
+  topology: Topology,
+  settings: Environment,
+  services?: readonly string[],
+): Topology {
+  if (!services) return { ...topology, settings: { ...topology.settings, ...settings } };
+  const merged = services.map((service) => [service, { ...topology.settingsOf[service], ...settings }]);
+  return { ...topology, settingsOf: { ...topology.settingsOf, ...Object.fromEntries(merged) } };
 }
 
 export const isSameTopology = (one: Topology, other: Topology): boolean =>

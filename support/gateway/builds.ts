@@ -39,9 +39,10 @@ export class BuildFaults {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Holds each build for `ms` milliseconds before it goes on. */
+  /** Holds each build for `ms` milliseconds before it goes on; 0: none, and those that are held go on. */
   delay(ms: number): void {
     this.#delay = ms;
+    if (ms === 0) for (const release of this.#held) release();
   }
 
   /** Resolves when a build that arrives now may go on, or its client is gone. */
@@ -58,8 +59,7 @@ export class BuildFaults {
   /** Ends all faults; builds that are held go on. */
   end(): void {
     this.refusal = undefined;
-    this.#delay = 0;
-    for (const release of this.#held) release();
+    this.delay(0);
   }
 }
 

@@ -70,24 +70,19 @@ export class Gateway {
     return this.#listener(client).open();
   }
 
-  /** From now on every build gets this error of the engine. */
-  refuseBuilds(message: string): void {
+  /** From now on every build gets this error of the engine; undefined: builds work again. */
+  refuseBuilds(message: string | undefined): void {
     this.#builds.faults.refusal = message;
   }
 
-  /** From now on every build is held for `ms` milliseconds. */
+  /** From now on every build is held for `ms` milliseconds; 0: none, and those that are held go on. */
   delayBuilds(ms: number): void {
     this.#builds.faults.delay(ms);
   }
 
-  /** Ends `refuseBuilds` and `delayBuilds`; builds that are held go on. */
-  restoreBuilds(): void {
-    this.#builds.faults.end();
-  }
-
   /** Ends `refuseBuilds`, `delayBuilds` and `take`; builds that are held go on. */
   async restore(): Promise<void> {
-    this.restoreBuilds();
+    this.#builds.faults.end();
     await Promise.all([...this.#listeners.values()].map((listener) => listener.open()));
   }
 

@@ -8,7 +8,8 @@ import type { NetworkState } from './state';
 /** What a scenario does to its peers' access to the Docker engine. It ends with the network at the latest. */
 export class EngineFaults {
   readonly #withoutEngine = new Set<PeerName>();
-  #hasBuildFaults = false;
+  #refusesBuilds = false;
+  #delaysBuilds = false;
 
   constructor(private readonly state: Pick<NetworkState, 'gateway' | 'peer'>) {}
 
@@ -39,24 +40,33 @@ export class EngineFaults {
   /** From now on the engine answers every build of any peer with this error. */
   refuseBuilds(message: string): void {
     this.#gateway.refuseBuilds(message);
-    this.#hasBuildFaults = true;
+    this.#refusesBuilds = true;
     recordMoment({ kind: 'fault', title: `the engine refuses to build: ${message}` });
   }
 
   /** From now on every build takes `period` milliseconds longer. */
   delayBuilds(period: number): void {
     this.#gateway.delayBuilds(period);
-    this.#hasBuildFaults = true;
+    this.#delaysBuilds = true;
     recordMoment({ kind: 'fault', title: `each build is delayed by ${formatDuration(period)}` });
   }
 
-  /** The engine builds normally again. */
-  async restoreBuilds(): Promise<void> {
+  allowBuilds(): void {
     const gateway = this.#gateway;
-    if (!this.#hasBuildFaults) throw new UserError('the engine builds normally', { action: 'refuse builds' });
-    gateway.restoreBuilds();
-    this.#hasBuildFaults = false;
+    if (!this.#refusesBuilds)
+      throw new UserError('the Docker engine does not refuse builds', { action: 'refuse builds' });
+    gateway.refuseBuilds(undefined);
+    this.#refusesBuilds = false;
     recordMoment({ kind: 'fault', title: 'the engine builds again' });
+  }
+
+  /** Builds that are held start now. */
+  stopDelayingBuilds(): void {
+    const gateway = this.#gateway;
+    if (!this.#delaysBuilds) throw new UserError('builds are not delayed', { action: 'delay builds' });
+    gateway.delayBuilds(0);
+    this.#delaysBuilds = false;
+    recordMoment({ kind: 'fault', title: 'builds are no longer delayed' });
   }
 
   get #gateway(): Gateway {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AssertionFailure } from '../errors';
+import { AssertionFailure, UserError } from '../errors';
 import type { HttpAnswer } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 
@@ -40,13 +40,23 @@ export class PeerAnswer {
   assertEquals(path: string, expected: string): void {
     const value = this.value(path);
     if (value !== expected && !isDeepStrictEqual(value, parsed(expected)))
-      throw new AssertionFailure(`"${path}" of ${this.subject} is ${JSON.stringify(value)}, not ${expected}`);
+      throw this.#difference(path, value, expected);
+  }
+
+  /** Throws a UserError for text that is not JSON. */
+  assertEqualsJson(path: string, json: string): void {
+    const expected = parsed(json);
+    if (expected === json) throw new UserError(`${json} is not JSON. Put text in quotes: "${json}".`);
+    const value = this.value(path);
+    if (!isDeepStrictEqual(value, expected)) throw this.#difference(path, value, json);
   }
 
   assertLength(path: string, length: number): void {
     const found = this.array(path).length;
     if (found !== length)
-      throw new AssertionFailure(`"${path}" of ${this.subject} has ${found} elements, not ${length}`);
+      throw new AssertionFailure(
+        `"${path}" of ${this.subject} has ${found} ${found === 1 ? 'item' : 'items'}, not ${length}`,
+      );
   }
 
   /** Throws an AssertionFailure where there is no array. */
@@ -54,6 +64,10 @@ export class PeerAnswer {
     const value = this.value(path);
     if (Array.isArray(value)) return value;
     throw new AssertionFailure(`"${path}" of ${this.subject} is not an array${this.#body}`);
+  }
+
+  #difference(path: string, value: unknown, expected: string): AssertionFailure {
+    return new AssertionFailure(`"${path}" of ${this.subject} is ${JSON.stringify(value)}, not ${expected}`);
   }
 
   get #body(): string {

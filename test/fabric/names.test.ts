@@ -52,7 +52,7 @@ describe('topologies', () => {
 
   it('keep settings of one service apart', () => {
     const common = withSettings(topologies.find(4, 'noops'), { A: '1' });
-    const topology = withSettings(withSettings(common, { B: '2' }, 'vp1'), { C: '3' }, 'vp1');
+    const topology = withSettings(withSettings(common, { B: '2' }, ['vp1']), { C: '3' }, ['vp1']);
     expect(topology.settings).to.deep.equal({ A: '1' });
     expect(topology.settingsOf).to.deep.equal({ vp1: { B: '2', C: '3' } });
   });

@@ -117,23 +117,32 @@ describe('faults of the engine', () => {
     const gateway = {
       take: async (peer: string) => void calls.push(`take ${peer}`),
       give: async (peer: string) => void calls.push(`give ${peer}`),
-      refuseBuilds: () => void calls.push('refuse'),
-      restoreBuilds: () => void calls.push('restore'),
+      refuseBuilds: (message?: string) => void calls.push(message ? 'refuse' : 'allow'),
+      delayBuilds: (ms: number) => void calls.push(`delay ${ms}`),
     };
     const state = { gateway, peer: (name: string) => ({ name }) };
     return { calls, faults: new EngineFaults(state as never) };
   };
 
-  it('make sense once', async () => {
+  it('cannot be inflicted twice, or end before they begin', async () => {
     const { faults, calls } = engineFaults();
-    await expectHint(() => faults.regain('vp3'), 'lose the engine', 'vp3');
     await faults.lose('vp3');
     await expectHint(() => faults.lose('vp3'), 'regain the engine', 'vp3');
-    await expectHint(() => faults.restoreBuilds(), 'refuse builds');
+    await expectHint(() => faults.regain('vp2'), 'lose the engine', 'vp2');
+    await expectHint(async () => faults.allowBuilds(), 'refuse builds');
+    await expectHint(async () => faults.stopDelayingBuilds(), 'delay builds');
+    expect(calls).to.deep.equal(['take vp3']);
+  });
+
+  it('end one by one', async () => {
+    const { faults, calls } = engineFaults();
+    await faults.lose('vp3');
     faults.refuseBuilds('no space left on device');
-    await faults.restoreBuilds();
+    faults.delayBuilds(5_000);
+    faults.allowBuilds();
     await faults.regain('vp3');
-    expect(calls).to.deep.equal(['take vp3', 'refuse', 'restore', 'give vp3']);
+    faults.stopDelayingBuilds();
+    expect(calls).to.deep.equal(['take vp3', 'refuse', 'delay 5000', 'allow', 'give vp3', 'delay 0']);
   });
 
   it('need the gateway', async () => {

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { AssertionFailure } from '../../support/errors';
+import { AssertionFailure, UserError } from '../../support/errors';
 import { PeerAnswer } from '../../support/network/http-answer';
 
 const answer = new PeerAnswer('vp0', 'GET /x', {
@@ -43,6 +43,12 @@ describe("a peer's answer", () => {
     it(`does not have ${path} equal to ${expected}`, () => {
       expect(() => answer.assertEquals(path, expected)).to.throw(AssertionFailure, `"${path}"`);
     });
+
+  it('compares JSON by type', () => {
+    answer.assertEqualsJson('height', '3');
+    expect(() => answer.assertEqualsJson('text', 'true')).to.throw(AssertionFailure, 'is "true", not true');
+    expect(() => answer.assertEqualsJson('name', 'vp0')).to.throw(UserError, 'quotes');
+  });
 
   it('has a status, and paths that lead somewhere or nowhere', () => {
     answer.assertStatus(200);

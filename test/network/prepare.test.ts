@@ -23,7 +23,7 @@ function overlay(topology = topologyOfFiles('x.yml'), sockets: Environment = {},
 describe('the overlay of a network', () => {
   it('gives the settings of a scenario to the validating peers, and those of one service to that one', () => {
     const common = topologyOfFiles('x.yml', { A: '1', B: '2' });
-    const topology = withSettings(withSettings(common, { A: 'own' }, 'vp1'), { C: '3' }, 'membersrvc0');
+    const topology = withSettings(withSettings(common, { A: 'own' }, ['vp1']), { C: '3' }, ['membersrvc0']);
     const { services } = overlay(topology);
     expect(services.vp0.environment).to.deep.equal({ A: '1', B: '2' });
     expect(services.vp1.environment).to.deep.equal({ A: 'own', B: '2' });

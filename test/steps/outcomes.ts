@@ -3,6 +3,8 @@ import type { Envelope, Pickle, Scenario, TestCase, TestStep } from '@cucumber/m
 /** Why a scenario failed: its first step, or hook, that did not pass. */
 export interface Failure {
   readonly message: string;
+  /** Class of the error: `UserError`. */
+  readonly type: string | undefined;
   /** Id of the step definition; undefined of a hook. */
   readonly definition: string | undefined;
 }
@@ -57,6 +59,7 @@ export class Outcomes {
       ?.testSteps.find(({ id }: TestStep) => id === testStepId);
     this.#failures.set(testCaseStartedId, {
       message: exception?.message ?? message ?? status.toLowerCase(),
+      type: exception?.type,
       definition: step?.stepDefinitionIds?.[0],
     });
   }

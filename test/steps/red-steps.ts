@@ -1,6 +1,7 @@
 /** What the fakes do, in words. What is wrong with them stands in lines that begin with `But`. */
 import { Given } from '@cucumber/cucumber';
 import { systemClock } from '../../support/waiting/clock';
+import type { FabricWorld } from '../../support/world';
 import type { FakePeer, Refusable } from './fakes/peer';
 import { fake } from './red-hooks';
 
@@ -147,6 +148,16 @@ Given('{peer} tells its chaincode to reach {string}', (peer: string, address: st
     const container = fake().engine.container(`dev-${peer}-${name}`);
     container.args = [`/opt/gopath/bin/${name}`, `-peer.address=${address}`];
   });
+});
+
+Given('the engine has an image {string} from before', (name: string) => {
+  fake().engine.tag(name, 'sha256:before');
+});
+
+Given('the container of {service} comes back', function (this: FabricWorld, service: string) {
+  const { name: project } = this.network.state.project;
+  const labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+  fake().engine.create({ name: `${project}-${service}-1`, labels, state: 'running' });
 });
 
 Given('the image {string} is removed', async (name: string) => {

@@ -2,12 +2,12 @@ import { globSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { AssertionError, expect } from 'chai';
 import { REDS } from '../bddtests/red';
-import { unindented, wildcard } from './descriptions';
 import { runNested } from './nested-run';
+import type { Failure } from './outcomes';
 
 /**
- * Each scenario of red/*.feature fails with what its description says, and passes without the lines that begin with
- * `But`. `…` stands for anything.
+ * Each scenario of red/*.feature fails with the error and the words of its description, and passes without its lines that
+ * begin with `But`.
  */
 describe('a scenario fails, and says why', async () => {
   const { scenarios, assertions } = await runNested(globSync('test/steps/red/*.feature'));
@@ -15,7 +15,7 @@ describe('a scenario fails, and says why', async () => {
   for (const { title, description, twin, failure } of scenarios) {
     it(title, () => {
       expect(failure, 'why it failed').not.to.equal(undefined);
-      assertSaid(description, failure?.message ?? '');
+      if (failure) assertMessage(description, failure);
       expect(twin?.failure?.message, 'what its green twin fails with').to.equal(undefined);
     });
   }
@@ -32,9 +32,10 @@ describe('a scenario fails, and says why', async () => {
   });
 });
 
-function assertSaid(description: string, message: string): void {
-  const expected = unindented(description);
-  if (wildcard(expected).test(message)) return;
-  // Whole, since where they differ is anywhere in them.
-  throw new AssertionError(`it should have failed with\n${expected}\nand failed with\n${message}`);
+/** `UserError: some words … and others`: the class of the error, which may be missing, and words of its message. */
+function assertMessage(description: string, { type, message }: Failure): void {
+  const [, expectedType, words = ''] = /^(?:([A-Z]\w+): )?(.*)$/s.exec(description.trim()) ?? [];
+  const pattern = words.split('…').map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (new RegExp(pattern.join('[^]*')).test(message) && (expectedType ?? type) === type) return;
+  throw new AssertionError(`expected ${description.trim()}\nbut got ${type}: ${message}`);
 }

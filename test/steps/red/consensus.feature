@@ -1,4 +1,4 @@
-Feature: What is said of faults, and of the ledger
+Feature: Red: faults and ledger
 
   Background:
     Given a 4-peer pbft batch network
@@ -6,59 +6,54 @@ Feature: What is said of faults, and of the ledger
   Rule: {peers} is/are {state}
 
     Scenario: A vp that was stopped runs
-      vp3 is stopped: not within 30 s
-        vp3: running
+      vp3 is stopped … vp3: running
 
       When I stop vp3
       But vp3 runs again
       Then vp3 is stopped
 
     Scenario: One of two has ended
-      vp1, vp2 are running: not within 30 s
-        vp1: as expected
-        vp2: exited with 2
+      vp1, vp2 are running … vp2: exited with 2
 
       But vp2 ends with exit code 2
       Then vp1 and vp2 are running
 
-  Rule: the network still commits
+  Rule: {peers} has/have exited with code {int}
+
+    Scenario: It has exited with another code
+      vp3 … exited with 137 … vp3: exited with 2
+
+      Given vp3 ends with exit code 137
+      But vp3 ends with exit code 2
+      Then vp3 has exited with code 137
+
+  Rule: the network still commits{by}{within}
 
     Scenario: One vp commits no more
-      transaction tx-1 committed: not within 30 s
-        vp0: as expected
-        vp1: as expected
-        vp2: at height 2 (2 when it was submitted), no block has it
-        vp3: as expected
+      tx-1 … vp2: at height 2
 
       When I deploy example02
       But vp2 commits nothing more
       Then the network still commits
 
     Scenario: One vp fails to execute it
-      transaction tx-1 committed: gave up after …, it cannot succeed any more
-        vp2: it has an empty block, which is what a failed one leaves
+      tx-1 … vp2: … empty block
 
       When I deploy example02
       But vp2 executes nothing
       Then the network still commits
 
-  Rule: the network still commits within {duration}
-
-    Scenario: One vp commits no more
-      transaction tx-1 committed: not within 5 s
-        vp0: as expected
-        vp1: as expected
-        vp2: at height 2 (2 when it was submitted), no block has it
-        vp3: as expected
+    Scenario: One vp commits no more in the time given
+      tx-1 … vp2: at height 2
 
       When I deploy example02
       But vp2 commits nothing more
-      Then the network still commits within 5 s
+      Then the network still commits by invoking "invoke" with a, b, 1 within 5 s
 
   Rule: nothing commits for {duration}
 
     Scenario: One vp adds a block meanwhile
-      nothing commits, though transaction tx-1 is pending: stopped holding after 1 s of 3 s: vp1 went from 2 to 3
+      nothing commits … tx-1 … 1 s … vp1 … 2 to 3
 
       When I deploy example02
       Given no vp commits anything more
@@ -66,7 +61,7 @@ Feature: What is said of faults, and of the ledger
       Then nothing commits for 3 s
 
     Scenario: One vp can't tell
-      nothing commits, though transaction tx-1 is pending: stopped holding after 1 s of 3 s: vp1 does not answer
+      nothing commits … vp1 does not answer
 
       When I deploy example02
       Given no vp commits anything more
@@ -76,11 +71,7 @@ Feature: What is said of faults, and of the ledger
   Rule: {peers} is/are at height {int}{within}
 
     Scenario: One vp is lower
-      each vp is at height 3: not within 30 s
-        vp0: as expected
-        vp1: as expected
-        vp2: height 2
-        vp3: as expected
+      height 3 … vp2: height 2
 
       When I deploy example02
       But vp2 commits nothing more
@@ -88,17 +79,24 @@ Feature: What is said of faults, and of the ledger
       Then each vp is at height 3
 
     Scenario: One vp is beyond it already
-      vp2 is at height 2: gave up after …, it cannot succeed any more
-        vp2: height 3
+      height 2 … vp2: height 3
 
       When I deploy example02
       But vp2 adds a block of its own
       Then vp2 is at height 2 within 5 s
 
+    Scenario: An argument that looks like a peer
+      height 3 … vp2: height 2
+
+      When I deploy example02
+      But vp2 commits nothing more
+      When I invoke "invoke" with vp7, b, 3
+      Then all peers are at height 3 within 1 minute
+
   Rule: the transaction was rejected on {peers}
 
     Scenario: One vp committed it
-      vp2 committed transaction tx-1, and should have rejected it
+      vp2 committed … tx-1
 
       When I deploy example02
       But vp2 executes "xyz", which fails on the others
@@ -106,25 +104,17 @@ Feature: What is said of faults, and of the ledger
       Then the transaction was rejected on each vp
 
     Scenario: One vp has not come to it
-      the fate of transaction tx-1: not within 30 s
-        vp0: as expected
-        vp1: as expected
-        vp2: at height 2 (2 when it was submitted), no block has it
-        vp3: as expected
+      tx-1 … vp2: at height 2
 
       When I deploy example02
       But vp2 commits nothing more
       When I invoke "invoke" with a, b, xyz
       Then the transaction was rejected on each vp
 
-  Rule: all vps agree on the chain
+  Rule: {peers} agree on the chain
 
     Scenario: One vp stays behind
-      all vps agree on the chain: not within 30 s
-        vp0: as expected
-        vp1: as expected
-        vp2: height 2, vp0 has 3
-        vp3: as expected
+      vp2: height 2, vp0 has 3
 
       When I deploy example02
       But vp2 commits nothing more
@@ -132,8 +122,7 @@ Feature: What is said of faults, and of the ledger
       Then all vps agree on the chain
 
     Scenario: One vp has another block
-      all vps agree on the chain: gave up after …, it cannot succeed any more
-        vp2: block 1 differs from vp0's
+      vp2: block 1 differs
 
       But vp2 executes nothing
       When I deploy example02

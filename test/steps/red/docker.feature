@@ -1,13 +1,9 @@
-Feature: What is said of dev images and dev containers
+Feature: Red: dev images and dev containers
 
   Rule: {peers} has/have a dev image
 
     Scenario: One vp never builds it
-      each vp has a dev image for example02 (…): not within 180 s
-        vp0: as expected
-        vp1: as expected
-        vp2: no image dev-vp2-…
-        vp3: as expected
+      each vp has a dev image for example02 … 180 s … vp2: no image dev-vp2-
 
       Given a 4-peer pbft batch network
       But vp2 builds nothing
@@ -15,9 +11,7 @@ Feature: What is said of dev images and dev containers
       Then each vp has a dev image
 
     Scenario: The chaincode does not compile on one vp
-      vp1, vp2 have a dev image for example02 (…): gave up after …, it cannot succeed any more
-        vp2: no image dev-vp2-…; its deploy transaction was rejected: exit code 2
-          | ./chaincode.go:12: undefined: shim
+      vp2: no image dev-vp2-… … exit code 2 … ./chaincode.go:12: undefined: shim
 
       Given a 4-peer pbft batch network
       But the compiler on vp2 says "./chaincode.go:12: undefined: shim"
@@ -25,11 +19,7 @@ Feature: What is said of dev images and dev containers
       Then vp1 and vp2 have a dev image
 
     Scenario: The engine had it before, and nothing built it now
-      each vp has a dev image for example02 (ee5b24a1): not within 180 s
-        vp0: as expected
-        vp1: as expected
-        vp2: dev-vp2-ee5b24a1 is from before this scenario: nothing built it here
-        vp3: as expected
+      vp2: dev-vp2-ee5b24a1 … before this scenario
 
       Given the chaincode is called "ee5b24a1"
       And the engine has an image "dev-vp2-ee5b24a1" from before
@@ -39,8 +29,7 @@ Feature: What is said of dev images and dev containers
       Then each vp has a dev image
 
     Scenario: It was built, and somebody removed it
-      vp2 has a dev image for example02 (ee5b24a1): not within 180 s
-        vp2: dev-vp2-ee5b24a1 was built, and removed since
+      vp2: dev-vp2-ee5b24a1 … built … removed
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -51,7 +40,7 @@ Feature: What is said of dev images and dev containers
   Rule: no vp has a dev image
 
     Scenario: One vp builds one
-      vp2 has a dev image for example02, and should have none
+      vp2 … a dev image for example02
 
       Given a 4-peer pbft batch network
       And no vp builds anything
@@ -59,20 +48,18 @@ Feature: What is said of dev images and dev containers
       When I deploy example02
       Then no vp has a dev image
 
-  Rule: each dev image is based on the chaincode base image
+  Rule: the dev image of {peers} is based on {baseImage}
 
     Scenario: One vp builds on another image
-      dev-vp2-… is not based on chaincode-bdd/baseimage: its layers do not begin with those of that image
+      dev-vp2-… … chaincode-bdd/baseimage
 
       Given a 4-peer pbft batch network
       But vp2 builds on "other/base"
       When I deploy example02
-      Then each dev image is based on the chaincode base image
-
-  Rule: the dev image of {peers} is based on {string}
+      Then the dev image of each vp is based on the chaincode base image
 
     Scenario: It is based on another image
-      dev-vp2-… is not based on other/base: its layers do not begin with those of that image
+      dev-vp2-… … other/base
 
       Given a 4-peer pbft batch network
       And vp2 builds on "other/base"
@@ -81,7 +68,7 @@ Feature: What is said of dev images and dev containers
       Then the dev image of vp2 is based on "other/base"
 
     Scenario: The engine has no such image to compare with
-      the engine has no image other/base, which dev-vp2-… should be based on
+      no image other/base
 
       Given a 4-peer pbft batch network
       And vp2 builds on "other/base"
@@ -92,11 +79,7 @@ Feature: What is said of dev images and dev containers
   Rule: {peers} run(s) a dev container
 
     Scenario: One vp builds the image, and runs nothing
-      each vp runs a dev container for example02 (…): not within 180 s
-        vp0: as expected
-        vp1: as expected
-        vp2: its image is built, no container dev-vp2-… yet
-        vp3: as expected
+      each vp runs a dev container for example02 … vp2: … no container dev-vp2-
 
       Given a 4-peer pbft batch network
       But vp2 builds a dev image, and runs no dev container
@@ -104,8 +87,7 @@ Feature: What is said of dev images and dev containers
       Then each vp runs a dev container
 
     Scenario: The chaincode ends
-      vp2 runs a dev container for example02 (ee5b24a1): not within 180 s
-        vp2: dev-vp2-ee5b24a1 is exited (exit code 2)
+      dev-vp2-ee5b24a1 is exited … 2
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -116,7 +98,7 @@ Feature: What is said of dev images and dev containers
   Rule: each dev container runs the image of its own peer
 
     Scenario: One vp runs the image of another
-      image name of dev-vp2-ee5b24a1 is dev-vp1-ee5b24a1, not dev-vp2-ee5b24a1
+      dev-vp2-ee5b24a1 … dev-vp1-ee5b24a1
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -125,7 +107,7 @@ Feature: What is said of dev images and dev containers
       Then each dev container runs the image of its own peer
 
     Scenario: The chaincode of one vp is told to reach another peer
-      command of dev-vp2-ee5b24a1 is /opt/gopath/bin/ee5b24a1 -peer.address=172.18.0.99:7051, not /opt/gopath/bin/ee5b24a1 -peer.address=172.18.0.4:7051
+      dev-vp2-ee5b24a1 … 172.18.0.99:7051 … 172.18.0.4:7051
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -136,7 +118,7 @@ Feature: What is said of dev images and dev containers
   Rule: the dev containers are the same as before
 
     Scenario: One of them was made anew
-      dev-vp2-ee5b24a1 is another container than before the deploy
+      dev-vp2-ee5b24a1 … another container
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -146,7 +128,7 @@ Feature: What is said of dev images and dev containers
       Then the dev containers are the same as before
 
     Scenario: One of them is gone
-      dev-vp2-ee5b24a1 is gone, which ran before the deploy
+      dev-vp2-ee5b24a1 is gone
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -156,7 +138,7 @@ Feature: What is said of dev images and dev containers
       Then the dev containers are the same as before
 
     Scenario: One of them has ended
-      dev-vp2-ee5b24a1 is exited, and ran before the deploy
+      dev-vp2-ee5b24a1 is exited
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network

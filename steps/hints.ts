@@ -1,0 +1,54 @@
+import type { Hint, UserError } from '../support/errors';
+
+/** The sentence that does each action that an error can ask for. */
+const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
+  'start a network': () => 'Given a 4-peer pbft batch network',
+  'remove the network': () => 'When I remove the network',
+  'chaincode folder': ({ subject = 'ledger' }) =>
+    `Given the chaincode "${subject}" from "path/of/its/folder"`,
+  'log in': ({ subject = 'jim', on = 'vp0' }) => `Given ${subject} is logged in on ${on}`,
+  deploy: ({ subject = 'example02' }) => `When I deploy ${subject}`,
+  'deploy again': () => 'When I deploy example02 with args a, 7, b, 8',
+  invoke: () => 'When I invoke "invoke" with a, b, 10',
+  try: ({ subject = 'deployment' }) => TRIES[subject] ?? `When I try to ${subject}`,
+  'run a command': ({ subject = 'vp0' }) => `When I run "peer network list" on ${subject}`,
+  get: ({ subject = 'vp0' }) => `When I get "/chain" from ${subject}`,
+  'dev image': ({ subject }) => `Then ${subject} has a dev image`,
+  'dev container': ({ subject }) => `Then ${subject} runs a dev container`,
+  start: ({ subject }) => `When I start ${subject}`,
+  stop: ({ subject }) => `When I stop ${subject}`,
+  kill: ({ subject }) => `When I kill ${subject}`,
+  pause: ({ subject }) => `When I pause ${subject}`,
+  unpause: ({ subject }) => `When I unpause ${subject}`,
+  'cut off': ({ subject }) => `When I cut ${subject} off from the other vps`,
+  reconnect: ({ subject }) => `When I reconnect ${subject}`,
+  'lose the engine': ({ subject }) => `When ${subject} loses the Docker engine`,
+  'regain the engine': ({ subject }) => `When ${subject} has the Docker engine back`,
+  'refuse builds': () => 'When the Docker engine refuses to build',
+  'delay builds': () => 'When each build is delayed by 20 s',
+};
+
+const TRIES: Readonly<Record<string, string>> = {
+  deployment: 'When I try to deploy "github.com/no/such/path"',
+  login: 'When jim tries to log in on vp1',
+  query: 'When I try to query nokey',
+  start: 'When I try to start a 4-peer pbft batch network',
+};
+
+/** Advice on the step itself, not a sentence to add. */
+const ADVICE: Readonly<Record<string, string>> = {
+  'name the peer': 'Name the peer in the step, as in "on vp1".',
+  'name the user': 'Name the user in the step, as in "as jim".',
+};
+
+/** What the user can do about the error, in sentences of this vocabulary; empty if nothing is known. */
+export function hintFor({ hint }: Pick<UserError, 'hint'>): string {
+  if (!hint) return '';
+  if (hint.action === 'claim') return `Add "Then the ${hint.subject} fails with …" after that step.`;
+  const sentence = SENTENCES[hint.action]?.(hint);
+  if (sentence === undefined) return ADVICE[hint.action] ?? '';
+  return hint.instead ? `Write "${sentence}" instead of this step.` : `Add "${sentence}" before this step.`;
+}
+
+/** Every action that has a hint. */
+export const HINTED_ACTIONS = [...Object.keys(SENTENCES), ...Object.keys(ADVICE), 'claim'];
