@@ -15,6 +15,8 @@ const READ_LINES = 100;
 export class StartupWatch {
   readonly #exit = Promise.withResolvers<never>();
   readonly #over = new AbortController();
+  /** Why a container exited, while its log is read. */
+  #exitError: Promise<Error> | undefined;
   /** The last signal that the engine sent, by container id. */
   readonly #signals = new Map<string, string>();
   readonly #stopListening: () => void;
@@ -27,7 +29,12 @@ export class StartupWatch {
   /** The result of `startup`, or an AssertionFailure where a container exits first. */
   async during<T>(startup: Promise<T>): Promise<T> {
     startup.catch(() => {}); // After an exit nobody waits for it any more.
-    return Promise.race([startup, this.#exit.promise]);
+    try {
+      return await Promise.race([startup, this.#exit.promise]);
+    } catch (error) {
+      // The wait for readiness may notice the exit before the log is read, which says more.
+      throw (await this.#exitError) ?? error;
+    }
   }
 
   /** Aborted when the start is over, whichever way. */
@@ -45,7 +52,8 @@ export class StartupWatch {
     if (action === 'kill') this.#signals.set(id, attributes['signal'] ?? '?');
     if (action !== 'die') return;
     const exitCode = attributes['exitCode'] ?? '?';
-    void this.#errorOf(attributes[SERVICE_LABEL] ?? id, id, exitCode).then(this.#exit.reject);
+    this.#exitError ??= this.#errorOf(attributes[SERVICE_LABEL] ?? id, id, exitCode);
+    void this.#exitError.then(this.#exit.reject);
   }
 
   async #errorOf(service: string, id: string, exitCode: string): Promise<Error> {

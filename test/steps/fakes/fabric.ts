@@ -133,7 +133,7 @@ export class FakeFabric {
     const image = `dev-${peer}-${name}`;
     const id = `sha256:${digest(image, base).slice(0, 12)}`;
     if (!this.engine.images.some((one) => one.id === id))
-      this.engine.images.push({ id, names: [], layers: [base, image] });
+      this.engine.images.push({ id, names: [], layers: [base, image], createdBy: `go install ${name}` });
     this.engine.tag(image, id);
     return id;
   }

@@ -6,7 +6,7 @@ Feature: Red: chaincode
   Rule: the deployment fails with {string}
 
     Scenario: The deployment is accepted
-      deployment was accepted … "Path to chaincode does not exist"
+      deployment succeeded … "Path to chaincode does not exist"
 
       Given vp0 refuses a deploy with "Path to chaincode does not exist: github.com/no/path"
       But vp0 takes a deploy after all
@@ -125,7 +125,7 @@ Feature: Red: chaincode
   Rule: the query fails with {string}
 
     Scenario: The query is answered
-      query was accepted … "Nil amount for nokey"
+      query succeeded … "Nil amount for nokey"
 
       When I deploy example02
       But vp0 has 5 for nokey

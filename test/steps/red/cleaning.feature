@@ -3,7 +3,7 @@ Feature: Red: the start, and what is left
   Rule: the start fails with {string}
 
     Scenario: The network starts
-      start was accepted … "panic"
+      start succeeded … "panic"
 
       Given vp2 exits while the network starts, having logged "panic: login error"
       But vp2 does not exit

@@ -37,7 +37,7 @@ Feature: Red: faults and ledger
       Then the network still commits
 
     Scenario: One vp fails to execute it
-      tx-1 … vp2: … empty block
+      tx-1 … vp2
 
       When I deploy example02
       But vp2 executes nothing

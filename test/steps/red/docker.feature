@@ -118,7 +118,7 @@ Feature: Red: dev images and dev containers
   Rule: the dev containers are the same as before
 
     Scenario: One of them was made anew
-      dev-vp2-ee5b24a1 … another container
+      dev-vp2-ee5b24a1 is not
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -128,7 +128,7 @@ Feature: Red: dev images and dev containers
       Then the dev containers are the same as before
 
     Scenario: One of them is gone
-      dev-vp2-ee5b24a1 is gone
+      dev-vp2-ee5b24a1 … gone
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network
@@ -138,7 +138,7 @@ Feature: Red: dev images and dev containers
       Then the dev containers are the same as before
 
     Scenario: One of them has ended
-      dev-vp2-ee5b24a1 is exited
+      dev-vp2-ee5b24a1 … exited
 
       Given the chaincode is called "ee5b24a1"
       And a 4-peer pbft batch network

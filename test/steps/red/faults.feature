@@ -79,7 +79,7 @@ Feature: Red: faults on containers in the wrong state
     When I stop 0 backups
 
   Scenario: Cut off twice
-    UserError: vp3 is cut off from vp0 to vp2
+    UserError: vp3 … cut off from vp0 to vp2
 
     When I cut vp3 off from vp2
     And I cut vp3 off from the other vps

@@ -40,7 +40,7 @@ Feature: Red: command line, REST, log and logins
       Then stderr contains "Error: no"
 
     Scenario: It is in neither of them
-      AssertionFailure: the output … "vp3" … vp0
+      AssertionFailure: output … "vp3" … vp0
 
       Given on vp0 "peer network list" prints the error "vp3"
       But on vp0 "peer network list" prints "vp0"
@@ -158,7 +158,7 @@ Feature: Red: command line, REST, log and logins
   Rule: the login fails with {string}
 
     Scenario: The user is logged in
-      login was accepted … "Identity or token does not match."
+      login succeeded … "Identity or token does not match."
 
       Given vp1 refuses a login with "Identity or token does not match."
       But vp1 takes a login after all

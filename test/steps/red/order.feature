@@ -47,7 +47,7 @@ Feature: Red: steps in the wrong order, and errors that no step expects
     Then the command exits with 0
 
   Scenario: An answer before any request
-    UserError: no request
+    UserError: nothing was requested
 
     Given a 4-peer pbft batch network
     Then the answer has status 200
