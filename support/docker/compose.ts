@@ -101,7 +101,7 @@ docker "$@" & echo "group $!"
 wait $!`;
 
 /** Milliseconds that Compose has after SIGTERM before it is killed. */
-const STOP_GRACE = 5_000;
+const STOP_GRACE = 2_000;
 
 async function composeUp(
   engine: Engine,

@@ -20,6 +20,8 @@ export interface FakeContainer {
   log?: string[];
   /** What a command in it comes to. */
   execute?: (command: readonly string[]) => { exitCode: number; stdout?: string; stderr?: string };
+  /** Calls about it that the engine never answers; `attach`: a command's output that never ends. */
+  hung?: readonly ('inspect' | 'start' | 'stop' | 'pause' | 'exec' | 'logs' | 'attach')[];
   /** Why the engine does not remove it. */
   heldBy?: string;
 }
@@ -31,6 +33,12 @@ interface LogOptions {
 
 /** What dockerode gives for a container, as far as support/docker/container.ts asks. `find` throws where there is none. */
 export function containerHandle(find: () => FakeContainer, remove: () => void) {
+  const answering =
+    <A extends unknown[], T>(call: string, answer: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      const isHung = (find().hung as readonly string[] | undefined)?.includes(call);
+      return isHung ? new Promise<T>(() => {}) : answer(...args);
+    };
   const become =
     (state: FakeContainer['state'], exitCode = 0) =>
     async () => {
@@ -42,25 +50,26 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
     get id() {
       return find().id;
     },
-    inspect: async () => inspected(find()),
-    start: become('running'),
+    inspect: answering('inspect', async () => inspected(find())),
+    start: answering('start', become('running')),
     unpause: become('running'),
-    pause: become('paused'),
-    stop: become('exited'),
+    pause: answering('pause', become('paused')),
+    stop: answering('stop', become('exited')),
     kill: become('exited', 137),
     wait: async () => ({ StatusCode: 0 }),
-    exec: async ({ Cmd }: { Cmd: string[] }) => {
+    exec: answering('exec', async ({ Cmd }: { Cmd: string[] }) => {
       const { exitCode, stdout = '', stderr = '' } = find().execute?.(Cmd) ?? { exitCode: 0 };
       const output = [...frames(1, stdout), ...frames(2, stderr)];
-      return { start: async () => stream(output), inspect: async () => ({ ExitCode: exitCode }) };
-    },
-    logs: async (options: LogOptions & { readonly _query?: LogOptions }) => {
+      const open = find().hung?.includes('attach') ?? false;
+      return { start: async () => stream(output, { open }), inspect: async () => ({ ExitCode: exitCode }) };
+    }),
+    logs: answering('logs', async (options: LogOptions & { readonly _query?: LogOptions }) => {
       const { follow, tail } = options._query ?? options; // As docker-modem makes its query.
       const lines = find().log ?? [];
       const shown = tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
       const output = shown.map((line) => frame(1, `${line}\n`));
       return options.follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
-    },
+    }),
     putArchive: async () => {},
     remove: async () => {
       const { heldBy } = find();

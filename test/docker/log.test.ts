@@ -29,10 +29,11 @@ describe('a long log', () => {
 
   it('of 50 MB is searched for its last match in less than a second', async () => {
     const container = long([10, viewLine(1)], [490_000, viewLine(3)]);
-    const start = performance.now();
+    const before = process.cpuUsage();
     const match = await container.lastMatch(/ view=(\d+)/);
     expect(match?.[1]).to.equal('3');
-    expect(performance.now() - start).to.be.lessThan(1_000);
+    const { user, system } = process.cpuUsage(before); // Microseconds; the machine may be busy with other tests.
+    expect((user + system) / 1_000).to.be.lessThan(1_000);
   });
 
   it('of 50 MB is read once if its only match is at the beginning', async () => {

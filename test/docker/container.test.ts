@@ -1,0 +1,46 @@
+import { describe, it, mock } from 'node:test';
+import { expect } from 'chai';
+import { Container } from '../../support/docker/container';
+import { TimedOut } from '../../support/errors';
+import { EagerClock } from '../waiting/eager-clock';
+import type { FakeContainer } from './fake-container';
+import { FakeEngine } from './fake-engine';
+
+describe('a container on an engine that hangs', () => {
+  const errorOf = async (
+    hung: FakeContainer['hung'],
+    call: (container: Container) => Promise<unknown>,
+  ): Promise<Error> => {
+    const fake = new FakeEngine();
+    const { id } = fake.create({ name: 'vp0', state: 'running', ...(hung && { hung }) });
+    EagerClock.install();
+    try {
+      return await call(new Container(fake.engine.docker, id, 'vp0')).then(
+        () => new Error('it did not fail'),
+        (error: Error) => error,
+      );
+    } finally {
+      mock.restoreAll();
+    }
+  };
+
+  for (const [call, run] of [
+    ['inspect', (container: Container) => container.inspect()],
+    ['start', (container: Container) => container.start()],
+    ['stop', (container: Container) => container.stop()],
+    ['pause', (container: Container) => container.pause()],
+    ['exec', (container: Container) => container.exec(['ls'])],
+    ['logs', (container: Container) => container.logTail(10)],
+  ] as const)
+    it(`gives up ${call}, and says so`, async () => {
+      const error = await errorOf([call], run);
+      expect(error).to.be.instanceOf(TimedOut);
+      expect(error.message).to.match(/ of vp0: the engine did not .* within \d+ s$/);
+    });
+
+  it('gives up a command that does not end, and says that it goes on', async () => {
+    const error = await errorOf(['attach'], (container) => container.exec(['tail', '-f', '/dev/null']));
+    expect(error).to.be.instanceOf(TimedOut);
+    expect(error.message).to.match(/^"tail -f \/dev\/null" is still running on vp0.* within 300 s$/);
+  });
+});
