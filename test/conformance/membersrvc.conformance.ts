@@ -24,6 +24,7 @@ class FailedStart {
   static async begin(files: readonly string[]): Promise<FailedStart> {
     process.env['WAIT_READY'] = WAIT_READY;
     const run = await LiveNetwork.prepareRun();
+    delete process.env['WAIT_READY'];
     const topology = topologyOfFiles(files.map((file) => join(__dirname, 'compose', file)).join(' '));
     const network = await run.prepareNetwork(topology);
     const start = performance.now();
