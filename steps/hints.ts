@@ -1,4 +1,5 @@
-import type { Hint, UserError } from '../support/errors';
+import type { Hint } from '../support/errors';
+import { useHints } from '../support/world';
 
 /** The sentence that does each action that an error can ask for. */
 const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
@@ -42,7 +43,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** What the user can do about the error, in sentences of this vocabulary; empty if nothing is known. */
-export function hintFor({ hint }: Pick<UserError, 'hint'>): string {
+export function hintFor({ hint }: { readonly hint?: Hint | undefined }): string {
   if (!hint) return '';
   if (hint.action === 'claim') return `Add "Then the ${hint.subject} fails with …" after that step.`;
   const sentence = SENTENCES[hint.action]?.(hint);
@@ -52,3 +53,5 @@ export function hintFor({ hint }: Pick<UserError, 'hint'>): string {
 
 /** Every action that has a hint. */
 export const HINTED_ACTIONS = [...Object.keys(SENTENCES), ...Object.keys(ADVICE), 'claim'];
+
+useHints(hintFor);

@@ -26,7 +26,7 @@ import { reportedNetwork } from './report/reported-network';
 import { ScenarioReport } from './report/scenario-report';
 import { REMOVAL_MEDIA_TYPE } from './report/scenario-use';
 import { WatchedNetworks } from './report/watched-containers';
-import { FabricWorld, type NetworkLife } from './world';
+import { FabricWorld, type NetworkLife, withHint } from './world';
 
 // Each hook of Cucumber stands here once, in the order in which it runs.
 
@@ -49,7 +49,7 @@ setDefaultTimeout(-1);
 // What a step or a hook throws goes into reports: presentable, and without secrets.
 setDefinitionFunctionWrapper((definition: (...args: unknown[]) => unknown) =>
   ErrorMessages.wrap(definition, (error, world) => {
-    const presentable = errors.presentable(error);
+    const presentable = withHint(errors.presentable(error));
     return world instanceof FabricWorld ? world.secrets.maskIn(presentable) : presentable;
   }),
 );

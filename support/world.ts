@@ -2,7 +2,7 @@ import * as cucumber from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
 import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
-import { AssertionFailure, type Hint, TimedOut, UserError } from './errors';
+import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
 import type { Chaincode, Constructor } from './fabric/chaincode';
 import { ChaincodeFolders } from './fabric/chaincode-folders';
 import type { Generation, Transaction } from './fabric/generation';
@@ -361,6 +361,26 @@ export class FabricWorld extends cucumber.World {
 function required<T>(value: T | undefined, problem: string, hint: Hint): T {
   if (value === undefined) throw new UserError(problem, hint);
   return value;
+}
+
+type HintWording = (error: { readonly hint?: Hint | undefined }) => string;
+
+/** Nothing below steps/ knows sentences: steps/hints.ts says how hints are worded. */
+let wordHint: HintWording = () => '';
+
+export function useHints(wording: HintWording): void {
+  wordHint = wording;
+}
+
+/** The error, its hint added to its message. */
+export function withHint(error: unknown): unknown {
+  if (!(error instanceof UserError || error instanceof FabricRefusal)) return error;
+  const hint = wordHint(error);
+  if (hint && !error.message.endsWith(hint)) {
+    error.message = `${error.message.replace(/(?<![.!?])$/, '.')} ${hint}`;
+    error.stack = error.message;
+  }
+  return error;
 }
 
 type Step = (

@@ -1,8 +1,9 @@
 import { buildErrorOf, type Deployment, lastErrorOf } from '../chaincode/deployment';
 import type { DevContainers } from '../chaincode/dev-containers';
-import { AssertionFailure } from '../errors';
+import { AssertionFailure, FabricRefusal } from '../errors';
 import type { Fate, Transaction } from '../fabric/generation';
 import { type PeerName, short } from '../fabric/names';
+import { systemClock } from '../waiting/clock';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
@@ -124,7 +125,7 @@ export class PeerAssertions {
   }
 
   /** The deploy is committed on each. Throws at once, with the compiler's output, where one rejected it. */
-  async haveDeployed(deployment: Deployment): Promise<void> {
+  async haveDeployed(deployment: Deployment, within = this.state.waits.deploy): Promise<void> {
     const probe = async (peer: Peer): Promise<Finding<true>> => {
       // A peer that does not validate has no chain of its own: it passes queries on.
       if (this.state.composition.nonValidators.includes(peer.name)) return { found: true };
@@ -137,26 +138,26 @@ export class PeerAssertions {
       return { seen: short(`rejected it${reason}`), hopeless: true };
     };
     await this.#wait(`${this.#subject('has', 'have')} deployed ${titleOf(deployment)}`, probe, {
-      within: this.state.waits.deploy,
+      within,
     });
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
-  async answer(
-    query: Query,
-    expected: string,
-    deployment: Deployment,
-    within = this.state.waits.commit,
-  ): Promise<void> {
-    await this.haveDeployed(deployment);
+  async answer(query: Query, expected: string, deployment: Deployment, within?: number): Promise<void> {
+    const start = systemClock.now();
+    await this.haveDeployed(deployment, within);
     const probe = async (peer: Peer): Promise<Finding<string>> => {
       const answer = await query.ask(peer);
-      if (!answer.ok)
-        return { seen: `refused: ${answer.error.message}`, hopeless: answer.error.hint !== undefined };
-      return answer.value === expected ? { found: expected } : { seen: answer.value };
+      if (answer.ok) return answer.value === expected ? { found: expected } : { seen: answer.value };
+      const { message, where, hint } = answer.error;
+      // A step is missing: waiting does not help.
+      if (hint) throw new FabricRefusal(`${peer.name} refused the query: ${message} (${where})`, where, hint);
+      return { seen: `refused: ${message}` };
     };
+    // A bound that a step names includes the wait for the deploy.
+    const left = within === undefined ? this.state.waits.commit : within - (systemClock.now() - start);
     const moreOn = (peer: Peer) => this.#lastRejection(peer);
-    await this.#wait(`querying ${query.key} gives ${expected}`, probe, { within, moreOn });
+    await this.#wait(`querying ${query.key} gives ${expected}`, probe, { within: Math.max(0, left), moreOn });
   }
 
   /** Same height and same blocks on each. */

@@ -88,7 +88,7 @@ Feature: Red: chaincode
       Then querying a through the CLI on vp2 gives 90 within 5 s
 
     Scenario: The user is not logged in there
-      vp1: refused: User not logged in.
+      FabricRefusal: vp1 refused the query: User not logged in. … Add "Given lukas is logged in on vp1" before this step.
 
       When I deploy example02
       But vp1 refuses a query with "User not logged in."

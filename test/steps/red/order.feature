@@ -1,7 +1,7 @@
 Feature: Red: steps in the wrong order, and errors that no step expects
 
   Scenario: A deploy without a network
-    UserError: no network
+    UserError: no network yet. Add "Given a 4-peer pbft batch network" before this step.
 
     When I deploy example02
 
