@@ -91,13 +91,13 @@ describe('a start that is only tried', () => {
       );
     });
 
-  it('keeps the failure of the network itself', async () => {
+  it('keeps the failure of the network itself, with the log of the container that exited', async () => {
     const fabric = new FakeFabric();
-    fabric.failing.set('vp0', 'panic: login error');
+    fabric.answerRequests();
+    fabric.failing.set('vp2', 'panic: login error');
     const world = worldOn(fabric.run);
-    await world.tryToStartNetwork(topology);
+    await world.tryToStartNetwork(fabric06.topologies.find(4, 'noops'));
     expect(() => world.expectedFailures.failIfUnclaimed()).to.throw(UserError, 'login error');
-    await fabric.run.end();
   });
 
   it('can be expected to fail with a text', async () => {
