@@ -50,7 +50,8 @@ export class Network {
       this.#composing = this.compose.up(engine, project, { within: waits.ready });
       this.#started(await watch.during(this.#composing));
       this.#composing = undefined;
-      await watch.during(awaitReadiness(this.state, this.state.peers, waits.ready, watch.signal));
+      const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
+      await watch.during(awaitReadiness(this.state, this.state.peers, wait));
     } finally {
       watch.end();
     }
@@ -66,7 +67,7 @@ export class Network {
   async resumeAndAwait(services: readonly string[], within: number): Promise<void> {
     await this.faults.resume(services);
     const up = this.state.peers.filter(({ name }) => this.state.shouldBeUp(name));
-    await awaitReadiness(this.state, up, within);
+    await awaitReadiness(this.state, up, { within });
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */

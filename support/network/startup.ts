@@ -3,9 +3,11 @@ import { Container } from '../docker/container';
 import { remediable } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import type { FollowedLog } from '../docker/log';
 import { AssertionFailure, EngineLost } from '../errors';
+import type { PeerName } from '../fabric/names';
 import type { Peer } from './peer';
-import { waitOnEach } from './peer-waits';
+import { type PeerWait, waitOnEach } from './peer-waits';
 import type { NetworkState } from './state';
 
 /** Lines of a container's log in which the reason for its exit is looked for. */
@@ -82,17 +84,28 @@ function signalName(number: string): string {
   return known?.[0] ?? `signal ${number}`;
 }
 
-/** Waits until each of these peers is ready to work with all of them. Throws a WaitFailed. */
+/**
+ * Waits until each of these peers is ready to work with all of them. Throws a WaitFailed. `isFirstStart`: no peer knows
+ * another one yet, so a peer that logs that it stays alone ends the wait.
+ */
 export async function awaitReadiness(
   state: NetworkState,
   peers: readonly Peer[],
-  within: number,
-  signal?: AbortSignal,
+  { isFirstStart = false, ...wait }: PeerWait & { readonly isFirstStart?: boolean },
 ): Promise<void> {
-  const names = peers.map(({ name }) => name);
   const { condition, check } = state.generation.readiness;
-  await waitOnEach(state, peers, condition, (peer) => check(peer, names), {
-    within,
-    ...(signal && { signal }),
-  });
+  const names = peers.map(({ name }) => name);
+  const logs = new Map<PeerName, FollowedLog>();
+  const probe = async (peer: Peer) => {
+    const [line] = logs.get(peer.name)?.lines ?? [];
+    return line === undefined ? check(peer, names) : { seen: line, hopeless: true };
+  };
+  try {
+    if (isFirstStart)
+      for (const { name, container } of peers)
+        logs.set(name, await container.followLog(state.generation.logs.hopelessStart));
+    await waitOnEach(state, peers, condition, probe, wait);
+  } finally {
+    for (const log of logs.values()) log.end();
+  }
 }
