@@ -20,6 +20,13 @@ async function main(): Promise<void> {
   const checks = await Promise.all([
     check('types', 'tsc', ['--noEmit']),
     check('lint', 'biome', ['check', '--error-on-warnings']),
+    check('import rules', 'depcruise', [
+      'support',
+      'steps',
+      'embedded',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ]),
   ]);
   const unit = await stage('unit tests', () =>
     nodeTests(['test/**/*.test.ts', 'embedded/test/**/*.test.ts'], true),

@@ -1,6 +1,5 @@
 import leven from 'leven';
 import { z } from 'zod';
-import { assertImageName } from './docker/images';
 import { UserError } from './errors';
 import { parseDuration } from './waiting/duration';
 
@@ -51,9 +50,18 @@ const checked = <T>(parse: (text: string) => T, allowed: string) =>
 
 const duration = () => checked(parseDuration, 'Allowed: a duration such as 500 ms, 90 s or 2 min.');
 
+/** A registry's host, a path in lower case, a tag or a digest. The engine knows the finer rules. */
+const IMAGE_NAME = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** Throws a UserError for an invalid image name. */
+export function requireImageName(name: string): void {
+  if (!IMAGE_NAME.test(name))
+    throw new UserError(`"${name}" is not an image name. Examples: chaincode-bdd/peer, host:5000/peer:tag.`);
+}
+
 const imageName = () =>
   checked((text) => {
-    assertImageName(text);
+    requireImageName(text);
     return text;
   }, 'Allowed: an image name such as chaincode-bdd/peer or host:5000/peer:tag.').optional();
 

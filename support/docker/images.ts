@@ -1,21 +1,9 @@
 import type Docker from 'dockerode';
-import { UserError } from '../errors';
 import { bounded } from '../waiting/clock';
 import { trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
-
-/** A registry's host, a path in lower case, a tag or a digest; the engine knows the other rules. */
-const REFERENCE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9][a-z0-9._/-]*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
-
-/** Throws a UserError if this can't be the name of an image. `subject` is how the reader gave it. */
-export function assertImageName(name: string, subject = `"${name}"`): void {
-  if (!REFERENCE.test(name))
-    throw new UserError(
-      `${subject} is not the name of an image. Write it like chaincode-bdd/peer or host:5000/peer:tag.`,
-    );
-}
 
 /** The image by its reference or id, or undefined if the engine has none. */
 export async function findImage(docker: Docker, reference: string): Promise<ImageInfo | undefined> {

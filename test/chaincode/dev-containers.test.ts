@@ -2,7 +2,6 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { DevContainers } from '../../support/chaincode/dev-containers';
 import { AssertionFailure } from '../../support/errors';
-import { messageOf } from '../user-errors/message-of';
 import { DEV_NAME, deployed, NAME } from './fixture';
 
 const LOG = [
@@ -65,24 +64,6 @@ describe('a dev container', () => {
     expect(await check('172.18.0.9:7051')).to.be.instanceOf(AssertionFailure);
     container.image = { name: DEV_NAME, id: 'sha256:other' };
     expect(await check('172.18.0.2:7051')).to.be.instanceOf(AssertionFailure);
-  });
-
-  it('is the same as before a deploy by its id', async () => {
-    const { containers, container, fake, deployment } = await started();
-    const before = { ...deployment, containersBefore: new Map([[DEV_NAME, container.id]]) };
-    const check = (one = before) =>
-      containers.assertSameAsBefore('vp0', one).catch((error: unknown) => error);
-    expect(await check()).to.equal(undefined);
-    await fake.engine.docker.getContainer(DEV_NAME).remove();
-    expect(await check()).to.be.instanceOf(AssertionFailure);
-    fake.create({ name: DEV_NAME, state: 'running' });
-    expect(await check()).to.be.instanceOf(AssertionFailure);
-  });
-
-  it('can be removed once', async () => {
-    const { containers, deployment } = await started();
-    await containers.remove('vp0', deployment);
-    expect(await messageOf(() => containers.remove('vp0', deployment))).to.include('no container');
   });
 });
 

@@ -3,10 +3,8 @@ import { expect } from 'chai';
 import { buildErrorOf, lastErrorOf } from '../../support/chaincode/deployment';
 import { DevImages } from '../../support/chaincode/dev-images';
 import { NETWORK_LABEL, PEER_LABEL, packLabels } from '../../support/cleanup/labels';
-import { AssertionFailure, UserError } from '../../support/errors';
 import type { Gateway } from '../../support/gateway/gateway';
 import { FakeEngine } from '../docker/fake-engine';
-import { messageOf } from '../user-errors/message-of';
 import { DEV_NAME, deployed, NAME } from './fixture';
 
 /** The last step of a v0.6 build. */
@@ -51,17 +49,6 @@ describe('a dev image', () => {
     expect(await new DevImages(context).find(peer, deployment)).to.deep.equal({ found: 'sha256:before' });
   });
 
-  it('that was removed is not found', async () => {
-    const { fake, context, peer, deployment } = await deployed();
-    const images = new DevImages(context);
-    fake.tag(DEV_NAME, 'sha256:1', BUILD);
-    await images.remove('vp0', deployment);
-    expect(await images.find(peer, deployment))
-      .to.have.property('seen')
-      .that.includes('removed since');
-    expect(await messageOf(() => images.remove('vp0', deployment))).to.include('no image');
-  });
-
   it('cannot come any more when the peer rejected the deploy: the compiler says why', async () => {
     const { context, peer, deployment, reject } = await deployed({ log: BUILD_ERROR });
     reject();
@@ -88,19 +75,6 @@ describe('a dev image', () => {
         .to.have.property('seen')
         .that.includes('moved');
     });
-
-  it('is based on an image whose layers come first', async () => {
-    const { fake, context, deployment } = await deployed();
-    const images = new DevImages(context);
-    fake.images.push({ id: 'sha256:b', names: ['base'], layers: ['1'] });
-    fake.images.push({ id: 'sha256:1', names: [DEV_NAME], layers: ['1', '2'] });
-    fake.images.push({ id: 'sha256:o', names: ['other'], layers: ['3'] });
-    await images.assertBasedOn('base', 'vp0', deployment);
-    const failure = async (base: string) =>
-      images.assertBasedOn(base, 'vp0', deployment).catch((error: unknown) => error);
-    expect(await failure('other')).to.be.instanceOf(AssertionFailure);
-    expect(await failure('missing')).to.be.instanceOf(UserError);
-  });
 });
 
 describe('the reason of a failed build', () => {
@@ -121,11 +95,6 @@ describe('the reason of a failed build', () => {
       const { context, peer, deployment } = await deployed({ log, gateway: gatewayWith(...builds) });
       expect(await buildErrorOf(peer, deployment, context)).to.equal(expected);
     });
-
-  it('is unknown without a gateway where the log has nothing', async () => {
-    const { context, peer, deployment } = await deployed();
-    expect(await buildErrorOf(peer, deployment, context)).to.equal('');
-  });
 
   it('comes before any other error of the log', async () => {
     const { context, peer } = await deployed({ log: `${BUILD_ERROR}\n10:11:12.131 [a] b -> ERRO 2 later` });

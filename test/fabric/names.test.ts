@@ -1,6 +1,5 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { UserError } from '../../support/errors';
 import { listNames, short, sortNames } from '../../support/fabric/names';
 import { withSettings } from '../../support/fabric/topology';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
@@ -44,12 +43,6 @@ describe('dev names', () => {
 describe('topologies', () => {
   const { topologies } = fabric06;
 
-  it('that do not exist are refused with a list', () => {
-    expect(() => topologies.find(7, 'noops')).to.throw(UserError, '4-peer pbft batch');
-    expect(() => topologies.withNonValidator(topologies.find(1, 'noops'))).to.throw(UserError, 'membersrvc');
-    expect(() => topologies.withBaseImage(topologies.devMode, 'no such: image')).to.throw(UserError);
-  });
-
   it('keep settings of one service apart', () => {
     const common = withSettings(topologies.find(4, 'noops'), { A: '1' });
     const topology = withSettings(withSettings(common, { B: '2' }, ['vp1']), { C: '3' }, ['vp1']);
@@ -75,13 +68,5 @@ describe('topologies', () => {
       secured: true,
       tls: false,
     });
-  });
-
-  it('take a table of peer settings, without a heading row', () => {
-    expect(fabric06.peerSettings([['CORE_LOGGING_LEVEL', 'debug']])).to.deep.equal({
-      CORE_LOGGING_LEVEL: 'debug',
-    });
-    expect(() => fabric06.peerSettings([['name', 'value']])).to.throw(UserError, 'CORE_LOGGING_LEVEL');
-    expect(() => fabric06.peerSettings([['CORE_LOGGING_LEVEL']])).to.throw(UserError, 'value');
   });
 });

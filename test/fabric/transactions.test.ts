@@ -82,14 +82,6 @@ describe('the fate of a transaction', () => {
     expect(await chains.fate(tx)).to.equal('rejected');
   });
 
-  it('is unknown while only blocks of others were added', async () => {
-    const chains = new Chains('vp0');
-    const tx = chains.submit('tx');
-    expect(await chains.fate(tx)).to.match(/^unknown: at height 1 /);
-    chains.commit('vp0', 'other');
-    expect(await chains.fate(tx)).to.match(/^unknown: at height 2 .*in no block$/);
-  });
-
   it('is unknown while another one may be what has failed', async () => {
     const chains = new Chains('vp0');
     const [bad, deploy] = [chains.submit('bad'), chains.submit('cc')];

@@ -52,11 +52,6 @@ describe('default users', () => {
     expect(users.has('vp10')).to.equal(false);
     expect(users.has('nvp0')).to.equal(false);
   });
-
-  it('include one for a peer whose number no user has', () => {
-    const users = defaultUsers({ validators: ['vp12'], nonValidators: [] });
-    expect(users.get('vp12')).to.equal('test_user0');
-  });
 });
 
 describe('users of a network with membersrvc', () => {
@@ -91,10 +86,5 @@ describe('users of a network with membersrvc', () => {
     const validators = Array.from({ length: 11 }, (_, index) => `vp${index}`);
     const error = await rejection(new EnrolledUsers({ ...COMPOSITION, validators }).actingOn(vp10));
     expect(error).to.be.instanceOf(UserError).and.to.have.nested.property('hint.action', 'name the user');
-  });
-
-  it('that do not exist are refused', () => {
-    const { peer: vp0 } = peer('vp0');
-    expect(() => new EnrolledUsers(COMPOSITION).logIn(vp0, 'nobody')).to.throw(UserError, 'nobody');
   });
 });

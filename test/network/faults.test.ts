@@ -14,26 +14,6 @@ async function expectHint(attempt: () => Promise<unknown>, action: string, subje
 }
 
 describe('faults', () => {
-  it('make sense once, and name the step that would help', async () => {
-    const { network } = await FakeFabric.started();
-    const { faults } = network;
-    await faults.stop(['vp3']);
-    await expectHint(() => faults.stop(['vp3']), 'start', 'vp3');
-    await expectHint(() => faults.unpause(['vp3']), 'start', 'vp3');
-    await expectHint(() => faults.cutOff('vp3'), 'start', 'vp3');
-    await expectHint(() => faults.start(['vp2']), 'stop', 'vp2');
-    await expectHint(() => faults.reconnect('vp2'), 'cut off', 'vp2');
-    expect(network.state.upValidators.map(({ name }) => name)).to.deep.equal(['vp0', 'vp1', 'vp2']);
-  });
-
-  it('do nothing to any peer where one of them is in the wrong state', async () => {
-    const { network, fabric } = await FakeFabric.started();
-    await network.faults.pause(['vp1']);
-    await rejection(network.faults.pause(['vp0', 'vp1']));
-    expect(fabric.container('vp0').state).to.equal('running');
-    expect(network.state.shouldBeUp('vp0')).to.equal(true);
-  });
-
   it('end with what brings the peers back', async () => {
     const { network } = await FakeFabric.started();
     await network.faults.stop(['vp1']);

@@ -47,7 +47,6 @@ describe('images', () => {
   });
 
   for (const [what, present, commands] of [
-    ['a tag', [`${BASE}:x86_64-0.2.1`], [`docker tag ${BASE}:x86_64-0.2.1 ${BASE}:latest`]],
     [
       'the tag of v0.6.1',
       [`${BASE}:x86_64-0.2.2`, `${BASE}:x86_64-0.3.0`],

@@ -57,12 +57,6 @@ describe('a wait on peers', () => {
     expect(failure).to.be.instanceOf(WaitFailed);
     expect((failure as Error).message).to.include('exited with 2');
   });
-
-  it('needs a peer', async () => {
-    const { network } = await FakeFabric.started(1);
-    await network.faults.pause(['vp0']);
-    expect(await rejection(network.assertions().areAtHeight(1, 50))).to.be.instanceOf(UserError);
-  });
 });
 
 describe('events about a peer', () => {

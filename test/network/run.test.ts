@@ -50,11 +50,6 @@ describe('a run', () => {
     expect(names).to.deep.equal(['dev-vp0-ee5b24a1', 'dev-vp0-ee5b24a1', 'dev-2-vp0-ee5b24a1']);
   });
 
-  it('keeps nothing of a network that never started', async () => {
-    const { run } = new FakeFabric();
-    expect(await run.keepNetwork(await run.prepareNetwork(ONE_PEER), '')).to.equal(undefined);
-  });
-
   it('ends with nothing left', async () => {
     const { run, ended } = runWith();
     await run.end();
@@ -86,11 +81,6 @@ describe('a shared network', () => {
   const changes: readonly [what: string, change: (shared: Shared) => unknown, words: string][] = [
     ['one more block', ({ fabric }) => fabric.peer('vp0').addEmptyBlock(), 'at height 3'],
     ['a paused peer', ({ network }) => network.faults.pause(['vp0']), 'paused since'],
-    [
-      'a removed dev container',
-      ({ fabric, devName }) => fabric.engine.engine.docker.getContainer(devName).remove(),
-      '→ removed',
-    ],
     [
       'a removed dev image',
       ({ fabric, devName }) => fabric.engine.engine.docker.getImage(devName).remove(),

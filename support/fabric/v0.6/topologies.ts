@@ -1,6 +1,5 @@
-import { assertImageName } from '../../docker/images';
 import { UserError } from '../../errors';
-import type { Settings } from '../../settings';
+import { requireImageName, type Settings } from '../../settings';
 import type { Composition, RequiredImage, ServiceEnvironment, Topologies } from '../generation';
 import { sortNames } from '../names';
 import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
@@ -40,7 +39,7 @@ export const topologies: Topologies = {
   },
 
   withBaseImage(topology, image) {
-    assertImageName(image);
+    requireImageName(image);
     return withSettings(topology, { [DOCKERFILE]: dockerfileOn(image) });
   },
 
