@@ -36,6 +36,8 @@ export interface Generation {
   readonly readiness: Readiness;
   /** The peer that leads consensus now. Throws a UserError where the logs cannot tell. */
   leader(peers: readonly LoggingPeer[], validators: readonly PeerName[]): Promise<PeerName>;
+  /** False while a peer that is catching up has blocks, but refuses queries. */
+  answersQueries(peer: LoggingPeer): Promise<boolean>;
   /** How a peer starts the container of a chaincode: its command and one variable of its environment. */
   devContainer(
     chaincode: ChaincodeName,

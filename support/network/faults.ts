@@ -4,7 +4,10 @@ import { type Hint, UserError } from '../errors';
 import { listNames, type PeerName } from '../fabric/names';
 import { trace } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
-import { cut, heal } from './partition';
+import { isConnected, setCuts } from './partition';
+import type { Peer } from './peer';
+import { waitOnEach } from './peer-waits';
+import { awaitReadiness } from './startup';
 import type { Fault, NetworkState } from './state';
 
 /** Seconds a peer has to end by itself; a real one takes less than one. */
@@ -27,6 +30,8 @@ const INVALID: Readonly<Record<Action, Readonly<Record<string, Omit<Hint, 'subje
  * with the network at the latest.
  */
 export class Faults {
+  #hasCut = false;
+
   constructor(private readonly state: NetworkState) {}
 
   stop(services: readonly string[]): Promise<void> {
@@ -48,7 +53,7 @@ export class Faults {
     await this.unpause(services);
   }
 
-  /** Starts what was stopped or killed. */
+  /** Starts what was stopped or killed. Returns once its peers take part again. */
   start(services: readonly string[]): Promise<void> {
     return this.#bringBack(services, 'start');
   }
@@ -62,7 +67,7 @@ export class Faults {
     await this.start(services);
   }
 
-  /** Starts what was stopped or killed, unpauses what was paused, and leaves what runs. */
+  /** Starts what was stopped or killed, unpauses what was paused, and leaves what runs. Returns like `start`. */
   async resume(services: readonly string[]): Promise<void> {
     const states = await Promise.all(
       services.map(async (service) => ({ service, ...(await stateOf(this.state.container(service))) })),
@@ -86,21 +91,36 @@ export class Faults {
         subject: name,
       });
     await this.#requirePossible([name, ...from], 'cut off');
-    const all = new Set([...known, ...from]);
+    this.state.cutOff.set(name, new Set([...known, ...from]));
     await trace({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
-      this.#applyCut(name, all),
+      this.#setCuts([name, ...from]),
     );
-    this.state.cutOff.set(name, all);
   }
 
+  /** Returns once everything that was held back between the peer and the others has arrived. */
   async reconnect(name: PeerName): Promise<void> {
-    const peer = this.state.peer(name);
-    if (!this.state.cutOff.has(name))
-      throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
-    await trace({ kind: 'fault', title: 'connected again', subject: name }, () =>
-      heal(this.state.engine, peer),
-    );
+    const others = this.state.cutOff.get(name);
+    if (!others) throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
     this.state.cutOff.delete(name);
+    this.state.returned.add(name);
+    await trace({ kind: 'fault', title: 'connected again', subject: name }, () =>
+      this.#setCuts([name, ...others]),
+    );
+    const running = [...others].filter((other) => !this.state.down.has(other));
+    const probe = (peer: Peer) =>
+      isConnected(
+        peer,
+        running.map((other) => this.state.peer(other)),
+      );
+    await waitOnEach(
+      this.state,
+      [this.state.peer(name)],
+      `${name} is connected to ${listNames(running)}`,
+      probe,
+      {
+        within: this.state.waits.ready,
+      },
+    );
   }
 
   /** The peer that leads consensus now. */
@@ -142,25 +162,38 @@ export class Faults {
       const { name } = container;
       await trace({ kind: 'fault', title: 'started again', subject: name }, () => container[action]());
       this.state.down.delete(name);
+      this.state.returned.add(name);
       if (action === 'start') this.state.cutOff.delete(name);
       this.state.peers.find((peer) => peer.name === name)?.forgetAddress();
     };
     await Promise.all(containers.map(bringBack));
-    const restarted = containers.map(({ name }) => name);
-    const outdated = [...this.state.cutOff].filter(
-      ([name, others]) => this.#hasNetwork(name) && restarted.some((one) => others.has(one)),
-    );
-    if (action === 'start') await Promise.all(outdated.map(([name, others]) => this.#applyCut(name, others)));
+    if (action === 'unpause') return;
+    const peers = this.state.peers.map(({ name }) => name);
+    if (this.#hasCut) await this.#setCuts(peers); // A peer has another address now, or another one has its old one.
+    if (containers.some(({ name }) => peers.includes(name))) await this.#awaitReturn();
   }
 
-  /** Of others that are down there is nothing to cut off. */
-  async #applyCut(name: PeerName, others: ReadonlySet<PeerName>): Promise<void> {
-    const running = [...others].filter((other) => this.#hasNetwork(other));
-    await cut(
-      this.state.engine,
-      this.state.peer(name),
-      running.map((other) => this.state.peer(other)),
+  /** A started peer gets messages again once it and all others that are up are connected to each other. */
+  async #awaitReturn(): Promise<void> {
+    const connected = this.state.peers.filter(
+      ({ name }) => this.state.shouldBeUp(name) && !this.state.cutOff.has(name),
     );
+    await awaitReadiness(this.state, connected, { within: this.state.waits.ready });
+  }
+
+  /** Makes the packet filters of these peers, as far as they run, what `cutOff` says. */
+  async #setCuts(names: readonly PeerName[]): Promise<void> {
+    this.#hasCut = true;
+    const { cutOff } = this.state;
+    const running = this.state.peers.filter(({ name }) => this.#hasNetwork(name));
+    const cuts = running
+      .filter(({ name }) => names.includes(name))
+      .map((peer) => {
+        const { name } = peer;
+        const isCut = (other: PeerName) => cutOff.get(name)?.has(other) || cutOff.get(other)?.has(name);
+        return [peer, running.filter((other) => isCut(other.name))] as const;
+      });
+    await setCuts(this.state.engine, new Map(cuts));
   }
 
   /** A paused container keeps its network namespace and its address. */

@@ -1,47 +1,79 @@
-import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
 import { AssertionFailure, UserError } from '../errors';
+import type { Finding } from '../waiting/eventually';
 import type { Peer } from './peer';
 
 /** Has iptables, for the network namespaces of containers that have none. It filters real Fabric images, too. */
 const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
 
-const CLEAR = ['iptables -F INPUT', 'iptables -F OUTPUT'];
-
 /**
- * Drops what goes between the peer and exactly these others, both ways. Its API and the engine still reach it. The rules
- * hold addresses: call it again when one of the others was started again, since it may have another address then.
+ * Lets each of these peers send to all but the given others; what it was kept from before is allowed again. Only what a
+ * peer sends is dropped, so a cut takes both sides. (Dropped on arrival, it would be sent again after ever longer pauses:
+ * v0.6.1 peers then take up to 20 s to hear each other again.) Rules hold addresses and end with a container's process:
+ * set them again when a peer was started.
  */
-export async function cut(engine: Engine, peer: Peer, others: readonly Peer[]): Promise<void> {
+export async function setCuts(engine: Engine, cuts: ReadonlyMap<Peer, readonly Peer[]>): Promise<void> {
+  await Promise.all([...cuts].map(([peer, others]) => keepFromSending(engine, peer, others)));
+}
+
+async function keepFromSending(engine: Engine, peer: Peer, others: readonly Peer[]): Promise<void> {
   const addresses = await Promise.all(others.map((other) => other.internalAddress()));
   const rules = addresses.flatMap((address) => {
     const [ip = ''] = address.split(':');
-    return ip ? [`iptables -A INPUT -s ${ip} -j DROP`, `iptables -A OUTPUT -d ${ip} -j DROP`] : [];
+    return ip ? [`iptables -A OUTPUT -d ${ip} -j DROP`] : [];
   });
-  await filter(engine, peer.container, [...CLEAR, ...rules]);
+  await runInNetwork(engine, peer, ['iptables -F OUTPUT', ...rules].join(' && '));
 }
 
-/** Lets everything through again. */
-export async function heal(engine: Engine, peer: Peer): Promise<void> {
-  await filter(engine, peer.container, CLEAR);
+/**
+ * Found once nothing waits to be sent again between the peer and these others: then all that was held back has arrived.
+ * Works for every peer whose container has a /proc.
+ */
+export async function isConnected(peer: Peer, others: readonly Peer[]): Promise<Finding<true>> {
+  const held = await Promise.all([heldBack(peer, others), ...others.map((other) => heldBack(other, [peer]))]);
+  const names = held.flat();
+  return names.length === 0 ? { found: true } : { seen: `still waits to send to ${names.join(', ')}` };
 }
 
-/** Runs the commands in the container's network namespace. Throws an AssertionFailure with what they printed. */
-async function filter(
-  { docker }: Engine,
-  { id, name }: Container,
-  commands: readonly string[],
-): Promise<void> {
+/** The others to which this peer still sends again what was not acknowledged (`retrnsmt` of /proc/net/tcp). */
+async function heldBack(peer: Peer, others: readonly Peer[]): Promise<string[]> {
+  const { stdout } = await peer.container.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+  const retransmitting = stdout.split('\n').flatMap((line) => {
+    const [, , remote = '', state, , , retransmits = '0'] = line.trim().split(/\s+/);
+    return state === '01' && Number.parseInt(retransmits, 16) > 0 ? [remote] : [];
+  });
+  const found = await Promise.all(
+    others.map(async (other) => {
+      const address = hexAddress(await other.internalAddress());
+      return retransmitting.some((remote) => remote.split(':')[0]?.endsWith(address));
+    }),
+  );
+  return others.filter((_, index) => found[index]).map(({ name }) => name);
+}
+
+/** `172.18.0.3:7051` → `030012AC`: as /proc shows it, lowest byte first; also at the end of a mapped IPv6 address. */
+function hexAddress(address: string): string {
+  const [ip = ''] = address.split(':');
+  const bytes = ip.split('.').toReversed();
+  return bytes
+    .map((byte) => Number(byte).toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase();
+}
+
+/** Runs a shell command in the peer's network namespace. Throws an AssertionFailure with what it printed. */
+async function runInNetwork({ docker }: Engine, { container }: Peer, command: string): Promise<void> {
+  const { id, name } = container;
   if (!(await findImage(docker, NETFILTER_IMAGE)))
     throw new UserError(
       `The engine has no image ${NETFILTER_IMAGE}, which cuts ${name} off. Run script/bootstrap: it builds the image.`,
     );
-  const { Config } = await docker.getContainer(id).inspect();
+  const { Config } = await container.inspect();
   const helper = await docker.createContainer({
     Image: NETFILTER_IMAGE,
-    Cmd: ['sh', '-c', commands.join(' && ')],
+    Cmd: ['sh', '-c', command],
     Labels: { [PROJECT_LABEL]: Config.Labels[PROJECT_LABEL] ?? '' },
     HostConfig: { NetworkMode: `container:${id}`, CapAdd: ['NET_ADMIN'] },
   });

@@ -197,7 +197,7 @@ export class PeerAssertions {
     for (let index = done.get(peer.name) ?? 0; ; index++) {
       done.set(peer.name, index);
       const next = transactions[index];
-      if (!next) return { found: true };
+      if (!next) return this.#answersQueries(peer);
       // A known id counts, also that of an identical deploy from before.
       const fate = await this.state.transactions.fateOn(peer, next.original ?? next);
       const progress = transactions.length === 1 ? '' : `${index} of ${transactions.length}; the next is `;
@@ -206,6 +206,13 @@ export class PeerAssertions {
       const reason = await lastErrorOf(peer, this.state.generation);
       return { seen: short(`${progress}rejected${reason}`), hopeless: true };
     }
+  }
+
+  /** A peer that has missed blocks gets them before it can execute them. */
+  async #answersQueries(peer: Peer): Promise<Finding<true>> {
+    const isBehind =
+      this.state.returned.has(peer.name) && !(await this.state.generation.answersQueries(peer));
+    return isBehind ? { seen: 'committed, but the peer still refuses queries' } : { found: true };
   }
 
   /** What follows a deploy waits for the peers that build for it. */

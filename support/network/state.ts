@@ -46,6 +46,8 @@ export class NetworkState implements ChaincodeContext {
   /** By service. */
   readonly containers = new Map<string, Container>();
   readonly down = new Map<string, Fault>();
+  /** The peers that were started again, unpaused or reconnected: they may have missed blocks. */
+  readonly returned = new Set<PeerName>();
   /** From whom each peer is cut off. */
   readonly cutOff = new Map<PeerName, ReadonlySet<PeerName>>();
 

@@ -1,7 +1,7 @@
 import type { Chaincode } from '../chaincode';
 import type { DevNames, Generation, Readiness } from '../generation';
 import { Client } from './client';
-import { logs, primary } from './logs';
+import { answersQueries, logs, primary } from './logs';
 import { buildImages, composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
 import { BlockTransactions } from './transactions';
 import { EnrolledUsers, SECRETS } from './users';
@@ -92,6 +92,7 @@ export const fabric06: Generation = {
   newTransactions: () => new BlockTransactions(),
   readiness,
   leader: primary,
+  answersQueries,
   devContainer: (chaincode, peerAddress) => ({
     command: `${GOPATH}/bin/${chaincode} -peer.address=${peerAddress}`,
     variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,

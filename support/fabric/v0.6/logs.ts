@@ -81,12 +81,12 @@ function compilerOutput(lines: readonly string[]): string[] {
   return lastStep.filter((line) => line.trim() && !/^\*+$/.test(line));
 }
 
-/** Each message of the normal case is logged with its view: `commit count for view=0/seqNo=1: 3`; most at DEBUG. */
-const VIEW = /\[consensus\/pbft\].* view=(\d+)\/seqNo=/;
+/** A view that is in force, at INFO, or a message of the normal case: `commit count for view=0/seqNo=1: 3`, at DEBUG. */
+const VIEW = /\[consensus\/pbft\].*(?: accepting new-view to view | view=)(\d+)/;
 
 /**
  * The primary of the highest view that these peers have logged: in view v it is replica v mod N. Neither REST nor the
- * CLI tell. Before anything was ordered the view is 0.
+ * CLI tell. Before the first view change the view is 0.
  */
 export async function primary(
   peers: readonly LoggingPeer[],
@@ -94,16 +94,26 @@ export async function primary(
 ): Promise<PeerName> {
   const matches = await Promise.all(peers.map((peer) => peer.lastInLog(VIEW)));
   const views = matches.flatMap((match) => (match ? [Number(match[1])] : []));
-  if (views.length === 0) await requireDebugLogs(peers);
+  if (views.length === 0) await requireInfoLogs(peers);
   const name = validators[Math.max(0, ...views) % validators.length];
   if (name === undefined) throw new UserError('the network has no validating peer');
   return name;
 }
 
-async function requireDebugLogs(peers: readonly LoggingPeer[]): Promise<void> {
-  const records = await Promise.all(peers.map((peer) => peer.lastInLog(/\] .*? -> DEBU /)));
+async function requireInfoLogs(peers: readonly LoggingPeer[]): Promise<void> {
+  const records = await Promise.all(peers.map((peer) => peer.lastInLog(/\] .*? -> (?:DEBU|INFO) /)));
   if (records.every((record) => record === undefined))
     throw new UserError(
-      'the primary is not known: no peer logs its view. Start the peers with CORE_LOGGING_LEVEL=debug.',
+      'The primary is unknown: no peer logs its view. Start the peers with CORE_LOGGING_LEVEL=info or debug.',
     );
+}
+
+/** What a peer logs when its state becomes invalid (DEBUG, WARN) and valid again (DEBUG, INFO). */
+const STATE =
+  /\[consensus\/(?:handler|pbft)\] .*(?: (Invalidating) the current state| (is out of date), f\+1 nodes agree| Validating the current state| application caught up via state transfer)/;
+
+/** False while a peer refuses queries since state transfer has not finished: `state may be inconsistent, cannot query`. */
+export async function answersQueries(peer: LoggingPeer): Promise<boolean> {
+  const last = await peer.lastInLog(STATE);
+  return last === undefined || (last[1] === undefined && last[2] === undefined);
 }
