@@ -89,7 +89,7 @@ export const SETTINGS = z.object({
     .describe(
       '`peer.networkId` of the peers: the first part of the names of dev images and dev containers. Two runs on one engine [need different ones](cleaning.md#runs-beside-each-other)',
     ),
-  WAIT_READY: duration().prefault('60 s').describe('how long a network may take to start'),
+  WAIT_READY: duration().prefault('180 s').describe('how long a network may take to start'),
   WAIT_DEPLOY: duration()
     .prefault('180 s')
     .describe('how long a deploy may take: image, container and block'),

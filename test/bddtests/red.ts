@@ -293,7 +293,7 @@ const NETWORK: readonly Red[] = [
     peers: ['vp0', 'vp1'],
     after: [['I stop peers:', ['vp1']]],
     step: ['I start peers, waiting up to "0.4" seconds for them to be ready:', ['vp1']],
-    message: 'not within 400 ms\n  vp0: lists vp0\n  vp1: lists vp1',
+    message: ' ms\n  vp0: lists vp0\n  vp1: lists vp1',
   },
   {
     why: 'there is no such peer',
@@ -402,7 +402,7 @@ const LOGS_AND_EVENTS: readonly Red[] = [
     why: 'the log has one',
     given: ({ peers }) => peers[0]?.log.push('10:11:12.131 [rest] Register -> ERRO 0a1 no'),
     step: 'ensure after 9 seconds there are no errors in the logs for peer vp0',
-    message: ' ms: it has\n  10:11:12.131 [rest] Register -> ERRO 0a1 no',
+    message: 'it has\n  10:11:12.131 [rest] Register -> ERRO 0a1 no',
   },
   {
     why: 'nobody listens',
