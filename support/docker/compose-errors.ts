@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { type Document, isMap, isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import { HarnessError, UserError } from '../errors';
 import { engineFull, engineLost } from './engine-errors';
 
@@ -96,8 +96,6 @@ export function configFailure(
 interface Source {
   readonly file: string;
   readonly text: string;
-  readonly document: Document.Parsed;
-  readonly lines: LineCounter;
 }
 
 /**
@@ -106,23 +104,23 @@ interface Source {
  */
 function locate(files: readonly string[], directory: string, complaint: string): string {
   const sources = readSources(files.map((file) => resolve(directory, file)));
-  const at = ({ file, lines }: Source, offset: number) => {
+  const at = ({ file, text }: Source, offset: number) => {
     const name = relative(directory, file);
-    return `${name.startsWith('..') ? file : name}, line ${lines.linePos(offset).line}`;
+    return `${name.startsWith('..') ? file : name}, line ${text.slice(0, offset).split('\n').length}`;
   };
   for (const source of sources) {
-    const [error] = source.document.errors;
+    const document = parseDocument(source.text, { prettyErrors: false });
+    const [error] = document.errors;
     if (error) return `${at(source, error.pos[0])}: ${error.message}`;
-  }
-  const old = sources.find(hasFormat1);
-  if (old) {
-    const sameName = dirname(old.file) !== directory && existsSync(join(directory, basename(old.file)));
+    if (!hasFormat1(document.contents)) continue;
+    const { file } = source;
+    const sameName = dirname(file) !== directory && existsSync(join(directory, basename(file)));
     const hint = sameName ? `. ${basename(directory)}/ has a file of that name in a newer format` : '';
-    return `${at(old, 0)}: it has format v1, which Compose 2 does not read: put the services below \`services:\`${hint}`;
+    return `${at(source, 0)}: it has format v1, which Compose 2 does not read: put the services below \`services:\`${hint}`;
   }
   const named = sources.filter(({ file }) => complaint.includes(file));
   for (const source of [...named, ...sources.toReversed()]) {
-    const offset = offsetIn(source, complaint);
+    const offset = offsetIn(source.text, complaint);
     if (offset !== undefined) return `${at(source, offset)}: ${complaint}`;
   }
   return `${files.join(', ')}: ${complaint}`;
@@ -133,9 +131,8 @@ function readSources(files: readonly string[]): Source[] {
   const sources = new Map<string, Source>();
   const visit = (file: string) => {
     if (sources.has(file) || !existsSync(file)) return;
-    const [text, lines] = [readFileSync(file, 'utf8'), new LineCounter()];
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    sources.set(file, { file, text, lines, document });
+    const text = readFileSync(file, 'utf8');
+    sources.set(file, { file, text });
     for (const [, name = ''] of text.matchAll(/\bfile:\s*["']?([^\s"',}]+)/g))
       visit(resolve(dirname(file), name));
   };
@@ -144,38 +141,25 @@ function readSources(files: readonly string[]): Source[] {
 }
 
 /** The format from before Compose 1.6, which Fabric's own suite uses. */
-function hasFormat1({ document: { contents } }: Source): boolean {
+function hasFormat1(contents: unknown): boolean {
   const isService = (value: unknown) =>
     isMap(value) && ['image', 'extends', 'build'].some((key) => value.has(key));
   return isMap(contents) && !contents.has('services') && contents.items.some(({ value }) => isService(value));
 }
 
-/** Where in the file the subject of the complaint is; undefined if it is not there. */
-function offsetIn({ document, text }: Source, complaint: string): number | undefined {
+/** Where the subject of the complaint is; undefined if it is not in this text. */
+function offsetIn(text: string, complaint: string): number | undefined {
   const alias = /unknown anchor '([^']+)'/.exec(complaint)?.[1];
-  const offset = alias ? text.indexOf(`*${alias}`) : (keyAt(document, pathIn(complaint))?.range?.[0] ?? -1);
-  return offset < 0 ? undefined : offset;
-}
-
-/** Both `services.vp0 Additional property imagee is not allowed` and `service "vp0" depends on …` name a place. */
-function pathIn(complaint: string): string[] {
-  const [path] = /\bservices(?:\.[\w-]+)+/.exec(complaint) ?? [];
+  const [path] = /\bservices(?:\.[\w-]+)+/.exec(complaint) ?? []; // services.vp0 Additional property imagee is …
   const property = /additional propert\w+ '?([\w-]+)/i.exec(complaint)?.[1];
-  const service = /\bservice "([\w-]+)"/.exec(complaint)?.[1];
-  if (path) return [...path.split('.'), ...(property ? [property] : [])];
-  return service ? ['services', service] : [];
-}
-
-/** The key at the end of the path. */
-function keyAt(document: Document.Parsed, path: readonly string[]): Scalar | undefined {
-  let node: unknown = document.contents;
-  let key: Scalar | undefined;
-  for (const name of path) {
-    const pair = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && item.key.value === name)
-      : undefined;
-    if (!pair || !isScalar(pair.key)) return undefined;
-    [key, node] = [pair.key, pair.value];
+  const service = /\bservice "([\w-]+)"/.exec(complaint)?.[1]; // service "vp0" depends on …
+  const keys = path ? [...path.split('.'), ...(property ? [property] : [])] : ['services', service ?? ''];
+  if (alias) return text.includes(`*${alias}`) ? text.indexOf(`*${alias}`) : undefined;
+  let offset = 0;
+  for (const key of keys) {
+    const found = new RegExp(`^([ \\t]*["']?)${key}["']?[ \\t]*:`, 'm').exec(text.slice(offset));
+    if (!found) return undefined;
+    offset += found.index + (found[1]?.length ?? 0);
   }
-  return key;
+  return offset;
 }

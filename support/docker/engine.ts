@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import Docker from 'dockerode';
 import { EngineLost, HarnessError, UserError } from '../errors';
 import { bounded } from '../waiting/clock';
@@ -155,30 +153,23 @@ type Dial = (options: Call, callback: (error: unknown, data: unknown) => void) =
 const PING_BOUND = 5_000;
 const OK = { statusCodes: { 200: true } };
 
-/** dockerode and testcontainers know DOCKER_HOST but no docker contexts; the docker command knows both. */
+/** Of the current context: dockerode and testcontainers know no docker contexts, only the docker command does. */
 function contextHost(environment: NodeJS.ProcessEnv): string {
-  const context = environment['DOCKER_CONTEXT'] ?? configuredContext(environment);
-  if (!context || context === 'default') return DEFAULT_HOST;
-  const args = ['context', 'inspect', context, '--format', '{{.Endpoints.docker.Host}}'];
+  const args = ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
   try {
-    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-    return execFileSync('docker', args, { encoding: 'utf8', stdio, timeout: VERSION_BOUND }).trim();
-  } catch {
+    const output = execFileSync('docker', args, {
+      encoding: 'utf8',
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: VERSION_BOUND,
+    });
+    return output.trim();
+  } catch (error) {
+    const { code, stderr } = error as { code?: string; stderr?: string };
+    if (code === 'ENOENT') return DEFAULT_HOST;
     throw new UserError(
-      `The docker context "${context}" can't be read. Check \`docker context ls\`, or set DOCKER_HOST.`,
+      `The docker context can't be read (${stderr?.trim()}). Check \`docker context ls\`, or set DOCKER_HOST.`,
     );
-  }
-}
-
-function configuredContext(environment: NodeJS.ProcessEnv): string | undefined {
-  const directory = environment['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
-  try {
-    const config: { currentContext?: string } = JSON.parse(
-      readFileSync(join(directory, 'config.json'), 'utf8'),
-    );
-    return config.currentContext;
-  } catch {
-    return undefined; // Mostly there is no such file; a broken one is reported by the docker command itself.
   }
 }
 

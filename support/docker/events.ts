@@ -6,7 +6,7 @@ import type { Wakeups } from '../waiting/eventually';
 /** One event of the engine, as `GET /events` tells it. */
 export interface EngineEvent {
   readonly type: string;
-  /** `create`, `start`, `die`, `tag`, …; what follows a colon (`exec_start: sh`) is cut. */
+  /** `create`, `start`, `die`, `tag`, …; without what follows a colon (`exec_start: sh`). */
   readonly action: string;
   /** Container or network id; of an image the id (`sha256:…`) or, on older engines, the reference. */
   readonly id: string;
@@ -15,29 +15,15 @@ export interface EngineEvent {
   readonly time: number;
 }
 
-/** The kinds of event this project looks at; the exec events of health checks are the bulk of the rest. */
+/** The kinds of event this project needs. Most of the others come from health checks. */
 const FILTERS = {
   type: ['container', 'image', 'network', 'volume'],
-  event: [
-    'create',
-    'start',
-    'die',
-    'destroy',
-    'pause',
-    'unpause',
-    'kill',
-    'stop',
-    'oom',
-    'tag',
-    'untag',
-    'delete',
-    'health_status',
-  ],
+  event: 'create start die destroy pause unpause kill stop oom tag untag delete health_status'.split(' '),
 };
 
-/** The engine's event stream: one connection a run, heard by whoever subscribes. */
+/** The engine's events, on one connection per run. */
 export interface EngineEvents extends Wakeups {
-  /** Hears every event from now on; the returned function ends that. */
+  /** Calls back for every event from now on; the returned function ends that. */
   listen(listener: (event: EngineEvent) => void): () => void;
   /** True once the engine has gone away, even if it is back: events since then are lost. */
   readonly haveEnded: boolean;
@@ -60,7 +46,6 @@ export class EngineEventStream implements EngineEvents {
     return new EngineEventStream(await docker.getEvents({ filters: JSON.stringify(FILTERS) }));
   }
 
-  /** Hears every event from now on; the returned function ends that. */
   listen(listener: (event: EngineEvent) => void): () => void {
     this.#emitter.on('event', listener);
     return () => this.#emitter.off('event', listener);
@@ -70,7 +55,6 @@ export class EngineEventStream implements EngineEvents {
     return this.listen(wake);
   }
 
-  /** True once the engine has gone away, also where it is back: what has happened since, nobody was told. */
   get haveEnded(): boolean {
     return this.#ended;
   }
