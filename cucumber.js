@@ -12,7 +12,7 @@ const common = {
   strict: true,
   formatOptions: { includeAttachments: false },
   plugin: [
-    './support/report/reports-plugin.ts',
+    './support/report/reports-directory.ts',
     './support/report/progress.ts',
     './support/report/summary.ts',
   ],

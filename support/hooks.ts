@@ -23,8 +23,7 @@ import { servicesNamedIn } from './parameters';
 import { ErrorMessages } from './report/error-messages';
 import { ProgressReporter } from './report/progress';
 import { reportedNetwork } from './report/reported-network';
-import { ScenarioReport } from './report/scenario-report';
-import { REMOVAL_MEDIA_TYPE } from './report/scenario-use';
+import { REMOVAL_MEDIA_TYPE, ScenarioReport } from './report/scenario-report';
 import { WatchedNetworks } from './report/watched-containers';
 import { FabricWorld, type NetworkLife, withHint } from './world';
 
@@ -94,6 +93,7 @@ Before(function (this: FabricWorld, { pickle }) {
 
 BeforeStep(async function (this: FabricWorld, { pickleStep }) {
   report.stepBegan(pickleStep.text);
+  progress.stepBegan(pickleStep.text);
   if (pickleStep.type !== GIVEN) await this.noteSharedState();
 });
 
@@ -104,6 +104,7 @@ const GIVEN = 'Context' as PickleStepType;
 AfterStep(async function (this: FabricWorld, { pickle, pickleStep, result }) {
   // Without a result, a hook before the step has failed.
   report.stepEnded(result?.status ?? Status.FAILED);
+  progress.stepEnded();
   const failure = failureOf(result);
   if (failure !== undefined || pickleStep.id === pickle.steps.at(-1)?.id) await report.collect(failure, this);
 });

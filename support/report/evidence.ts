@@ -8,6 +8,7 @@ import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
 import { HeadAndTail } from '../docker/log-capture';
 import type { Secrets } from '../fabric/secrets';
+import type { Run } from '../network/run';
 import { formatDuration } from '../waiting/duration';
 import type { Span } from '../waiting/spans';
 import { type NetworkStatus, networkStatus } from './peer-status';
@@ -26,23 +27,10 @@ export interface FinishedScenario {
   readonly steps: readonly string[];
   /** Why it failed; undefined where it did not. */
   readonly failure: string | undefined;
-  readonly run: ReportedRun;
+  readonly run: Pick<Run, 'id' | 'engine' | 'images' | 'settings'>;
   readonly network: ReportedNetwork;
   readonly recorder: Recorder;
   readonly secrets: Secrets;
-}
-
-export interface ReportedRun {
-  readonly id: string;
-  readonly engine: Engine;
-  /** The images that its networks run. */
-  readonly images: readonly { readonly reference: string; readonly id: string }[];
-  readonly settings: {
-    readonly evidence: 'on failure' | 'always' | 'never';
-    readonly evidenceDirectory: string;
-    readonly timeline: boolean;
-    readonly keepNetwork: boolean;
-  };
 }
 
 export interface Evidence {
@@ -156,7 +144,7 @@ function newFolder(wanted: string): string {
 
 async function networkFiles(
   network: ReportedNetwork,
-  { engine, images }: ReportedRun,
+  { engine, images }: Pick<Run, 'engine' | 'images'>,
   containers: readonly WatchedContainer[],
   { peers }: NetworkStatus,
 ): Promise<[string, string][]> {

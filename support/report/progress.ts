@@ -1,8 +1,6 @@
 import { isatty } from 'node:tty';
 import { BroadcastChannel } from 'node:worker_threads';
-import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
-import type { Envelope, TestStepStarted } from '@cucumber/messages';
-import { Query } from '@cucumber/query';
+import type { Plugin } from '@cucumber/cucumber/api';
 import ora from 'ora';
 import { short } from '../fabric/names';
 import { Secrets } from '../fabric/secrets';
@@ -13,7 +11,7 @@ import { type Span, subscribe } from '../waiting/spans';
 const SHORTEST_LIVE = 300;
 const SHORTEST_PLAIN = 1_000;
 
-/** Between two updates of the live line, in milliseconds. */
+/** Between two updates, in milliseconds. */
 const FRAME = 100;
 
 const LONGEST_STEP = 60;
@@ -31,6 +29,7 @@ interface ProgressMessage {
 /** In the thread that runs scenarios: reports what it does. `secrets` are those of the current scenario. */
 export class ProgressReporter {
   secrets = new Secrets();
+  #step: { readonly text: string; readonly startedAt: number } | undefined;
   readonly #underWay = new Set<Span>();
   readonly #post: (message: ProgressMessage) => void;
   #now = '';
@@ -46,6 +45,14 @@ export class ProgressReporter {
     subscribe(reporter);
     if (isatty(2)) setInterval(() => reporter.update(), FRAME).unref(); // Not a wait: nobody waits for it.
     return reporter;
+  }
+
+  stepBegan(text: string, startedAt = Date.now()): void {
+    this.#step = { text, startedAt };
+  }
+
+  stepEnded(): void {
+    this.#step = undefined;
   }
 
   readonly started = (span: Span): void => {
@@ -65,15 +72,17 @@ export class ProgressReporter {
     this.#now = line;
   }
 
-  /** `each vp has a dev image  3.2 s of 180 s  vp0 as expected, vp1: no image` */
+  /** `I deploy example02 › login of jim on vp0  0.4 s`; a wait often has the words of its step. */
   #line(now: number): string {
-    const long = [...this.#underWay].filter(({ startedAt }) => now - startedAt >= SHORTEST_LIVE);
-    const span = long.findLast(({ kind }) => kind === 'wait') ?? long.findLast(({ parent }) => !parent);
-    if (!span) return '';
+    const isLong = ({ startedAt }: { readonly startedAt: number }) => now - startedAt >= SHORTEST_LIVE;
+    const step = this.#step && isLong(this.#step) ? this.#step : undefined;
+    const spans = [...this.#underWay].filter(isLong);
+    const span = spans.findLast(({ kind }) => kind === 'wait') ?? spans.findLast(({ parent }) => !parent);
+    if (!span) return step ? `${step.text}  ${seconds(now - step.startedAt)}` : '';
+    const title = titleOf(span);
+    const context = step && !title.startsWith(step.text) ? `${cut(step.text, LONGEST_STEP)} › ` : '';
     const bound = span.within === undefined ? '' : ` of ${formatDuration(span.within)}`;
-    return [titleOf(span), `${seconds(now - span.startedAt)}${bound}`, span.status?.() ?? '']
-      .join('  ')
-      .trimEnd();
+    return `${context}${title}  ${seconds(now - span.startedAt)}${bound}  ${span.status?.() ?? ''}`.trimEnd();
   }
 
   #send(what: 'now' | 'ended', text: string): void {
@@ -88,90 +97,41 @@ export class ProgressReporter {
  */
 export default {
   type: 'plugin',
-  coordinator({ on }: CoordinatorContext<object>) {
+  coordinator() {
     const startedAt = Date.now();
-    const progress = new Progress();
+    const lines = new Map<string, string>();
+    const isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
     const spinner = ora({
       stream: process.stderr,
       hideCursor: false,
       discardStdin: false,
       prefixText: '   ',
     });
-    const isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
-    const channel = openChannel();
-    channel.onmessage = (event) => {
-      const message = (event as unknown as { data: ProgressMessage }).data;
-      progress.received(message);
-      if (message.ended === undefined || isLive) return;
-      const by = message.worker === undefined ? '' : ` (worker ${message.worker})`;
-      process.stderr.write(`${seconds(Date.now() - startedAt).padStart(9)}  ${message.ended}${by}\n`);
-    };
     const draw = () => {
-      spinner.text = progress.lines(process.stderr.columns - 8).join('\n      ');
-      if (spinner.text === '') spinner.stop();
+      const shown = [...lines]
+        .sort()
+        .flatMap(([, line]) => (line ? [cut(line, process.stderr.columns - 8)] : []));
+      spinner.text = shown.join('\n      ');
+      if (shown.length === 0) spinner.stop();
       else if (!spinner.isSpinning) spinner.start();
     };
+    const channel = openChannel();
+    channel.onmessage = (event) => {
+      const { worker, now, ended } = (event as unknown as { data: ProgressMessage }).data;
+      if (now !== undefined) lines.set(worker ?? '', now);
+      if (isLive) return draw();
+      const by = worker === undefined ? '' : ` (worker ${worker})`;
+      if (ended !== undefined)
+        process.stderr.write(`${seconds(Date.now() - startedAt).padStart(9)}  ${ended}${by}\n`);
+    };
     const stop = () => spinner.stop();
-    const timer = isLive ? setInterval(draw, FRAME).unref() : undefined;
     process.once('SIGINT', stop);
-    on('message', (message) => progress.update(message));
     return () => {
-      clearInterval(timer);
       stop();
       channel.close();
     };
   },
 } satisfies Plugin<object>;
-
-/** What is shown: the running step of each worker, and what it does. */
-export class Progress {
-  readonly #query = new Query();
-  readonly #steps = new Map<
-    string,
-    { readonly text: string; readonly startedAt: number; readonly worker: string }
-  >();
-  readonly #now = new Map<string, string>();
-
-  received({ worker = '', now }: ProgressMessage): void {
-    if (now !== undefined) this.#now.set(worker, now);
-  }
-
-  update(message: Envelope, now = Date.now()): void {
-    this.#query.update(message);
-    if (message.testStepStarted) this.#stepStarted(message.testStepStarted, now);
-    if (message.testStepFinished) this.#steps.delete(message.testStepFinished.testCaseStartedId);
-  }
-
-  /** One for each worker: `Given a network › every vp lists every vp  2.2 s of 60 s  vp0: no answer, …` */
-  lines(columns: number, now = Date.now()): string[] {
-    const steps = [...this.#steps.values()].filter(({ startedAt }) => now - startedAt >= SHORTEST_LIVE);
-    const workers = new Set([...steps.map(({ worker }) => worker), ...this.#now.keys()]);
-    return [...workers].sort().flatMap((worker) => {
-      const step = steps.find((running) => running.worker === worker);
-      const doing = this.#now.get(worker) ?? '';
-      const line = step
-        ? joined(step.text, doing) || `${step.text}  ${seconds(now - step.startedAt)}`
-        : doing;
-      return line ? [cut(line, columns)] : [];
-    });
-  }
-
-  #stepStarted(started: TestStepStarted, now: number): void {
-    const testStep = this.#query.findTestStepBy(started);
-    const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
-    if (!pickleStep) return; // A hook has no text.
-    const text = `${this.#query.findStepBy(pickleStep)?.keyword ?? ''}${pickleStep.text}`;
-    const worker = this.#query.findTestCaseStartedBy(started)?.workerId ?? '';
-    this.#steps.set(started.testCaseStartedId, { text, startedAt: now, worker });
-  }
-}
-
-/** The step and what it does; a wait often has the same words. '' where it does nothing worth showing. */
-function joined(step: string, doing: string): string {
-  const [keyword = '', ...words] = step.split(' ');
-  if (!doing) return '';
-  return doing.startsWith(words.join(' ')) ? `${keyword} ${doing}` : `${cut(step, LONGEST_STEP)} › ${doing}`;
-}
 
 const TITLES: Partial<Record<Span['kind'], (title: string, subject: string) => string>> = {
   start: (title) => `start of the ${title}`,

@@ -1,6 +1,24 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import { acquireFileLock, describe } from '../cleanup/locks';
+
+interface Options {
+  /** Where the formatters write; none where it is not given. */
+  readonly directory?: string;
+}
+
+/** A plugin, since Cucumber starts its formatters, which empty their files, before any hook. */
+export default {
+  type: 'plugin',
+  optionsKey: 'reports',
+  coordinator({ options: { directory } }: CoordinatorContext<Options>) {
+    const problem = directory && problemWith(directory);
+    if (!problem) return;
+    process.stderr.write(`${problem}\n`); // Thrown from here, it would be shown with Cucumber's stack.
+    process.exit(1);
+  },
+} satisfies Plugin<Options>;
 
 /** The reports of a small run, in bytes. */
 const SMALL_RUN = 256 * 1024;

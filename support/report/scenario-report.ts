@@ -1,9 +1,10 @@
 import type { Pickle } from '@cucumber/messages';
 import type { Secrets } from '../fabric/secrets';
-import { collectEvidence, type ReportedRun } from './evidence';
+import type { Run } from '../network/run';
+import type { Span, SpanKind } from '../waiting/spans';
+import { collectEvidence } from './evidence';
 import { Recorder } from './recorder';
-import type { ReportedNetwork } from './reported-network';
-import { scenarioUse, USE_MEDIA_TYPE } from './scenario-use';
+import type { GatewayUse, ReportedNetwork } from './reported-network';
 import type { WatchedNetworks } from './watched-containers';
 
 /** Where a scenario's texts and files go: Cucumber's World. */
@@ -23,7 +24,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 /** All that is reported of one scenario. Hooks call it: begin, networkPrepared, stepBegan, stepEnded, collect, end. */
 export class ScenarioReport {
   readonly #recorder: Recorder;
-  #subject: { readonly network: ReportedNetwork; readonly run: ReportedRun } | undefined;
+  #subject: { readonly network: ReportedNetwork; readonly run: Run } | undefined;
   #collected: { readonly failed: boolean; readonly text: string } | undefined;
 
   constructor(
@@ -39,7 +40,7 @@ export class ScenarioReport {
   }
 
   /** To be called before the network starts, or when it is taken over from another scenario. */
-  networkPrepared(network: ReportedNetwork, run: ReportedRun): void {
+  networkPrepared(network: ReportedNetwork, run: Run): void {
     this.#subject = { network, run };
     this.#recorder.watch(network, run.engine, { keepLogs: run.settings.evidence !== 'never' });
   }
@@ -81,4 +82,74 @@ export class ScenarioReport {
     const { network, run } = this.#subject;
     attach(JSON.stringify(scenarioUse(network, run.images, this.#recorder.spans())), USE_MEDIA_TYPE);
   }
+}
+
+/** The media type of the commands that remove a network which stays on the engine. */
+export const REMOVAL_MEDIA_TYPE = 'text/vnd.chaincode-bdd.removal+plain';
+
+/** The media type under which a scenario attaches what it used. */
+export const USE_MEDIA_TYPE = 'application/vnd.chaincode-bdd.use+json';
+
+/** What one scenario used, for the summary of the run. */
+export interface ScenarioUse {
+  /** `name (id)` */
+  readonly images: readonly string[];
+  readonly devImages: number;
+  readonly devContainers: number;
+  readonly gateway: GatewayUse | { readonly off: string };
+  /** Milliseconds by phase. */
+  readonly times: Readonly<Record<string, number>>;
+}
+
+export function scenarioUse(
+  network: ReportedNetwork,
+  images: readonly { readonly reference: string; readonly id: string }[],
+  spans: readonly Span[],
+): ScenarioUse {
+  const made = (names: Iterable<string>) =>
+    [...names].filter((name) => network.makerOf(name) !== undefined).length;
+  return {
+    images: images.map(({ reference, id }) => `${reference} (${id.replace('sha256:', '').slice(0, 12)})`),
+    devImages: made(network.images.keys()),
+    devContainers: made(network.containers),
+    gateway: network.gateway,
+    times: phaseTimes(spans),
+  };
+}
+
+/** In order of precedence: a moment in which a build and a wait for it go on counts for the deploys. */
+const KINDS = {
+  start: ['start', 'image'],
+  teardown: ['teardown'],
+  deploys: ['deploy', 'build'],
+  logins: ['login'],
+  calls: ['invoke', 'query', 'exec', 'request'],
+  faults: ['fault'],
+  waits: ['wait'],
+} satisfies Record<string, SpanKind[]>;
+
+export const PHASES = Object.keys(KINDS);
+
+/** Each moment counts once. A span that is part of another one is not counted. */
+export function phaseTimes(spans: readonly Span[]): Record<string, number> {
+  const roots = spans.filter(({ parent }) => !parent);
+  const times: Record<string, number> = {};
+  let [included, before]: [Span[], number] = [[], 0];
+  for (const [phase, kinds] of Object.entries<SpanKind[]>(KINDS)) {
+    included = [...included, ...roots.filter(({ kind }) => kinds.includes(kind))];
+    const covered = coveredTime(included);
+    if (covered > before) times[phase] = covered - before;
+    before = covered;
+  }
+  return times;
+}
+
+/** Milliseconds in which at least one of the spans goes on. */
+function coveredTime(spans: readonly Span[]): number {
+  let [covered, end] = [0, 0];
+  for (const { startedAt, endedAt = startedAt } of spans.toSorted((a, b) => a.startedAt - b.startedAt)) {
+    covered += Math.max(0, endedAt - Math.max(startedAt, end));
+    end = Math.max(end, endedAt);
+  }
+  return covered;
 }

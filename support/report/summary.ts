@@ -4,6 +4,7 @@ import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import {
   type Duration,
   type Envelope,
+  type TestCaseFinished,
   type TestStepFinished,
   TestStepResultStatus,
   TimeConversion,
@@ -11,9 +12,11 @@ import {
 import { Query } from '@cucumber/query';
 import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
-import { REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-use';
+import { PHASES, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
 import { type Selection, selectionOptions, unmatched } from './selection';
 import { Suggestions } from './suggestions';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Options {
   /** The file that gets the counts, as JSON. */
@@ -31,8 +34,8 @@ export default {
   optionsKey: 'summary',
   coordinator({ on, transform, options, environment }: CoordinatorContext<Options>) {
     const summary = new Summary();
-    const selection = {
-      paths: [] as readonly string[],
+    const selection: Mutable<Selection> = {
+      paths: [],
       selected: 0,
       ...selectionOptions(process.argv.slice(2)),
     };
@@ -109,17 +112,12 @@ export class Summary {
       this.isDryRun ? '' : [...this.#slowestSteps(), ...this.#use()].join('\n'),
       [
         ...(report && !this.isDryRun ? [`HTML report: ${report}`] : []),
-        this.isDryRun ? this.#dryRunLine(faults) : this.#headline(),
+        [this.#headline(), ...faults].join('; '),
         ...(missed?.lines ?? []),
       ].join('\n'),
     ];
-    return {
-      text: sections
-        .filter((section) => section)
-        .map((section) => `\n${section}\n`)
-        .join(''),
-      isFailure: faults.length > 0 || missed?.isFailure === true,
-    };
+    const text = sections.map((section) => section && `\n${section}\n`).join('');
+    return { text, isFailure: faults.length > 0 || missed?.isFailure === true };
   }
 
   /** What was logged about each scenario that failed: formatters repeat only the messages of its steps. */
@@ -129,99 +127,73 @@ export class Summary {
       const steps = this.#query
         .findTestStepsFinishedBy(finished)
         .filter((step) => step.testStepResult.status === FAILED || this.#query.findTestStepBy(step)?.hookId);
-      const logged = this.#attached(LOG_MEDIA_TYPE, steps).join('\n');
-      return logged
-        ? [
-            `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}\n${logged.replace(/^/gm, '  ')}`,
-          ]
-        : [];
+      const logged = this.#attached(LOG_MEDIA_TYPE, steps).join('\n').replace(/^/gm, '  ');
+      const title = `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}`;
+      return logged.trim() ? [`${title}\n${logged}`] : [];
     });
   }
 
   #slowestSteps(): string[] {
     const steps = this.#query
       .findAllTestStepFinished()
-      .filter(
-        (finished) =>
-          this.#query.findTestStepBy(finished)?.pickleStepId &&
-          milliseconds(finished.testStepResult.duration) >= SHORTEST,
-      )
-      .sort((a, b) => milliseconds(b.testStepResult.duration) - milliseconds(a.testStepResult.duration))
-      .slice(0, SLOWEST_STEPS)
-      .map((finished) => {
-        const testStep = this.#query.findTestStepBy(finished);
-        const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
-        const keyword = pickleStep && this.#query.findStepBy(pickleStep)?.keyword;
-        const took = formatDuration(milliseconds(finished.testStepResult.duration));
-        return `${took.padStart(9)}  ${keyword}${pickleStep?.text}  # ${this.#place(finished)}`;
-      });
-    return steps.length === 0 ? [] : ['slowest steps:', ...steps];
+      .map((finished) => ({ finished, ms: milliseconds(finished.testStepResult.duration) }))
+      .filter(({ finished, ms }) => ms >= SHORTEST && this.#query.findTestStepBy(finished)?.pickleStepId)
+      .sort((a, b) => b.ms - a.ms)
+      .slice(0, SLOWEST_STEPS);
+    const lines = steps.map(({ finished, ms }) => {
+      const testStep = this.#query.findTestStepBy(finished);
+      const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
+      const keyword = pickleStep && this.#query.findStepBy(pickleStep)?.keyword;
+      return `${formatDuration(ms).padStart(9)}  ${keyword}${pickleStep?.text}  # ${this.#place(finished)}`;
+    });
+    return lines.length === 0 ? [] : ['slowest steps:', ...lines];
   }
 
-  /** What the scenarios used: images, the engine, time. */
+  /** What the scenarios used: time, images, the engine. */
   #use(): string[] {
     const uses = this.#attached(USE_MEDIA_TYPE).map((text) => JSON.parse(text) as ScenarioUse);
     if (uses.length === 0) return [];
-    const total = (numberOf: (use: ScenarioUse) => number) =>
-      uses.reduce((sum, use) => sum + numberOf(use), 0);
-    const gateways = uses.map(({ gateway }) => gateway);
-    const refused = gateways.flatMap((gateway) => ('off' in gateway ? [] : gateway.refused));
-    const requests = total(({ gateway }) => ('off' in gateway ? 0 : gateway.requests));
-    const phases = new Map<string, number>();
-    for (const [phase, ms] of uses.flatMap(({ times }) => Object.entries(times)))
-      phases.set(phase, (phases.get(phase) ?? 0) + ms);
-    const times = [...phases]
+    const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+    const times = PHASES.map((phase) => [phase, total(uses.map((use) => use.times[phase] ?? 0))] as const)
       .filter(([, ms]) => ms >= SHORTEST)
       .map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
+    const images = counted(total(uses.map(({ devImages }) => devImages)), 'dev image');
+    const containers = counted(total(uses.map(({ devContainers }) => devContainers)), 'dev container');
+    const gateways = uses.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway));
+    const refused = gateways.flatMap((gateway) => gateway.refused);
+    const requests = counted(total(gateways.map((gateway) => gateway.requests)), 'request');
     return [
       ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
-      ...unique(uses.flatMap(({ images }) => images)).map((image) => `image: ${image}`),
-      `built: ${counted(
-        total(({ devImages }) => devImages),
-        'dev image',
-      )}, ${counted(
-        total(({ devContainers }) => devContainers),
-        'dev container',
-      )}`,
-      ...unique(gateways.flatMap((gateway) => ('off' in gateway ? gateway.off : []))).map(
-        (why) => `gateway: off, ${why}`,
-      ),
-      ...(requests > 0
-        ? [`gateway: ${counted(requests, 'request')} to the engine, ${refused.length} refused`]
-        : []),
+      ...unique(uses.flatMap((use) => use.images)).map((image) => `image: ${image}`),
+      `built: ${images}, ${containers}`,
+      ...unique(uses.flatMap(({ gateway }) => ('off' in gateway ? `gateway: off, ${gateway.off}` : []))),
+      ...(gateways.length > 0 ? [`gateway: ${requests} to the engine, ${refused.length} refused`] : []),
       ...refused.map((request) => `  ${request}`),
     ];
   }
 
   #headline(): string {
+    const scenarios = this.#query.findAllTestCaseFinished().length;
+    if (this.isDryRun) return `dry run: ${counted(scenarios, 'scenario')} would run`;
     const took = formatDuration(milliseconds(this.#query.findTestRunDuration()));
     const { passed, failed } = this.counts;
-    if (this.#query.findAllTestCaseStarted().length === 0) return `no scenario ran, in ${took}`;
-    return `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${took}`;
-  }
-
-  #dryRunLine(faults: readonly string[]): string {
-    return [
-      `dry run: ${counted(this.#query.findAllTestCaseFinished().length, 'scenario')} would run`,
-      ...faults,
-    ].join('; ');
+    return scenarios === 0
+      ? `no scenario ran, in ${took}`
+      : `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${took}`;
   }
 
   #dryRunFaults(): string[] {
-    const scenarios = this.#query.findAllTestCaseFinished().map((finished) => ({
-      isEmpty: this.#query.findPickleBy(finished)?.steps.length === 0,
-      statuses: this.#query
-        .findTestStepsFinishedBy(finished)
-        .map(({ testStepResult }) => testStepResult.status),
-    }));
-    const count = (isCounted: (scenario: (typeof scenarios)[number]) => boolean, what: string) => {
+    const scenarios = this.#query.findAllTestCaseFinished();
+    const count = (isCounted: (finished: TestCaseFinished) => boolean, what: string) => {
       const found = scenarios.filter(isCounted).length;
       return found === 0 ? [] : [`${found} with ${what}`];
     };
+    const has = (status: TestStepResultStatus) => (finished: TestCaseFinished) =>
+      this.#query.findTestStepsFinishedBy(finished).some((step) => step.testStepResult.status === status);
     return [
-      ...count(({ statuses }) => statuses.includes(UNDEFINED), 'undefined steps'),
-      ...count(({ statuses }) => statuses.includes(AMBIGUOUS), 'ambiguous steps'),
-      ...count(({ isEmpty }) => isEmpty, 'no steps'),
+      ...count(has(UNDEFINED), 'undefined steps'),
+      ...count(has(AMBIGUOUS), 'ambiguous steps'),
+      ...count((finished) => this.#query.findPickleBy(finished)?.steps.length === 0, 'no steps'),
     ];
   }
 

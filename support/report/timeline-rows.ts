@@ -1,12 +1,11 @@
 import { counted } from '../counted';
 import { short } from '../fabric/names';
 import { formatDuration } from '../waiting/duration';
-import type { Span } from '../waiting/spans';
-import type { RecordedBlock, RecordedStep, Recording } from './recorder';
-import type { RecordedContainer } from './watched-containers';
+import type { Span, SpanKind } from '../waiting/spans';
+import type { Recording } from './recorder';
+import type { ContainerEvent } from './watched-containers';
 
-/** How something looks; its colour, in a picture. */
-export type Look = 'failed' | 'step' | 'skipped' | 'running' | 'paused' | 'block' | Span['kind'];
+export type Look = 'failed' | 'step' | 'skipped' | 'running' | 'paused' | 'block' | SpanKind;
 
 /** Something that lasts. Times are seconds since the scenario started. */
 export interface Bar {
@@ -15,7 +14,8 @@ export interface Bar {
   readonly look: Look;
   readonly label: string;
   readonly title: string;
-  readonly isFailed?: boolean;
+  /** From 0; bars on one lane do not overlap. `behind` all lanes: a container's life. `below` them: a thin line. */
+  readonly lane: number | 'behind' | 'below';
 }
 
 /** Something that happens in a moment. */
@@ -28,191 +28,147 @@ export interface Mark {
 
 export interface Row {
   readonly name: string;
-  /** Full height, behind the lanes: the life of a container. */
-  readonly background: readonly Bar[];
-  /** Each lane has bars that do not overlap. */
-  readonly lanes: readonly (readonly Bar[])[];
-  /** Thin lines along the bottom. */
-  readonly lines: readonly Bar[];
-  /** In a strip of their own below the lanes. */
+  readonly lanes: number;
+  readonly bars: readonly Bar[];
   readonly marks: readonly Mark[];
 }
 
-/** Spans that are drawn on the row of the network, and on the row of the peer that they concern. */
-const OF_NETWORK = ['image', 'start', 'teardown'] as const;
-const OF_PEER = ['login', 'deploy', 'build', 'invoke', 'query'] as const;
+const OF_NETWORK: readonly SpanKind[] = ['image', 'start', 'teardown'];
+const OF_PEER: readonly SpanKind[] = ['login', 'deploy', 'build', 'invoke', 'query'];
+const REQUESTS: readonly SpanKind[] = ['request', 'exec'];
 
-/** The scenario in time: a row for each step, one for the network, and one for each container. */
-export const timelineRows = (recording: Recording): Row[] => new Rows(recording).all();
-
-/** Every request and command, by the peer or container that it went to. */
-export const requestRows = (recording: Recording): Row[] => new Rows(recording).requests();
-
-class Rows {
-  constructor(private readonly recording: Recording) {}
-
-  requests(): Row[] {
-    const spans = this.recording.spans.filter(({ kind }) => kind === 'request' || kind === 'exec');
-    const bySubject = Map.groupBy(spans, ({ subject = '' }) => subject);
-    return [...bySubject].map(([subject, own]) =>
-      row(`requests to ${subject}`, { lanes: lanesOf(own.map((span) => this.#bar(span))) }),
-    );
-  }
-
-  all(): Row[] {
-    const { steps, spans, containers, blocks } = this.recording;
-    const ofNetwork = spans.filter(({ kind }) => isOneOf(OF_NETWORK, kind));
-    const known = new Set(containers.map(({ name }) => name));
-    const others = [
-      ...spans.filter(({ kind }) => kind === 'fault' || isOneOf(OF_PEER, kind)).map(({ subject }) => subject),
-      ...blocks.map(({ peer }) => peer),
-    ];
-    const unseen = [...new Set(others)].filter((name) => name !== undefined && !known.has(name)) as string[];
-    return [
-      ...steps.map((step, index) => this.#step(step, index)),
-      ...(ofNetwork.length > 0
-        ? [row('network', { lanes: lanesOf(ofNetwork.map((span) => this.#bar(span))) })]
-        : []),
-      ...[...containers, ...unseen.sort().map((name) => ({ name, kind: 'peer', events: [] }) as const)].map(
-        (one) => this.#container(one),
-      ),
-    ];
-  }
-
-  #step({ text, startedAt, endedAt, status }: RecordedStep, index: number): Row {
-    const [from, to] = [this.#seconds(startedAt), this.#seconds(endedAt)];
-    const took = formatDuration((to - from) * 1_000);
-    const waits = this.recording.spans.filter(
+/** The scenario in time: a row for each step, one for the network, one for each container. */
+export function timelineRows(recording: Recording): Row[] {
+  const { steps, spans, containers } = recording;
+  const { bar, spanBar } = drawing(recording);
+  const stepRows = steps.map(({ text, startedAt, endedAt = recording.endedAt, status }, index) => {
+    const took = formatDuration(endedAt - startedAt);
+    const isSkipped = !['PASSED', 'FAILED', 'RUNNING'].includes(status);
+    const look = status === 'FAILED' ? 'failed' : isSkipped ? 'skipped' : 'step';
+    const label = isSkipped ? status.toLowerCase() : took;
+    const waits = spans.filter(
       (span) =>
-        span.kind === 'wait' &&
-        !span.parent &&
-        span.startedAt >= startedAt &&
-        this.#seconds(span.startedAt) < to,
+        span.kind === 'wait' && !span.parent && span.startedAt >= startedAt && span.startedAt < endedAt,
     );
-    const look = status === 'PASSED' || status === 'FAILED' || status === 'RUNNING' ? 'step' : 'skipped';
-    const bar = {
+    const lines = waits.map((span): Bar => ({ ...spanBar(span), lane: 'below' }));
+    return rowOf(`${index + 1}  ${text}`, [bar(look, label, text, startedAt, endedAt)], lines);
+  });
+  const ofNetwork = spans.filter(({ kind }) => OF_NETWORK.includes(kind)).map(spanBar);
+  const unseen = new Set(
+    spans.filter(({ kind }) => OF_PEER.includes(kind)).flatMap(({ subject }) => subject ?? []),
+  );
+  for (const { name } of containers) unseen.delete(name); // The engine reported nothing of these.
+  return [
+    ...stepRows,
+    ...(ofNetwork.length > 0 ? [rowOf('network', ofNetwork)] : []),
+    ...containers.map(({ name, events }) => containerRow(recording, name, events)),
+    ...[...unseen].sort().map((name) => containerRow(recording, name, [])),
+  ];
+}
+
+/** Every request and command, by the container that it went to. */
+export function requestRows(recording: Recording): Row[] {
+  const spans = recording.spans.filter(({ kind }) => REQUESTS.includes(kind));
+  const bySubject = Map.groupBy(spans, ({ subject = '' }) => subject);
+  return [...bySubject].map(([subject, own]) =>
+    rowOf(`requests to ${subject}`, own.map(drawing(recording).spanBar)),
+  );
+}
+
+function containerRow(recording: Recording, name: string, events: readonly ContainerEvent[]): Row {
+  const { bar, spanBar, mark } = drawing(recording);
+  const spans = recording.spans.filter(({ subject }) => subject === name);
+  const life = (look: Look, starts: string[], ends: string[]) =>
+    periods(events, starts, ends, recording.startedAt).map(
+      ([from, to]): Bar => ({ ...bar(look, '', `${name} ${look}`, from, to), lane: 'behind' }),
+    );
+  const exits = events.flatMap(({ action, time, exitCode = '0' }, index) => {
+    if (action !== 'die' || exitCode === '0') return [];
+    const before = events.slice(0, index).findLast((event) => ['kill', 'start'].includes(event.action));
+    return [mark(time, before?.action === 'kill' ? 'fault' : 'failed', `exit ${exitCode}`, name)];
+  });
+  const blocks = recording.blocks.filter(({ peer }) => peer === name);
+  return rowOf(
+    events.length > 0 && short(name) !== name ? `      ${short(name)}` : name,
+    spans.filter(({ kind }) => OF_PEER.includes(kind)).map(spanBar),
+    [...life('running', ['start'], ['die']), ...life('paused', ['pause'], ['unpause', 'die'])],
+    [
+      ...blocks.map(({ number, committedAt, transactions }) => {
+        const look = transactions.length === 0 && number > 0 ? 'failed' : 'block'; // As a failed transaction leaves it.
+        return {
+          ...mark(committedAt, look, `block ${number}, ${counted(transactions.length, 'transaction')}`, name),
+          label: '',
+        };
+      }),
+      ...spans.flatMap(({ kind, title, startedAt }) => {
+        if (kind === 'refusal') return [mark(startedAt, 'failed', 'refused', `${name}: ${title}`)];
+        return kind === 'fault' ? [mark(startedAt, kind, title, name)] : [];
+      }),
+      ...exits,
+    ],
+  );
+}
+
+/** From each start to its end. A container whose first event is not its creation ran before. */
+function periods(events: readonly ContainerEvent[], starts: string[], ends: string[], before: number) {
+  const found: [from: number, to?: number][] = [];
+  const isOlder = events.length > 0 && !['create', 'start'].includes(events[0]?.action ?? '');
+  let from = isOlder && starts.includes('start') ? before : undefined;
+  for (const { action, time } of events) {
+    if (starts.includes(action)) from ??= time;
+    if (!ends.includes(action) || from === undefined) continue;
+    found.push([from, time]);
+    from = undefined;
+  }
+  return from === undefined ? found : [...found, [from] as [number]];
+}
+
+/** Makes bars and marks. What began before the scenario, as a shared network, is cut to it. */
+function drawing({ startedAt: start, endedAt: end }: Recording) {
+  const seconds = (time = end) => (Math.min(Math.max(time, start), end) - start) / 1_000;
+  const bar = (look: Look, label: string, title: string, startedAt: number, endedAt?: number): Bar => {
+    const [from, to] = [seconds(startedAt), seconds(endedAt)];
+    const took = `${formatDuration((to - from) * 1_000)}${endedAt === undefined ? ', not ended' : ''}`;
+    return {
       from,
       to,
       look,
-      label: look === 'step' ? took : status.toLowerCase(),
-      title: `${text}: ${took}`,
-    } as const;
-    return row(`${index + 1}  ${text}`, {
-      lanes: [[{ ...bar, isFailed: status === 'FAILED' }]],
-      lines: waits.map((span) => this.#bar(span)),
-    });
-  }
-
-  #container({ name, kind, events }: RecordedContainer): Row {
-    const spans = this.recording.spans.filter(({ subject }) => subject === name);
-    const bars = spans.filter(({ kind }) => isOneOf(OF_PEER, kind)).map((span) => this.#bar(span));
-    const blocks = this.recording.blocks.filter(({ peer }) => peer === name);
-    const { lives, exits } = this.#lives(name, events);
-    return row(kind === 'dev' ? `      ${short(name)}` : name, {
-      background: lives,
-      lanes: lanesOf(bars),
-      marks: [
-        ...blocks.map((block) => this.#commit(block)),
-        ...spans
-          .filter(({ kind }) => kind === 'fault')
-          .map((span) => this.#moment(span.startedAt, 'fault', span.title, name)),
-        ...spans
-          .filter(({ kind }) => kind === 'refusal')
-          .map((span) => this.#moment(span.startedAt, 'failed', 'refused', `${name}: ${span.title}`)),
-        ...exits,
-      ],
-    });
-  }
-
-  /** From each start to its end, with the pauses; `exits` are ends that nobody asked for. */
-  #lives(name: string, events: RecordedContainer['events']): { lives: Bar[]; exits: Mark[] } {
-    const lives: Bar[] = [];
-    const exits: Mark[] = [];
-    const { startedAt, endedAt } = this.recording;
-    const draw = (look: Look, from: number, to?: number) =>
-      lives.push(this.#barOf(look, '', `${name} ${look}`, from, to));
-    const isOlder = events.length > 0 && !['create', 'start'].includes(events[0]?.action ?? '');
-    let [running, paused, isStopped]: [number?, number?, boolean?] = isOlder ? [startedAt] : [];
-    for (const { action, time, exitCode } of [...events, { action: 'end', time: endedAt } as const].map(
-      (event) => ({ exitCode: undefined, ...event }),
-    )) {
-      if (paused !== undefined && ['unpause', 'die', 'end'].includes(action)) draw('paused', paused, time);
-      if (running !== undefined && ['die', 'end'].includes(action))
-        lives.unshift(this.#barOf('running', '', `${name} running`, running, time));
-      if (action === 'die' && (exitCode ?? '0') !== '0')
-        exits.push(this.#moment(time, isStopped ? 'fault' : 'failed', `exit ${exitCode}`, name));
-      if (action === 'start') running = time;
-      if (action === 'pause') paused = time;
-      if (action === 'kill') isStopped = true;
-      if (['unpause', 'die'].includes(action)) paused = undefined;
-      if (action === 'die') [running, isStopped] = [undefined, false];
-    }
-    return { lives, exits };
-  }
-
-  #bar(span: Span): Bar {
-    const { kind, title, subject, startedAt, endedAt, error } = span;
+      label,
+      title: clean(`${title}\nat ${from.toFixed(3)} s, took ${took}`),
+      lane: 0,
+    };
+  };
+  const spanBar = ({ kind, title, subject, startedAt, endedAt, error }: Span): Bar => {
     const words = short(title).replace(`dev-${subject}-`, '');
     const label = words.startsWith(kind) ? words : `${kind} ${words}`;
-    const outcome = error ? `: ${firstLine(error.message)}` : '';
-    return {
-      ...this.#barOf(kind as Look, label, `${label}${outcome}`, startedAt, endedAt),
-      isFailed: error !== undefined,
-    };
-  }
-
-  #barOf(look: Look, label: string, title: string, startedAt: number, endedAt?: number): Bar {
-    const [from, to] = [this.#seconds(startedAt), this.#seconds(endedAt)];
-    const took = `${formatDuration((to - from) * 1_000)}${endedAt === undefined ? ', not ended' : ''}`;
-    return { from, to, look, label, title: clean(`${title}\nat ${from.toFixed(3)} s, took ${took}`) };
-  }
-
-  #commit({ number, committedAt, transactions, peer }: RecordedBlock): Mark {
-    const what = `block ${number}, ${counted(transactions.length, 'transaction')}`;
-    const mark = this.#moment(
-      committedAt,
-      transactions.length === 0 && number > 0 ? 'failed' : 'block',
-      what,
-      peer,
-    );
-    return { ...mark, label: '' };
-  }
-
-  #moment(time: number, look: Look, label: string, subject: string): Mark {
-    const at = this.#seconds(time);
+    const outcome = error ? `: ${error.message.split('\n', 1)[0]}` : '';
+    return bar(error ? 'failed' : kind, label, `${label}${outcome}`, startedAt, endedAt);
+  };
+  const mark = (time: number, look: Look, label: string, subject: string): Mark => {
+    const at = seconds(time);
     return { at, look, label: clean(label), title: clean(`${subject}: ${label}\nat ${at.toFixed(3)} s`) };
-  }
-
-  /** Since the start of the scenario, and not beyond its ends: a network may be older than the scenario. */
-  #seconds(time: number | undefined): number {
-    const { startedAt, endedAt } = this.recording;
-    return (Math.min(Math.max(time ?? endedAt, startedAt), endedAt) - startedAt) / 1_000;
-  }
+  };
+  return { bar, spanBar, mark };
 }
 
-const row = (name: string, parts: Partial<Row>): Row => ({
-  name: clean(name),
-  background: [],
-  lanes: [],
-  lines: [],
-  marks: [],
-  ...parts,
-});
-
-/** Each bar on the first lane that is free when it begins. */
-function lanesOf(bars: readonly Bar[]): Bar[][] {
-  const lanes: Bar[][] = [];
-  for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
-    const free = lanes.find((lane) => (lane.at(-1)?.to ?? 0) <= bar.from);
-    if (free) free.push(bar);
-    else lanes.push([bar]);
-  }
-  return lanes;
+/** Puts each of the bars on the first lane that is free when it begins. */
+function rowOf(
+  name: string,
+  bars: readonly Bar[],
+  others: readonly Bar[] = [],
+  marks: readonly Mark[] = [],
+): Row {
+  const ends: number[] = [];
+  const placed = bars
+    .toSorted((a, b) => a.from - b.from)
+    .map((bar) => {
+      const free = ends.findIndex((end) => end <= bar.from);
+      const lane = free === -1 ? ends.length : free;
+      ends[lane] = bar.to;
+      return { ...bar, lane };
+    });
+  return { name: clean(name), lanes: ends.length, bars: [...others, ...placed], marks };
 }
-
-const isOneOf = (kinds: readonly string[], kind: string): boolean => kinds.includes(kind);
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** XML has no control characters but line breaks and tabs. */
 const clean = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
