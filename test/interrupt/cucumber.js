@@ -1,14 +1,8 @@
-/** The steps of this project on fakes; see hooks.ts. */
+/** The real hooks and steps, on fakes. */
 module.exports = {
   default: {
-    requireModule: ['ts-node/register'],
-    require: [
-      'support/scenario-hooks.ts',
-      'support/parameters.ts',
-      'steps/**/*.ts',
-      'test/steps/red-hooks.ts',
-      'test/interrupt/hooks.ts',
-    ],
+    requireModule: ['ts-node/register/transpile-only'],
+    require: ['test/interrupt/hooks.ts', 'support/hooks.ts', 'support/parameters.ts', 'steps/*.ts'],
     paths: ['test/interrupt/interrupted.feature'],
     format: ['progress'],
   },

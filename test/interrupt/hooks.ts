@@ -1,44 +1,52 @@
 import { writeSync } from 'node:fs';
-import { AfterAll, Before, Then } from '@cucumber/cucumber';
-import { removeOnInterrupt, watchForInterrupts } from '../../support/cleanup/interrupt';
-import { fake } from '../steps/red-hooks';
+import { mock } from 'node:test';
+import { AfterAll, Then } from '@cucumber/cucumber';
+import { removeOnInterrupt } from '../../support/cleanup/interrupt';
+import { Run } from '../../support/network/run';
+import { FakeFabric } from '../steps/fakes/fabric';
+import { EagerClock } from '../waiting/eager-clock';
 
-watchForInterrupts();
+EagerClock.install();
 
-/** A run may still be beginning when it is interrupted; in milliseconds. */
-const LATE = 1_000;
+const fabric = new FakeFabric();
+const { run, engine } = fabric;
+fabric.answerRequests();
 
-Before(() => {
-  const { run } = fake();
-  const end = async () => {
-    const hint = await run.end();
-    tell(`left: ${containers()}`);
-    return hint;
-  };
-  const beginning = new Promise<{ end: typeof end }>((resolve) => setTimeout(resolve, LATE, { end }));
-  removeOnInterrupt(beginning);
-});
-
-AfterAll(() => {
-  if (process.env['STRUCK'] !== 'at the end') return;
-  removeOnInterrupt(Promise.resolve({ end: () => new Promise(() => {}) })); // Cucumber is the faster.
-  process.kill(process.pid, 'SIGINT');
-});
-
-/** Longer than any test takes, in milliseconds. */
+/** So long, in milliseconds, a run begins; and longer than any test, a scenario takes. */
+const BEGIN = 1_000;
 const LONG = 60_000;
 
-Then('the user grows tired of it', async () => {
-  tell(`running: ${containers()}`);
-  await new Promise((resolve) => setTimeout(resolve, LONG));
+const elapse = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const end = run.end.bind(run);
+mock.method(run, 'end', async () => {
+  const hint = await end();
+  print(`left: ${containers()}`);
+  return hint;
 });
 
-const containers = (): string =>
-  fake()
-    .engine.containers.map(({ name }) => name)
-    .join(' ');
+mock.method(Run, 'begin', async () => {
+  print('beginning');
+  await elapse(BEGIN);
+  return run;
+});
 
-/** Past Cucumber, and past what an interrupt silences. */
-function tell(line: string): void {
+Then('the user grows tired of it', async () => {
+  print(`running: ${containers()}`);
+  await elapse(LONG);
+});
+
+// The last hook of all.
+AfterAll(async () => {
+  if (process.env['INTERRUPT'] !== 'at the end') return;
+  removeOnInterrupt(Promise.resolve({ end: () => new Promise<string>(() => {}) })); // Cucumber is faster.
+  process.kill(process.pid, 'SIGINT');
+  await elapse(100); // Else the process may end before it gets the signal.
+});
+
+const containers = (): string => engine.containers.map(({ name }) => name).join(' ');
+
+/** An interrupt silences the output of Cucumber, and not this. */
+function print(line: string): void {
   writeSync(1, `${line}\n`);
 }
