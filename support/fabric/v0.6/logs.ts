@@ -66,8 +66,8 @@ export const logs: LogReader = {
     return shown.slice(0, usage === -1 ? undefined : usage).join('\n');
   },
 
-  // A v0.6.1 peer dials its root node once, for 3 s. If that fails, it stays alone for good.
-  hopelessStart: /\[peer\] chatWithPeer -> ERRO \S+ Error creating connection to peer address/,
+  // A v0.6.1 peer dials its root node, by its name, once for 3 s. If that fails, it stays alone for good.
+  hopelessStart: /\[peer\] chatWithPeer -> ERRO \S+ Error creating connection to peer address [a-z]\S*: /i,
 };
 
 /** The output is that of the whole build; what its last step printed follows the last arrow. */
