@@ -13,7 +13,7 @@ import { FakePeer } from './fake-peer';
 import type { StepDefinitions } from './step-definitions';
 
 /** Milliseconds: what does not come in that time does not come on fakes. */
-const WAITS = { ready: 40, deploy: 40, commit: 40 };
+const WAITS = { ready: 400, deploy: 40, commit: 40 };
 
 /** A sentence, with the table below it. */
 export type Sentence = string | readonly [sentence: string, ...rows: readonly string[][]];

@@ -178,7 +178,7 @@ Feature: Red: steps in the wrong order, and errors that no step expects
     When I stop 4 backups
 
   Scenario: The primary of peers that log no view
-    CORE_LOGGING_LEVEL=debug
+    CORE_LOGGING_LEVEL=
 
     Given a 4-peer pbft batch network
     But vp0 has logged nothing
