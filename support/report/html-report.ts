@@ -2,20 +2,17 @@ import type { FormatterPlugin } from '@cucumber/cucumber/api';
 import html from '@cucumber/cucumber/lib/formatter/builtin/html';
 import type { Envelope, StepMatchArgument } from '@cucumber/messages';
 
-/** Cucumber's `html`, with sentences as they are. */
+/** Cucumber's `html`, with steps as they are written, and without code to define undefined ones. */
 export default {
   ...html,
   formatter: (context) =>
     html.formatter({
       ...context,
-      on: (key, handler) => context.on(key, (message) => handler(shown(message))),
+      on: (key, handler) => context.on(key, (message) => message.suggestion || handler(shown(message))),
     }),
 } satisfies FormatterPlugin;
 
-/**
- * Without the arguments that matched nothing, as an optional ` within 30 s` does that is not there: the report would
- * print the text before such a one twice.
- */
+/** Without arguments that matched nothing, as an absent ` within 30 s`: the report would repeat the text before it. */
 export function shown(message: Envelope): Envelope {
   const { testCase } = message;
   if (!testCase) return message;
