@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import { HarnessError } from '../errors';
-import type { Clock } from '../waiting/clock';
+import { bounded, type Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
 import { inspectContext, LARGEST_CONTEXT } from './build-context';
 import { BuildOutput } from './build-output';
@@ -31,8 +31,8 @@ export type BuildOutcome = 'built' | 'failed' | 'refused' | 'broken off';
 
 /** What a test makes of the builds to come. */
 export class BuildFaults {
-  readonly #held = new Set<() => void>();
   #delay = 0;
+  #end = Promise.withResolvers<void>();
 
   /** The engine's error message to every build, where builds are refused. */
   refusal: string | undefined;
@@ -42,18 +42,14 @@ export class BuildFaults {
   /** Holds each build for `ms` milliseconds before it goes on; 0: none, and those that are held go on. */
   delay(ms: number): void {
     this.#delay = ms;
-    if (ms === 0) for (const release of this.#held) release();
+    if (ms > 0) return;
+    this.#end.resolve();
+    this.#end = Promise.withResolvers();
   }
 
   /** Resolves when a build that arrives now may go on, or its client is gone. */
   async hold(gone: Promise<void>): Promise<void> {
-    if (this.#delay === 0) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.clock.after(this.#delay, resolve);
-    this.#held.add(resolve);
-    await Promise.race([promise, gone]);
-    this.#held.delete(resolve);
-    cancel();
+    if (this.#delay > 0) await waitFor(Promise.race([this.#end.promise, gone]), this.#delay, this.clock);
   }
 
   /** Ends all faults; builds that are held go on. */
@@ -62,6 +58,10 @@ export class BuildFaults {
     this.delay(0);
   }
 }
+
+/** Resolves with the event, or after `ms` milliseconds. */
+const waitFor = (event: Promise<void>, ms: number, clock: Clock): Promise<void> =>
+  bounded('no event', ms, () => event, clock).catch(() => {});
 
 /** How a build ended, for the equal builds that waited for it. */
 type SharedResult =
@@ -78,6 +78,7 @@ interface BuildsOptions {
   readonly engineSocket: string;
   /** The images that a Dockerfile may begin with. */
   readonly baseImages: readonly string[];
+  readonly layerLabels: Readonly<Record<string, string>>;
   readonly clock: Clock;
 }
 
@@ -90,13 +91,13 @@ export class Builds {
   readonly faults: BuildFaults;
   readonly #shared = new Map<string, SharedBuild>();
   /** The last context: all peers send the same bytes. */
-  #inspected: { readonly digest: string; readonly context: Buffer } | undefined;
+  #inspected: { readonly sent: Buffer; readonly context: Buffer } | undefined;
 
   constructor(private readonly options: BuildsOptions) {
     this.faults = new BuildFaults(options.clock);
   }
 
-  /** Rejects only with `Refused`, before any response. */
+  /** Rejects before any response, with `Refused` where the gateway refuses the build for its content. */
   async run(proxied: ProxyRequest, client: GatewayClient, image: string): Promise<void> {
     const build: Build = { client: client.name, image, received: Date.now() };
     this.all.push(build);
@@ -113,7 +114,7 @@ export class Builds {
       }
       if (build.outcome !== 'built') throw new HarnessError(build.error ?? build.outcome);
     }).catch((error: unknown) => {
-      if (error instanceof Refused) throw error;
+      if (!(error instanceof HarnessError)) throw error; // The client has its response.
     });
   }
 
@@ -128,7 +129,12 @@ export class Builds {
     const key = client.buildKey(build.image);
     while (!proxied.isGone) {
       const first = this.#shared.get(key);
-      if (!first) return this.#runFirst(key, build, proxied, client);
+      if (!first) {
+        const sent = this.#send(build, proxied, client).finally(() => this.#shared.delete(key));
+        const result = sent.catch((): SharedResult => ({ outcome: 'broken off' })); // Refused, for its own content.
+        this.#shared.set(key, { client: client.name, result });
+        return (await sent).outcome;
+      }
       build.waitedFor = first.client;
       const result = await Promise.race([first.result, proxied.gone]);
       if (result?.outcome === 'built') return (await this.#send(build, proxied, client)).outcome;
@@ -137,21 +143,9 @@ export class Builds {
     return 'broken off';
   }
 
-  async #runFirst(
-    key: string,
-    build: Build,
-    proxied: ProxyRequest,
-    client: GatewayClient,
-  ): Promise<BuildOutcome> {
-    const sent = this.#send(build, proxied, client).finally(() => this.#shared.delete(key));
-    const result = sent.catch((): SharedResult => ({ outcome: 'broken off' })); // Refused, for its own content.
-    this.#shared.set(key, { client: client.name, result });
-    return (await sent).outcome;
-  }
-
   async #send(build: Build, proxied: ProxyRequest, client: GatewayClient): Promise<SharedResult> {
-    const context = await this.#context(proxied, client);
-    if (proxied.isGone || !context) return { outcome: 'broken off' };
+    const context = await this.#context(proxied);
+    if (!context || proxied.isGone) return { outcome: 'broken off' };
     const { engineSocket } = this.options;
     build.begun = Date.now();
     const marker = randomUUID();
@@ -171,7 +165,7 @@ export class Builds {
       body: context,
       beforeCut: () => {
         stopCommand();
-        return this.#within(LONGEST_STEP, ended.promise);
+        return waitFor(ended.promise, LONGEST_STEP, this.options.clock);
       },
       onResponse: (head) => {
         const output = new BuildOutput(head.statusCode ?? 0, stopCommand);
@@ -196,25 +190,15 @@ export class Builds {
   }
 
   /** Undefined where the client disconnected before it had sent all. Throws `Refused`. */
-  async #context(proxied: ProxyRequest, { layerLabels }: GatewayClient): Promise<Buffer | undefined> {
-    let sent: Buffer | undefined;
-    try {
-      sent = await proxied.body(LARGEST_CONTEXT.sent);
-    } catch {
-      return undefined;
-    }
+  async #context(proxied: ProxyRequest): Promise<Buffer | undefined> {
+    const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
+    if (proxied.isGone) return undefined;
     if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
-    const digest = createHash('sha256').update(JSON.stringify(layerLabels)).update(sent).digest('hex');
-    if (this.#inspected?.digest !== digest)
-      this.#inspected = { digest, context: await inspectContext(sent, this.options.baseImages, layerLabels) };
+    if (!this.#inspected?.sent.equals(sent)) {
+      const { baseImages, layerLabels } = this.options;
+      this.#inspected = { sent, context: await inspectContext(sent, baseImages, layerLabels) };
+    }
     return this.#inspected.context;
-  }
-
-  async #within(ms: number, event: Promise<void>): Promise<void> {
-    const expired = Promise.withResolvers<void>();
-    const cancel = this.options.clock.after(ms, expired.resolve);
-    await Promise.race([event, expired.promise]);
-    cancel();
   }
 }
 
@@ -241,7 +225,7 @@ const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
 
 /** The output may name any container: only one that the engine shows with the build's marker is removed. */
 async function removeBuildContainer(engineSocket: string, id: string, marker: string): Promise<void> {
-  const container = new Docker({ socketPath: engineSocket }).getContainer(id);
+  const container = new Docker({ socketPath: engineSocket, timeout: LONGEST_STEP }).getContainer(id);
   try {
     const { HostConfig } = await container.inspect();
     if (HostConfig.ExtraHosts?.includes(hostEntry(marker))) await container.remove({ force: true });

@@ -17,6 +17,11 @@ export interface GatewayOptions {
   readonly clients: readonly GatewayClient[];
   /** The images that clients may build on. */
   readonly baseImages: readonly string[];
+  /**
+   * Written into the Dockerfile of every build, so that all its layers and build containers have them, also those of a
+   * build that fails. The engine's cache only serves builds with equal layer labels.
+   */
+  readonly layerLabels: Readonly<Record<string, string>>;
   readonly clock?: Clock;
 }
 

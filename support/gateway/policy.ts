@@ -13,11 +13,6 @@ export interface GatewayClient {
   /** Added to every image it builds. Each label is one more build step, which takes about 100 ms. */
   readonly imageLabels: Readonly<Record<string, string>>;
   /**
-   * Written into the Dockerfile of every build, so that all its layers and build containers have them, also those of a
-   * build that fails. The engine's cache only serves builds with equal layer labels.
-   */
-  readonly layerLabels: Readonly<Record<string, string>>;
-  /**
    * The Docker networks its containers may join. A container that asks for `host`, `bridge` or `default` joins the
    * first of them; without any it gets what it asks for.
    */

@@ -97,8 +97,8 @@ export async function prepareNetwork(
         clients: peers.map((peer) => ({
           ...gatewayClient(peer, networkId, labels, generation.devNames),
           networks: networksOf(services.get(peer), base.name),
-          layerLabels: layerLabels(context),
         })),
+        layerLabels: layerLabels(context),
         baseImages: [...generation.buildImages(settings, topology)],
       });
     const overlay = join(directory, 'overlay.json');
@@ -162,7 +162,7 @@ function gatewayClient(
   networkId: string,
   labels: Readonly<Record<string, string>>,
   devNames: DevNames,
-): Omit<GatewayClient, 'layerLabels' | 'networks'> {
+): Omit<GatewayClient, 'networks'> {
   const prefix = devNames.prefix(networkId, peer);
   const own = { ...labels, [PEER_LABEL]: peer };
   return {

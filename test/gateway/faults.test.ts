@@ -125,6 +125,7 @@ describe('what a test does to the gateway', () => {
       directory,
       clients: [client('vp0')],
       baseImages: [],
+      layerLabels: {},
     });
     const error = await opening.catch((reason: Error) => reason);
     expect(error).to.have.property('name', 'UserError');

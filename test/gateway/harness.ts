@@ -46,7 +46,6 @@ export const client = (name: string): GatewayClient => ({
   buildKey: (image) => image.slice(-CHAINCODE.length),
   labels: LABELS,
   imageLabels: IMAGE_LABELS,
-  layerLabels: LAYER_LABELS,
   networks: ['n1_default'],
 });
 
@@ -89,6 +88,7 @@ export class Harness {
       directory: this.#directory,
       clients,
       baseImages: [BASE],
+      layerLabels: LAYER_LABELS,
       clock: this.clock,
     });
     return this;
