@@ -20,10 +20,10 @@ const KINDS: readonly (readonly string[])[] = [
   ['Given a 1-peer noops network', 'When I deploy example02', 'Then querying a on each vp gives 100'],
   [
     'Given a 4-peer pbft batch network',
-    'When the engine refuses to build',
+    'When the Docker engine refuses to build',
     'And I deploy example02',
     'Then the transaction was rejected on each vp',
-    'When the engine comes back',
+    'When the Docker engine builds again',
     'And I deploy example02 with args a, 7, b, 8',
     'Then querying a on each vp gives 7',
   ],
