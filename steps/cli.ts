@@ -3,7 +3,7 @@ import type { StreamName } from '../support/parameters';
 import { Then, When } from '../support/world';
 
 /**
- * Runs a command in the container. It is split at spaces, except inside quotes.
+ * Runs a command in the container. It is split at spaces, except inside quotes. It has 5 minutes to end.
  * @example I run "peer network list" on vp0
  */
 When('I run {string} on {service}', async function (command: string, service: string) {

@@ -22,6 +22,6 @@ function splitOrThrow(escaped: string, command: string): string[] {
   try {
     return split(escaped);
   } catch {
-    throw new UserError(`The command «${command}» has a quote that does not end.`);
+    throw new UserError(`The command ${command} has a quote that does not end.`);
   }
 }
