@@ -66,10 +66,6 @@ describe('the answer to a build', () => {
     expect(error).to.equal('no space left on device');
   });
 
-  it('is no success with another status, whatever it says', () => {
-    expect(read('<html>', { status: 503 }).error).to.equal('the engine answered with status 503');
-  });
-
   it('is kept with its end, where a build says very much', () => {
     const flood = Array.from({ length: 20_000 }, (_, at) => said(`line ${at} ${'x'.repeat(100)}\n`));
     const { text } = read([...flood, failed('at last')].join(''), { pieces: 65_536 });

@@ -27,9 +27,7 @@ const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp
   ['labels of its own', `POST /build?t=${OURS}&labels={}`, /may only get the version/],
   ['no name', 'POST /build', /may only get the version/],
   ['a nameless container', 'POST /containers/create', /may only get the version/],
-  ['a platform', `POST /containers/create?name=${OURS}&platform=x`, /may only get the version/],
   ['volumes removed along', `DELETE /containers/${OURS}?force=1&v=1`, /may only get the version/],
-  ['another signal', `POST /containers/${OURS}/kill?signal=HUP`, /may only get the version/],
 
   ['a command in its container', `POST /containers/${OURS}/exec`, /may only get the version/],
   ['a command that is there', 'POST /exec/0123456789ab/start', /may only get the version/],
@@ -37,22 +35,13 @@ const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp
   ['files of its container', `GET /containers/${OURS}/archive?path=/`, /may only get the version/],
   ['to look at its container', `GET /containers/${OURS}/json`, /may only get the version/],
   ['to pull', 'POST /images/create?fromImage=alpine', /may only get the version/],
-  ['to remove an image', `DELETE /images/${OURS}`, /may only get the version/],
   ['to see all containers', 'GET /containers/json?all=1', /may only get the version/],
-  ['the events', 'GET /events', /may only get the version/],
-  ['a volume', 'POST /volumes/create', /may only get the version/],
-  ['a network', 'POST /networks/create', /may only get the version/],
   ['a session of BuildKit', 'POST /session', /may only get the version/],
   ['the version by another method', 'HEAD /version', /may only get the version/],
 
   ['a version before the path', `POST /v1.41/containers/${OURS}/start`, /may only get the version/],
-  ['two slashes', `POST //containers/${OURS}/start`, /may only get the version/],
   ['a way out', `POST /containers/${OURS}/../${THEIRS}/start`, /may only get the version/],
-  ['a way in', `POST /containers/${OURS}/../../images/create`, /may only get the version/],
-  ['dots for a name', 'POST /containers/../start', /not a plain/],
   ['escaped dots', `POST /containers/${OURS}%2f..%2f${THEIRS}/start`, /not a plain/],
-  ['escaped letters', `POST /containers/%64${OURS.slice(1)}/start`, /not a plain/],
-  ['a slash at the end', `POST /containers/${OURS}/start/`, /may only get the version/],
   ['a fragment', `POST /containers/${OURS}/start#`, /may only get the version/],
   ['an absolute target', 'GET http://docker/version', /may only get the version/],
   ['all in general', 'OPTIONS *', /may only get the version/],
@@ -68,19 +57,10 @@ const CONTAINERS: readonly (readonly [what: string, body: string, reason: RegExp
   ['all rights', host('"Privileged":true'), /may not have "Privileged"/],
   ['more rights', host('"CapAdd":["SYS_ADMIN"]'), /may not have "CapAdd"/],
   ['a device', host('"Devices":[{"PathOnHost":"/dev/sda"}]'), /may not have "Devices"/],
-  ['devices by rule', host('"DeviceCgroupRules":["a *:* rwm"]'), /may not have "DeviceCgroupRules"/],
   ["the host's processes", host('"PidMode":"host"'), /may not have "PidMode"/],
   ["the host's memory", host('"IpcMode":"host"'), /may not have "IpcMode"/],
-  ["the host's name", host('"UTSMode":"host"'), /may not have "UTSMode"/],
-  ["the host's users", host('"UsernsMode":"host"'), /may not have "UsernsMode"/],
   ['no confinement', host('"SecurityOpt":["seccomp=unconfined"]'), /may not have "SecurityOpt"/],
-  ['nothing masked', host('"MaskedPaths":["/x"]'), /may not have "MaskedPaths"/],
-  ['another cgroup', host('"CgroupParent":"/"'), /may not have "CgroupParent"/],
-  ['another runtime', host('"Runtime":"io.other"'), /may not have "Runtime"/],
   ['a link', host('"Links":["membersrvc0:ca"]'), /may not have "Links"/],
-  ['other hosts', host('"ExtraHosts":["a:1.2.3.4"]'), /may not have "ExtraHosts"/],
-  ['settings of the kernel', host('"Sysctls":{"kernel.x":"1"}'), /may not have "Sysctls"/],
-  ['memory for files', host('"Tmpfs":{"/x":"exec"}'), /may not have "Tmpfs"/],
   ['a port of the host', host('"PortBindings":{"80/tcp":[{"HostPort":"80"}]}'), /may not have "PortBindings"/],
   ['to come back', host('"RestartPolicy":{"Name":"always"}'), /may not have "RestartPolicy"/],
   ["another's network", host('"NetworkMode":"n2_default"'), /NetworkMode may not be "n2_default"/],
@@ -95,11 +75,9 @@ const CONTAINERS: readonly (readonly [what: string, body: string, reason: RegExp
   ['rules in an array', body('"HostConfig":[{"Privileged":true}]'), /HostConfig may not be \[/],
 
   ['other case', body('"hostconfig":{"Privileged":true}'), /container may not have "hostconfig"/],
-  ['other case inside', host('"privileged":true'), /may not have "privileged"/],
   ['letters that fold', host('"Bindſ":["/:/host"]'), /may not have "Bindſ"/],
   ['escaped letters', host('"\\u0050rivileged":true'), /may not have "Privileged"/],
   ['a prototype', body('"__proto__":{"HostConfig":1}'), /container may not have "__proto__"/],
-  ['what all objects have', body('"constructor":1'), /container may not have "constructor"/],
   ['a second image', body(`"Image":"${THEIRS}"`), /does not belong to vp0/],
 
   ["another's image", `{"Image":"${THEIRS}"}`, /does not belong to vp0/],
@@ -107,10 +85,8 @@ const CONTAINERS: readonly (readonly [what: string, body: string, reason: RegExp
   ['an image with a tag', `{"Image":"${OURS}:old"}`, /not a plain/],
   ['an image that is none', '{"Image":["alpine"]}', /Image may not be \["alpine"\]/],
   ['no image', '{}', /names no Image/],
-  ['no object', '[]', /container may not be \[\]/],
   ['nothing', 'null', /container may not be null/],
   ['no JSON', 'Image', /is not JSON/],
-  ['two documents', '{}{}', /is not JSON/],
   ['too much', `{"Image":"${'x'.repeat(1_000_001)}"}`, /too large/],
 ];
 
@@ -157,12 +133,6 @@ describe('through the gateway no client gets', () => {
 
   it('what its container may not have by starting it, as old engines take it', async () => {
     const sent = 'Connection: close\r\nContent-Length: 21\r\n\r\n{"Binds":["/:/host"]}';
-    const { answer } = harness.raw('vp0', `POST /containers/${OURS}/start HTTP/1.1\r\n${sent}`);
-    expectRefused(await answer, /may have no body/);
-  });
-
-  it('the same in chunks', async () => {
-    const sent = chunked('{"Binds":["/:/host"]}');
     const { answer } = harness.raw('vp0', `POST /containers/${OURS}/start HTTP/1.1\r\n${sent}`);
     expectRefused(await answer, /may have no body/);
   });

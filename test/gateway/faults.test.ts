@@ -31,19 +31,6 @@ describe('what a test does to the gateway', () => {
     expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
   });
 
-  it('give: it is back', async () => {
-    harness.onRequest = whenever;
-    await harness.gateway.take('vp0');
-    await harness.gateway.give('vp0');
-    expect((await version('vp0')).status).to.equal(200);
-  });
-
-  it('take, twice, and give, twice, are as once', async () => {
-    harness.onRequest = whenever;
-    for (const act of ['take', 'take', 'give', 'give'] as const) await harness.gateway[act]('vp0');
-    expect((await version('vp0')).status).to.equal(200);
-  });
-
   it('give, restore and take at the same moment come one after the other', async () => {
     harness.onRequest = whenever;
     await harness.gateway.take('vp0');

@@ -50,15 +50,6 @@ describe('the gateway passes through', () => {
     expect(await answer).to.match(/^HTTP\/1.1 200 OK\r\n/);
   });
 
-  it('one request after the other on a connection that is kept', async () => {
-    harness.onRequest = ({ response, url }) => response.end(`answer to ${url}`);
-    const { answer } = harness.raw(
-      'vp0',
-      `GET /version HTTP/1.1\r\n\r\nPOST /containers/${own('vp0')}/stop?t=0 HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-    );
-    expect(await answer).to.match(/answer to \/version[\s\S]*answer to \/containers\/.*\/stop\?t=0/);
-  });
-
   it('every request that a peer makes of its containers', async () => {
     harness.onRequest = ({ response }) => response.writeHead(204).end();
     const targets = [
@@ -73,15 +64,6 @@ describe('the gateway passes through', () => {
     expect(harness.gateway.refusals).to.deep.equal([]);
   });
 
-  it("the engine's errors, as they are", async () => {
-    const message = `{"message":"No such container: ${own('vp0')}"}\n`;
-    harness.onRequest = ({ response }) =>
-      response.writeHead(404, { 'Content-Type': 'application/json', Server: 'Docker/20.10' }).end(message);
-    const { status, headers, body } = await harness.ask('vp0', `DELETE /containers/${own('vp0')}?force=1`);
-    expect({ status, body }).to.deep.equal({ status: 404, body: message });
-    expect(headers).to.include({ 'content-type': 'application/json', server: 'Docker/20.10' });
-  });
-
   it('an answer as it comes: its head, then each line', async () => {
     const sent = await harness.beginBuild('vp0');
     const { response } = await harness.next();
@@ -93,17 +75,6 @@ describe('the gateway passes through', () => {
     }
     response.end();
     await once(answer, 'end');
-  });
-
-  it('that its client is gone, so that the engine can break off', async () => {
-    const sent = harness.begin('vp0', `POST /containers/${own('vp0')}/start`);
-    sent.on('error', () => {});
-    sent.end();
-    const { request, response } = await harness.next();
-    request.resume();
-    sent.destroy();
-    await once(response, 'close');
-    expect(response.writableFinished).to.equal(false);
   });
 
   it('that the engine broke its answer off', async () => {
