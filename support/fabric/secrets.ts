@@ -9,7 +9,8 @@ const SHORTEST = 4;
 /** Where an unknown secret may be: in a setting, in JSON (also in a string inside it), and after `login -p`. */
 const SETTING = new RegExp(String.raw`(\b${SECRET_NAME}(?:=|:[ \t]*))(["']?)([^\s"',;]+)`, 'gi');
 const MEMBER = new RegExp(String.raw`((\\*["'])${SECRET_NAME}\2\s*:\s*\2)((?:(?!\2)[^\n])*)`, 'gi');
-const LOGIN = /(\bnetwork login\b[^\n]*?\s(?:-p|--password)[ =]+)(?!\*\*\*)("[^"\n]*"|'[^'\n]*'|[^\s"'`]+)/g;
+const LOGIN =
+  /(\bnetwork login\b[^\n'"]*?\s(?:-p|--password)[ =]+)(?!\*\*\*)("[^"\n]*"|'[^'\n]*'|[^\s"'`]+)/g;
 
 /** A private key in PEM, also inside JSON, and one whose end or beginning is missing. */
 const KEY =

@@ -3,6 +3,7 @@ import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
 import { AssertionFailure, UserError } from '../errors';
 import type { Finding } from '../waiting/eventually';
+import { commandFailure } from './command-assertions';
 import type { Peer } from './peer';
 
 /** Has iptables, for the network namespaces of containers that have none. It filters real Fabric images, too. */
@@ -39,8 +40,9 @@ export async function isConnected(peer: Peer, others: readonly Peer[]): Promise<
 
 /** The others to which this peer still sends again what was not acknowledged (`retrnsmt` of /proc/net/tcp). */
 async function heldBack(peer: Peer, others: readonly Peer[]): Promise<string[]> {
-  const { stdout } = await peer.container.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
-  const retransmitting = stdout.split('\n').flatMap((line) => {
+  const result = await peer.container.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+  if (result.exitCode !== 0) throw commandFailure(result, 'its connections are unknown');
+  const retransmitting = result.stdout.split('\n').flatMap((line) => {
     const [, , remote = '', state, , , retransmits = '0'] = line.trim().split(/\s+/);
     return state === '01' && Number.parseInt(retransmits, 16) > 0 ? [remote] : [];
   });

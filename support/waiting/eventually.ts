@@ -1,4 +1,4 @@
-import { HarnessError, PeerUnreachable } from '../errors';
+import { AssertionFailure, PeerUnreachable } from '../errors';
 import { bounded, type Clock, systemClock } from './clock';
 import { formatDuration } from './duration';
 import { trace } from './spans';
@@ -34,7 +34,7 @@ const LONGEST_BACKOFF = 250;
 const EVIDENCE_BOUND = 5_000;
 
 /** The wait expired, or can't succeed any more. Says what was awaited, for how long, and what was seen of whom. */
-export class WaitFailed extends HarnessError {}
+export class WaitFailed extends AssertionFailure {}
 
 /**
  * The one way to wait. Probes every subject (mostly a peer) at once and in parallel, again on each wake-up and on a

@@ -106,10 +106,15 @@ export class Client implements PeerClient {
   }
 }
 
-/** The REST interface behind a peer of this generation. */
-export function restOf(client: PeerClient): RestClient {
-  if (client instanceof Client) return client.rest;
-  throw new AssertionFailure('only peers of Fabric 0.6 have a REST interface');
+/** The REST interface of a peer of this generation. */
+export const restOf = (client: PeerClient): RestClient => ofThisGeneration(client).rest;
+
+/** The command line of a peer of this generation. */
+export const cliOf = (client: PeerClient): PeerCli => ofThisGeneration(client).cli;
+
+function ofThisGeneration(client: PeerClient): Client {
+  if (client instanceof Client) return client;
+  throw new AssertionFailure('this works only with peers of Fabric 0.6');
 }
 
 function blockInfo(number: number, { transactions = [], nonHashData }: Block): BlockInfo {

@@ -3,7 +3,7 @@ import { trace } from '../../waiting/spans';
 import { type Composition, type LedgerPeer, peersOf, type Users } from '../generation';
 import type { PeerName, UserName } from '../names';
 import { type Outcome, unwrap } from '../outcome';
-import { Client, restOf } from './client';
+import { cliOf, restOf } from './client';
 
 /** Enrolment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml, eca.users). */
 export const SECRETS: Readonly<Record<UserName, string>> = {
@@ -73,11 +73,9 @@ export class EnrolledUsers implements Users {
     return user;
   }
 
-  logIn(peer: LedgerPeer, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
-    return trace({ kind: 'login', title: user, subject: peer.name }, async () =>
-      peer.client instanceof Client
-        ? peer.client.cli.logIn(user, secret)
-        : restOf(peer.client).register(user, secret),
+  async logIn(peer: LedgerPeer, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
+    return trace({ kind: 'login', title: user, subject: peer.name }, () =>
+      cliOf(peer.client).logIn(user, secret),
     );
   }
 
