@@ -82,8 +82,10 @@ function containerRow(recording: Recording, name: string, events: readonly Conta
     periods(events, starts, ends, recording.startedAt).map(
       ([from, to]): Bar => ({ ...bar(look, '', `${name} ${look}`, from, to), lane: 'behind' }),
     );
+  const removal =
+    recording.spans.find(({ kind }) => kind === 'teardown')?.startedAt ?? Number.POSITIVE_INFINITY;
   const exits = events.flatMap(({ action, time, exitCode = '0' }, index) => {
-    if (action !== 'die' || exitCode === '0') return [];
+    if (action !== 'die' || exitCode === '0' || time >= removal) return [];
     const before = events.slice(0, index).findLast((event) => ['kill', 'start'].includes(event.action));
     return [mark(time, before?.action === 'kill' ? 'fault' : 'failed', `exit ${exitCode}`, name)];
   });

@@ -60,7 +60,7 @@ function placed(rows: readonly Row[]): PlacedRow[] {
   let bottom = 0;
   return rows.map((row) => {
     const top = bottom;
-    bottom += row.marks.length > 0 ? row.lanes + STRIP : Math.max(1, row.lanes);
+    bottom += Math.max(1, row.marks.length > 0 ? row.lanes + STRIP : row.lanes);
     return { ...row, top, bottom };
   });
 }
@@ -89,6 +89,9 @@ function marksOf(rows: readonly PlacedRow[], recording: Recording, pixel: number
       },
       ...{ fill: colourOf, title: 'title', rx: 2 },
     });
+  const words = joined(events, NEAR * pixel);
+  const isLeft = ({ at }: Mark) => at < 0.9 * PLOT_WIDTH * pixel;
+  const label = { x: 'at', y: 'y', text: 'label', fill: colourOf } as const;
   const start = { textAnchor: 'start' } as const;
   const atLeft = { ...start, frameAnchor: 'left', dx: 12 - MARGINS.marginLeft } as const;
   const heading = { ...atLeft, frameAnchor: 'top-left' } as const;
@@ -110,14 +113,11 @@ function marksOf(rows: readonly PlacedRow[], recording: Recording, pixel: number
     Plot.text(labelsOf(bars, recording, pixel), { ...start, x: 'x', y: 'y', text: 'text', fill: 'colour' }),
     rect(ticks),
     Plot.dot(events, { x: 'at', y: 'y', r: 4, symbol: 'diamond', fill: colourOf, title: 'title' }),
-    Plot.text(joined(events, NEAR * pixel), {
-      ...start,
-      x: 'at',
-      y: 'y',
-      dx: 8,
-      text: 'label',
-      fill: colourOf,
-    }),
+    Plot.text(words.filter(isLeft), { ...label, textAnchor: 'start', dx: 8 }),
+    Plot.text(
+      words.filter((mark) => !isLeft(mark)),
+      { ...label, textAnchor: 'end', dx: -8 },
+    ),
     ...legend(new Set([...bars, ...marks].map(({ look }) => look)), pixel),
   ];
 }
