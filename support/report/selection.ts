@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pickle } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
-import { counted } from '../counted';
+import { counted } from './counted';
 
 /** Which scenarios were requested, and how many were selected. */
 export interface Selection {

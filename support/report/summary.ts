@@ -10,8 +10,8 @@ import {
   TimeConversion,
 } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
-import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
+import { counted } from './counted';
 import { PHASES, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
 import { type Selection, selectionOptions, unmatched } from './selection';
 import { Suggestions } from './suggestions';

@@ -1,7 +1,7 @@
-import { counted } from '../counted';
 import { short } from '../fabric/names';
 import { formatDuration } from '../waiting/duration';
 import type { Span, SpanKind } from '../waiting/spans';
+import { counted } from './counted';
 import type { Recording } from './recorder';
 import type { ContainerEvent } from './watched-containers';
 

@@ -1,8 +1,8 @@
 // @ts-expect-error Its types declare a module of another name.
 import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
-import { counted } from '../counted';
 import { formatDuration } from '../waiting/duration';
+import { counted } from './counted';
 import type { Recording } from './recorder';
 import { type Bar, type Look, type Mark, type Row, timelineRows } from './timeline-rows';
 
@@ -116,7 +116,7 @@ function marksOf(rows: readonly PlacedRow[], recording: Recording, pixel: number
     Plot.text(words.filter(isLeft), { ...label, textAnchor: 'start', dx: 8 }),
     Plot.text(
       words.filter((mark) => !isLeft(mark)),
-      { ...label, textAnchor: 'end', dx: -8 },
+      { ...label, x: 'first', textAnchor: 'end', dx: -8 },
     ),
     ...legend(new Set([...bars, ...marks].map(({ look }) => look)), pixel),
   ];
@@ -160,14 +160,14 @@ function labelsOf(bars: readonly PlacedBar[], { startedAt, endedAt }: Recording,
   });
 }
 
-/** One label for marks whose labels would overlap: `killed, exit 137`. */
-function joined(marks: readonly PlacedMark[], near: number): PlacedMark[] {
-  const labels: PlacedMark[] = [];
+/** One label for marks whose labels would overlap: `killed, exit 137`; `first` is the time of the first of them. */
+function joined(marks: readonly PlacedMark[], near: number) {
+  const labels: (PlacedMark & { readonly first: number })[] = [];
   for (const mark of marks.toSorted((a, b) => a.y - b.y || a.at - b.at)) {
     const before = labels.at(-1);
-    if (before?.y !== mark.y || mark.at - before.at > near) labels.push(mark);
+    if (before?.y !== mark.y || mark.at - before.at > near) labels.push({ ...mark, first: mark.at });
     else if (!before.label.endsWith(mark.label))
-      labels.splice(-1, 1, { ...mark, label: `${before.label}, ${mark.label}` });
+      labels.splice(-1, 1, { ...mark, first: before.first, label: `${before.label}, ${mark.label}` });
   }
   return labels;
 }
