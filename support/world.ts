@@ -3,8 +3,7 @@ import type { Deployment } from './chaincode/deployment';
 import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
 import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
-import type { Chaincode, Constructor } from './fabric/chaincode';
-import { ChaincodeFolders } from './fabric/chaincode-folders';
+import { type Chaincode, ChaincodeFolders, type Constructor } from './fabric/chaincode';
 import type { Generation, Transaction } from './fabric/generation';
 import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
@@ -12,9 +11,9 @@ import { accepted, unwrap } from './fabric/outcome';
 import { Secrets } from './fabric/secrets';
 import type { Topology } from './fabric/topology';
 import type { CallOptions, Client } from './network/client';
+import { logShows, logShowsNoError } from './network/container-assertions';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
-import { logShows, logShowsNoError } from './network/log-assertions';
 import type { Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
 import type { Run } from './network/run';
@@ -60,6 +59,7 @@ export class FabricWorld extends cucumber.World {
   #parts: WorldParts | undefined;
   #keeps = false;
   #network: Network | undefined;
+  /** The last command that a step ran in a container, and the last answer that it got from a peer. */
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
   /** For the network that a later step starts. */
@@ -126,9 +126,8 @@ export class FabricWorld extends cucumber.World {
         `a scenario has one network, and this one already has its ${this.#network.state.topology.title}`,
       );
     const shared = life.kind === 'shared' ? run.sharedNetwork(topology) : undefined;
-    const network =
-      shared ??
-      (await run.prepareNetwork(topology, { scenario: scenario.title, isKept: life.kind === 'kept' }));
+    const options = { scenario: scenario.title, isKept: life.kind === 'kept' };
+    const network = shared ?? (await run.prepareNetwork(topology, options));
     this.#network = network;
     onNetwork(network);
     if (life.kind === 'shared') life.takenOver = shared !== undefined;
@@ -147,7 +146,6 @@ export class FabricWorld extends cucumber.World {
     }
   }
 
-  /** Removes the network now. */
   async removeNetwork(): Promise<void> {
     await this.run.removeNetwork(this.network);
   }
@@ -211,7 +209,8 @@ export class FabricWorld extends cucumber.World {
 
   /** In sequence, each once the peer has taken the one before. Throws the first refusal. */
   async invoke(call: readonly string[], times: number, options: CallOptions): Promise<void> {
-    await this.client.invokeRepeatedly(times, this.deployment, call, options);
+    for (let count = 0; count < times; count++)
+      unwrap('invoke', await this.client.invoke(this.deployment, call, options));
   }
 
   /** Asks one peer once; keeps a refusal for a later step. */
@@ -280,30 +279,25 @@ export class FabricWorld extends cucumber.World {
   }
 
   get previousDeployment(): Deployment {
-    return required(this.client.deployments.at(-2), 'there is only one deployment', {
-      action: 'deploy again',
-    });
+    const hint = { action: 'deploy again' };
+    return required(this.client.deployments.at(-2), 'there is only one deployment', hint);
   }
 
   /** The last transaction that a peer took. */
   get transaction(): Transaction {
     this.expectedFailures.failIfUnclaimed();
-    return required(this.network.state.transactions.last, 'there is no transaction yet', {
-      action: 'invoke',
-    });
+    const { last } = this.network.state.transactions;
+    return required(last, 'there is no transaction yet', { action: 'invoke' });
   }
 
-  /** The last command that a step ran in a container. */
   get command(): CommandResult {
     return required(this.#command, 'no command ran yet', { action: 'run a command' });
   }
 
-  /** Runs a command in a container. */
   async execute(command: string, service: string): Promise<void> {
     this.#command = await this.network.state.container(service).exec(words(command));
   }
 
-  /** The last answer that a step got from a peer's HTTP interface. */
   get answer(): PeerAnswer {
     return required(this.#answer, 'nothing was requested yet', { action: 'get' });
   }
@@ -313,12 +307,9 @@ export class FabricWorld extends cucumber.World {
     this.#answer = new PeerAnswer(peer, `GET ${path}`, answer);
   }
 
-  async assertLogShows(
-    service: string,
-    text: string,
-    within = this.run.settings.waits.commit,
-  ): Promise<void> {
-    await logShows(this.network.state.container(service), text, within);
+  async assertLogShows(service: string, text: string, within?: number): Promise<void> {
+    const { waits } = this.run.settings;
+    await logShows(this.network.state.container(service), text, within ?? waits.commit);
   }
 
   async assertLogShowsNoError(service: string): Promise<void> {

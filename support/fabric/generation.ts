@@ -7,8 +7,6 @@ import type { Environment, Topology } from './topology';
 
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
 export interface Generation {
-  /** `0.6`. */
-  readonly version: string;
   /** The chaincodes that its images bring along. */
   readonly catalogue: readonly Chaincode[];
   readonly topologies: Topologies;
@@ -18,8 +16,8 @@ export interface Generation {
   images(settings: Settings): readonly RequiredImage[];
   /** The images that a chaincode build in this topology may start from. */
   buildImages(settings: Settings, topology: Topology): readonly string[];
-  /** What a network has, read off the environment of its services. */
-  describe(services: ReadonlyMap<string, { readonly environment: ServiceEnvironment }>): Composition;
+  /** What a network has, read off its services. */
+  describe(services: ServiceEnvironments): Composition;
   /** True for the service that issues certificates. */
   isAuthority(service: string): boolean;
   /** Variables that the Compose files refer to. `socketDirectory` holds the engine's socket. */
@@ -49,11 +47,13 @@ export interface Generation {
   peerSettings(rows: readonly (readonly string[])[]): Environment;
 }
 
-export type ServiceEnvironment = Readonly<Record<string, string | null>>;
+/** By service, as Compose resolves them. */
+export type ServiceEnvironments = ReadonlyMap<
+  string,
+  { readonly environment: Readonly<Record<string, string | null>> }
+>;
 
 export interface Topologies {
-  /** Kinds of consensus, as sentences name them: `pbft batch`. */
-  readonly consensus: readonly string[];
   /** Throws a UserError that lists the networks that exist. */
   find(size: number, consensus: string): Topology;
   /** Throws a UserError where the topology cannot have one. */
@@ -75,7 +75,6 @@ export interface Composition {
   readonly tls: boolean;
 }
 
-/** All peers, validating or not. */
 export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'validators' | 'nonValidators'>) => [
   ...validators,
   ...nonValidators,
@@ -85,9 +84,7 @@ export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'valida
 export interface DevNames {
   /** Of image and container alike. */
   of(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
-  /** What the names of one peer begin with. */
   prefix(networkId: string, peer: PeerName): string;
-  /** The chaincode's part of a name. */
   chaincodeIn(devName: string): ChaincodeName;
   /** True for a name that any peer of this network id may give. */
   isDevName(networkId: string, name: string): boolean;
@@ -133,7 +130,6 @@ export interface RequiredImage {
   readonly remedy?: ((present: readonly string[]) => string) | undefined;
 }
 
-/** How a peer in its container is reached. */
 export interface PeerAccess {
   readonly name: PeerName;
   readonly tls: boolean;
@@ -204,7 +200,6 @@ export interface PeerInspection {
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
-/** A peer with a chain. */
 export interface LedgerPeer {
   readonly name: PeerName;
   readonly client: PeerClient;
@@ -235,15 +230,12 @@ export interface Transactions {
   readonly last: Transaction | undefined;
   /** To be called once a peer has taken the transaction; `heights` are those from just before. */
   add(kind: Transaction['kind'], id: TransactionId, heights: Transaction['heights']): Transaction;
-  /** Found once it is known on this peer. */
   fateOn(peer: LedgerPeer, transaction: Transaction): Promise<Finding<Fate>>;
-  /** True where the fate is known on one of these peers. */
   isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean>;
   /** True while a deploy is unsettled on all of these peers: what comes after it waits for the builds. */
   isDeploying(peers: readonly LedgerPeer[]): Promise<boolean>;
 }
 
-/** What makes a started network usable. */
 export interface Readiness {
   /** In words: `every vp lists every vp`. */
   readonly condition: string;

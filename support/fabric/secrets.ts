@@ -33,7 +33,6 @@ export class Secrets {
     }
   }
 
-  /** The text with every secret masked. */
   mask(text: string): string {
     let masked = text
       .replace(KEY, MASK)

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors';
 
 export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
 
-/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string>>;
 
 /** The network a scenario asks for. */
@@ -42,5 +40,3 @@ export function withSettings(
 
 export const isSameTopology = (one: Topology, other: Topology): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
-
-export const isOwnComposeFile = (name: string): boolean => existsSync(join(COMPOSE_DIRECTORY, name));

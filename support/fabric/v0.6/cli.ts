@@ -1,12 +1,18 @@
 import { AssertionFailure } from '../../errors';
-import { callMessage } from '../chaincode';
 import type { CompletedCommand, PeerAccess } from '../generation';
-import type { ChaincodeName, UserName } from '../names';
+import type { UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
-import { hintFor } from './refusals';
+import { type ChaincodeId, type ChaincodeMethod, hintFor } from './rest';
 
 /** The CLI prints an invoke's transaction at level INFO only, whatever level its peer has. */
 const ENVIRONMENT = ['CORE_LOGGING_LEVEL=info'];
+
+/** Reads a call's result off what the CLI printed. v0.6 prints an invoke's transaction only in a log line on stderr. */
+const RESULTS: Readonly<Record<ChaincodeMethod, (completed: CompletedCommand) => string | undefined>> = {
+  deploy: ({ stdout }) => /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1],
+  invoke: ({ stderr }) => /Successfully invoked transaction: .*\(([^()]+)\)\s*$/m.exec(stderr)?.[1],
+  query: ({ stdout }) => /^Query Result: ([\s\S]*?)\n?$/.exec(stdout)?.[1],
+};
 
 /** The `peer` command of Fabric 0.6, run in a peer's container. */
 export class PeerCli {
@@ -17,32 +23,17 @@ export class PeerCli {
     return this.#run(user, ['network', 'login', user, '-p', secret], () => '');
   }
 
-  /** The chaincode's name, read off stdout. The command returns before anything is built. */
-  deploy(
-    chaincode: { readonly path: string } | { readonly name: ChaincodeName },
-    ctor: string,
+  /** Of a deploy the chaincode's name, of an invoke the transaction's id, of a query the chaincode's answer. */
+  call(
+    method: ChaincodeMethod,
+    chaincode: ChaincodeId,
+    message: string,
     user: UserName | undefined,
   ): Promise<Outcome<string>> {
     const id = 'path' in chaincode ? ['-p', chaincode.path] : ['-n', chaincode.name];
-    const args = ['chaincode', 'deploy', ...asUser(user), '-l', 'golang', ...id, '-c', ctor];
-    return this.#run(user, args, ({ stdout }) => /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1]);
-  }
-
-  /** The transaction's id. v0.6 prints it only in a log line on stderr. */
-  invoke(name: ChaincodeName, call: readonly string[], user: UserName | undefined): Promise<Outcome<string>> {
-    return this.#run(
-      user,
-      ['chaincode', 'invoke', ...asUser(user), '-l', 'golang', '-n', name, '-c', callMessage(call)],
-      ({ stderr }) => /Successfully invoked transaction: .*\(([^()]+)\)\s*$/m.exec(stderr)?.[1],
-    );
-  }
-
-  query(name: ChaincodeName, call: readonly string[], user: UserName | undefined): Promise<Outcome<string>> {
-    return this.#run(
-      user,
-      ['chaincode', 'query', ...asUser(user), '-l', 'golang', '-n', name, '-c', callMessage(call)],
-      ({ stdout }) => /^Query Result: ([\s\S]*?)\n?$/.exec(stdout)?.[1],
-    );
+    const asUser = user === undefined ? [] : ['-u', user];
+    const args = ['chaincode', method, ...asUser, '-l', 'golang', ...id, '-c', message];
+    return this.#run(user, args, RESULTS[method]);
   }
 
   /** An exit code other than 0 is Fabric's refusal; 0 without the expected output is not Fabric 0.6's CLI. */
@@ -64,8 +55,6 @@ export class PeerCli {
     return accepted(value);
   }
 }
-
-const asUser = (user: UserName | undefined): string[] => (user === undefined ? [] : ['-u', user]);
 
 function withoutSecret(command: readonly string[]): string {
   const isSecret = (index: number) => command[index - 1] === '-p' && command[2] === 'login';

@@ -1,11 +1,11 @@
 import { AssertionFailure } from '../../errors';
 import { eventually } from '../../waiting/eventually';
-import { type Chaincode, type Constructor, constructorMessage } from '../chaincode';
+import { type Chaincode, type Constructor, callMessage } from '../chaincode';
 import type { BlockInfo, Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId } from '../names';
 import type { Outcome } from '../outcome';
 import { PeerCli } from './cli';
-import { type Block, RestClient } from './rest';
+import { type Block, type ChaincodeId, type ChaincodeMethod, RestClient } from './rest';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
 const INSPECTION_BOUND = 5_000;
@@ -44,35 +44,32 @@ export class Client implements PeerClient {
     return this.rest.connectedPeers();
   }
 
-  /** A constructor as typed can only go through the CLI: REST takes its arguments apart. */
-  deploy(
-    chaincode: Chaincode,
-    ctor: Constructor,
-    { user, throughCli }: Caller,
-  ): Promise<Outcome<ChaincodeName>> {
+  deploy(chaincode: Chaincode, ctor: Constructor, caller: Caller): Promise<Outcome<ChaincodeName>> {
     const { path, registeredAs: name, init } = chaincode;
     const id = name === undefined ? { path } : { name };
-    if ('message' in ctor || throughCli)
-      return this.cli.deploy(id, constructorMessage(chaincode, ctor), user);
-    return this.rest.call('deploy', { chaincode: id, call: [init, ...ctor.args], user });
+    // A constructor as typed can only go through the CLI: REST takes its arguments apart.
+    return 'message' in ctor
+      ? this.cli.call('deploy', id, ctor.message, caller.user)
+      : this.#call('deploy', id, [init, ...ctor.args], caller);
   }
 
-  invoke(
-    name: ChaincodeName,
-    call: readonly string[],
-    { user, throughCli }: Caller,
-  ): Promise<Outcome<TransactionId>> {
-    if (throughCli) return this.cli.invoke(name, call, user);
-    return this.rest.call('invoke', { chaincode: { name }, call, user });
+  invoke(name: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<TransactionId>> {
+    return this.#call('invoke', { name }, call, caller);
   }
 
-  query(
-    name: ChaincodeName,
+  query(name: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>> {
+    return this.#call('query', { name }, call, caller);
+  }
+
+  #call(
+    method: ChaincodeMethod,
+    chaincode: ChaincodeId,
     call: readonly string[],
     { user, throughCli }: Caller,
   ): Promise<Outcome<string>> {
-    if (throughCli) return this.cli.query(name, call, user);
-    return this.rest.call('query', { chaincode: { name }, call, user });
+    return throughCli
+      ? this.cli.call(method, chaincode, callMessage(call), user)
+      : this.rest.call(method, { chaincode, call, user });
   }
 
   get(path: string): Promise<HttpAnswer> {
@@ -124,7 +121,7 @@ function blockInfo(number: number, { transactions = [], nonHashData }: Block): B
 }
 
 /** The same with long texts replaced by their length: a deploy transaction carries the chaincode's package, 3 MB. */
-export function shortened(value: unknown): unknown {
+function shortened(value: unknown): unknown {
   if (typeof value === 'string') return value.length > LONGEST_TEXT ? `(${value.length} characters)` : value;
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== 'object' || value === null) return value;

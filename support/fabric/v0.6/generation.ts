@@ -73,7 +73,6 @@ const readiness: Readiness = {
 const GOPATH = '/opt/gopath';
 
 export const fabric06: Generation = {
-  version: '0.6',
   catalogue,
   topologies,
   devNames,

@@ -37,12 +37,8 @@ export const logs: LogReader = {
   isError: (line) => errorRecord(line) !== undefined,
 
   lastError(log) {
-    const explains = (line: string) => {
-      const record = errorRecord(line);
-      return record !== undefined && !OTHERS_GONE.test(record.text);
-    };
-    const line = log.split('\n').findLast(explains);
-    return line === undefined ? undefined : errorRecord(line);
+    const errors = log.split('\n').flatMap((line) => errorRecord(line) ?? []);
+    return errors.findLast(({ text }) => !OTHERS_GONE.test(text));
   },
 
   buildError(log) {
@@ -94,18 +90,16 @@ export async function primary(
 ): Promise<PeerName> {
   const matches = await Promise.all(peers.map((peer) => peer.lastInLog(VIEW)));
   const views = matches.flatMap((match) => (match ? [Number(match[1])] : []));
-  if (views.length === 0) await requireInfoLogs(peers);
+  if (views.length === 0) {
+    const records = await Promise.all(peers.map((peer) => peer.lastInLog(/\] .*? -> (?:DEBU|INFO) /)));
+    if (records.every((record) => record === undefined))
+      throw new UserError(
+        'The primary is unknown: no peer logs its view. Start the peers with CORE_LOGGING_LEVEL=info or debug.',
+      );
+  }
   const name = validators[Math.max(0, ...views) % validators.length];
   if (name === undefined) throw new UserError('the network has no validating peer');
   return name;
-}
-
-async function requireInfoLogs(peers: readonly LoggingPeer[]): Promise<void> {
-  const records = await Promise.all(peers.map((peer) => peer.lastInLog(/\] .*? -> (?:DEBU|INFO) /)));
-  if (records.every((record) => record === undefined))
-    throw new UserError(
-      'The primary is unknown: no peer logs its view. Start the peers with CORE_LOGGING_LEVEL=info or debug.',
-    );
 }
 
 /** What a peer logs when its state becomes invalid (DEBUG, WARN) and valid again (DEBUG, INFO). */

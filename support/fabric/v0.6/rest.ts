@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Agent, request } from 'undici';
 import { AssertionFailure, type Hint, PeerUnreachable, UserError } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
@@ -5,7 +6,6 @@ import { type SpanInfo, trace } from '../../waiting/spans';
 import type { HttpAnswer, PeerAccess } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
-import { hintFor } from './refusals';
 
 /** In a peer's container. */
 const REST_PORT = 7050;
@@ -19,15 +19,9 @@ const CALL_BOUND = 20_000;
  */
 const CHAINCODE_BOUND = 60_000;
 
-export interface Chain {
-  readonly height: number;
-  readonly currentBlockHash: string;
-}
-
 export interface Block {
   readonly transactions?: readonly { readonly txid: TransactionId; readonly type: number }[];
   readonly previousBlockHash?: string;
-  readonly stateHash?: string;
   readonly nonHashData?: {
     /** One for the event of each transaction, also of one that failed. */
     readonly chaincodeEvents?: readonly unknown[];
@@ -35,9 +29,13 @@ export interface Block {
   };
 }
 
+export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
+
+/** A deploy names the path, an invoke or a query the chaincode's name. */
+export type ChaincodeId = { readonly path: string } | { readonly name: ChaincodeName };
+
 export interface ChaincodeCall {
-  /** A deploy names the path, an invoke or a query the chaincode's name. */
-  readonly chaincode: { readonly path: string } | { readonly name: ChaincodeName };
+  readonly chaincode: ChaincodeId;
   /** Function first. */
   readonly call: readonly string[];
   /** Enrolment id; undefined without security. */
@@ -48,12 +46,10 @@ export interface ChaincodeCall {
   readonly attributes?: readonly string[] | undefined;
 }
 
-/** Their numbers in chaincode.proto, which the REST interface takes instead of the names. */
+/** The numbers of chaincode.proto, which REST takes instead of names. */
 const LANGUAGES = { GOLANG: 1, NODE: 2, CAR: 3, JAVA: 4 } as const;
 export type Language = keyof typeof LANGUAGES;
 export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
-
-export type ChaincodeMethod = 'deploy' | 'invoke' | 'query';
 
 interface RequestOptions {
   readonly payload?: object;
@@ -79,8 +75,8 @@ export class RestClient {
     return this.#request('GET', path);
   }
 
-  async chain(): Promise<Chain> {
-    return (await this.#require('/chain')) as Chain;
+  chain(): Promise<{ height: number; currentBlockHash: string }> {
+    return this.#require('/chain');
   }
 
   /** The genesis block is 0. Undefined where the peer does not have the block. */
@@ -94,9 +90,7 @@ export class RestClient {
   }
 
   async connectedPeers(): Promise<PeerName[]> {
-    const { peers = [] } = (await this.#require('/network/peers')) as {
-      peers?: { ID: { name: PeerName } }[];
-    };
+    const { peers = [] } = await this.#require<{ peers?: { ID: { name: PeerName } }[] }>('/network/peers');
     return peers.map(({ ID }) => ID.name);
   }
 
@@ -126,12 +120,7 @@ export class RestClient {
     return this.#request('POST', '/chaincode', { payload, within: CHAINCODE_BOUND });
   }
 
-  async #require(path: string): Promise<unknown> {
-    const body = await this.#find(path);
-    if (body === undefined) throw new AssertionFailure(`GET ${path} on ${this.peer.name} has status 404`);
-    return body;
-  }
-
+  /** The body of an answer of 200. Undefined for 404; throws an AssertionFailure for any other status. */
   async #find(path: string, options?: RequestOptions): Promise<unknown> {
     const { status, body } = await this.#request('GET', path, options);
     if (status === 404) return undefined;
@@ -141,38 +130,41 @@ export class RestClient {
     );
   }
 
-  #request(method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
-    const { payload } = options;
-    const title = `${method} ${path}${payload ? ` ${JSON.stringify(payload)}` : ''}`;
-    const span: SpanInfo = { kind: 'request', title, subject: this.peer.name };
-    return trace(span, async () => {
-      const answer = await this.#send(method, path, options);
-      span.detail = `${answer.status} ${excerpt(answer.body)}`;
-      return answer;
-    });
+  async #require<T>(path: string): Promise<T> {
+    const body = await this.#find(path);
+    if (body === undefined) throw new AssertionFailure(`GET ${path} on ${this.peer.name} has status 404`);
+    return body as T;
   }
 
-  async #send(
+  #request(
     method: 'GET' | 'POST',
     path: string,
-    { payload, discard, within = CALL_BOUND }: RequestOptions,
+    { payload, discard, within = CALL_BOUND }: RequestOptions = {},
   ): Promise<HttpAnswer> {
-    const url = `${this.peer.tls ? 'https' : 'http'}://${await this.address()}${path}`;
-    try {
-      // Not fetch, which takes three times the CPU for a call: a wait looks again and again.
-      const { statusCode: status, body } = await request(url, {
-        method,
-        signal: AbortSignal.timeout(within),
-        ...(payload && { body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' } }),
-        ...(this.peer.tls && { dispatcher: unverified }),
-      });
-      if (!discard || status !== 200) return { status, body: parsed(await body.text()) };
-      body.on('error', () => {}).destroy();
-      return { status, body: null };
-    } catch (error) {
-      this.peer.forgetAddress();
-      throw new PeerUnreachable(`${method} ${path} on ${this.peer.name}`, reasonOf(error, within));
-    }
+    const { name, tls } = this.peer;
+    const text = payload && JSON.stringify(payload);
+    const title = `${method} ${path}${text ? ` ${text}` : ''}`;
+    const span: SpanInfo = { kind: 'request', title, subject: name };
+    return trace(span, async () => {
+      const url = `${tls ? 'https' : 'http'}://${await this.address()}${path}`;
+      try {
+        // Not fetch, which takes three times the CPU for a call: a wait looks again and again.
+        const { statusCode: status, body } = await request(url, {
+          method,
+          signal: AbortSignal.timeout(within),
+          ...(text && { body: text, headers: { 'Content-Type': 'application/json' } }),
+          ...(tls && { dispatcher: unverified }),
+        });
+        const isRead = !discard || status !== 200;
+        if (!isRead) body.on('error', () => {}).destroy();
+        const answer = { status, body: isRead ? parsed(await body.text()) : null };
+        span.detail = `${status} ${excerpt(answer.body)}`;
+        return answer;
+      } catch (error) {
+        this.peer.forgetAddress();
+        throw new PeerUnreachable(`${method} ${path} on ${name}`, reasonOf(error, within));
+      }
+    });
   }
 }
 
@@ -203,8 +195,8 @@ export function outcomeOf(
   const { result, error } = body as { result?: { message: string }; error?: { code: number; data?: string } };
   if (result) return accepted(result.message);
   const message = error?.data ?? JSON.stringify(body);
-  const hint: Hint | undefined = hintFor(message, actor);
-  return refused(message, `POST /chaincode ${method}, status ${status}, code ${error?.code}`, hint);
+  const where = `POST /chaincode ${method}, status ${status}, code ${error?.code}`;
+  return refused(message, where, hintFor(message, actor));
 }
 
 /** Characters of an answer that are kept in a span: a block with a deploy transaction has millions. */
@@ -215,4 +207,15 @@ function excerpt(body: unknown): string {
   const { transactions } = body as { transactions?: unknown[] };
   if (transactions) return `a block of ${transactions.length} transactions`;
   return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, SHOWN);
+}
+
+/** The step that was missing, where Fabric's words of refusal tell. */
+export function hintFor(
+  message: string,
+  { user, peer }: { readonly user: UserName | undefined; readonly peer: PeerName },
+): Hint | undefined {
+  const path = /Path to chaincode does not exist: (\S+)/.exec(message)?.[1];
+  if (path) return { action: 'chaincode folder', subject: basename(path) };
+  if (/^User.* not logged in/.test(message) && user) return { action: 'log in', subject: user, on: peer };
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
-import type { Composition, RequiredImage, ServiceEnvironment, Topologies } from '../generation';
+import type { Composition, RequiredImage, ServiceEnvironments, Topologies } from '../generation';
 import { sortNames } from '../names';
 import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
 
@@ -16,8 +16,6 @@ const FILES: Readonly<Record<string, string>> = {
 const NON_VALIDATOR = 'docker-compose-4-consensus-nvp0.yml';
 
 export const topologies: Topologies = {
-  consensus: ['pbft batch', 'noops'],
-
   find(size, consensus) {
     const title = `${size}-peer ${consensus}`;
     const file = FILES[title];
@@ -70,29 +68,20 @@ export function buildImages({ images }: Settings, { settings, settingsOf }: Topo
   return [images.base, ...dockerfiles.flatMap((text) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
 }
 
-export function describe(
-  services: ReadonlyMap<string, { readonly environment: ServiceEnvironment }>,
-): Composition {
+export function describe(services: ServiceEnvironments): Composition {
   const peers = [...services].filter(([, { environment }]) => environment['CORE_PEER_ID'] !== undefined);
-  const hasSetting = (name: string, value: string) =>
-    peers.some(([, { environment }]) => environment[name] === value);
-  const namesWhere = (validates: boolean) =>
-    sortNames(
-      peers
-        .filter(
-          ([, { environment }]) => (environment['CORE_PEER_VALIDATOR_ENABLED'] !== 'false') === validates,
-        )
-        .map(([name]) => name),
-    );
+  const peersWith = (setting: string, value: string) =>
+    peers.filter(([, { environment }]) => environment[setting] === value).map(([name]) => name);
+  const nonValidators = sortNames(peersWith('CORE_PEER_VALIDATOR_ENABLED', 'false'));
   return {
     services: [...services.keys()],
     settings: [...services.values()].flatMap(({ environment }) =>
       Object.entries(environment).map(([name, value]) => `${name}=${value ?? ''}`),
     ),
-    validators: namesWhere(true),
-    nonValidators: namesWhere(false),
-    tls: hasSetting('CORE_PEER_TLS_ENABLED', 'true'),
-    secured: hasSetting('CORE_SECURITY_ENABLED', 'true'),
+    validators: sortNames(peers.map(([name]) => name).filter((name) => !nonValidators.includes(name))),
+    nonValidators,
+    tls: peersWith('CORE_PEER_TLS_ENABLED', 'true').length > 0,
+    secured: peersWith('CORE_SECURITY_ENABLED', 'true').length > 0,
   };
 }
 
@@ -125,34 +114,31 @@ const BASE_TAG = 'x86_64-0.2.2';
 
 export function images({ images, imageSource }: Settings): RequiredImage[] {
   const tag = imageSource === 'hyperledger' ? 'FABRIC_TAG or ' : '';
+  const required = (reference: string, variable: string, purpose = ''): RequiredImage => ({
+    reference,
+    variable,
+    purpose,
+    remedy: remedyFor(reference, variable, imageSource),
+  });
   return [
-    required(images.peer, `${tag}FABRIC_PEER_IMAGE`, '', imageSource),
-    required(images.membersrvc, `${tag}FABRIC_MEMBERSRVC_IMAGE`, '', imageSource),
-    required(images.base, 'FABRIC_BASE_IMAGE', ', which every chaincode build starts from', imageSource),
+    required(images.peer, `${tag}FABRIC_PEER_IMAGE`),
+    required(images.membersrvc, `${tag}FABRIC_MEMBERSRVC_IMAGE`),
+    required(images.base, 'FABRIC_BASE_IMAGE', ', which every chaincode build starts from'),
   ];
 }
 
-function required(
+function remedyFor(
   reference: string,
   variable: string,
-  purpose: string,
   source: Settings['imageSource'],
-): RequiredImage {
-  const image = { reference, variable, purpose };
-  if (BUILT_HERE.test(reference)) {
-    const how = source === 'embedded' ? '' : ' without FABRIC_IMAGES';
-    return {
-      ...image,
-      remedy: () => `Run script/bootstrap${how}: it builds the images of the embedded network.`,
-    };
-  }
+): RequiredImage['remedy'] {
+  const how = source === 'embedded' ? '' : ' without FABRIC_IMAGES';
+  if (BUILT_HERE.test(reference))
+    return () => `Run script/bootstrap${how}: it builds the images of the embedded network.`;
   // No registry has images of this project.
   if (reference.startsWith('chaincode-bdd/'))
-    return {
-      ...image,
-      remedy: () => `Load ${reference} (\`docker load\`), or name another one by ${variable}.`,
-    };
-  return reference === BASE || reference === `${BASE}:latest` ? { ...image, remedy: taggingRemedy } : image;
+    return () => `Load ${reference} (\`docker load\`), or name another one by ${variable}.`;
+  return reference === BASE || reference === `${BASE}:latest` ? taggingRemedy : undefined;
 }
 
 function taggingRemedy(present: readonly string[]): string {

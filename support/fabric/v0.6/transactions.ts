@@ -5,9 +5,8 @@ import { restOf } from './client';
 import type { Block } from './rest';
 
 /**
- * What became of the transactions that were submitted to a network, peer by peer. v0.6 makes a block also for a
- * transaction that failed, but that block does not know its id: it only has one transaction less. So which one failed is
- * known once all transactions under way are accounted for, and not before.
+ * v0.6 makes a block also for a transaction that failed, but that block does not know its id: it only has one transaction
+ * less. So which one failed is known once all transactions under way are accounted for, and not before.
  */
 export class BlockTransactions implements Transactions {
   readonly #all: Transaction[] = [];

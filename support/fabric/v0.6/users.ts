@@ -41,15 +41,13 @@ export function secretOf(user: UserName): string {
 export function defaultUsers(
   composition: Pick<Composition, 'validators' | 'nonValidators'>,
 ): ReadonlyMap<PeerName, UserName> {
+  const free = new Set(NAMES.filter((user) => user.startsWith('test_user')));
   const users = new Map<PeerName, UserName>();
-  const free = NAMES.filter((user) => user.startsWith('test_user'));
   const take = (peer: PeerName, user: UserName | undefined) => {
-    if (user === undefined || !free.includes(user)) return;
-    users.set(peer, user);
-    free.splice(free.indexOf(user), 1);
+    if (user !== undefined && free.delete(user)) users.set(peer, user);
   };
   for (const peer of composition.validators) take(peer, `test_user${/\d+$/.exec(peer)?.[0] ?? ''}`);
-  for (const peer of peersOf(composition)) if (!users.has(peer)) take(peer, free[0]);
+  for (const peer of peersOf(composition)) if (!users.has(peer)) take(peer, [...free][0]);
   return users;
 }
 
@@ -73,27 +71,28 @@ export class EnrolledUsers implements Users {
     return user;
   }
 
-  async logIn(peer: LedgerPeer, user: UserName, secret = secretOf(user)): Promise<Outcome<string>> {
-    return trace({ kind: 'login', title: user, subject: peer.name }, () =>
-      cliOf(peer.client).logIn(user, secret),
-    );
+  async logIn(
+    { name, client }: LedgerPeer,
+    user: UserName,
+    secret = secretOf(user),
+  ): Promise<Outcome<string>> {
+    return trace({ kind: 'login', title: user, subject: name }, () => cliOf(client).logIn(user, secret));
   }
 
-  async #enrol(peer: LedgerPeer, user: UserName): Promise<void> {
-    const enrolment = this.#enrolments.get(peer.name) ?? register(peer, user);
-    this.#enrolments.set(peer.name, enrolment);
+  async #enrol({ name, client }: LedgerPeer, user: UserName): Promise<void> {
+    const register = async () => {
+      const outcome = await trace({ kind: 'login', title: user, subject: name }, () =>
+        restOf(client).register(user, secretOf(user)),
+      );
+      unwrap(`login of ${user} on ${name}`, outcome);
+    };
+    const enrolment = this.#enrolments.get(name) ?? register();
+    this.#enrolments.set(name, enrolment);
     try {
       await enrolment;
     } catch (error) {
-      this.#enrolments.delete(peer.name);
+      this.#enrolments.delete(name);
       throw error;
     }
   }
-}
-
-async function register(peer: LedgerPeer, user: UserName): Promise<void> {
-  const outcome = await trace({ kind: 'login', title: user, subject: peer.name }, () =>
-    restOf(peer.client).register(user, secretOf(user)),
-  );
-  unwrap(`login of ${user} on ${peer.name}`, outcome);
 }
