@@ -1,4 +1,4 @@
-import { assertExited, assertPrinted } from '../support/network/command-assertions';
+import { assertExited, assertPrinted } from '../support/network/container-assertions';
 import type { StreamName } from '../support/parameters';
 import { Then, When } from '../support/world';
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../chaincode/deployment';
 import { UserError } from '../errors';
 import { type Chaincode, type Constructor, constructorMessage } from '../fabric/chaincode';
-import type { Transaction } from '../fabric/generation';
+import type { Caller, Transaction } from '../fabric/generation';
 import type { PeerName, UserName } from '../fabric/names';
 import { accepted, type Outcome, unwrap } from '../fabric/outcome';
 import { type SpanInfo, trace } from '../waiting/spans';
@@ -26,19 +26,14 @@ export interface Query {
 
 /** A user's side of a network: deploys, invokes, queries, and remembers what was deployed. */
 export class Client {
-  readonly #deployments: Deployment[] = [];
+  /** The deployments of this network, the last one last. */
+  readonly deployments: Deployment[] = [];
 
   constructor(private readonly state: NetworkState) {}
 
-  /** The deployments of this network, the last one last. */
-  get deployments(): readonly Deployment[] {
-    return this.#deployments;
-  }
-
-  /** The deployment of this chaincode with this constructor, if there is one. */
   deploymentOf(chaincode: Chaincode, ctor: Constructor): Deployment | undefined {
     const message = constructorMessage(chaincode, ctor);
-    return this.#deployments.find(
+    return this.deployments.find(
       (one) => one.chaincode.path === chaincode.path && one.constructorMessage === message,
     );
   }
@@ -46,31 +41,24 @@ export class Client {
   /** Returns once the peer has taken the transaction; nothing need be built yet. */
   async deploy(chaincode: Chaincode, ctor: Constructor, options: CallOptions): Promise<Outcome<Deployment>> {
     const peer = this.#peer(options.peer);
-    const user = await this.state.users.actingOn(peer, options.user);
+    const caller = await this.#callerOn(peer, options);
     const heights = await this.heightsBeforeDeploy();
     const containersBefore = new Map(this.state.resources.containers);
     if (chaincode.folder)
       await peer.container.copyFolder(chaincode.folder, this.state.generation.sourceFolder(chaincode.path));
-    const caller = { user, throughCli: options.throughCli };
     const outcome = await traced({ kind: 'deploy', title: chaincode.alias, subject: peer.name }, () =>
       peer.client.deploy(chaincode, ctor, caller),
     );
     if (!outcome.ok) return outcome;
-    return accepted(
-      this.add({
-        chaincode,
-        constructorMessage: constructorMessage(chaincode, ctor),
-        name: outcome.value,
-        transaction: this.state.transactions.add('deploy', outcome.value, heights),
-        containersBefore,
-      }),
-    );
-  }
-
-  /** Remembers a deployment that was made in another way. */
-  add(deployment: Deployment): Deployment {
-    this.#deployments.push(deployment);
-    return deployment;
+    const deployment = {
+      chaincode,
+      constructorMessage: constructorMessage(chaincode, ctor),
+      name: outcome.value,
+      transaction: this.state.transactions.add('deploy', outcome.value, heights),
+      containersBefore,
+    };
+    this.deployments.push(deployment);
+    return accepted(deployment);
   }
 
   /** Returns once the peer has taken the transaction. */
@@ -80,24 +68,12 @@ export class Client {
     options: CallOptions,
   ): Promise<Outcome<Transaction>> {
     const peer = this.#peer(options.peer);
-    const user = await this.state.users.actingOn(peer, options.user);
+    const caller = await this.#callerOn(peer, options);
     const heights = await this.heights();
-    const caller = { user, throughCli: options.throughCli };
     const outcome = await traced({ kind: 'invoke', title: call.join(' '), subject: peer.name }, () =>
       peer.client.invoke(deployment.name, call, caller),
     );
     return outcome.ok ? accepted(this.state.transactions.add('invoke', outcome.value, heights)) : outcome;
-  }
-
-  /** In sequence, each once the peer has taken the one before. Throws the first refusal. */
-  async invokeRepeatedly(
-    times: number,
-    deployment: Deployment,
-    call: readonly string[],
-    options: CallOptions,
-  ): Promise<void> {
-    for (let count = 0; count < times; count++)
-      unwrap('invoke', await this.invoke(deployment, call, options));
   }
 
   /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
@@ -119,14 +95,19 @@ export class Client {
     return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 
-  /** A query for the value of `key`. */
-  query(deployment: Deployment, key: string, options: CallOptions): Query {
-    return { key, ask: (peer) => this.#query(peer, deployment, key, options) };
+  query({ chaincode, name }: Deployment, key: string, options: CallOptions): Query {
+    const call = [chaincode.query, key];
+    const ask = async (peer: Peer) => {
+      const caller = await this.#callerOn(peer, options);
+      const span = { kind: 'query', title: call.join(' '), subject: peer.name } as const;
+      return traced(span, () => peer.client.query(name, call, caller));
+    };
+    return { key, ask };
   }
 
   /** Asks one peer, once. */
-  async tryQuery(deployment: Deployment, key: string, options: CallOptions): Promise<Outcome<string>> {
-    return this.#query(this.#peer(options.peer), deployment, key, options);
+  tryQuery(deployment: Deployment, key: string, options: CallOptions): Promise<Outcome<string>> {
+    return this.query(deployment, key, options).ask(this.#peer(options.peer));
   }
 
   /** Height of each validating peer that should be up; one that does not answer is missing. */
@@ -143,12 +124,8 @@ export class Client {
     return this.heights();
   }
 
-  async #query(peer: Peer, { chaincode, name }: Deployment, key: string, options: CallOptions) {
-    const call = [chaincode.query, key];
-    const user = await this.state.users.actingOn(peer, options.user);
-    return traced({ kind: 'query', title: call.join(' '), subject: peer.name }, () =>
-      peer.client.query(name, call, { user, throughCli: options.throughCli }),
-    );
+  async #callerOn(peer: Peer, { user, throughCli }: CallOptions): Promise<Caller> {
+    return { user: await this.state.users.actingOn(peer, user), throughCli };
   }
 
   #peer(name: PeerName | undefined): Peer {

@@ -1,7 +1,6 @@
 import { AssertionFailure, type FabricRefusal, type HarnessError, requireText, UserError } from '../errors';
 import type { Outcome } from '../fabric/outcome';
 
-/** What an action that was only tried may have failed with. */
 type Failure = FabricRefusal | HarnessError;
 
 /** The last action that a step only tried: it succeeded, or failed until a later step claims the failure. */

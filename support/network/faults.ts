@@ -5,7 +5,6 @@ import { listNames, type PeerName } from '../fabric/names';
 import { trace } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
 import { isConnected, setCuts } from './partition';
-import type { Peer } from './peer';
 import { waitOnEach } from './peer-waits';
 import { awaitReadiness } from './startup';
 import type { Fault, NetworkState } from './state';
@@ -69,11 +68,8 @@ export class Faults {
 
   /** Starts what was stopped or killed, unpauses what was paused, and leaves what runs. Returns like `start`. */
   async resume(services: readonly string[]): Promise<void> {
-    const states = await Promise.all(
-      services.map(async (service) => ({ service, ...(await stateOf(this.state.container(service))) })),
-    );
-    const inState = (wanted: string) =>
-      states.filter(({ Status }) => Status === wanted).map(({ service }) => service);
+    const states = await Promise.all(services.map((service) => stateOf(this.state.container(service))));
+    const inState = (status: string) => services.filter((_, index) => states[index]?.Status === status);
     await Promise.all([this.start(inState('exited')), this.unpause(inState('paused'))]);
   }
 
@@ -107,23 +103,13 @@ export class Faults {
       this.#setCuts([name, ...others]),
     );
     const running = [...others].filter((other) => !this.state.down.has(other));
-    const probe = (peer: Peer) =>
-      isConnected(
-        peer,
-        running.map((other) => this.state.peer(other)),
-      );
-    await waitOnEach(
-      this.state,
-      [this.state.peer(name)],
-      `${name} is connected to ${listNames(running)}`,
-      probe,
-      {
-        within: this.state.waits.ready,
-      },
-    );
+    const what = `${name} is connected to ${listNames(running)}`;
+    const peers = running.map((other) => this.state.peer(other));
+    await waitOnEach(this.state, [this.state.peer(name)], what, (peer) => isConnected(peer, peers), {
+      within: this.state.waits.ready,
+    });
   }
 
-  /** The peer that leads consensus now. */
   leader(): Promise<PeerName> {
     return this.state.generation.leader(this.state.upValidators, this.state.composition.validators);
   }
@@ -168,24 +154,21 @@ export class Faults {
     };
     await Promise.all(containers.map(bringBack));
     if (action === 'unpause') return;
-    const peers = this.state.peers.map(({ name }) => name);
-    if (this.#hasCut) await this.#setCuts(peers); // A peer has another address now, or another one has its old one.
-    if (containers.some(({ name }) => peers.includes(name))) await this.#awaitReturn();
-  }
-
-  /** A started peer gets messages again once it and all others that are up are connected to each other. */
-  async #awaitReturn(): Promise<void> {
-    const connected = this.state.peers.filter(
-      ({ name }) => this.state.shouldBeUp(name) && !this.state.cutOff.has(name),
-    );
+    const { peers } = this.state;
+    // A peer has another address now, or another one has its old one.
+    if (this.#hasCut) await this.#setCuts(peers.map(({ name }) => name));
+    if (!containers.some(({ name }) => peers.some((peer) => peer.name === name))) return;
+    // A started peer gets messages again once it and all others that are up are connected to each other.
+    const connected = peers.filter(({ name }) => this.state.shouldBeUp(name) && !this.state.cutOff.has(name));
     await awaitReadiness(this.state, connected, { within: this.state.waits.ready });
   }
 
   /** Makes the packet filters of these peers, as far as they run, what `cutOff` says. */
   async #setCuts(names: readonly PeerName[]): Promise<void> {
     this.#hasCut = true;
-    const { cutOff } = this.state;
-    const running = this.state.peers.filter(({ name }) => this.#hasNetwork(name));
+    const { cutOff, down, peers, engine } = this.state;
+    // A paused container keeps its network namespace and its address.
+    const running = peers.filter(({ name }) => [undefined, 'paused'].includes(down.get(name)));
     const cuts = running
       .filter(({ name }) => names.includes(name))
       .map((peer) => {
@@ -193,13 +176,7 @@ export class Faults {
         const isCut = (other: PeerName) => cutOff.get(name)?.has(other) || cutOff.get(other)?.has(name);
         return [peer, running.filter((other) => isCut(other.name))] as const;
       });
-    await setCuts(this.state.engine, new Map(cuts));
-  }
-
-  /** A paused container keeps its network namespace and its address. */
-  #hasNetwork(name: string): boolean {
-    const fault = this.state.down.get(name);
-    return fault === undefined || fault === 'paused';
+    await setCuts(engine, new Map(cuts));
   }
 
   /** The containers, each once. Throws a UserError before anything is done where one is in the wrong state. */

@@ -38,25 +38,26 @@ export class PeerAnswer {
 
   /** Compares as JSON. `expected` is JSON, or the text of a string without its quotes. */
   assertEquals(path: string, expected: string): void {
-    const value = this.value(path);
-    if (value !== expected && !isDeepStrictEqual(value, parsed(expected)))
-      throw this.#difference(path, value, expected);
+    if (this.value(path) !== expected) this.#assertDeepEquals(path, expected);
   }
 
   /** Throws a UserError for text that is not JSON. */
   assertEqualsJson(path: string, json: string): void {
-    const expected = parsed(json);
-    if (expected === json) throw new UserError(`${json} is not JSON. Put text in quotes: "${json}".`);
+    if (parsed(json) === json) throw new UserError(`${json} is not JSON. Put text in quotes: "${json}".`);
+    this.#assertDeepEquals(path, json);
+  }
+
+  #assertDeepEquals(path: string, json: string): void {
     const value = this.value(path);
-    if (!isDeepStrictEqual(value, expected)) throw this.#difference(path, value, json);
+    if (!isDeepStrictEqual(value, parsed(json)))
+      throw new AssertionFailure(`"${path}" of ${this.subject} is ${JSON.stringify(value)}, not ${json}`);
   }
 
   assertLength(path: string, length: number): void {
     const found = this.array(path).length;
+    const items = found === 1 ? 'item' : 'items';
     if (found !== length)
-      throw new AssertionFailure(
-        `"${path}" of ${this.subject} has ${found} ${found === 1 ? 'item' : 'items'}, not ${length}`,
-      );
+      throw new AssertionFailure(`"${path}" of ${this.subject} has ${found} ${items}, not ${length}`);
   }
 
   /** Throws an AssertionFailure where there is no array. */
@@ -64,10 +65,6 @@ export class PeerAnswer {
     const value = this.value(path);
     if (Array.isArray(value)) return value;
     throw new AssertionFailure(`"${path}" of ${this.subject} is not an array${this.#body}`);
-  }
-
-  #difference(path: string, value: unknown, expected: string): AssertionFailure {
-    return new AssertionFailure(`"${path}" of ${this.subject} is ${JSON.stringify(value)}, not ${expected}`);
   }
 
   get #body(): string {

@@ -9,12 +9,6 @@ export interface FoundImage {
   readonly id: string;
 }
 
-interface MissingImage {
-  readonly reference: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
-
 /** The images a network needs, pulled where necessary. Throws one UserError that lists all that are missing. */
 export async function obtainImages(
   engine: Engine,
@@ -23,7 +17,7 @@ export async function obtainImages(
   const results = await Promise.all(required.map((image) => obtain(engine, image)));
   const missing = results.filter((result) => 'problem' in result);
   if (missing.length === 0) return results.filter((result) => 'id' in result);
-  const list = missing.map(({ reference, problem }) => `\n  ${reference}: ${problem}`).join('');
+  const list = missing.map(({ problem }) => `\n  ${problem}`).join('');
   const remedies = [...new Set(missing.map(({ remedy }) => remedy))].join('\n');
   throw new UserError(`Images are missing on the Docker engine:${list}\n${remedies}`);
 }
@@ -31,21 +25,21 @@ export async function obtainImages(
 async function obtain(
   { docker }: Engine,
   { reference, variable, purpose, remedy }: RequiredImage,
-): Promise<FoundImage | MissingImage> {
+): Promise<FoundImage | { readonly problem: string; readonly remedy: string }> {
   const present = await findImage(docker, reference);
   if (present) return { reference, id: present.Id };
-  const missing = `missing${purpose}`;
+  const missing = `${reference}: missing${purpose}`;
   if (remedy) {
     const names = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
-    return { reference, problem: missing, remedy: remedy(names) };
+    return { problem: missing, remedy: remedy(names) };
   }
   const load = `Load ${reference} (\`docker load\`), or name another one by ${variable}.`;
   try {
     await pullImage(docker, reference.includes(':') ? reference : `${reference}:latest`);
     const pulled = await findImage(docker, reference);
     if (pulled) return { reference, id: pulled.Id };
-    return { reference, problem: `${missing}, also after a pull`, remedy: load };
+    return { problem: `${missing}, also after a pull`, remedy: load };
   } catch (error) {
-    return { reference, problem: `${missing}, and the pull failed: ${engineMessage(error)}`, remedy: load };
+    return { problem: `${missing}, and the pull failed: ${engineMessage(error)}`, remedy: load };
   }
 }

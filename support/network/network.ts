@@ -37,24 +37,21 @@ export class Network {
 
   /** Starts it, and returns once every peer is ready. Throws as soon as a container exits. */
   start(): Promise<void> {
-    const { topology, waits } = this.state;
-    return trace({ kind: 'start', title: topology.title, within: waits.ready }, () => this.#start());
-  }
-
-  async #start(): Promise<void> {
-    const { engine, networkId, project, resources, waits, generation } = this.state;
-    const taken = resources.namesTaken;
-    if (taken.length > 0) throw await namesTaken(engine, taken, networkId, generation.devNames);
-    const watch = new StartupWatch(this.state);
-    try {
-      this.#composing = this.compose.up(engine, project, { within: waits.ready });
-      this.#started(await watch.during(this.#composing));
-      this.#composing = undefined;
-      const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
-      await watch.during(awaitReadiness(this.state, this.state.peers, wait));
-    } finally {
-      watch.end();
-    }
+    const { engine, topology, networkId, project, resources, waits, generation } = this.state;
+    return trace({ kind: 'start', title: topology.title, within: waits.ready }, async () => {
+      const taken = resources.namesTaken;
+      if (taken.length > 0) throw await namesTaken(engine, taken, networkId, generation.devNames);
+      const watch = new StartupWatch(this.state);
+      try {
+        this.#composing = this.compose.up(engine, project, { within: waits.ready });
+        this.#started(await watch.during(this.#composing));
+        this.#composing = undefined;
+        const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
+        await watch.during(awaitReadiness(this.state, this.state.peers, wait));
+      } finally {
+        watch.end();
+      }
+    });
   }
 
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */
@@ -72,19 +69,17 @@ export class Network {
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   remove(): Promise<void> {
-    return trace({ kind: 'teardown', title: this.state.topology.title }, () => this.#remove());
-  }
-
-  async #remove(): Promise<void> {
-    const { gateway, resources, directory } = this.state;
-    await gateway?.close(); // Peers create nothing from here on; the engine gives up what is being built.
-    await resources.remove();
-    if (this.#composing) {
-      // Interrupted while Compose was at work: it may have made one more container.
-      await Promise.allSettled([this.#composing]);
+    const { gateway, resources, directory, topology } = this.state;
+    return trace({ kind: 'teardown', title: topology.title }, async () => {
+      await gateway?.close(); // Peers create nothing from here on; the engine gives up what is being built.
       await resources.remove();
-    }
-    rmSync(directory, { recursive: true, force: true });
+      if (this.#composing) {
+        // Interrupted while Compose was at work: it may have made one more container.
+        await Promise.allSettled([this.#composing]);
+        await resources.remove();
+      }
+      rmSync(directory, { recursive: true, force: true });
+    });
   }
 
   #started(services: Services): void {

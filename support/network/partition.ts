@@ -3,7 +3,7 @@ import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
 import { AssertionFailure, UserError } from '../errors';
 import type { Finding } from '../waiting/eventually';
-import { commandFailure } from './command-assertions';
+import { commandFailure } from './container-assertions';
 import type { Peer } from './peer';
 
 /** Has iptables, for the network namespaces of containers that have none. It filters real Fabric images, too. */
@@ -16,17 +16,16 @@ const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
  * set them again when a peer was started.
  */
 export async function setCuts(engine: Engine, cuts: ReadonlyMap<Peer, readonly Peer[]>): Promise<void> {
-  await Promise.all([...cuts].map(([peer, others]) => keepFromSending(engine, peer, others)));
+  const setCut = async (peer: Peer, others: readonly Peer[]) => {
+    const addresses = await Promise.all(others.map(ipOf));
+    const rules = addresses.filter(Boolean).map((ip) => `iptables -A OUTPUT -d ${ip} -j DROP`);
+    await runInNetwork(engine, peer, ['iptables -F OUTPUT', ...rules].join(' && '));
+  };
+  await Promise.all([...cuts].map(([peer, others]) => setCut(peer, others)));
 }
 
-async function keepFromSending(engine: Engine, peer: Peer, others: readonly Peer[]): Promise<void> {
-  const addresses = await Promise.all(others.map((other) => other.internalAddress()));
-  const rules = addresses.flatMap((address) => {
-    const [ip = ''] = address.split(':');
-    return ip ? [`iptables -A OUTPUT -d ${ip} -j DROP`] : [];
-  });
-  await runInNetwork(engine, peer, ['iptables -F OUTPUT', ...rules].join(' && '));
-}
+/** '' for a peer that has none at the moment. */
+const ipOf = async (peer: Peer): Promise<string> => (await peer.internalAddress()).split(':')[0] ?? '';
 
 /**
  * Found once nothing waits to be sent again between the peer and these others: then all that was held back has arrived.
@@ -48,16 +47,15 @@ async function heldBack(peer: Peer, others: readonly Peer[]): Promise<string[]> 
   });
   const found = await Promise.all(
     others.map(async (other) => {
-      const address = hexAddress(await other.internalAddress());
-      return retransmitting.some((remote) => remote.split(':')[0]?.endsWith(address));
+      const address = inHex(await ipOf(other));
+      return retransmitting.some((remote) => remote.split(':')[0]?.endsWith(address)) ? [other.name] : [];
     }),
   );
-  return others.filter((_, index) => found[index]).map(({ name }) => name);
+  return found.flat();
 }
 
-/** `172.18.0.3:7051` → `030012AC`: as /proc shows it, lowest byte first; also at the end of a mapped IPv6 address. */
-function hexAddress(address: string): string {
-  const [ip = ''] = address.split(':');
+/** `172.18.0.3` → `030012AC`: as /proc shows it, lowest byte first; also at the end of a mapped IPv6 address. */
+function inHex(ip: string): string {
   const bytes = ip.split('.').toReversed();
   return bytes
     .map((byte) => Number(byte).toString(16).padStart(2, '0'))

@@ -30,10 +30,8 @@ export class PeerAssertions {
   /** Built in this scenario. */
   async haveDevImage(deployment: Deployment, within = this.state.waits.deploy): Promise<void> {
     const what = `${this.#subject('has', 'have')} a dev image for ${titleOf(deployment)}`;
-    await this.#wait(what, (peer) => this.chaincode.images.find(peer, deployment), {
-      within,
-      eventsTell: true,
-    });
+    const probe = (peer: Peer) => this.chaincode.images.find(peer, deployment);
+    await this.#wait(what, probe, within, { eventsTell: true });
   }
 
   /** Checked once the transaction's fate is known on each peer, so that none can still be building. */
@@ -58,17 +56,15 @@ export class PeerAssertions {
       const finding = await this.chaincode.find(peer, deployment);
       return 'found' in finding ? finding : this.#unlessExited(finding, peer, deployment);
     };
-    await this.#wait(what, probe, { within, eventsTell: true });
+    await this.#wait(what, probe, within, { eventsTell: true });
   }
 
   /** Image, command and environment of each dev container are those that its own peer gave it. */
   async runDevContainerOfTheirOwn(deployment: Deployment): Promise<void> {
     await this.runDevContainer(deployment);
-    await Promise.all(
-      this.peers.map(async (peer) =>
-        this.chaincode.assertOwn(peer, await peer.internalAddress(), deployment),
-      ),
-    );
+    const assertOwn = async (peer: Peer) =>
+      this.chaincode.assertOwn(peer, await peer.internalAddress(), deployment);
+    await Promise.all(this.peers.map(assertOwn));
   }
 
   /** Each still runs the container it had before the deploy: a duplicate leaves them as they are. */
@@ -84,7 +80,7 @@ export class PeerAssertions {
       const matches = state === 'stopped' ? actual.startsWith('exited') : actual === state;
       return matches ? { found: actual } : { seen: actual };
     };
-    await this.#wait(`${this.#subject('is', 'are')} ${state}`, probe, { within: this.state.waits.commit });
+    await this.#wait(`${this.#subject('is', 'are')} ${state}`, probe, this.state.waits.commit);
   }
 
   async areAtHeight(height: number, within?: number): Promise<void> {
@@ -93,16 +89,13 @@ export class PeerAssertions {
       // A chain only grows.
       return actual === height ? { found: actual } : { seen: `height ${actual}`, hopeless: actual > height };
     };
-    await this.#wait(`${this.#subject('is', 'are')} at height ${height}`, probe, {
-      within: within ?? (await this.#commitBound()),
-    });
+    await this.#wait(`${this.#subject('is', 'are')} at height ${height}`, probe, within);
   }
 
   /** What became of the transaction on each peer, once that is known. */
   async fatesOf(transaction: Transaction): Promise<Map<PeerName, Fate>> {
     const what = `the fate of transaction ${short(transaction.id)}`;
-    const probe = (peer: Peer) => this.state.transactions.fateOn(peer, transaction);
-    return this.#wait(what, probe, { within: await this.#commitBound() });
+    return this.#wait(what, (peer) => this.state.transactions.fateOn(peer, transaction));
   }
 
   async haveRejected(transaction: Transaction): Promise<void> {
@@ -119,9 +112,8 @@ export class PeerAssertions {
     const what =
       transactions.length === 1 ? `transaction ${last}` : `${transactions.length} transactions up to ${last}`;
     const done = new Map<PeerName, number>();
-    await this.#wait(`${what} committed`, (peer) => this.#committed(transactions, peer, done), {
-      within: within ?? (await this.#commitBound()),
-    });
+    const probe = (peer: Peer) => this.#committed(transactions, peer, done);
+    await this.#wait(`${what} committed`, probe, within);
   }
 
   /** The deploy is committed on each. Throws at once, with the compiler's output, where one rejected it. */
@@ -137,9 +129,7 @@ export class PeerAssertions {
       const reason = buildError || (await lastErrorOf(peer, this.state.generation));
       return { seen: short(`rejected it${reason}`), hopeless: true };
     };
-    await this.#wait(`${this.#subject('has', 'have')} deployed ${titleOf(deployment)}`, probe, {
-      within,
-    });
+    await this.#wait(`${this.#subject('has', 'have')} deployed ${titleOf(deployment)}`, probe, within);
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
@@ -157,14 +147,11 @@ export class PeerAssertions {
     // A bound that a step names includes the wait for the deploy.
     const left = within === undefined ? this.state.waits.commit : within - (systemClock.now() - start);
     const moreOn = (peer: Peer) => this.#lastRejection(peer);
-    await this.#wait(`querying ${query.key} gives ${expected}`, probe, { within: Math.max(0, left), moreOn });
+    await this.#wait(`querying ${query.key} gives ${expected}`, probe, Math.max(0, left), { moreOn });
   }
 
-  /** Same height and same blocks on each. */
   async agree(): Promise<void> {
-    await this.#wait('all vps agree on the chain', agreement(this.peers), {
-      within: await this.#commitBound(),
-    });
+    await this.#wait('all vps agree on the chain', agreement(this.peers));
   }
 
   /** No peer adds a block for `period` milliseconds, though the transaction is pending. */
@@ -180,11 +167,16 @@ export class PeerAssertions {
     await throughout(what, probe, { period, wakeups: eventsOf(this.state, this.names) });
   }
 
-  #wait<T>(
+  /** Without `within` for as long as a commit may take: what follows a deploy waits for the peers that build for it. */
+  async #wait<T>(
     what: string,
     probe: (peer: Peer) => Promise<Finding<T>>,
-    wait: PeerWait,
+    within?: number,
+    options: Omit<PeerWait, 'within'> = {},
   ): Promise<Map<PeerName, T>> {
+    const { transactions, upValidators, waits } = this.state;
+    const bound = async () => ((await transactions.isDeploying(upValidators)) ? waits.deploy : waits.commit);
+    const wait = { ...options, within: within ?? (await bound()) };
     return waitOnEach(this.state, this.peers, what, probe, wait);
   }
 
@@ -213,12 +205,6 @@ export class PeerAssertions {
     const isBehind =
       this.state.returned.has(peer.name) && !(await this.state.generation.answersQueries(peer));
     return isBehind ? { seen: 'committed, but the peer still refuses queries' } : { found: true };
-  }
-
-  /** What follows a deploy waits for the peers that build for it. */
-  async #commitBound(): Promise<number> {
-    const { transactions, upValidators, waits } = this.state;
-    return (await transactions.isDeploying(upValidators)) ? waits.deploy : waits.commit;
   }
 
   /** A deploy whose chaincode has ended is rejected in the end, but long after every bound. */

@@ -1,10 +1,9 @@
 import type { BuildingPeer } from '../chaincode/deployment';
 import { type Container, stateInWords } from '../docker/container';
-import type { Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
+import type { CompletedCommand, Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 
-/** A peer of a started network. */
-export class Peer implements BuildingPeer, LoggingPeer {
+export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
   readonly client: PeerClient;
   /** `host:port` by container port. */
   readonly #addresses = new Map<number, Promise<string>>();
@@ -17,7 +16,11 @@ export class Peer implements BuildingPeer, LoggingPeer {
       readonly tls: boolean;
     },
   ) {
-    this.client = options.generation.connect(this.#access());
+    this.client = options.generation.connect(this);
+  }
+
+  get tls(): boolean {
+    return this.options.tls;
   }
 
   /** Height of this peer's chain; 1 with the genesis block alone. */
@@ -35,6 +38,10 @@ export class Peer implements BuildingPeer, LoggingPeer {
     const { NetworkSettings } = await this.container.inspect();
     const [network] = Object.values(NetworkSettings.Networks);
     return `${network?.IPAddress}:${this.options.generation.chaincodePort}`;
+  }
+
+  exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand> {
+    return this.container.exec(command, environment);
   }
 
   lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined> {
@@ -56,15 +63,5 @@ export class Peer implements BuildingPeer, LoggingPeer {
       this.#addresses.delete(port);
       throw error;
     }
-  }
-
-  #access(): PeerAccess {
-    return {
-      name: this.name,
-      tls: this.options.tls,
-      address: (port) => this.address(port),
-      forgetAddress: () => this.forgetAddress(),
-      exec: (command, environment) => this.container.exec(command, environment),
-    };
   }
 }

@@ -14,7 +14,7 @@ import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeService } from '../docker/compose';
 import type { Engine } from '../docker/engine';
-import { type Composition, type DevNames, type Generation, peersOf } from '../fabric/generation';
+import { type Composition, type Generation, peersOf } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Environment, type Topology } from '../fabric/topology';
 import type { GatewayDecision } from '../gateway/decision';
@@ -52,12 +52,13 @@ export async function prepareNetwork(
   ids: NetworkIds,
 ): Promise<PreparedNetwork> {
   const { engine, generation, compose, settings, gateway: decision } = context;
-  const { networkId } = ids;
+  const { project: name, networkId } = ids;
+  const { devNames } = generation;
   const engineSocket = decision.isOn && !ids.isKept ? decision.engineSocket : undefined;
   const directory = context.directory.newDirectory();
   const socketDirectory = engineSocket ? folderWithoutSocket(directory) : engine.socketDirectory;
   const base = {
-    name: ids.project,
+    name,
     directory: COMPOSE_DIRECTORY,
     files: topology.files,
     environment: {
@@ -68,55 +69,48 @@ export async function prepareNetwork(
   const services = await compose.config(base);
   const composition = generation.describe(services);
   const peers = peersOf(composition);
-  const isOurName = (name: string) =>
-    peers.some((peer) => name.startsWith(generation.devNames.prefix(networkId, peer)));
+  const isOurName = (name: string) => peers.some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
+  const signs = { isOurName, isBuildStep: devNames.isBuildStep };
   const resources = await CreatedResources.begin(engine, {
-    project: base.name,
+    project: name,
     isOurName,
     ownership: (history) =>
       engineSocket
-        ? new ByLabel(base.name, context.directory.labels[RUN_LABEL], isOurName, history)
-        : new BySigns(
-            engine,
-            base.name,
-            { isOurName, isBuildStep: generation.devNames.isBuildStep },
-            history,
-          ),
+        ? new ByLabel(name, context.directory.labels[RUN_LABEL], isOurName, history)
+        : new BySigns(engine, name, signs, history),
   });
   const labels = {
     ...(ids.isKept ? { [KEPT_LABEL]: networkId } : context.directory.labels),
-    [NETWORK_LABEL]: ids.project,
+    [NETWORK_LABEL]: name,
     [SCENARIO_LABEL]: ids.scenario,
+  };
+  const client = (peer: PeerName): GatewayClient => {
+    const prefix = devNames.prefix(networkId, peer);
+    const own = { ...labels, [PEER_LABEL]: peer };
+    return {
+      name: peer,
+      isOwnName: (name) => name.startsWith(prefix) && devNames.isChaincodeName(name.slice(prefix.length)),
+      // Builds of the same chaincode have the same input, on whichever peer.
+      buildKey: devNames.chaincodeIn,
+      labels: own,
+      imageLabels: packLabels(own),
+      networks: networksOf(services.get(peer), name),
+    };
   };
   let gateway: Gateway | undefined;
   try {
-    if (engineSocket)
-      gateway = await Gateway.open({
-        engineSocket,
-        directory,
-        clients: peers.map((peer) => ({
-          ...gatewayClient(peer, networkId, labels, generation.devNames),
-          networks: networksOf(services.get(peer), base.name),
-        })),
-        layerLabels: layerLabels(context),
-        baseImages: [...generation.buildImages(settings, topology)],
-      });
+    if (engineSocket) {
+      const baseImages = generation.buildImages(settings, topology);
+      const clients = peers.map(client);
+      const options = { engineSocket, directory, clients, baseImages, layerLabels: layerLabels(context) };
+      gateway = await Gateway.open(options);
+    }
     const overlay = join(directory, 'overlay.json');
     const socketOf = (peer: PeerName) => gateway?.directoryOf(peer);
     writeFileSync(overlay, overlayFile(topology, composition, { labels, socketOf, generation }));
     const project = { ...base, files: [...topology.files, overlay] };
-    return {
-      engine,
-      generation,
-      topology,
-      composition,
-      project,
-      networkId,
-      resources,
-      gateway,
-      directory,
-      waits: settings.waits,
-    };
+    const prepared = { engine, generation, topology, composition, project, networkId };
+    return { ...prepared, resources, gateway, directory, waits: settings.waits };
   } catch (error) {
     resources.end();
     await gateway?.close(); // Its open sockets would keep the process alive.
@@ -124,17 +118,23 @@ export async function prepareNetwork(
   }
 }
 
-interface Additions {
-  /** On each container and on the Docker network. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** The folder on this machine with a peer's socket to the engine; undefined where it has the engine's own. */
-  readonly socketOf: (peer: PeerName) => string | undefined;
-  readonly generation: Pick<Generation, 'socketFolder'>;
-}
-
-/** One more Compose file (JSON is YAML), layered over the topology's own. */
-export function overlayFile(topology: Topology, composition: Composition, additions: Additions): string {
-  const { labels, socketOf, generation } = additions;
+/**
+ * One more Compose file (JSON is YAML), layered over the topology's own. `labels` are those of each container and of the
+ * Docker network; `socketOf` gives the folder with a peer's socket to the engine, undefined where it has the engine's own.
+ */
+export function overlayFile(
+  topology: Topology,
+  composition: Composition,
+  {
+    labels,
+    socketOf,
+    generation,
+  }: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly socketOf: (peer: PeerName) => string | undefined;
+    readonly generation: Pick<Generation, 'socketFolder'>;
+  },
+): string {
   const peers = peersOf(composition);
   const services = composition.services.map((name) => {
     const common = composition.validators.includes(name) ? topology.settings : {};
@@ -155,24 +155,6 @@ const escaped = (environment: Environment): Environment =>
   Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
   );
-
-/** Builds of the same chaincode have the same input, on whichever peer. */
-function gatewayClient(
-  peer: PeerName,
-  networkId: string,
-  labels: Readonly<Record<string, string>>,
-  devNames: DevNames,
-): Omit<GatewayClient, 'networks'> {
-  const prefix = devNames.prefix(networkId, peer);
-  const own = { ...labels, [PEER_LABEL]: peer };
-  return {
-    name: peer,
-    isOwnName: (name) => name.startsWith(prefix) && devNames.isChaincodeName(name.slice(prefix.length)),
-    buildKey: devNames.chaincodeIn,
-    labels: own,
-    imageLabels: packLabels(own),
-  };
-}
 
 /**
  * The networks on which a peer's chaincode reaches it. None for a peer in host mode or on networks of its own file: nobody

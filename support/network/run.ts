@@ -16,6 +16,7 @@ import { readSettings, type Settings } from '../settings';
 import { type FoundImage, obtainImages } from './images';
 import { Network } from './network';
 import { prepareNetwork } from './prepare';
+import { withPropertiesOf } from './state';
 
 export interface RunParts {
   readonly engine: Engine;
@@ -27,8 +28,8 @@ export interface RunParts {
   /** Of the names of what the peers make on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
   readonly gateway: GatewayDecision;
+  /** What dead runs had left and this one removed when it began. */
   readonly removed: RemovedCounts;
-  /** Removes what dead runs left. */
   readonly sweep: () => Promise<RemovedCounts>;
   /** Removes what builds left and no network's removal found. Returns a hint where something stays. */
   readonly sweepBuilds: () => Promise<string>;
@@ -37,17 +38,13 @@ export interface RunParts {
 const OVER = 'this run is over: it starts no more networks';
 
 /** One run of the suite in one process: its engine, its settings, its networks. */
-export class Run {
+export class Run extends withPropertiesOf<RunParts>() {
   readonly #networks = new Set<Network>();
-  readonly #buildCache: BuildCacheImages;
+  readonly #buildCache = new BuildCacheImages(this.engine, this.settings.buildCache, this.id);
   #shared: Network | undefined;
   #lastNetwork = 0;
   #keptNetworks = 0;
   #isOver = false;
-
-  constructor(private readonly parts: RunParts) {
-    this.#buildCache = new BuildCacheImages(parts.engine, parts.settings.buildCache, this.id);
-  }
 
   /**
    * Throws a UserError for a wrong setting, an engine that does not answer, a missing image, a gateway that is not
@@ -78,22 +75,10 @@ export class Run {
       const lock = await EngineLock.acquire(request, engine, directory);
       undo.push(() => lock.release());
       await assertNamesAreFree(engine, settings.networkId, devNames);
-      const compose = dockerCompose;
       const own = { process: directory.labels[PROCESS_LABEL] ?? '', since: Date.now() };
       const sweepBuilds = async () => (gateway.isOn ? '' : removeBuildLeftovers(engine, devNames, own));
-      return new Run({
-        engine,
-        generation,
-        settings,
-        images,
-        compose,
-        directory,
-        lock,
-        gateway,
-        removed,
-        sweep,
-        sweepBuilds,
-      });
+      const cleanup = { directory, lock, removed, sweep, sweepBuilds };
+      return new Run({ engine, generation, settings, images, gateway, compose: dockerCompose, ...cleanup });
     } catch (error) {
       for (const step of undo.reverse()) await step();
       throw error;
@@ -102,36 +87,7 @@ export class Run {
 
   /** In the name of every project and in every label: it tells what is this run's on an engine. */
   get id(): string {
-    return this.parts.directory.run;
-  }
-
-  get engine(): Engine {
-    return this.parts.engine;
-  }
-
-  get generation(): Generation {
-    return this.parts.generation;
-  }
-
-  get settings(): Settings {
-    return this.parts.settings;
-  }
-
-  get compose(): Compose {
-    return this.parts.compose;
-  }
-
-  get images(): readonly FoundImage[] {
-    return this.parts.images;
-  }
-
-  /** What dead runs had left and this one removed when it began. */
-  get removed(): RemovedCounts {
-    return this.parts.removed;
-  }
-
-  get gateway(): GatewayDecision {
-    return this.parts.gateway;
+    return this.directory.run;
   }
 
   /** From here on this run removes the network, whether or not it ever starts. */
@@ -141,7 +97,7 @@ export class Run {
     if (this.#isOver) throw new UserError(OVER);
     if (this.engine.events.haveEnded) throw new EngineLost(this.engine.host, 'its events ended');
     const ids = { project, networkId: this.#networkId, scenario, isKept };
-    const network = new Network(await prepareNetwork(this.parts, topology, ids), this.compose);
+    const network = new Network(await prepareNetwork(this, topology, ids), this.compose);
     this.#networks.add(network);
     if (!this.#isOver) return network;
     await this.removeNetwork(network);
@@ -212,23 +168,19 @@ export class Run {
    */
   async end(): Promise<string> {
     this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
-    const { directory, lock, sweep, sweepBuilds } = this.parts;
     let hint = '';
-    const removals = [
-      ...(await Promise.allSettled([...this.#networks].map((network) => this.removeNetwork(network)))),
-      ...(await Promise.allSettled([this.#buildCache.remove()])),
-      ...(await Promise.allSettled([sweepBuilds().then((text) => (hint = text))])),
-      ...(await Promise.allSettled([sweep()])), // The Compose of a run killed lately may have gone on until now.
-      ...(await Promise.allSettled([lock.release()])),
-    ];
+    const problems: Error[] = [];
+    const attempt = (removal: Promise<unknown>) => removal.catch((error: Error) => problems.push(error));
+    await Promise.all([...this.#networks].map((network) => attempt(this.removeNetwork(network))));
+    await attempt(this.#buildCache.remove());
+    await attempt(this.sweepBuilds().then((text) => (hint = text)));
+    await attempt(this.sweep()); // The Compose of a run killed lately may have gone on until now.
+    await attempt(this.lock.release());
     this.engine.disconnect();
-    const problems = removals.flatMap((removal): Error[] =>
-      removal.status === 'rejected' ? [removal.reason] : [],
-    );
     // The next run finds what is left by this one's directory.
     if (problems.length > 0)
       throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
-    directory.close();
+    this.directory.close();
     return hint;
   }
 }

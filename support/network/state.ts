@@ -37,10 +37,20 @@ export interface PreparedNetwork {
 /** What a scenario did to a container on purpose. */
 export type Fault = 'stopped' | 'killed' | 'paused';
 
+/** A class whose instances have all properties of the object that they are constructed with. */
+export const withPropertiesOf = <T extends object>() =>
+  class {
+    constructor(properties: T) {
+      Object.assign(this, properties);
+    }
+  } as new (
+    properties: T,
+  ) => T;
+
 /** The data of one network that its parts share. */
-export class NetworkState implements ChaincodeContext {
-  readonly users: Users;
-  readonly transactions: Transactions;
+export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements ChaincodeContext {
+  readonly users: Users = this.generation.newUsers(this.composition);
+  readonly transactions: Transactions = this.generation.newTransactions();
   /** Empty until Compose has started the services. */
   peers: readonly Peer[] = [];
   /** By service. */
@@ -50,51 +60,6 @@ export class NetworkState implements ChaincodeContext {
   readonly returned = new Set<PeerName>();
   /** From whom each peer is cut off. */
   readonly cutOff = new Map<PeerName, ReadonlySet<PeerName>>();
-
-  constructor(private readonly prepared: PreparedNetwork) {
-    this.users = prepared.generation.newUsers(prepared.composition);
-    this.transactions = prepared.generation.newTransactions();
-  }
-
-  get engine(): Engine {
-    return this.prepared.engine;
-  }
-
-  get generation(): Generation {
-    return this.prepared.generation;
-  }
-
-  get topology(): Topology {
-    return this.prepared.topology;
-  }
-
-  get composition(): Composition {
-    return this.prepared.composition;
-  }
-
-  get project(): ComposeProject {
-    return this.prepared.project;
-  }
-
-  get networkId(): string {
-    return this.prepared.networkId;
-  }
-
-  get resources(): CreatedResources {
-    return this.prepared.resources;
-  }
-
-  get gateway(): Gateway | undefined {
-    return this.prepared.gateway;
-  }
-
-  get directory(): string {
-    return this.prepared.directory;
-  }
-
-  get waits(): Settings['waits'] {
-    return this.prepared.waits;
-  }
 
   /** The name of the image and the container that `peer` makes for the chaincode. */
   readonly devName = (peer: PeerName, chaincode: ChaincodeName): string =>

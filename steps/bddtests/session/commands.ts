@@ -1,7 +1,7 @@
 import { words } from '../../../support/docker/command-line';
 import type { CommandResult } from '../../../support/docker/container';
 import { HarnessError } from '../../../support/errors';
-import { commandFailure } from '../../../support/network/command-assertions';
+import { commandFailure } from '../../../support/network/container-assertions';
 import { valueAt } from '../../../support/network/http-answer';
 import type { FabricWorld } from '../../../support/world';
 
