@@ -137,6 +137,7 @@ After(async function (this: FabricWorld, { result }) {
 });
 
 AfterAll(async () => {
+  networks.end();
   const hint = await run?.end();
   if (hint) announce(`${hint}\n`);
 });

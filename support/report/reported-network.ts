@@ -8,8 +8,6 @@ import type { Run } from '../network/run';
  * What reports need to know of a network. Network fulfils it; nothing here knows what generation of Fabric it runs.
  */
 export interface ReportedNetwork {
-  /** `4-peer pbft batch network` */
-  readonly title: string;
   /** The name of its Compose project. */
   readonly project: string;
   readonly services: readonly ReportedService[];
@@ -77,7 +75,6 @@ export function reportedNetwork(network: Network, run: Run): ReportedNetwork {
     }),
   });
   return {
-    title: topology.title,
     project: state.project.name,
     services: [...new Set([...peers, ...composition.services])].map(service),
     settings: [...composition.settings, ...changes.map(([name, value]) => `${name}=${value}`)],

@@ -39,7 +39,7 @@ export class Suggestions {
 }
 
 /** The nearest first. */
-export function nearest(text: string, sentences: readonly string[]): string[] {
+function nearest(text: string, sentences: readonly string[]): string[] {
   const byDistance = sentences
     .map((sentence) => ({ sentence, far: distance(text, sentence) }))
     .sort((a, b) => a.far - b.far);

@@ -13,7 +13,6 @@ const NAME = 'ee5b24a1'.repeat(16);
 const service = (name: string, kind: ServiceKind) => ({ name, kind, shouldBeUp: () => true });
 
 const network = (project = 'p1'): ReportedNetwork => ({
-  title: 'a network',
   project,
   services: [service('membersrvc0', 'ca'), service('vp0', 'peer'), service('vp1', 'peer')],
   settings: ['A_TOKEN=s3cret', 'CORE_SECURITY_ENROLLSECRET=wrong one'],
