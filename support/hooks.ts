@@ -15,7 +15,6 @@ import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { UserError } from './errors';
 import { generation } from './fabric/generations';
-import { listNames, sortNames } from './fabric/names';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
@@ -164,11 +163,7 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
 
 /** Throws a UserError for a step that names a service which the network does not have, before anything starts. */
 function requireServices(pickle: Pickle, { state }: Network): void {
-  const { services } = state.composition;
   for (const { text } of pickle.steps)
     for (const service of servicesNamedIn(text))
-      if (!services.includes(service))
-        throw new UserError(
-          `This network has no service ${service}. Its services: ${listNames(sortNames(services))}. (${text})`,
-        );
+      if (!state.composition.services.includes(service)) throw state.unknownService(service, text);
 }

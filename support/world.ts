@@ -14,10 +14,9 @@ import type { CallOptions, Client } from './network/client';
 import { logShows, logShowsNoError } from './network/container-assertions';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
-import type { Network } from './network/network';
+import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
 import type { Run } from './network/run';
-import { assertUnchanged, type Fingerprint, fingerprintOf } from './network/shared-network';
 import type { FaultTargets, PeerSelector, TopologyChange } from './parameters';
 
 /** How long the network of a scenario lives. */

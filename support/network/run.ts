@@ -5,29 +5,24 @@ import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cl
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
 import { EngineLock } from '../cleanup/locks';
 import { RunDirectory } from '../cleanup/run-directory';
-import { type Compose, dockerCompose } from '../docker/compose';
+import { dockerCompose } from '../docker/compose';
 import { composeVersion } from '../docker/compose-errors';
 import { Engine } from '../docker/engine';
 import { EngineLost, UserError } from '../errors';
 import type { Generation } from '../fabric/generation';
 import { isSameTopology, type Topology } from '../fabric/topology';
-import { decideOnGateway, type GatewayDecision } from '../gateway/decision';
-import { readSettings, type Settings } from '../settings';
+import { decideOnGateway } from '../gateway/decision';
+import { readSettings } from '../settings';
 import { type FoundImage, obtainImages } from './images';
 import { Network } from './network';
-import { prepareNetwork } from './prepare';
+import { prepareNetwork, type RunContext } from './prepare';
 import { withPropertiesOf } from './state';
 
-export interface RunParts {
-  readonly engine: Engine;
-  readonly generation: Generation;
-  readonly settings: Settings;
+export interface RunParts extends RunContext {
   readonly images: readonly FoundImage[];
-  readonly compose: Compose;
   readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'close'>;
   /** Of the names of what the peers make on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
-  readonly gateway: GatewayDecision;
   /** What dead runs had left and this one removed when it began. */
   readonly removed: RemovedCounts;
   readonly sweep: () => Promise<RemovedCounts>;

@@ -78,8 +78,14 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   container(service: string): Container {
     const container = this.containers.get(service);
     if (container) return container;
+    throw this.unknownService(service);
+  }
+
+  /** The error for a service that this network does not have. `where` is the sentence that names it. */
+  unknownService(service: string, where?: string): UserError {
     const services = listNames(sortNames(this.composition.services));
-    throw new UserError(`This network has no service ${service}. Its services: ${services}.`);
+    const place = where === undefined ? '' : ` (${where})`;
+    return new UserError(`This network has no service ${service}. Its services: ${services}.${place}`);
   }
 
   /** False for what the scenario itself has stopped, killed, paused, or cut off from all other validating peers. */
