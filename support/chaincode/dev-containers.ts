@@ -76,10 +76,9 @@ export class DevContainers {
     const name = this.context.devName(peer.name, deployment.name);
     const id = resources.containers.get(name);
     if (id === undefined || id === deployment.containersBefore.get(name)) return '';
-    if (engine.exits.codeOf(id) === undefined || !this.#hasExitedForGood(id)) return '';
-    const fate = await transactions.fateOn(peer, deployment.transaction);
     const container = await findContainer(engine.docker, id);
-    if ('found' in fate || container?.State.Status !== 'exited') return '';
+    if (container?.State.Status !== 'exited' || !this.#hasExitedForGood(id)) return '';
+    if ('found' in (await transactions.fateOn(peer, deployment.transaction))) return '';
     // A peer that was started again since then starts its chaincode again.
     const { State } = await peer.container.inspect();
     if (Date.parse(State.StartedAt) > Date.parse(container.State.StartedAt)) return '';

@@ -151,34 +151,29 @@ async function configureHost(host: string): Promise<void> {
   await getContainerRuntimeConfig({ ...process.env, DOCKER_HOST: host });
 }
 
-/** The processes of one `docker compose`. */
+/** The processes of one `docker compose`, known from the first line that they print. */
 class ProcessGroup {
   #id: number | undefined;
-  #isStopped = false;
   #kill: NodeJS.Timeout | undefined;
 
-  /** A line of output. */
   hear(line: string): void {
-    const id = /^group (\d+)$/.exec(line)?.[1];
-    if (id === undefined) return;
-    this.#id = Number(id);
-    if (this.#isStopped) this.stop();
+    const [, id] = /^group (\d+)$/.exec(line) ?? [];
+    if (id !== undefined) this.#id = Number(id);
+    if (id !== undefined && this.#kill) this.#send('SIGTERM');
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#signal('SIGTERM');
-    this.#kill = setTimeout(() => this.#signal('SIGKILL'), STOP_GRACE);
+    this.#kill ??= setTimeout(() => this.#send('SIGKILL'), STOP_GRACE);
+    this.#send('SIGTERM');
   }
 
   ended(): void {
     clearTimeout(this.#kill);
-    this.#id = undefined;
   }
 
-  #signal(name: NodeJS.Signals): void {
+  #send(signal: NodeJS.Signals): void {
     try {
-      if (this.#id !== undefined) process.kill(-this.#id, name);
+      if (this.#id !== undefined) process.kill(-this.#id, signal);
     } catch {
       // It ended meanwhile.
     }

@@ -155,7 +155,13 @@ export class Container {
     signal.addEventListener('abort', () => output.destroy());
     const ends = () => new HeadAndTail(KEPT_OUTPUT, KEPT_OUTPUT);
     const [stdout, stderr] = [ends(), ends()];
-    await readFrames(output, (bytes, isStderr) => (isStderr ? stderr : stdout).append(bytes));
+    const append = (bytes: Buffer, isStderr: boolean) => (isStderr ? stderr : stdout).append(bytes);
+    await readFrames(output, append).catch(async (error) => {
+      await this.inspect(); // Throws the reason if the engine is gone.
+      throw new HarnessError(
+        `the output of "${command.join(' ')}" on ${this.name} broke off (${error.message})`,
+      );
+    });
     const { ExitCode } = await this.#bounded('exec', ANSWER_BOUND, () => exec.inspect());
     return { command, exitCode: ExitCode ?? -1, stdout: stdout.toString(), stderr: stderr.toString() };
   }

@@ -5,7 +5,7 @@ import { EngineLost, HarnessError, UserError } from '../errors';
 import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
 import { connectionProblem } from './engine-errors';
-import { EngineEventStream, type EngineEvents, Exits } from './events';
+import { EngineEventStream, type EngineEvents } from './events';
 
 export interface EngineParts {
   readonly docker: Docker;
@@ -21,14 +21,12 @@ export class Engine {
   /** Every call has a bound; if the engine is gone, it rejects with an EngineLost. */
   readonly docker: Docker;
   readonly events: EngineEvents;
-  readonly exits: Exits;
   readonly version: string;
   readonly host: string;
 
   constructor({ docker, events, version, host }: EngineParts) {
     this.docker = docker;
     this.events = events;
-    this.exits = new Exits(events);
     this.version = version;
     this.host = host;
   }
@@ -87,9 +85,10 @@ function addressOf(host: string): Docker.DockerOptions {
   return { protocol: isTls ? 'https' : 'http', host: hostname, port };
 }
 
-/** Milliseconds until the engine answers: to a question, and to anything that changes something. */
+/** Milliseconds until the engine answers: a question, a change, and the wait for a container's end. */
 const READ_BOUND = 60_000;
 const WRITE_BOUND = 180_000;
+const WAIT_BOUND = 600_000;
 
 interface Call {
   readonly method?: string | undefined;
@@ -97,9 +96,9 @@ interface Call {
   readonly options?: object | undefined;
 }
 
-/** `wait` answers when a container ends, and `stop` after a grace period (`t`, in seconds). */
-function boundOf({ method, path, options = {} }: Call): number | undefined {
-  if (/^\/containers\/[^/]+\/wait/.test(path)) return undefined;
+/** A `stop` answers after its grace period (`t`, in seconds). */
+function boundOf({ method, path, options = {} }: Call): number {
+  if (/^\/containers\/[^/]+\/wait/.test(path)) return WAIT_BOUND;
   if (method === 'GET') return READ_BOUND;
   return WRITE_BOUND + Number((options as { t?: number }).t ?? 0) * 1_000;
 }
@@ -111,47 +110,39 @@ function boundOf({ method, path, options = {} }: Call): number | undefined {
 export function withBounds(docker: Docker, host: string, boundFor = boundOf): Docker {
   const { modem } = docker;
   const dial: Dial = modem.dial.bind(modem);
-  const call = (options: Call, signal?: AbortSignal) =>
-    new Promise<unknown>((resolve, reject) =>
-      dial({ ...options, ...(signal && { abortSignal: signal }) }, (error, data) =>
-        error ? reject(error) : resolve(data),
-      ),
-    );
-  const ping = () =>
-    bounded('no answer', PING_BOUND, (signal) => call({ method: 'GET', path: '/_ping', ...OK }, signal));
-  modem.dial = (options: Call, callback: (error: unknown, data: unknown) => void) => {
+  const call = (options: Call, failure: string, ms: number) =>
+    bounded(failure, ms, (signal) => {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      dial({ ...options, abortSignal: signal }, (error, data) => (error ? reject(error) : resolve(data)));
+      return promise;
+    });
+  const isAlive = () => call(PING, 'no answer', PING_BOUND).then(Boolean, () => false);
+  const explained = async (options: Call): Promise<unknown> => {
     const what = `${options.method} ${options.path.replace(/\?$/, '')}`;
-    const ms = boundFor(options);
-    const answer =
-      ms === undefined
-        ? call(options)
-        : bounded(`${what}: the engine did not answer`, ms, (signal) => call(options, signal));
-    answer
-      .catch(async (error) => {
-        const problem = connectionProblem(error);
-        if (!problem) throw error;
-        const isGone =
-          problem.kind === 'refused' ||
-          (await ping().then(
-            () => false,
-            () => true,
-          ));
-        if (isGone) throw new EngineLost(host, problem.reason);
-        throw new HarnessError(`${what}: the connection to the engine broke off (${problem.reason})`);
-      })
-      .then(
-        (data) => callback(null, data),
-        (error) => callback(error, null),
-      );
+    try {
+      return await call(options, `${what}: the engine did not answer`, boundFor(options));
+    } catch (error) {
+      const problem = connectionProblem(error as Error);
+      if (!problem) throw error;
+      if (problem.kind === 'refused' || !(await isAlive())) throw new EngineLost(host, problem.reason);
+      throw new HarnessError(`${what}: the connection to the engine broke off (${problem.reason})`);
+    }
+  };
+  modem.dial = (options: Call, callback: Callback) => {
+    explained(options).then(
+      (data) => callback(null, data),
+      (error) => callback(error, null),
+    );
   };
   return docker;
 }
 
-type Dial = (options: Call, callback: (error: unknown, data: unknown) => void) => void;
+type Callback = (error: unknown, data: unknown) => void;
+type Dial = (options: Call & { readonly abortSignal: AbortSignal }, callback: Callback) => void;
 
-/** Milliseconds. A connection may break alone, for example with its container; then the engine still answers this. */
+/** A connection may break alone, for example with its container; then the engine still answers this. Milliseconds. */
 const PING_BOUND = 5_000;
-const OK = { statusCodes: { 200: true } };
+const PING = { method: 'GET', path: '/_ping', statusCodes: { 200: true } };
 
 /** Of the current context: dockerode and testcontainers know no docker contexts, only the docker command does. */
 function contextHost(environment: NodeJS.ProcessEnv): string {

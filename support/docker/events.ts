@@ -85,27 +85,3 @@ interface RawEvent {
   Actor?: { ID?: string; Attributes?: Record<string, string> };
   timeNano?: number;
 }
-
-/**
- * Which containers have exited, as far as events tell. Events may lag by a second: inspect the container before an exit
- * counts, it may have started again. (The engine answers nothing about a container for 50 to 200 ms after its `die`.)
- */
-export class Exits {
-  readonly #codes = new Map<string, string>();
-
-  constructor(events: Pick<EngineEvents, 'listen'>) {
-    events.listen((event) => this.#onEvent(event));
-  }
-
-  /** Undefined for a container that runs, or that exited before this object was made. */
-  codeOf(containerId: string): string | undefined {
-    return this.#codes.get(containerId);
-  }
-
-  #onEvent({ type, action, id, attributes }: EngineEvent): void {
-    if (type !== 'container') return;
-    const { exitCode } = attributes;
-    if (action === 'die' && exitCode !== undefined) this.#codes.set(id, exitCode);
-    if (action === 'start' || action === 'destroy') this.#codes.delete(id);
-  }
-}

@@ -15,51 +15,33 @@ const HEADER = 8;
 
 /**
  * Splits a container's output into its two streams. The output of a container with a terminal has no frames; all of it
- * counts as stdout. Linear in the number of bytes; keeps at most a header.
+ * counts as stdout. Linear in the number of bytes; keeps at most one frame (16 kB in a log).
  */
 export class FrameDecoder {
-  #header = Buffer.alloc(0);
-  /** Bytes of the current frame that have not arrived yet. */
-  #missing = 0;
-  #isStderr = false;
+  #rest: Buffer = Buffer.alloc(0);
   #hasFrames = true;
 
   constructor(private readonly onBytes: (bytes: Buffer, isStderr: boolean) => void) {}
 
   write(chunk: Buffer): void {
-    let rest = chunk;
-    while (rest.length > 0) {
-      if (this.#hasFrames && this.#missing === 0) {
-        rest = this.#readHeader(rest);
-        continue;
-      }
-      const payload = this.#hasFrames ? rest.subarray(0, this.#missing) : rest;
-      this.#missing -= this.#hasFrames ? payload.length : 0;
-      this.onBytes(payload, this.#isStderr);
-      rest = rest.subarray(payload.length);
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let start = 0;
+    while (this.#hasFrames && bytes.length - start >= HEADER) {
+      const stream = bytes[start] ?? 0;
+      this.#hasFrames = stream <= 2 && bytes.readUIntBE(start + 1, 3) === 0;
+      const end = start + HEADER + bytes.readUInt32BE(start + 4);
+      if (!this.#hasFrames || end > bytes.length) break;
+      this.onBytes(bytes.subarray(start + HEADER, end), stream === 2);
+      start = end;
     }
+    this.#rest = bytes.subarray(start);
+    if (!this.#hasFrames) this.end();
   }
 
-  /** A terminal's output may be shorter than a header. */
+  /** Passes on what is left: a terminal's output may be shorter than a header. */
   end(): void {
-    if (this.#header.length > 0) this.onBytes(this.#header, false);
-    this.#header = Buffer.alloc(0);
-  }
-
-  #readHeader(chunk: Buffer): Buffer {
-    const taken = chunk.subarray(0, HEADER - this.#header.length);
-    const header = this.#header.length === 0 ? taken : Buffer.concat([this.#header, taken]);
-    if (header.length < HEADER) {
-      this.#header = Buffer.from(header);
-      return chunk.subarray(taken.length);
-    }
-    this.#header = Buffer.alloc(0);
-    this.#hasFrames = header.readUInt32BE(0) % 0x1000000 === 0 && header.readUInt8(0) <= 2;
-    if (this.#hasFrames) {
-      this.#isStderr = header.readUInt8(0) === 2;
-      this.#missing = header.readUInt32BE(4);
-    } else this.onBytes(header, false);
-    return chunk.subarray(taken.length);
+    if (this.#rest.length > 0) this.onBytes(this.#rest, false);
+    this.#rest = Buffer.alloc(0);
   }
 }
 
@@ -164,7 +146,8 @@ export async function readLog(
     const source = await openLog(docker, container.id, range);
     signal.addEventListener('abort', () => source.destroy?.());
     if (signal.aborted) return source.destroy?.();
-    await readLines(source, onLine).catch((error) => {
+    await readLines(source, onLine).catch(async (error) => {
+      await docker.getContainer(container.id).inspect(); // Throws the reason if the engine is gone.
       throw new HarnessError(`${what}: broke off (${engineMessage(error)})`);
     });
   });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import Docker from 'dockerode';
 import { type ComposeProject, dockerCompose } from '../../support/docker/compose';
 import { Engine } from '../../support/docker/engine';
 import { TimedOut } from '../../support/errors';
+import { eventually } from '../../support/waiting/eventually';
 
 const PROJECT = 'com.docker.compose.project';
 const SERVICE = 'com.docker.compose.service';
@@ -77,12 +78,13 @@ describe('docker compose up', () => {
 
   it('that hangs is stopped with its children, and the services are named that are not up', async () => {
     container('membersrvc0', 'running', 'Up 9 seconds (health: starting)');
-    const child = join(directory, 'child');
-    const error = await failure(`sh -c 'echo $$ > ${child}; sleep 60; :'`, 2_000);
+    const stopped = join(directory, 'stopped');
+    const error = await failure(`sh -c 'trap "echo > ${stopped}; exit" TERM; sleep 60 & wait'; :`, 2_000);
     expect(error).to.be.instanceOf(TimedOut);
     expect(error.message).to.contain('within 2 s').and.contain('membersrvc0 (health: starting)');
     expect(error.message).to.contain('vp0 (not created)');
-    expect(() => process.kill(Number(readFileSync(child, 'utf8')), 0)).to.throw('ESRCH');
+    const look = async () => (existsSync(stopped) ? { found: true } : { seen: 'a child still runs' });
+    await eventually('every process has stopped', look, { within: 5_000 });
   });
 
   it('that fails tears nothing down: the evidence is still there', async () => {
