@@ -3,12 +3,13 @@ require('ts-node/register');
 
 const { join } = require('node:path');
 
-/** Of its own for each of several runs at the same time. */
+/** Runs at the same time need different ones. */
 const REPORTS = process.env.REPORTS_DIRECTORY || 'reports';
+
+const SUPPORT = ['support/hooks.ts', 'support/parameters.ts', 'steps/*.ts'];
 
 const common = {
   requireModule: ['ts-node/register'],
-  require: ['support/hooks.ts', 'support/parameters.ts', 'steps/**/*.ts'],
   strict: true,
   formatOptions: { includeAttachments: false },
   plugin: [
@@ -21,14 +22,23 @@ const common = {
 /** For a person at a terminal; also with several workers. */
 const PRETTY = './support/report/pretty.ts';
 
-/** Nothing runs: the reports of the run before it stay. */
+/** A dry run leaves the reports of the last real run. */
 const isDryRun = process.argv.some((arg) => arg === '--dry-run' || arg === '-d');
 
-const reports = [
-  ['./support/report/html-report.ts', join(REPORTS, 'report.html')],
-  ['junit', join(REPORTS, 'junit.xml')],
-  ['message', join(REPORTS, 'messages.ndjson')],
-];
+const reportsIn = (directory) => ({
+  pluginOptions: {
+    reports: isDryRun ? {} : { directory },
+    summary: { counts: join(directory, 'summary.json'), report: join(directory, 'report.html') },
+  },
+  format: isDryRun
+    ? [PRETTY]
+    : [
+        PRETTY,
+        ['./support/report/html-report.ts', join(directory, 'report.html')],
+        ['junit', join(directory, 'junit.xml')],
+        ['message', join(directory, 'messages.ndjson')],
+      ],
+});
 
 /** What Fabric's own suite leaves out of its default run. */
 const EXCLUDED = [
@@ -43,25 +53,24 @@ const EXCLUDED = [
   '@devops',
 ];
 
-/** Claimed of the embedded network alone. Cucumber adds the tags of a command line to them. */
+/** Need the embedded network. Cucumber adds the tags of a command line to these. */
 const ONLY_EMBEDDED = process.env.FABRIC_IMAGES === 'hyperledger' ? ['@embedded'] : [];
 
 const without = (...tags) => tags.map((tag) => `not ${tag}`).join(' and ');
 
 module.exports = {
-  /** Features of Fabric 0.6's own suite, from wherever they are: `cucumber-js --profile bddtests some/*.feature`. */
-  bddtests: {
-    ...common,
-    tags: without(...EXCLUDED, ...ONLY_EMBEDDED),
-    format: [PRETTY],
-  },
   default: {
     ...common,
-    tags: without(...ONLY_EMBEDDED),
-    pluginOptions: {
-      reports: isDryRun ? {} : { directory: REPORTS },
-      summary: { counts: join(REPORTS, 'summary.json'), report: join(REPORTS, 'report.html') },
-    },
-    format: isDryRun ? [PRETTY] : [PRETTY, ...reports],
+    ...reportsIn(REPORTS),
+    require: SUPPORT,
+    // In the vocabulary of Fabric's own suite, which the profile below adds.
+    tags: without('@bddtests', ...ONLY_EMBEDDED),
+  },
+  /** Features of Fabric 0.6's own suite, from anywhere: `cucumber-js --profile bddtests some/*.feature`. */
+  bddtests: {
+    ...common,
+    ...reportsIn(join(REPORTS, 'bddtests')),
+    require: [...SUPPORT, 'steps/bddtests/*.ts'],
+    tags: without(...EXCLUDED, ...ONLY_EMBEDDED),
   },
 };

@@ -43,6 +43,9 @@ Feature: Consensus with a peer that fails
     Then querying a on each vp gives 90
     When I unpause vp2
     Then querying a on vp2 gives 90 within 5 s
+    When I restart vp2
+    Then vp2 is running
+    And querying a on vp2 gives 90
 
   Scenario: One backup killed, another paused for a while: then the network goes on
     When I kill vp3
@@ -106,5 +109,6 @@ Feature: Consensus with a peer that fails
     When each build is delayed by 5 s
     And I deploy example02 with args a, 7, b, 8
     Then nothing commits for 4 s
-    And each vp has a dev image within 60 s
+    When builds are no longer delayed
+    Then each vp has a dev image within 60 s
     And querying a on each vp gives 7

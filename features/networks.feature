@@ -24,7 +24,8 @@ Feature: The networks a scenario can have
   Scenario: A non-validating peer forwards what it receives
     Given vp3 will have:
       | CORE_LOGGING_LEVEL | warning |
-    And a 4-peer PBFT batch network with a non-validating peer where vp0 has:
+    And the network will have a non-validating peer
+    And a 4-peer PBFT batch network where vp0 has:
       | CORE_LOGGING_LEVEL | info |
     And jim is logged in on nvp0
     When jim deploys example02 on nvp0
@@ -34,6 +35,22 @@ Feature: The networks a scenario can have
     And querying a as jim on nvp0 gives 90
     When I run "sh -c 'echo $CORE_LOGGING_LEVEL'" on vp3
     Then stdout contains "warning"
+
+  Scenario Outline: A peer with a wrong secret cannot start <network>
+    Given each vp will have:
+      | CORE_SECURITY_ENROLLSECRET | wrong |
+    When I try to start <network>
+    Then the start fails with "exited with 1 while the network started"
+
+    Examples:
+      | network                                  |
+      | a 4-peer noops network                   |
+      | the network in "docker-compose-rest.yml" |
+
+  Scenario: Compose files with a wrong setting for one service
+    When I try to start the network in "docker-compose-rest.yml" where vp0 has:
+      | CORE_SECURITY_ENROLLSECRET | wrong |
+    Then the start fails with "vp0 exited with 1 while the network started"
 
   @embedded
   Scenario: Another chaincode base image

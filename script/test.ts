@@ -12,7 +12,6 @@ import type { Counts } from '../support/report/summary';
 const WORKERS = 2;
 
 const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
-const COUNTS_OF_SCENARIOS = join(REPORTS, 'summary.json');
 
 async function main(): Promise<void> {
   mkdirSync(REPORTS, { recursive: true });
@@ -34,9 +33,12 @@ async function main(): Promise<void> {
   const conformance = await stage('conformance', () =>
     nodeTests(['test/conformance/*.conformance.ts'], false),
   );
-  const scenarios = await stage('acceptance features', acceptanceFeatures);
+  const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
+  const bddtests = await stage("features of Fabric's own suite", () =>
+    acceptance('bddtests', join(REPORTS, 'bddtests'), 'features/bddtests'),
+  );
   const failedChecks = checks.filter((passed) => !passed).length;
-  const stages = [unit, conformance, scenarios];
+  const stages = [unit, conformance, scenarios, bddtests];
   const passed = sum(stages.map((counts) => counts.passed));
   const failed = sum(stages.map((counts) => counts.failed)) + failedChecks;
   if (failedChecks > 0)
@@ -74,14 +76,16 @@ async function nodeTests(files: readonly string[], concurrency: boolean): Promis
   return counts;
 }
 
-async function acceptanceFeatures(): Promise<Counts> {
-  rmSync(COUNTS_OF_SCENARIOS, { force: true });
+/** The features that a profile of cucumber.js runs, which writes its reports to this directory. */
+async function acceptance(profile: string, reports: string, ...paths: string[]): Promise<Counts> {
+  const summary = join(reports, 'summary.json');
+  rmSync(summary, { force: true });
   const workers = Math.min(availableParallelism(), WORKERS);
-  const child = spawn('cucumber-js', ['--parallel', String(workers)], {
+  const child = spawn('cucumber-js', ['--profile', profile, '--parallel', String(workers), ...paths], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'close');
-  const counts = countsIn(COUNTS_OF_SCENARIOS);
+  const counts = countsIn(summary);
   // A run that fails beyond its scenarios (no engine, something left behind) is one failure more.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

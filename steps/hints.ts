@@ -26,6 +26,7 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   'lose the engine': ({ subject }) => `When ${subject} loses the Docker engine`,
   'regain the engine': ({ subject }) => `When ${subject} has the Docker engine back`,
   'refuse builds': () => 'When the Docker engine refuses to build',
+  listen: () => 'Given I listen for rejected transactions',
   'delay builds': () => 'When each build is delayed by 20 s',
 };
 

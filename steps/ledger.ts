@@ -1,5 +1,5 @@
 import type { PeerSelector } from '../support/parameters';
-import { Then } from '../support/world';
+import { Given, Then } from '../support/world';
 
 /**
  * The chain of each of the peers has this number of blocks, now or within the bound. With the genesis block alone it is 1.
@@ -18,6 +18,23 @@ Then(
  */
 Then('the transaction was rejected on {peers}', async function (peers: PeerSelector) {
   await this.assertions(peers).haveRejected(this.transaction);
+});
+
+/**
+ * Connects to the event hub of a peer, which announces the transactions that this peer rejects from then on.
+ * @example I listen for rejected transactions
+ * @example I listen for rejected transactions on vp1
+ */
+Given('I listen for rejected transactions{place}', async function (peer?: string) {
+  await this.listenForRejections(peer);
+});
+
+/**
+ * The peer announces, or has announced, that the last transaction was rejected.
+ * @example the rejection of the transaction is announced
+ */
+Then('the rejection of the transaction is announced', async function () {
+  await this.assertRejectionAnnounced();
 });
 
 /**

@@ -153,6 +153,9 @@ define(
   (through?: string, peer?: string): CallOptions => ({ throughCli: through === ' through the CLI', peer }),
 );
 
+/** Nothing for vp0, or ` on vp1`. */
+define('place', `(?: on (${NAME}))?`, (peer?: string) => peer);
+
 /** Nothing for a call that is known to change nothing, or another one: ` by invoking "ping" with a, 1`. */
 define(
   'by',
@@ -205,6 +208,7 @@ const NAMING: Readonly<Record<string, RegExp>> = {
   peers: new RegExp(`^(?!(?:${EACH})$).*`),
   targets: /^(?!.*(?:primary|backups?)$).*/,
   via: /(?<= on )\S+$/,
+  place: /(?<= on )\S+$/,
   scope: /(?<=^where )\S+/,
 };
 

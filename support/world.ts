@@ -4,7 +4,7 @@ import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
 import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
 import { type Chaincode, ChaincodeFolders, type Constructor } from './fabric/chaincode';
-import type { Generation, Transaction } from './fabric/generation';
+import type { Generation, RejectionListener, Transaction } from './fabric/generation';
 import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
 import { accepted, unwrap } from './fabric/outcome';
@@ -16,6 +16,7 @@ import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
+import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
 import type { FaultTargets, PeerSelector, TopologyChange } from './parameters';
 
@@ -61,6 +62,7 @@ export class FabricWorld extends cucumber.World {
   /** The last command that a step ran in a container, and the last answer that it got from a peer. */
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
+  #listener: RejectionListener | undefined;
   /** For the network that a later step starts. */
   readonly #changes: TopologyChange[] = [];
 
@@ -315,6 +317,24 @@ export class FabricWorld extends cucumber.World {
     await logShowsNoError(this.network.state.container(service), this.generation.logs);
   }
 
+  /** Listens on this peer, or on the first validating peer that should be up. */
+  async listenForRejections(peer?: PeerName): Promise<void> {
+    this.#listener?.end();
+    const { state } = this.network;
+    const listening = peer ? state.peer(peer) : state.upValidators[0];
+    if (!listening)
+      throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
+    this.#listener = await listening.client.listenForRejections();
+  }
+
+  get listener(): RejectionListener {
+    return required(this.#listener, 'nobody listens for rejected transactions yet', { action: 'listen' });
+  }
+
+  async assertRejectionAnnounced(): Promise<void> {
+    await rejectionAnnounced(this.listener, this.transaction.id, this.run.settings.waits.commit);
+  }
+
   /** Tells the report and the terminal what a step assumed. */
   note(text: string): void {
     this.log(text);
@@ -344,6 +364,7 @@ export class FabricWorld extends cucumber.World {
 
   /** Removes the network, which may have failed to start, unless it was handed on or kept. */
   async cleanUp(): Promise<void> {
+    this.#listener?.end();
     if (this.#network) await this.run.removeNetwork(this.#network);
   }
 }

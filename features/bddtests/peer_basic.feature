@@ -1,4 +1,4 @@
-@fast
+@fast @bddtests
 Feature: A single peer, in the words of Fabric's own suite
 
   Scenario: What a fresh peer answers, and its system chaincode noop, which is disabled
@@ -15,6 +15,7 @@ Feature: A single peer, in the words of Fabric's own suite
     And I wait "0.5" seconds
     When requesting "/chain" from "vp0"
     Then I should get a JSON response with "height" = "previous"
+    And I should get a JSON response with "height" > "0"
     When I invoke master chaincode "noop" function name "execute" on "vp0"
       | arg1 |
       | aa   |

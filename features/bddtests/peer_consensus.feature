@@ -1,4 +1,4 @@
-@fast
+@fast @bddtests
 Feature: Four peers under PBFT, in the words of Fabric's own suite
 
   Scenario Outline: The network goes on without a backup, under <consensus>

@@ -1,4 +1,4 @@
-@fast
+@fast @bddtests
 Feature: A single peer with security, in the words of Fabric's own suite
 
   Scenario Outline: A user's certificates, <attributes> attributes in one of them, and somebody else

@@ -15,14 +15,12 @@ const OURS: readonly Group[] = [
   { title: 'CLI', file: 'steps/cli.ts' },
   { title: 'REST', file: 'steps/rest.ts' },
   { title: 'Logs', file: 'steps/logs.ts' },
-  { title: 'Cleaning', file: 'steps/cleaning.ts' },
 ];
 
 const FABRICS: readonly Group[] = [
-  { title: "Fabric's networks and faults", file: 'steps/bddtests/network.ts' },
+  { title: "Fabric's networks, faults and users", file: 'steps/bddtests/network.ts' },
   { title: "Fabric's chaincode", file: 'steps/bddtests/chaincode.ts' },
   { title: "Fabric's answers", file: 'steps/bddtests/answers.ts' },
-  { title: "Fabric's users", file: 'steps/bddtests/users.ts' },
   { title: "Fabric's commands, logs and events", file: 'steps/bddtests/commands.ts' },
 ];
 
@@ -63,11 +61,11 @@ const HEAD = `# Steps
 
 <!-- Made by \`npm run docs\` from the comments above the steps in steps/, and checked by npm test. -->
 
-Every sentence a scenario can say. A name in braces is a parameter, its forms are [at the end](#parameters); \`(s)\` may be
-there or not; \`is/are\` is either. Given, When and Then say how a step is meant: Cucumber takes any of them for any step.`;
+Every sentence that a scenario can use. A name in braces is a parameter, [described below](#parameters). \`(s)\` is optional
+and \`is/are\` means either. Cucumber accepts any keyword for any step.`;
 
-const FABRICS_HEAD = `For features written for Fabric 0.6's own suite, see [bddtests.md](bddtests.md). A colon before a table may be there or
-not; what is in brackets, too.`;
+const FABRICS_HEAD = `For features written for Fabric 0.6's own suite, see [bddtests.md](bddtests.md). The profile \`bddtests\` loads these
+sentences: \`npx cucumber-js --profile bddtests some.feature\`. The colon before a table and what is in brackets are optional.`;
 
 /** `linked` are the parameters worth a link: not Cucumber's own. */
 function entry({ keyword, pattern, meaning, examples, parameters }: Step, linked: Set<string>): string {

@@ -38,9 +38,9 @@ interface Library {
 
 const PARAMETERS_FILE = 'support/parameters.ts';
 
-/** Every step as Cucumber loads it, with the comment above it in its source. */
+/** Every step of both dialects as Cucumber loads it, with the comment above it in its source. */
 export async function readVocabulary(): Promise<Vocabulary> {
-  const { runConfiguration } = await loadConfiguration();
+  const { runConfiguration } = await loadConfiguration({ profiles: ['bddtests'] });
   const library = (await loadSupport(runConfiguration)) as unknown as Library;
   const calls = memoized(commentedCalls);
   const steps = library.stepDefinitions.map(({ uri, keyword, pattern, expression }): Step => {
@@ -71,6 +71,7 @@ function readable({ source }: RegExp, captures: readonly string[]): string {
   return source
     .replace(/^\^|:?\??\$$/g, '')
     .replace(/\(\?:([^()]*)\)\?/g, '[$1]')
+    .replace(/\(\?:([^()]*)\)/g, (_, either: string) => either.replaceAll('|', '/'))
     .replace(/"\?(\([^()]*\))"\?/g, '$1')
     .replace(/\([^()]*\)/g, () => `{${names.shift()}}`);
 }

@@ -1,92 +1,75 @@
-import { Then, When } from '@cucumber/cucumber';
-import type { FabricWorld } from '../../support/world';
-import { session } from './session/session';
-import { peersIn, withOptionalTable } from './session/tables';
+import { Then, When, type BddtestsWorld as World } from './session';
+import { peersIn, withOptionalTable } from './tables';
 
 /**
- * GET of this path on the peer's REST interface; it must answer with 200.
+ * GET of this path on the peer's REST interface. The status must be 200.
  * @example requesting "/chain" from "vp0"
  */
-When(
-  /^requesting "([^"]*)" from "([^"]*)"$/i,
-  async function (this: FabricWorld, path: string, peer: string) {
-    await session(this).requests.get(path, peer);
-  },
-);
+When(/^requesting "([^"]*)" from "([^"]*)"$/i, async function (path: string, peer: string) {
+  await this.request(path, peer);
+});
 
 /**
- * The dotted path leads to something in the last answer.
+ * The last answer has a value at this path.
  * @example I should get a JSON response containing "currentBlockHash" attribute
  */
-Then(
-  /^I should get a JSON response containing "([^"]*)" attribute$/i,
-  function (this: FabricWorld, path: string) {
-    session(this).answers.last.value(path);
-  },
-);
+Then(/^I should get a JSON response containing "([^"]*)" attribute$/i, function (path: string) {
+  this.answers.last.value(path);
+});
 
 /**
- * It leads nowhere.
+ * The last answer has nothing at this path.
  * @example I should get a JSON response containing no "previousBlockHash" attribute
  */
-Then(
-  /^I should get a JSON response containing no "([^"]*)" attribute$/i,
-  function (this: FabricWorld, path: string) {
-    session(this).answers.last.assertLacks(path);
-  },
-);
+Then(/^I should get a JSON response containing no "([^"]*)" attribute$/i, function (path: string) {
+  this.answers.last.assertLacks(path);
+});
 
 /**
- * The value there, as Python's `str()` writes it and with `'` for `"`, is this; `previous` stands for a value
- * stored before.
+ * The value at this path equals this text. The value is written as Python's `str()` writes it, with `'` for `"`.
+ * `previous` stands for the stored value.
  * @example I should get a JSON response with "result.message" = "100"
  */
-Then(
-  /^I should get a JSON response with "([^"]*)" = "(.*)"$/i,
-  function (this: FabricWorld, path: string, value: string) {
-    session(this).answers.assertEquals(path, value);
-  },
-);
+Then(/^I should get a JSON response with "([^"]*)" = "(.*)"$/i, function (path: string, value: string) {
+  this.answers.assertEquals(path, value);
+});
 
 /**
- * The number there is greater than this, or than the one stored before.
+ * The number at this path is greater than this one, or than the stored one (`previous`).
  * @example I should get a JSON response with "height" > "previous"
  */
-Then(
-  /^I should get a JSON response with "([^"]*)" > "(.*)"$/i,
-  function (this: FabricWorld, path: string, value: string) {
-    session(this).answers.assertGreater(path, value);
-  },
-);
+Then(/^I should get a JSON response with "([^"]*)" > "(.*)"$/i, function (path: string, value: string) {
+  this.answers.assertGreater(path, value);
+});
 
 /**
- * The array there has this many elements.
+ * The array at this path has this number of elements.
  * @example I should get a JSON response with array "peers" contains "4" elements
  */
 Then(
   /^I should get a JSON response with array "([^"]*)" contains "(\d+)" elements$/i,
-  function (this: FabricWorld, path: string, length: string) {
-    session(this).answers.last.assertLength(path, Number(length));
+  function (path: string, length: string) {
+    this.answers.last.assertLength(path, Number(length));
   },
 );
 
 /**
- * So it is in the answer of each peer that was asked, or of those in the table.
+ * Every queried peer, or every peer in the table, returned this value.
  * @example I should get a JSON response from all peers with "result.message" = "100"
  * @example I should get a JSON response from peers with "result.message" = "100"
  *   | vp0 | vp1 | vp2 | vp3 |
  */
 Then(
   /^I should get a JSON response from (?:all )?peers with "([^"]*)" = "(.*)":?$/i,
-  withOptionalTable(2, async (world, peers, path, value) => {
-    session(world).answers.assertEachEquals(path, value, peers ? peersIn(peers) : []);
+  withOptionalTable<World>(2, async ({ answers }, peers, path, value) => {
+    answers.assertEquals(path, value, answers.of(peers ? peersIn(peers) : []));
   }),
 );
 
 /**
- * Keeps the value there, for `= "previous"` and `> "previous"`.
+ * Stores the value at this path for later steps with `"previous"`.
  * @example I should "store" the "height" from the JSON response
  */
-Then(/^I should "store" the "([^"]*)" from the JSON response$/i, function (this: FabricWorld, path: string) {
-  session(this).answers.store(path);
+Then(/^I should "store" the "([^"]*)" from the JSON response$/i, function (path: string) {
+  this.answers.store(path);
 });

@@ -1,26 +1,24 @@
-import { type DataTable, Given } from '@cucumber/cucumber';
+import type { DataTable } from '@cucumber/cucumber';
 import { elapse } from '../../support/waiting/throughout';
-import type { FabricWorld } from '../../support/world';
-import { topologyToCompose } from './session/compose-files';
-import { parseSeconds } from './session/seconds';
-import { session } from './session/session';
-import { peersIn } from './session/tables';
+import { topologyToCompose } from './compose-files';
+import { Given, Then, When } from './session';
+import { credentialsIn, pairsIn, parseSeconds, peersIn } from './tables';
 
 /**
- * Starts what these files describe, layered, and returns once each composed peer lists exactly the composed peers.
- * They are those of `compose/`, or files beside the feature or in `bdd-docker/` there whose names `compose/` does not have.
+ * Starts the services of these files, the later ones layered over the earlier. Returns when each peer lists exactly these
+ * peers. A file is looked up in `compose/`, beside the feature, and in `bdd-docker/` there.
  * @example we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
-Given(/^we compose "([^"]*)"$/i, async function (this: FabricWorld, files: string) {
+Given(/^we compose "([^"]*)"$/i, async function (files: string) {
   await this.startNetwork(topologyToCompose(files, this.scenario.uri));
 });
 
 /**
- * Stops the containers of these services, which stand in the heading row.
+ * Stops the containers of these services. The heading row lists them.
  * @example I stop peers:
  *   | vp3 |
  */
-Given(/^I stop peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I stop peers:?$/i, async function (peers: DataTable) {
   await this.network.faults.stop(peersIn(peers));
 });
 
@@ -29,59 +27,51 @@ Given(/^I stop peers:?$/i, async function (this: FabricWorld, peers: DataTable) 
  * @example I pause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I pause peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I pause peers:?$/i, async function (peers: DataTable) {
   await this.network.faults.pause(peersIn(peers));
 });
 
 /**
- * Lets them go on.
+ * Starts the containers of these services, or ends their pause. Those that run are left alone. Waits for nothing else.
+ * @example I start peers:
+ *   | vp3 |
  * @example I unpause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I unpause peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
+Given(/^I (?:start|unpause) peers:?$/i, async function (peers: DataTable) {
   await this.network.faults.resume(peersIn(peers));
 });
 
 /**
- * Starts the containers of these services, also those that are paused, and waits for nothing else. What runs is left
- * alone.
- * @example I start peers:
- *   | vp3 |
- */
-Given(/^I start peers:?$/i, async function (this: FabricWorld, peers: DataTable) {
-  await this.network.faults.resume(peersIn(peers));
-});
-
-/**
- * The same, and returns once each peer that is up lists all that are up.
+ * Starts them, and returns when each peer that is up lists all that are up.
  * @example I start peers, waiting up to "60" seconds for them to be ready:
  *   | vp3 |
  */
 Given(
   /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/i,
-  async function (this: FabricWorld, seconds: string, peers: DataTable) {
-    await session(this).peers.startAndAwait(peersIn(peers), parseSeconds(seconds));
+  async function (seconds: string, peers: DataTable) {
+    await this.network.resumeAndAwait(peersIn(peers), parseSeconds(seconds));
   },
 );
 
 /**
- * Removes the dev containers that the network's peers made.
+ * Removes the dev containers that peers of this network created.
  * @example I stop the chaincode
  */
-Given(/^I stop the chaincode$/i, async function (this: FabricWorld) {
+Given(/^I stop the chaincode$/i, async function () {
   await this.network.chaincode.removeAll();
 });
 
 /**
- * Removes the dev images that the network's peers built.
+ * Removes the dev images that peers of this network built.
  * @example I remove the chaincode images
  */
-Given(/^I remove the chaincode images$/i, async function (this: FabricWorld) {
+Given(/^I remove the chaincode images$/i, async function () {
   await this.network.chaincode.images.removeAll();
 });
 
 /**
- * Lets this time pass.
+ * Waits this long.
  * @example I wait "5" seconds
  */
 Given(/^I wait "([^"]*)" seconds$/i, async (seconds: string) => {
@@ -93,3 +83,46 @@ Given(/^I wait "([^"]*)" seconds$/i, async (seconds: string) => {
  * @example I do nothing
  */
 Given(/^I do nothing$/i, () => {});
+
+/**
+ * Enrols the user on these peers. Later transactions on them are this user's. A secret works on one peer only.
+ * @example I register with CA supplying username "binhn" and secret "7avZQLwcUe9q" on peers:
+ *   | vp0 |
+ */
+Given(
+  /^I register with CA supplying username "([^"]*)" and secret "([^"]*)" on peers:?$/i,
+  async function (user: string, secret: string, peers: DataTable) {
+    await this.register(user, secret, peersIn(peers));
+  },
+);
+
+/**
+ * Enrols these users on these peers. Queries of several peers use them.
+ * @example I use the following credentials for querying peers:
+ *   | peer | username   | secret       |
+ *   | vp0  | test_user0 | MS9qrN8hFjlE |
+ */
+Given(/^I use the following credentials for querying peers:?$/i, async function (credentials: DataTable) {
+  await this.useForQuerying(credentialsIn(credentials));
+});
+
+/**
+ * GET of certificates of the user who is registered on this peer, with these query parameters.
+ * @example I request transaction certs with query parameters on "vp0"
+ *   | key   | value |
+ *   | count | 5     |
+ */
+When(
+  /^I request transaction certs with query parameters on "([^"]*)":?$/i,
+  async function (peer: string, parameters: DataTable) {
+    await this.requestCertificates(peer, pairsIn(parameters));
+  },
+);
+
+/**
+ * The last answer has this number of different certificates.
+ * @example I should get a JSON response with "1" different transaction certs
+ */
+Then(/^I should get a JSON response with "(\d+)" different transaction certs$/i, function (count: string) {
+  this.answers.assertCertificates(Number(count));
+});

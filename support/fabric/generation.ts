@@ -1,5 +1,5 @@
 import type { Settings } from '../settings';
-import type { Finding } from '../waiting/eventually';
+import type { Finding, Wakeups } from '../waiting/eventually';
 import type { Chaincode, Constructor } from './chaincode';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from './names';
 import type { Outcome } from './outcome';
@@ -189,8 +189,23 @@ export interface PeerClient {
   query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>>;
   /** GET on the peer's HTTP interface. Throws a UserError for a path without a slash. */
   get(path: string): Promise<HttpAnswer>;
+  /** Hears of every transaction that this peer rejects, from its return on. */
+  listenForRejections(): Promise<RejectionListener>;
   /** For the evidence of a scenario: the last blocks and all answers, by path. */
   inspect(transactions: readonly TransactionId[], blocks: number): Promise<PeerInspection>;
+}
+
+/** A transaction that a peer did not commit. */
+export interface Rejection {
+  readonly transaction: TransactionId;
+  readonly reason: string;
+}
+
+export interface RejectionListener extends Wakeups {
+  readonly rejections: readonly Rejection[];
+  /** Why nothing comes any more; undefined while the connection lasts. */
+  readonly problem: string | undefined;
+  end(): void;
 }
 
 export interface PeerInspection {

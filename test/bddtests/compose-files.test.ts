@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { topologyToCompose } from '../../steps/bddtests/session/compose-files';
+import { topologyToCompose } from '../../steps/bddtests/compose-files';
 
 describe('a compose file that a feature names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'features-'));

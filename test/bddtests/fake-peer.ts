@@ -1,14 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import {
-  type AddressInfo,
-  createServer as createTcpServer,
-  type Socket,
-  type Server as TcpServer,
-} from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { CommandResult, Container } from '../../support/docker/container';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Peer } from '../../support/network/peer';
+import { FakeHub } from '../fabric/fake-hub';
 
 export interface Request {
   readonly method: string;
@@ -29,10 +25,9 @@ export class FakePeer {
   command: Omit<CommandResult, 'command'> = { exitCode: 0, stdout: '', stderr: '' };
   readonly executed: (readonly string[])[] = [];
   readonly log: string[] = [];
-  /** Told to a listener as soon as it registers. */
-  readonly rejections: string[] = [];
+  readonly hub = new FakeHub();
+  #hubAddress = '';
   readonly #rest: Server;
-  readonly #events: TcpServer;
   #state = 'running';
 
   constructor(readonly name: string) {
@@ -47,21 +42,19 @@ export class FakePeer {
       response.statusCode = answer ? (answer.status ?? 200) : 404;
       response.end(JSON.stringify(answer?.body ?? { Error: `no ${url}` }));
     });
-    this.#events = createTcpServer((socket) => this.#register(socket));
   }
 
   async start(): Promise<this> {
-    for (const server of [this.#rest, this.#events]) {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-    }
+    this.#rest.listen(0, '127.0.0.1');
+    await once(this.#rest, 'listening');
+    this.#hubAddress = await this.hub.start();
     return this;
   }
 
   stop(): void {
     this.#rest.closeAllConnections();
     this.#rest.close().unref();
-    this.#events.close().unref();
+    this.hub.stop();
   }
 
   get peer(): Peer {
@@ -74,8 +67,7 @@ export class FakePeer {
     };
     return {
       name: this.name,
-      published: async (port: number) =>
-        `127.0.0.1:${port === 7053 ? this.#port(this.#events) : this.#port(this.#rest)}`,
+      published: async (port: number) => (port === 7053 ? this.#hubAddress : `127.0.0.1:${this.#port()}`),
       inspect: async () => ({ State: { Status: this.#state } }),
       exec: async (command: readonly string[]) => {
         this.executed.push(command);
@@ -100,7 +92,7 @@ export class FakePeer {
 
   /** As Docker publishes the ports of a container anew each time that it starts. */
   async #moveElsewhere(): Promise<void> {
-    const before = this.#port(this.#rest);
+    const before = this.#port();
     this.#rest.closeAllConnections();
     this.#rest.close();
     await once(this.#rest, 'close');
@@ -111,19 +103,8 @@ export class FakePeer {
     squatter.close();
   }
 
-  #register(socket: Socket): void {
-    socket.on('error', () => {}).unref();
-    socket.once('data', (confirmation) => {
-      socket.write(confirmation);
-      for (const txid of this.rejections)
-        socket.write(
-          `${JSON.stringify({ type: 'REJECTION', rejection: { tx: { txid }, errorMsg: 'no' } })}\n`,
-        );
-    });
-  }
-
-  #port(server: Server | TcpServer): number {
-    return (server.address() as AddressInfo).port;
+  #port(): number {
+    return (this.#rest.address() as AddressInfo).port;
   }
 }
 

@@ -3,245 +3,134 @@ export interface Pattern {
   readonly pattern: string;
   readonly examples: readonly string[];
   /** It claims something of the network, so it has to be able to fail. */
-  readonly claims?: true;
+  readonly claims: boolean;
 }
 
-const CALL = 'chaincode "example2" function name "query"';
-const COMMITTED = 'I wait up to "60" seconds for transaction to be committed';
+/**
+ * A pattern a line, with the sentences below it. `!`: it claims something. `:`: a table may stand below it, and behave strips
+ * a colon before a table.
+ */
+const PATTERNS_AND_SENTENCES = `
+we compose "{files}"
+  we compose "docker-compose-1.yml"
+  we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
+requesting "{path}" from "{alias}"
+  requesting "/chain" from "vp0"
+! I should get a JSON response containing "{attr}" attribute
+  I should get a JSON response containing "height" attribute
+! I should get a JSON response containing no "{attr}" attribute
+  I should get a JSON response containing no "OK" attribute
+! I should get a JSON response with "{attr}" = "{value}"
+  I should get a JSON response with "height" = "1"
+  I should get a JSON response with "result.message" = "{'a':"b"}"
+  I should get a JSON response with "height" = "previous"
+! I should get a JSON response with "{attr}" > "{value}"
+  I should get a JSON response with "height" > "1"
+  I should get a JSON response with "height" > "previous"
+! I should get a JSON response with array "{attr}" contains "{n}" elements
+  I should get a JSON response with array "peers" contains "4" elements
+! I should get a JSON response from all peers with "{attr}" = "{value}"
+  I should get a JSON response from all peers with "result.message" = "100"
+! I should get a JSON response from peers with "{attr}" = "{value}" :
+  I should get a JSON response from peers with "result.message" = "100"
+! I should "{store}" the "{attr}" from the JSON response
+  I should "store" the "height" from the JSON response
+I wait "{s}" seconds
+  I wait "5" seconds
+I do nothing
+  I do nothing
+I deploy chaincode "{path}" with ctor "{ctor}" to "{alias}" :
+  I deploy chaincode "github.com/some/path" with ctor "init" to "vp0"
+I deploy lang chaincode "{path}" of "{lang}" with ctor "{ctor}" to "{alias}" :
+  I deploy lang chaincode "examples/java" of "JAVA" with ctor "init" to "vp0"
+I deploy chaincode with name "{name}" and with ctor "{ctor}" to "{alias}" :
+  I deploy chaincode with name "testCC" and with ctor "init" to "vp0"
+I mock deploy chaincode with name "{name}"
+  I mock deploy chaincode with name "testCC"
+! I should have received a chaincode name
+  I should have received a chaincode name
+I invoke chaincode "{x}" function name "{f}" on "{alias}" :
+  I invoke chaincode "example2" function name "invoke" on "vp0"
+I invoke chaincode "{x}" function name "{f}" on "{alias}" "{n}" times :
+  I invoke chaincode "example2" function name "invoke" on "vp0" "8" times
+I invoke chaincode "{x}" function name "{f}" with attributes "{a,b}" on "{alias}" :
+  I invoke chaincode "c" function name "f" with attributes "company, position" on "vp0"
+I invoke master chaincode "{x}" function name "{f}" on "{alias}" :
+  I invoke master chaincode "noop" function name "execute" on "vp0"
+! I should have received a transactionID
+  I should have received a transactionID
+I query chaincode "{x}" function name "{f}" on "{alias}" :
+  I query chaincode "example2" function name "query" on "vp0"
+I unconditionally query chaincode "{x}" function name "{f}" on "{alias}" :
+  I unconditionally query chaincode "example2" function name "query" on "vp0"
+I query chaincode "{x}" function name "{f}" on all peers :
+  I query chaincode "example2" function name "query" on all peers
+I query chaincode "{x}" function name "{f}" with value "{v}" on peers :
+  I query chaincode "example2" function name "query" with value "a" on peers
+I unconditionally query chaincode "{x}" function name "{f}" with value "{v}" on peers :
+  I unconditionally query chaincode "example2" function name "query" with value "a" on peers
+! I wait "{s}" seconds for chaincode to build
+  I wait "60" seconds for chaincode to build
+! I check the transaction ID if it is "{uuid}"
+  I check the transaction ID if it is "testCC"
+I stop the chaincode
+  I stop the chaincode
+I remove the chaincode images
+  I remove the chaincode images
+! I wait up to "{s}" seconds for transaction to be committed to all peers
+  I wait up to "60" seconds for transaction to be committed to all peers
+! I wait up to "{s}" seconds for transaction to be committed to peers :
+  I wait up to "60" seconds for transaction to be committed to peers
+! I wait up to "{s}" seconds for transactions to be committed to peers :
+  I wait up to "60" seconds for transactions to be committed to peers
+I register with CA supplying username "{u}" and secret "{s}" on peers :
+  I register with CA supplying username "binhn" and secret "7avZQLwcUe9q" on peers
+I use the following credentials for querying peers :
+  I use the following credentials for querying peers
+I start a listener
+  I start a listener
+! I should get a rejection message in the listener after stopping it
+  I should get a rejection message in the listener after stopping it
+! I start peers, waiting up to "{s}" seconds for them to be ready :
+  I start peers, waiting up to "15" seconds for them to be ready
+I start peers :
+  I start peers
+I stop peers :
+  I stop peers
+I pause peers :
+  I pause peers
+I unpause peers :
+  I unpause peers
+I execute "{cmd}" in container {alias}
+  I execute "peer network list" in container vp0
+  I execute "peer chaincode query -n c -c '{"Args":["a b"]}'" in container vp0
+! the command should complete successfully
+  the command should complete successfully
+! the command should not complete successfully
+  the command should not complete successfully
+! {stream} should contain JSON
+  stdout should contain JSON
+! {stream} should contain JSON with "{attr}" array of length {n}
+  stdout should contain JSON with "Peers" array of length 3
+! I should get result with "{text}"
+  I should get result with "peer"
+! I wait up to {s} seconds for an error in the logs for peer {alias}
+  I wait up to 10 seconds for an error in the logs for peer vp0
+! ensure after {s} seconds there are no errors in the logs for peer {alias}
+  ensure after 5 seconds there are no errors in the logs for peer vp0
+I request transaction certs with query parameters on "{alias}" :
+  I request transaction certs with query parameters on "vp0"
+! I should get a JSON response with "{n}" different transaction certs
+  I should get a JSON response with "1" different transaction certs
+`;
 
-/** A sentence above a table, which may end in a colon or not: behave strips it, Cucumber does not. */
-const colonOrNot = (sentence: string): string[] => [sentence, `${sentence}:`];
-
-/** Network and HTTP. */
-const NETWORK: readonly Pattern[] = [
-  {
-    pattern: 'we compose "{files}"',
-    examples: [
-      'we compose "docker-compose-1.yml"',
-      'we compose "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"',
-    ],
-  },
-  { pattern: 'requesting "{path}" from "{alias}"', examples: ['requesting "/chain" from "vp0"'] },
-  {
-    pattern: 'I should get a JSON response containing "{attr}" attribute',
-    examples: ['I should get a JSON response containing "height" attribute'],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response containing no "{attr}" attribute',
-    examples: ['I should get a JSON response containing no "OK" attribute'],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response with "{attr}" = "{value}"',
-    examples: [
-      'I should get a JSON response with "height" = "1"',
-      'I should get a JSON response with "result.message" = "{\'a\':"b"}"',
-      'I should get a JSON response with "height" = "previous"',
-    ],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response with "{attr}" > "{value}"',
-    examples: [
-      'I should get a JSON response with "height" > "1"',
-      'I should get a JSON response with "height" > "previous"',
-    ],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response with array "{attr}" contains "{n}" elements',
-    examples: ['I should get a JSON response with array "peers" contains "4" elements'],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response from all peers with "{attr}" = "{value}"',
-    examples: ['I should get a JSON response from all peers with "result.message" = "100"'],
-    claims: true,
-  },
-  {
-    pattern: 'I should get a JSON response from peers with "{attr}" = "{value}"',
-    examples: colonOrNot('I should get a JSON response from peers with "result.message" = "100"'),
-    claims: true,
-  },
-  {
-    pattern: 'I should "{store}" the "{attr}" from the JSON response',
-    examples: ['I should "store" the "height" from the JSON response'],
-    claims: true,
-  },
-  { pattern: 'I wait "{s}" seconds', examples: ['I wait "5" seconds'] },
-  { pattern: 'I do nothing', examples: ['I do nothing'] },
-];
-
-const CHAINCODE: readonly Pattern[] = [
-  {
-    pattern: 'I deploy chaincode "{path}" with ctor "{ctor}" to "{alias}"',
-    examples: colonOrNot('I deploy chaincode "github.com/some/path" with ctor "init" to "vp0"'),
-  },
-  {
-    pattern: 'I deploy lang chaincode "{path}" of "{lang}" with ctor "{ctor}" to "{alias}"',
-    examples: colonOrNot('I deploy lang chaincode "examples/java" of "JAVA" with ctor "init" to "vp0"'),
-  },
-  {
-    pattern: 'I deploy chaincode with name "{name}" and with ctor "{ctor}" to "{alias}"',
-    examples: colonOrNot('I deploy chaincode with name "testCC" and with ctor "init" to "vp0"'),
-  },
-  {
-    pattern: 'I mock deploy chaincode with name "{name}"',
-    examples: ['I mock deploy chaincode with name "testCC"'],
-  },
-  {
-    pattern: 'I should have received a chaincode name',
-    examples: ['I should have received a chaincode name'],
-    claims: true,
-  },
-  {
-    pattern: 'I invoke chaincode "{x}" function name "{f}" on "{alias}"',
-    examples: colonOrNot('I invoke chaincode "example2" function name "invoke" on "vp0"'),
-  },
-  {
-    pattern: 'I invoke chaincode "{x}" function name "{f}" on "{alias}" "{n}" times',
-    examples: colonOrNot('I invoke chaincode "example2" function name "invoke" on "vp0" "8" times'),
-  },
-  {
-    pattern: 'I invoke chaincode "{x}" function name "{f}" with attributes "{a,b}" on "{alias}"',
-    examples: colonOrNot(
-      'I invoke chaincode "c" function name "f" with attributes "company, position" on "vp0"',
-    ),
-  },
-  {
-    pattern: 'I invoke master chaincode "{x}" function name "{f}" on "{alias}"',
-    examples: colonOrNot('I invoke master chaincode "noop" function name "execute" on "vp0"'),
-  },
-  {
-    pattern: 'I should have received a transactionID',
-    examples: ['I should have received a transactionID'],
-    claims: true,
-  },
-  {
-    pattern: 'I query chaincode "{x}" function name "{f}" on "{alias}"',
-    examples: colonOrNot(`I query ${CALL} on "vp0"`),
-  },
-  {
-    pattern: 'I unconditionally query chaincode "{x}" function name "{f}" on "{alias}"',
-    examples: colonOrNot(`I unconditionally query ${CALL} on "vp0"`),
-  },
-  {
-    pattern: 'I query chaincode "{x}" function name "{f}" on all peers',
-    examples: colonOrNot(`I query ${CALL} on all peers`),
-  },
-  {
-    pattern: 'I query chaincode "{x}" function name "{f}" with value "{v}" on peers',
-    examples: colonOrNot(`I query ${CALL} with value "a" on peers`),
-  },
-  {
-    pattern: 'I unconditionally query chaincode "{x}" function name "{f}" with value "{v}" on peers',
-    examples: colonOrNot(`I unconditionally query ${CALL} with value "a" on peers`),
-  },
-  {
-    pattern: 'I wait "{s}" seconds for chaincode to build',
-    examples: ['I wait "60" seconds for chaincode to build'],
-    claims: true,
-  },
-  {
-    pattern: 'I check the transaction ID if it is "{uuid}"',
-    examples: ['I check the transaction ID if it is "testCC"'],
-    claims: true,
-  },
-  { pattern: 'I stop the chaincode', examples: ['I stop the chaincode'] },
-  { pattern: 'I remove the chaincode images', examples: ['I remove the chaincode images'] },
-];
-
-const COMMITS: readonly Pattern[] = [
-  {
-    pattern: 'I wait up to "{s}" seconds for transaction to be committed to all peers',
-    examples: [`${COMMITTED} to all peers`],
-    claims: true,
-  },
-  {
-    pattern: 'I wait up to "{s}" seconds for transaction to be committed to peers',
-    examples: colonOrNot(`${COMMITTED} to peers`),
-    claims: true,
-  },
-  {
-    pattern: 'I wait up to "{s}" seconds for transactions to be committed to peers',
-    examples: colonOrNot('I wait up to "60" seconds for transactions to be committed to peers'),
-    claims: true,
-  },
-];
-
-/** Credentials, faults, events, the CLI, logs. */
-const OTHERS: readonly Pattern[] = [
-  {
-    pattern: 'I register with CA supplying username "{u}" and secret "{s}" on peers',
-    examples: colonOrNot('I register with CA supplying username "binhn" and secret "7avZQLwcUe9q" on peers'),
-  },
-  {
-    pattern: 'I use the following credentials for querying peers',
-    examples: colonOrNot('I use the following credentials for querying peers'),
-  },
-  { pattern: 'I start a listener', examples: ['I start a listener'] },
-  {
-    pattern: 'I should get a rejection message in the listener after stopping it',
-    examples: ['I should get a rejection message in the listener after stopping it'],
-    claims: true,
-  },
-  {
-    pattern: 'I start peers, waiting up to "{s}" seconds for them to be ready',
-    examples: colonOrNot('I start peers, waiting up to "15" seconds for them to be ready'),
-    claims: true,
-  },
-  { pattern: 'I start peers', examples: colonOrNot('I start peers') },
-  { pattern: 'I stop peers', examples: colonOrNot('I stop peers') },
-  { pattern: 'I pause peers', examples: colonOrNot('I pause peers') },
-  { pattern: 'I unpause peers', examples: colonOrNot('I unpause peers') },
-  {
-    pattern: 'I execute "{cmd}" in container {alias}',
-    examples: [
-      'I execute "peer network list" in container vp0',
-      `I execute "peer chaincode query -n c -c '{"Args":["a b"]}'" in container vp0`,
-    ],
-  },
-  {
-    pattern: 'the command should complete successfully',
-    examples: ['the command should complete successfully'],
-    claims: true,
-  },
-  {
-    pattern: 'the command should not complete successfully',
-    examples: ['the command should not complete successfully'],
-    claims: true,
-  },
-  { pattern: '{stream} should contain JSON', examples: ['stdout should contain JSON'], claims: true },
-  {
-    pattern: '{stream} should contain JSON with "{attr}" array of length {n}',
-    examples: ['stdout should contain JSON with "Peers" array of length 3'],
-    claims: true,
-  },
-  {
-    pattern: 'I should get result with "{text}"',
-    examples: ['I should get result with "peer"'],
-    claims: true,
-  },
-  {
-    pattern: 'I wait up to {s} seconds for an error in the logs for peer {alias}',
-    examples: ['I wait up to 10 seconds for an error in the logs for peer vp0'],
-    claims: true,
-  },
-  {
-    pattern: 'ensure after {s} seconds there are no errors in the logs for peer {alias}',
-    examples: ['ensure after 5 seconds there are no errors in the logs for peer vp0'],
-    claims: true,
-  },
-  {
-    pattern: 'I request transaction certs with query parameters on "{alias}"',
-    examples: colonOrNot('I request transaction certs with query parameters on "vp0"'),
-  },
-  {
-    pattern: 'I should get a JSON response with "{n}" different transaction certs',
-    examples: ['I should get a JSON response with "1" different transaction certs'],
-    claims: true,
-  },
-];
-
-export const PATTERNS: readonly Pattern[] = [...NETWORK, ...CHAINCODE, ...COMMITS, ...OTHERS];
+export const PATTERNS: readonly Pattern[] = PATTERNS_AND_SENTENCES.trim()
+  .split(/\n(?! )/)
+  .map((lines) => {
+    const [first = '', ...sentences] = lines.split('\n').map((line) => line.trim());
+    return {
+      pattern: first.replace(/^! | :$/g, ''),
+      examples: first.endsWith(' :') ? sentences.flatMap((one) => [one, `${one}:`]) : sentences,
+      claims: first.startsWith('! '),
+    };
+  });

@@ -69,12 +69,12 @@ const ANSWERS: readonly Red[] = [
     why: 'the array is longer',
     after: ['requesting "/network/peers" from "vp0"'],
     step: 'I should get a JSON response with array "peers" contains "4" elements',
-    message: '"peers" of vp0\'s answer to GET /network/peers has 1 ',
+    message: '"peers" of vp0\'s answer to GET /network/peers has 1 item, not 4',
   },
   {
     why: 'no request was made',
     step: 'I should get a JSON response with "height" = "1"',
-    message: 'no peer was asked yet',
+    message: 'no request was made yet',
   },
   {
     why: 'the status is not 200',
@@ -121,7 +121,7 @@ const CALLS: readonly Red[] = [
   {
     why: 'no chaincode was deployed',
     step: 'I should have received a chaincode name',
-    message: 'no chaincode yet: it takes a deploy before this step',
+    message: 'nothing is deployed yet',
   },
   {
     why: 'the deploy was refused',
@@ -135,7 +135,7 @@ const CALLS: readonly Red[] = [
     given: ({ peers }) => peers[0]?.answers.set('deploy', accepts('')),
     after: [DEPLOY],
     step: 'I should have received a chaincode name',
-    message: 'the name of the chaincode deployed last is empty',
+    message: 'empty name',
   },
   {
     why: 'no chaincode is called so',
@@ -155,7 +155,7 @@ const CALLS: readonly Red[] = [
   {
     why: 'nothing was invoked',
     step: 'I should have received a transactionID',
-    message: 'no transaction yet: it takes an invoke or a deploy before this step',
+    message: 'no transaction yet',
   },
   {
     why: 'the invoke was refused',
@@ -261,12 +261,12 @@ const CALLS: readonly Red[] = [
     why: 'the chaincode does not register in dev mode',
     given: accepting,
     step: 'I deploy chaincode with name "testCC" and with ctor "init" to "vp0"',
-    message: 'testCC registers with vp0 (dev mode): not within',
+    message: 'testCC registers with vp0: not within 40 ms',
   },
   {
     why: 'there is no such language',
     step: `I deploy lang chaincode "${PATH}" of "COBOL" with ctor "init" to "vp0"`,
-    message: '"COBOL" is no language of chaincode: it is one of GOLANG, NODE, CAR, JAVA',
+    message: '"COBOL" is not a chaincode language. Allowed: GOLANG, NODE, CAR, JAVA',
   },
 ];
 
@@ -274,26 +274,24 @@ const NETWORK: readonly Red[] = [
   {
     why: 'there is no such file',
     step: 'we compose "docker-compose-99.yml"',
-    message:
-      'no docker-compose-99.yml in compose/, beside the feature or in bdd-docker/ there: compose/ has compose-defaults.yml',
+    message: 'There is no docker-compose-99.yml in compose/',
   },
   {
     why: 'its image is not to be had',
     step: 'we compose "docker-compose-sdk-node.yml"',
-    message:
-      "docker-compose-sdk-node.yml is not supported: it runs an image that is not to be had (the sample SDK application's)",
+    message: 'docker-compose-sdk-node.yml is not supported',
   },
   {
     why: 'the time is no number',
     step: 'I wait "two" seconds',
-    message: '"two" is no number of seconds: write it like 60 or 0.5',
+    message: '"two" is not a number of seconds',
   },
   {
     why: 'the peers do not find each other',
     peers: ['vp0', 'vp1'],
     after: [['I stop peers:', ['vp1']]],
     step: ['I start peers, waiting up to "0.4" seconds for them to be ready:', ['vp1']],
-    message: ' ms\n  vp0: lists vp0\n  vp1: lists vp1',
+    message: 'not within 400 ms\n  vp0: lists vp0\n  vp1: lists vp1',
   },
   {
     why: 'there is no such peer',
@@ -339,49 +337,49 @@ const COMMANDS: readonly Red[] = [
   {
     why: 'no command was executed',
     step: 'the command should complete successfully',
-    message: 'no command was executed yet',
+    message: 'no command ran yet',
   },
   {
     why: 'it failed',
     given: printing(1, 'Error: oh'),
     after: [LIST],
     step: 'the command should complete successfully',
-    message: '`peer network list` exited with 1: it should have succeeded. Its output:\n  | Error: oh',
+    message: '`peer network list` exited with 1: it should have exited with 0. Its output:\n  | Error: oh',
   },
   {
     why: 'it succeeded',
     given: printing(0, '{}'),
     after: [LIST],
     step: 'the command should not complete successfully',
-    message: '`peer network list` exited with 0: it should not have succeeded',
+    message: '`peer network list` exited with 0: it should have failed',
   },
   {
     why: 'it is no JSON',
     given: printing(0, 'Peers: none'),
     after: [LIST],
     step: 'stdout should contain JSON',
-    message: '`peer network list` exited with 0: its stdout is no JSON',
+    message: '`peer network list` exited with 0: its stdout is not JSON',
   },
   {
     why: 'the array is shorter',
     given: printing(0, '{"Peers":[]}'),
     after: [LIST],
     step: 'stdout should contain JSON with "Peers" array of length 3',
-    message: '"Peers" in its stdout has 0 elements, not 3',
+    message: '"Peers" in its stdout is an array of length 0, not of length 3',
   },
   {
     why: 'the array is none',
     given: printing(0, '{"Peers":3}'),
     after: [LIST],
     step: 'stdout should contain JSON with "Peers" array of length 3',
-    message: 'its stdout has no array "Peers"',
+    message: '"Peers" in its stdout is no array',
   },
   {
     why: 'neither stream has the text',
     given: printing(0, '{"Peers":[]}'),
     after: [LIST],
     step: 'I should get result with "vp1"',
-    message: 'neither stream has "vp1"',
+    message: 'its output should contain "vp1"',
   },
 ];
 
@@ -402,25 +400,25 @@ const LOGS_AND_EVENTS: readonly Red[] = [
     why: 'the log has one',
     given: ({ peers }) => peers[0]?.log.push('10:11:12.131 [rest] Register -> ERRO 0a1 no'),
     step: 'ensure after 9 seconds there are no errors in the logs for peer vp0',
-    message: 'it has\n  10:11:12.131 [rest] Register -> ERRO 0a1 no',
+    message: ' ms of 9 s: 10:11:12.131 [rest] Register -> ERRO 0a1 no',
   },
   {
     why: 'nobody listens',
     step: 'I should get a rejection message in the listener after stopping it',
-    message: 'no listener yet: it takes «I start a listener» before this step',
+    message: 'nobody listens for rejected transactions yet',
   },
   {
     why: 'nothing was rejected',
     after: ['I start a listener'],
     step: 'I should get a rejection message in the listener after stopping it',
-    message: 'a rejected transaction told to the listener: not within 40 ms\n  no rejection',
+    message: 'a rejection is announced: not within 40 ms\n  no rejection',
   },
   {
     why: 'two were rejected',
-    given: ({ peers }) => peers[0]?.rejections.push('tx-1', 'tx-2'),
-    after: ['I start a listener'],
+    given: ({ peers }) => peers[0]?.hub.atOnce.push('tx-1', 'tx-2'),
+    after: ['I start a listener', 'I wait "0.2" seconds'],
     step: 'I should get a rejection message in the listener after stopping it',
-    message: '2 rejected transactions were told to the listener, not 1:\n  tx-1: no\n  tx-2: no',
+    message: '2 rejections were announced, not 1:\n  tx-1: no\n  tx-2: no',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { session } from '../../steps/bddtests/session/session';
+import type * as session from '../../steps/bddtests/session';
 import { CreatedResources } from '../../support/cleanup/created-resources';
 import type { Compose } from '../../support/docker/compose';
 import { topologyOfFiles } from '../../support/fabric/topology';
@@ -6,7 +6,6 @@ import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { Network } from '../../support/network/network';
 import type { Run } from '../../support/network/run';
 import type { PreparedNetwork } from '../../support/network/state';
-import { FabricWorld } from '../../support/world';
 import { filterBySigns } from '../cleanup/filters';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakePeer } from './fake-peer';
@@ -21,15 +20,15 @@ export type Sentence = string | readonly [sentence: string, ...rows: readonly st
 /** A scenario on a network of fake peers: the steps, the World and its support are the real ones. */
 export class Scenario {
   readonly engine = new FakeEngine();
-  readonly world = new FabricWorld({
-    attach: () => {},
-    log: () => {},
-    link: () => {},
-    parameters: {},
-  } as never);
+  readonly world: session.BddtestsWorld;
   #peers = new Map<string, FakePeer>();
 
-  private constructor(private readonly definitions: StepDefinitions) {}
+  private constructor(private readonly definitions: StepDefinitions) {
+    // It can be loaded only after Cucumber has loaded the steps.
+    const { BddtestsWorld } = require('../../steps/bddtests/session') as typeof session;
+    const nothing = () => {};
+    this.world = new BddtestsWorld({ attach: nothing, log: nothing, link: nothing, parameters: {} } as never);
+  }
 
   static async begin(definitions: StepDefinitions, peers: readonly string[] = ['vp0']): Promise<Scenario> {
     const scenario = new Scenario(definitions);
@@ -59,13 +58,18 @@ export class Scenario {
   }
 
   end(): void {
-    session(this.world).events.end();
+    void this.world.cleanUp();
     for (const peer of this.peers) peer.stop();
   }
 
   async #startNetwork(): Promise<void> {
     const network = await fakeNetwork(this.peers, this.engine);
-    const run = { settings: { waits: WAITS }, generation: fabric06, prepareNetwork: async () => network };
+    const run = {
+      settings: { waits: WAITS },
+      generation: fabric06,
+      prepareNetwork: async () => network,
+      removeNetwork: async () => {},
+    };
     this.world.begin({
       run: run as unknown as Run,
       scenario: { title: '', uri: '', steps: [] },

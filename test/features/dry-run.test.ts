@@ -34,7 +34,7 @@ describe('features/, in a strict dry run', () => {
       .map(({ pickleStepId = '' }) => sentences.get(pickleStepId));
 
   before(async () => {
-    const { runConfiguration } = await loadConfiguration();
+    const { runConfiguration } = await loadConfiguration({ profiles: ['bddtests'] });
     const { sources, support, runtime } = runConfiguration;
     const formats = { stdout: 'message', files: {}, publish: false as const, options: {} };
     await runCucumber(

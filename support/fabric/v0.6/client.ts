@@ -1,10 +1,11 @@
 import { AssertionFailure } from '../../errors';
 import { eventually } from '../../waiting/eventually';
 import { type Chaincode, type Constructor, callMessage } from '../chaincode';
-import type { BlockInfo, Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection } from '../generation';
+import type { BlockInfo, Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection, RejectionListener } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId } from '../names';
 import type { Outcome } from '../outcome';
 import { PeerCli } from './cli';
+import { EVENT_PORT, listenForRejections } from './event-hub';
 import { type Block, type ChaincodeId, type ChaincodeMethod, RestClient } from './rest';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
@@ -18,7 +19,7 @@ export class Client implements PeerClient {
   readonly rest: RestClient;
   readonly cli: PeerCli;
 
-  constructor(peer: PeerAccess) {
+  constructor(private readonly peer: PeerAccess) {
     this.rest = new RestClient(peer);
     this.cli = new PeerCli(peer);
   }
@@ -74,6 +75,11 @@ export class Client implements PeerClient {
 
   get(path: string): Promise<HttpAnswer> {
     return this.rest.get(path);
+  }
+
+  async listenForRejections(): Promise<RejectionListener> {
+    const { name, tls } = this.peer;
+    return listenForRejections(name, await this.peer.address(EVENT_PORT), { tls });
   }
 
   /** Never rejects: why something is missing stands in its place. */

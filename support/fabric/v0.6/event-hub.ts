@@ -1,93 +1,100 @@
 import { EventEmitter, once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { HarnessError } from '../../errors';
-import type { Wakeups } from '../../waiting/eventually';
+import { join } from 'node:path';
+import {
+  type ClientDuplexStream,
+  credentials,
+  loadPackageDefinition,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { PeerUnreachable } from '../../errors';
+import { formatDuration } from '../../waiting/duration';
+import type { Rejection, RejectionListener } from '../generation';
 
-/** How long a peer may take to connect and to confirm, in milliseconds. */
+/** In a peer's container. */
+export const EVENT_PORT = 7053;
+
+/** For connecting and for the hub's answer to the registration, in milliseconds. */
 const REGISTRATION_BOUND = 10_000;
 
-/** A transaction that a peer did not commit, as it tells its listeners. */
-export interface Rejection {
-  readonly txid: string;
-  readonly reason: string;
+const definition = loadSync(join(__dirname, 'event-hub.proto'), { enums: String, keepCase: true });
+const { protos } = loadPackageDefinition(definition) as unknown as {
+  protos: { Events: ServiceClientConstructor };
+};
+
+interface HubEvent {
+  readonly register?: { readonly events: readonly { readonly eventType: string }[] };
+  readonly rejection?: { readonly tx?: { readonly txid?: string }; readonly errorMsg?: string };
 }
 
-/**
- * A listener for rejected transactions on a peer's event port, 7053. It speaks the form of the embedded network,
- * a JSON object a line; Fabric's own images speak gRPC there.
- */
-export class RejectionListener implements Wakeups {
-  readonly #emitter = new EventEmitter<{ rejection: []; confirmed: [] }>().setMaxListeners(0);
-  readonly #rejections: Rejection[] = [];
-  #begun = '';
-
-  private constructor(private readonly socket: Socket) {
-    socket.setEncoding('utf8');
-    socket.on('error', () => {}); // `close` follows, and says enough.
-    socket.on('data', (text: string) => this.#read(text));
+/** Hears of every transaction that a peer rejects from now on. Throws PeerUnreachable. */
+export async function listenForRejections(
+  peer: string,
+  address: string,
+  { tls = false, within = REGISTRATION_BOUND } = {},
+): Promise<RejectionListener> {
+  // The certificate is made for another name than the container's address.
+  const channel = tls
+    ? credentials.createSsl(null, null, null, { rejectUnauthorized: false })
+    : credentials.createInsecure();
+  const client = new protos.Events(address, channel);
+  const chat: ClientDuplexStream<HubEvent, HubEvent> = client['Chat']?.();
+  const listener = new Listener(chat, () => client.close());
+  try {
+    chat.write({ register: { events: [{ eventType: 'REJECTION' }] } });
+    await once(listener, 'registered', { signal: AbortSignal.timeout(within) });
+    return listener;
+  } catch (error) {
+    listener.end();
+    const reason =
+      (error as Error).name === 'AbortError' ? `none within ${formatDuration(within)}` : String(error);
+    throw new PeerUnreachable(`the event hub of ${peer} (${address})`, reason);
   }
+}
 
-  /** Connects to `host:port`; hears of every rejection from its return on. */
-  static async register(address: string): Promise<RejectionListener> {
-    const [host = '', port = ''] = address.split(':');
-    const socket = connect({ host, port: Number(port) });
-    const listener = new RejectionListener(socket);
-    const signal = AbortSignal.timeout(REGISTRATION_BOUND);
-    try {
-      await once(socket, 'connect', { signal });
-      socket.write(`${JSON.stringify({ type: 'REGISTER', events: [{ eventType: 'REJECTION' }] })}\n`);
-      await Promise.race([once(listener.#emitter, 'confirmed', { signal }), closed(socket, signal)]);
-      return listener;
-    } catch (error) {
-      socket.destroy();
-      throw new HarnessError(
-        `no events from ${address} (${(error as Error).message}): it has to be port 7053 of an embedded peer, for ` +
-          'the gRPC that the peers of hyperledger/fabric-peer speak there is not supported',
-      );
-    }
-  }
+class Listener
+  extends EventEmitter<{ registered: []; change: []; error: [Error] }>
+  implements RejectionListener
+{
+  readonly rejections: Rejection[] = [];
+  problem: string | undefined;
+  #isRegistered = false;
 
-  get rejections(): readonly Rejection[] {
-    return this.#rejections;
+  constructor(
+    private readonly chat: ClientDuplexStream<HubEvent, HubEvent>,
+    private readonly close: () => void,
+  ) {
+    super();
+    this.setMaxListeners(0);
+    chat.on('data', (event: HubEvent) => this.#receive(event));
+    chat.on('error', (error) => this.#lost(error));
+    chat.on('end', () => this.#lost(new Error('the peer ended the connection')));
   }
 
   subscribe(wake: () => void): () => void {
-    this.#emitter.on('rejection', wake);
-    return () => this.#emitter.off('rejection', wake);
+    this.on('change', wake);
+    return () => this.off('change', wake);
   }
 
   end(): void {
-    this.socket.destroy();
+    this.chat.cancel();
+    this.close();
   }
 
-  #read(text: string): void {
-    const lines = `${this.#begun}${text}`.split('\n');
-    this.#begun = lines.pop() ?? '';
-    for (const line of lines) this.#received(line);
-  }
-
-  #received(line: string): void {
-    let event: PeerEvent;
-    try {
-      event = JSON.parse(line);
-    } catch {
-      this.socket.destroy(); // Not a peer of this form.
-      return;
+  #receive({ register, rejection }: HubEvent): void {
+    if (register) {
+      this.#isRegistered = true;
+      this.emit('registered');
     }
-    if (event.type === 'REGISTER') this.#emitter.emit('confirmed');
-    if (event.type !== 'REJECTION') return;
-    const { tx, errorMsg } = event.rejection ?? {};
-    this.#rejections.push({ txid: tx?.txid ?? '', reason: errorMsg ?? '' });
-    this.#emitter.emit('rejection');
+    if (!rejection) return;
+    this.rejections.push({ transaction: rejection.tx?.txid ?? '', reason: rejection.errorMsg ?? '' });
+    this.emit('change');
   }
-}
 
-interface PeerEvent {
-  readonly type: string;
-  readonly rejection?: { readonly tx?: { readonly txid: string }; readonly errorMsg?: string };
-}
-
-async function closed(socket: Socket, signal: AbortSignal): Promise<never> {
-  await once(socket, 'close', { signal });
-  throw new Error('the connection was closed');
+  #lost(error: Error): void {
+    this.problem ??= error.message;
+    // Without a registration somebody still waits for it.
+    if (this.#isRegistered) this.emit('change');
+    else if (this.listenerCount('error') > 0) this.emit('error', error);
+  }
 }
