@@ -261,7 +261,7 @@ const CALLS: readonly Red[] = [
     why: 'the chaincode does not register in dev mode',
     given: accepting,
     step: 'I deploy chaincode with name "testCC" and with ctor "init" to "vp0"',
-    message: 'testCC registers with vp0: not within 40 ms',
+    message: 'testCC registers with vp0: not within',
   },
   {
     why: 'there is no such language',

@@ -90,6 +90,10 @@ Given('{peer} adds a block of its own', (peer: string) => {
   fake().peer(peer).addEmptyBlock();
 });
 
+Given('{peer} announces no rejection', (peer: string) => {
+  fake().peer(peer).announces = false;
+});
+
 Given('{peer} executes nothing', (peer: string) => {
   fake().peer(peer).rejecting = true;
 });

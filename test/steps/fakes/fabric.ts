@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
+import type { PeerAccess } from '../../../support/fabric/generation';
+import { Client } from '../../../support/fabric/v0.6/client';
 import { fabric06 } from '../../../support/fabric/v0.6/generation';
 import type { Network } from '../../../support/network/network';
 import { Run } from '../../../support/network/run';
@@ -89,6 +91,10 @@ export class FakeFabric {
     mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
       requestFrom(this, url, options),
     );
+    const listener = (client: unknown) => this.peer((client as { peer: PeerAccess }).peer.name).listener;
+    mock.method(Client.prototype, 'listenForRejections', async function (this: unknown) {
+      return listener(this);
+    });
   }
 
   get peers(): readonly FakePeer[] {

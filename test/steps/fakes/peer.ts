@@ -1,3 +1,4 @@
+import type { Rejection, RejectionListener } from '../../../support/fabric/generation';
 import type { FakeContainer } from '../../docker/fake-container';
 import { blockOf, type FakeBlock, hashOf, type Transaction } from './block';
 
@@ -20,6 +21,9 @@ export class FakePeer {
   /** What a command comes to, as typed. */
   readonly commands = new Map<string, { exitCode: number; stdout?: string; stderr?: string }>();
   readonly refusals = new Map<Refusable, string>();
+  /** Announced by its event hub. */
+  readonly rejections: Rejection[] = [];
+  announces = true;
   /** Commits nothing, and takes what it is asked. */
   stuck = false;
   /** Executes nothing, and so commits empty blocks. */
@@ -39,6 +43,12 @@ export class FakePeer {
     if (this.stuck || this.container.state !== 'running') return;
     const done = !this.rejecting && this.#execute(transaction);
     this.blocks.push(blockOf(done ? transaction : undefined, hashOf(this.blocks.at(-1))));
+    if (!done && this.announces) this.rejections.push({ transaction: transaction.txid, reason: 'no' });
+  }
+
+  /** What its event hub tells those who listen. */
+  get listener(): RejectionListener {
+    return { rejections: this.rejections, problem: undefined, subscribe: () => () => {}, end: () => {} };
   }
 
   /** As for a transaction that failed. */

@@ -111,6 +111,24 @@ Feature: Red: faults and ledger
       When I invoke "invoke" with a, b, xyz
       Then the transaction was rejected on each vp
 
+  Rule: the rejection of the transaction is announced
+
+    Scenario: The peer announces none
+      rejection of transaction tx-1 is announced … 30 s
+
+      When I deploy example02
+      And I listen for rejected transactions on vp1
+      But vp1 announces no rejection
+      When I invoke "invoke" with a, b, xyz
+      Then the rejection of the transaction is announced
+
+    Scenario: Nobody listens
+      UserError: nobody listens … Add "Given I listen for rejected transactions" before this step.
+
+      When I deploy example02
+      And I invoke "invoke" with a, b, xyz
+      Then the rejection of the transaction is announced
+
   Rule: {peers} agree on the chain
 
     Scenario: One vp stays behind
