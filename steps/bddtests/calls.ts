@@ -63,7 +63,7 @@ export class Calls {
     const name: string = transaction.id;
     if ('name' in chaincode) this.chaincodes.add({ name });
     else
-      this.world.client.add({
+      this.world.client.deployments.push({
         chaincode: { alias: path, path, init: ctor, args, query: 'query' },
         constructorMessage: callMessage(call.call),
         name,

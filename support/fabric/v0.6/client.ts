@@ -1,7 +1,15 @@
 import { AssertionFailure } from '../../errors';
 import { eventually } from '../../waiting/eventually';
 import { type Chaincode, type Constructor, callMessage } from '../chaincode';
-import type { BlockInfo, Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection, RejectionListener } from '../generation';
+import type {
+  BlockInfo,
+  Caller,
+  HttpAnswer,
+  PeerAccess,
+  PeerClient,
+  PeerInspection,
+  RejectionListener,
+} from '../generation';
 import type { ChaincodeName, PeerName, TransactionId } from '../names';
 import type { Outcome } from '../outcome';
 import { PeerCli } from './cli';
