@@ -93,6 +93,7 @@ export async function awaitReadiness(
   peers: readonly Peer[],
   { isFirstStart = false, ...wait }: PeerWait & { readonly isFirstStart?: boolean },
 ): Promise<void> {
+  if (peers.length === 0) return; // A network of other services, with nothing to wait for.
   const { condition, check } = state.generation.readiness;
   const names = peers.map(({ name }) => name);
   const logs = new Map<PeerName, FollowedLog>();

@@ -4,7 +4,7 @@ import { PROJECT_LABEL, SERVICE_LABEL } from '../../support/docker/labels';
 import { AssertionFailure, EngineLost, UserError } from '../../support/errors';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import type { Run } from '../../support/network/run';
-import { StartupWatch } from '../../support/network/startup';
+import { awaitReadiness, StartupWatch } from '../../support/network/startup';
 import { FabricWorld } from '../../support/world';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakeFabric } from '../steps/fakes/fabric';
@@ -37,6 +37,10 @@ describe('the start of a network', () => {
       emit('die', { exitCode: '2' });
     });
     expect(failure.message).to.match(/^vp2 was ended from outside \(SIGTERM\)/);
+  });
+
+  it('waits for nothing in a network without peers', async () => {
+    await awaitReadiness({ generation: fabric06 } as never, [], { within: 10 });
   });
 
   it('is not concerned by the containers of others', async () => {
