@@ -41,7 +41,7 @@ describe('settings', () => {
 
   it('are in milliseconds where they are durations', () => {
     expect(readSettings({ WAIT_DEPLOY: '2 min' }).waits).to.deep.equal({
-      ready: 60_000,
+      ready: 180_000,
       deploy: 120_000,
       commit: 30_000,
     });
