@@ -74,7 +74,6 @@ Feature: A single peer, in the words of Fabric's own suite
     Then I should get a JSON response with "result.message" = "200"
     And ensure after 1 seconds there are no errors in the logs for peer vp0
 
-  @embedded
   Scenario: A deploy that fails is told to a listener, and in the log
     Given we compose "docker-compose-1-exp.yml"
     And I start a listener

@@ -1,6 +1,6 @@
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { accepts, type FakePeer } from './fake-peer';
+import { accepts, type FakePeer, refuses } from './fake-peer';
 import { Scenario } from './scenario';
 import { StepDefinitions } from './step-definitions';
 
@@ -113,6 +113,29 @@ describe("what steps of Fabric's own suite ask of the peers", async () => {
       DEPLOY,
       ['I unconditionally query chaincode "example2" function name "q" with value "a" on peers', ['vp0']],
       'I should get a JSON response with "error.code" = "-32602"',
+    );
+  });
+
+  it('an error that is awaited in a log explains a refused query', async () => {
+    const { says, peer } = bound(await begin('vp0'));
+    peer('vp0').answers.set('query', refuses('Error:Failed to launch chaincode'));
+    peer('vp0').log.push('10:11:12.131 [rest] ProcessChaincode -> ERRO 0a1 Error when querying chaincode');
+    await says(
+      'I mock deploy chaincode with name "testCC"',
+      'I query chaincode "testCC" function name "query" on "vp0"',
+      'I wait up to 1 seconds for an error in the logs for peer vp0',
+    );
+    scenario.world.expectedFailures.failIfUnclaimed();
+  });
+
+  it('what one vocabulary deploys, the other one can call', async () => {
+    const { says, peer } = bound(await begin('vp0'));
+    await says(DEPLOY, 'I try to query a');
+    expect(calls(peer('vp0')).at(-1)?.['chaincodeID']).to.deep.equal({ name: NAME });
+    await says(
+      'I deploy map',
+      'I query chaincode "map" function name "get" on "vp0"',
+      'I should get a JSON response with "result.message" = "100"',
     );
   });
 
