@@ -63,7 +63,7 @@ async function afterKills(bench: Bench): Promise<Figure[]> {
   }
   await network.resumeAndAwait([], bench.run.settings.waits.ready);
   return [
-    { title: 'vp3 dies → «vp3 is exited with 137»', unit: 'ms', samples: exited, target: TARGET },
+    { title: 'vp3 dies → «vp3 has exited with code 137»', unit: 'ms', samples: exited, target: TARGET },
     { title: 'vp3 starts → «vp3 is running»', unit: 'ms', samples: running, target: TARGET },
   ];
 }

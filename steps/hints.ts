@@ -46,11 +46,15 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** What the user can do about the error, in sentences of this vocabulary; empty if nothing is known. */
 export function hintFor({ hint }: { readonly hint?: Hint | undefined }): string {
   if (!hint) return '';
-  if (hint.action === 'claim') return `Add "Then the ${hint.subject} fails with …" after that step.`;
+  if (hint.action === 'claim') return claimOf(hint.subject ?? '');
   const sentence = SENTENCES[hint.action]?.(hint);
   if (sentence === undefined) return ADVICE[hint.action] ?? '';
   return hint.instead ? `Write "${sentence}" instead of this step.` : `Add "${sentence}" before this step.`;
 }
+
+/** Of `invoke`, say, no sentence can claim a refusal. */
+const claimOf = (action: string): string =>
+  action in TRIES ? `Add "Then the ${action} fails with …" after that step.` : '';
 
 /** Every action that has a hint. */
 export const HINTED_ACTIONS = [...Object.keys(SENTENCES), ...Object.keys(ADVICE), 'claim'];
