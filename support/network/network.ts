@@ -4,7 +4,7 @@ import { namesTaken } from '../cleanup/kept-networks';
 import type { Compose, Services } from '../docker/compose';
 import { Container, findContainer } from '../docker/container';
 import { findImage } from '../docker/images';
-import { AssertionFailure } from '../errors';
+import { AssertionFailure, UserError } from '../errors';
 import { peersOf } from '../fabric/generation';
 import { type PeerName, short } from '../fabric/names';
 import { trace } from '../waiting/spans';
@@ -25,6 +25,8 @@ export class Network {
   readonly client: Client;
   /** Pending while Compose starts services. */
   #composing: Promise<Services> | undefined;
+  /** Ends a start that is under way. */
+  readonly #removal = new AbortController();
 
   constructor(
     prepared: PreparedNetwork,
@@ -45,7 +47,10 @@ export class Network {
       if (taken.length > 0) throw await namesTaken(engine, taken, networkId, generation.devNames);
       const watch = new StartupWatch(this.state);
       try {
-        this.#composing = this.compose.up(engine, project, { within: waits.ready });
+        this.#composing = this.compose.up(engine, project, {
+          within: waits.ready,
+          signal: this.#removal.signal,
+        });
         this.#started(await watch.during(this.#composing));
         this.#composing = undefined;
         const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
@@ -73,6 +78,7 @@ export class Network {
   remove(): Promise<void> {
     const { gateway, resources, directory, topology } = this.state;
     return trace({ kind: 'teardown', title: topology.title }, async () => {
+      this.#removal.abort(new UserError('the network was removed while it started'));
       await gateway?.close(); // Peers create nothing from here on; the engine gives up what is being built.
       await resources.remove();
       if (this.#composing) {
