@@ -26,7 +26,7 @@ async function afterStarts(bench: Bench): Promise<Figure> {
   const query = client.query(deployment, 'a', {});
   const samples: number[] = [];
   while (samples.length < SAMPLES) {
-    await Promise.all(assertions.names.map((name) => network.chaincode.remove(name, deployment)));
+    await Promise.all(assertions.names.map((name) => network.devContainers.remove(name, deployment)));
     const start = new LastEvent(
       bench.run.engine.events,
       ({ action, attributes }) => action === 'start' && (attributes['name'] ?? '').endsWith(deployment.name),

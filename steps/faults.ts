@@ -58,8 +58,8 @@ When('I unpause {targets}', async function (targets: FaultTargets) {
 });
 
 /**
- * Drops all traffic between this peer and the other vps. It still reaches membersrvc and its clients; "each vp" leaves it
- * out.
+ * Drops all traffic between this peer and the other vps. Traffic with membersrvc and with clients continues. "each vp"
+ * does not include this peer.
  * @example I cut vp3 off from the other vps
  */
 When('I cut {peer} off from the other vps', async function (peer: string) {
@@ -135,7 +135,7 @@ When('builds are no longer delayed', function () {
  * @example I remove the dev container of vp2
  */
 When('I remove the dev container of {peer}', async function (peer: string) {
-  await this.network.chaincode.remove(peer, this.deployment);
+  await this.network.devContainers.remove(peer, this.deployment);
 });
 
 /**
@@ -165,7 +165,7 @@ Then('{peers} has/have exited with code {int}', async function (peers: PeerSelec
 
 /**
  * Invokes the chaincode that was deployed last with a call that changes nothing, and each vp that should be up commits it.
- * Such a call is known for example02; name one for other chaincodes.
+ * For example02 the call is built in; for any other chaincode name it with `by invoking`.
  * @example the network still commits
  * @example the network still commits within 10 s
  * @example the network still commits by invoking "vote" with ann within 5 s

@@ -40,6 +40,7 @@ const TRIES: Readonly<Record<string, string>> = {
 /** Advice on the step itself, not a sentence to add. */
 const ADVICE: Readonly<Record<string, string>> = {
   'name the peer': 'Name the peer in the step, as in "on vp1".',
+  'name a call': 'Name a call in the step, as in "by invoking …", or invoke one before this step.',
   'name the user': 'Name the user in the step, as in "as jim".',
 };
 

@@ -17,7 +17,7 @@ Given(
 );
 
 /**
- * Starts such a network with environment variables for every vp, or for one service.
+ * Starts a network with environment variables for every vp, or for one service.
  * @example a 4-peer pbft batch network with:
  *   | CORE_PBFT_GENERAL_TIMEOUT_REQUEST | 3s |
  * @example a 4-peer pbft batch network with a non-validating peer where vp3 has:
@@ -142,7 +142,7 @@ When(
 );
 
 /**
- * Tries to start them with environment variables for every vp, or for one service.
+ * Tries to start the services of these compose files with environment variables for every vp, or for one service.
  * @example I try to start the network in "docker-compose-1.yml" where vp0 has:
  *   | CORE_SECURITY_ENABLED | true |
  */

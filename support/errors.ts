@@ -29,7 +29,7 @@ export interface Hint {
   readonly instead?: boolean;
 }
 
-/** Fabric refused an action, in its own words. Only this can be expected by a scenario. */
+/** Fabric refused an action. The message is Fabric's own. */
 export class FabricRefusal extends HarnessError {
   constructor(
     message: string,

@@ -87,7 +87,7 @@ export const SETTINGS = z.object({
     .regex(/^[a-z0-9]+$/, 'Allowed: lower-case letters and digits.')
     .prefault('dev')
     .describe(
-      '`peer.networkId` of the peers: the first part of the names of dev images and dev containers. Two runs on one engine [need different ones](cleaning.md#runs-beside-each-other)',
+      '`peer.networkId` of the peers: the first part of the names of dev images and dev containers. Two runs on one engine [need different ones](cleaning.md#two-runs-side-by-side)',
     ),
   WAIT_READY: duration().prefault('180 s').describe('how long a network may take to start'),
   WAIT_DEPLOY: duration()

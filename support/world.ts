@@ -124,7 +124,7 @@ export class FabricWorld extends cucumber.World {
     const { life } = this;
     if (this.#network)
       throw new UserError(
-        `a scenario has one network, and this one already has its ${this.#network.state.topology.title}`,
+        `the scenario already has a network (${this.#network.state.topology.title}): it can start only one`,
       );
     const shared = life.kind === 'shared' ? run.sharedNetwork(topology) : undefined;
     const options = { scenario: scenario.title, isKept: life.kind === 'kept' };
@@ -243,8 +243,8 @@ export class FabricWorld extends cucumber.World {
   }
 
   async removeDevContainerAndImage(peer: PeerName): Promise<void> {
-    await this.network.chaincode.remove(peer, this.deployment);
-    await this.network.chaincode.images.remove(peer, this.deployment);
+    await this.network.devContainers.remove(peer, this.deployment);
+    await this.network.devContainers.images.remove(peer, this.deployment);
   }
 
   assertChaincodeName(pattern: RegExp): void {

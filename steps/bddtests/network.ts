@@ -59,7 +59,7 @@ Given(
  * @example I stop the chaincode
  */
 Given(/^I stop the chaincode$/i, async function () {
-  await this.network.chaincode.removeAll();
+  await this.network.devContainers.removeAll();
 });
 
 /**
@@ -67,7 +67,7 @@ Given(/^I stop the chaincode$/i, async function () {
  * @example I remove the chaincode images
  */
 Given(/^I remove the chaincode images$/i, async function () {
-  await this.network.chaincode.images.removeAll();
+  await this.network.devContainers.images.removeAll();
 });
 
 /**

@@ -6,7 +6,10 @@ import type { Finding } from '../waiting/eventually';
 import { type BuildingPeer, type ChaincodeContext, type Deployment, quoted, SHOWN_LINES } from './deployment';
 import { DevImages } from './dev-images';
 
-/** A peer whose chaincode failed in init ends the container too, just before the empty block. In milliseconds. */
+/**
+ * Milliseconds before an exit counts as an early exit: if init fails, the peer also ends the container, just before it
+ * commits an empty block.
+ */
 const EXIT_GRACE = 3_000;
 
 /** Where in the code something was called: of JavaScript, and of Go. */

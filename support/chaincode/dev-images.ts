@@ -43,10 +43,12 @@ export class DevImages {
     const name = this.context.devName(peer, deployment.name);
     const [image, baseImage] = await Promise.all([findImage(docker, name), findImage(docker, base)]);
     if (!baseImage)
-      throw new UserError(`the engine has no image ${base}, on which ${short(name)} should be based`);
+      throw new UserError(
+        `cannot check that ${short(name)} is based on ${base}: the engine has no image ${base}`,
+      );
     if (!image || !isBasedOn(image, baseImage))
       throw new AssertionFailure(
-        `${short(name)} is not based on ${base}: its layers do not begin with those of it`,
+        `${short(name)} is not based on ${base}: it does not start with the layers of ${base}`,
       );
   }
 

@@ -122,7 +122,7 @@ function notOurs({ containers, images }: Leftovers): string {
     ['docker rmi', images.map(bareId)],
   ] as const;
   return (
-    `Builds left ${counts} that may belong to another network, which is running on this engine. Once it has gone:\n` +
+    `Builds left ${counts}. They may belong to another network that runs on this engine. Remove them when it is gone:\n` +
     commands
       .filter(([, ids]) => ids.length > 0)
       .map(([command, ids]) => `  ${command} ${ids.map((id) => id.slice(0, 12)).join(' ')}`)

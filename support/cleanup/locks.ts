@@ -100,7 +100,7 @@ async function removeUnlessAlive(name: string, networkId: string, { docker }: En
   const owner = parseIdentity(text);
   if (!owner)
     throw new UserError(
-      `The container ${name} was not created by this tool but has a name it needs. Rename or remove it.`,
+      `The container ${name} has the name of this run's lock, but no run created it. Rename or remove it.`,
     );
   const containers = await docker.listContainers({ filters: labelled(`${PROCESS_LABEL}=${text}`) });
   const state = stateOf(owner);
@@ -121,7 +121,7 @@ async function removeUnlessAlive(name: string, networkId: string, { docker }: En
   await unlessGone(docker.getContainer(container.Id).remove()); // By id: another run may have the name by now.
 }
 
-/** `process 4711`, with the machine where it may be another. */
+/** `process 4711`, and ` on <host>` unless it is known to run on this machine. */
 export const describe = (owner: ProcessIdentity): string =>
   `process ${owner.pid}${stateOf(owner) === 'running' ? '' : ` on ${owner.host}`}`;
 
@@ -148,7 +148,7 @@ export function acquireFileLock(directory: string, own = ownIdentity()): Process
       const held = join(directory, name);
       const owner = parseIdentity(name);
       if (owner && isAlive(owner, now - touchedAt(held))) return owner;
-      touch(held); // It is new from the moment it has our name.
+      touch(held); // Touched before the rename: another process must not take the renamed file for an old lock.
       if (succeeds(() => renameSync(held, file), 'ENOENT')) break;
     }
   } finally {

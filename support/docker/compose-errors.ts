@@ -63,7 +63,7 @@ export async function upFailure(
   const [, port] = PORT_TAKEN.exec(output) ?? [];
   if (port)
     return new UserError(
-      `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows by whom. ` +
+      `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows what uses it. ` +
         'To publish on a free port, leave the number out: "127.0.0.1::7050".',
     );
   const [, name, holder] = NAME_TAKEN.exec(output) ?? [];

@@ -169,7 +169,7 @@ function explain(error: unknown, host: string, isNamed: boolean): string {
   if (code === 'EACCES')
     return `No permission for the Docker engine's socket (${host}). Add yourself to the group docker (\`sudo usermod -aG docker $USER\`, then log in again), or run as root.`;
   if (statusCode !== undefined)
-    return `What answers at ${host} is not a Docker engine (HTTP status ${statusCode}). Point DOCKER_HOST to one, or unset it.`;
+    return `The server at ${host} is not a Docker engine (HTTP status ${statusCode}). Correct DOCKER_HOST, or unset it.`;
   const reason =
     code === 'ECONNRESET' ? `no answer within ${formatDuration(VERSION_BOUND)}` : (code ?? message);
   const remedy = isNamed

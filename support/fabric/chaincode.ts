@@ -51,7 +51,7 @@ export class ChaincodeFolders {
       throw new UserError(`chaincode "${alias}": folder ${path} does not exist`);
     if (!readdirSync(path).some((file) => SOURCE.test(file)))
       throw new UserError(
-        `chaincode "${alias}": folder ${path} holds no source: a .go file, or a .js file for the embedded network`,
+        `chaincode "${alias}": folder ${path} has no source file (.go, or .js for the embedded network)`,
       );
     this.#folders.set(alias, path);
   }

@@ -16,7 +16,7 @@ export function short(text: string): string {
   return text.replace(LONG_HASH, (hash) => `${hash.slice(0, 8)}…`);
 }
 
-/** `membersrvc0, vp0 to vp3`: of three or more names that count on, the first and the last. */
+/** `membersrvc0, vp0 to vp3`: three or more names with consecutive numbers are shortened to the first and the last. */
 export function listNames(names: readonly string[]): string {
   const runs: string[][] = [];
   for (const name of names) {

@@ -22,7 +22,7 @@ export function topologyOfFiles(files: string, settings: Environment = {}): Topo
   const names = files.split(/\s+/).filter(Boolean);
   if (names.length === 0)
     throw new UserError(
-      `"${files}" names no compose file. Name one of compose/, such as "docker-compose-3.yml".`,
+      `"${files}" does not name a compose file. Use a file of compose/, for example "docker-compose-3.yml".`,
     );
   return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
 }

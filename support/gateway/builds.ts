@@ -184,7 +184,7 @@ export class Builds {
     if (output.imageId !== undefined) build.imageId = output.imageId;
     if (output.error === undefined) return { outcome: 'built' };
     build.error = output.error;
-    const headers = withoutLength(headersOf(head));
+    const headers = withoutContentLength(headersOf(head));
     const response = { status: head.statusCode ?? 0, headers, body: output.text };
     return { outcome: 'failed', error: output.error, response };
   }
@@ -203,9 +203,9 @@ export class Builds {
 }
 
 /**
- * A build whose client is gone is not cut off: the engine would end the step it is at, and nobody would know when. Its
- * command is stopped, and its response read to the end, for at most this long; in milliseconds. Steps like COPY end by
- * themselves.
+ * Milliseconds to wait for a build whose client is gone. The gateway does not close the connection to the engine: the
+ * current step would then end at an unknown time. It stops the step's command and reads the response to the end. Steps
+ * like COPY end by themselves.
  */
 const LONGEST_STEP = 30_000;
 
@@ -245,8 +245,8 @@ async function repeatFailure(
   return 'failed';
 }
 
-/** Only the end of a long response is kept. */
-function withoutLength(headers: readonly string[]): string[] {
+/** Removes Content-Length: of a long response only the end is kept, so the length differs. */
+function withoutContentLength(headers: readonly string[]): string[] {
   return headers.filter((_, at) => headers[at & ~1]?.toLowerCase() !== 'content-length');
 }
 

@@ -28,7 +28,7 @@ export async function decideOnGateway(
   if (socket && because === undefined) return { isOn: true, engineSocket: socket };
   if (engineGateway === 'auto') return { isOn: false, because: because ?? '' };
   throw new UserError(
-    `ENGINE_GATEWAY=on is not possible: ${because}, so its containers cannot mount a socket of this run. ` +
+    `ENGINE_GATEWAY=on is not possible: ${because}, so the engine's containers cannot mount a socket of this run. ` +
       `With ENGINE_GATEWAY=auto the peers get the engine's own socket.`,
   );
 }

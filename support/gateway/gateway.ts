@@ -67,11 +67,11 @@ export class Gateway {
   }
 
   /** Removes the client's socket, and ends its requests. */
-  take(client: string): Promise<void> {
+  closeSocket(client: string): Promise<void> {
     return this.#listener(client).close();
   }
 
-  give(client: string): Promise<void> {
+  openSocket(client: string): Promise<void> {
     return this.#listener(client).open();
   }
 
@@ -166,7 +166,9 @@ export class Gateway {
   #listener(client: string): SocketListener {
     const listener = this.#listeners.get(client);
     if (listener) return listener;
-    throw new UserError(`No socket for ${client}: there are ${[...this.#listeners.keys()].join(', ')}.`);
+    throw new UserError(
+      `The gateway has no socket for ${client}. It has sockets for ${[...this.#listeners.keys()].join(', ')}.`,
+    );
   }
 }
 

@@ -88,10 +88,7 @@ export class Client {
   async invokeIdle(deployment: Deployment): Promise<Transaction> {
     const { idle, alias } = deployment.chaincode;
     if (!idle)
-      throw new UserError(`${alias} has no known call that changes nothing`, {
-        action: 'deploy',
-        subject: 'example02',
-      });
+      throw new UserError(`no call of ${alias} is known that changes nothing`, { action: 'name a call' });
     return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 

@@ -22,7 +22,7 @@ export class EngineFaults {
         action: 'regain the engine',
         subject: peer,
       });
-    await gateway.take(peer);
+    await gateway.closeSocket(peer);
     this.#withoutEngine.add(peer);
     recordMoment({ kind: 'fault', title: 'lost the Docker engine', subject: peer });
   }
@@ -32,7 +32,7 @@ export class EngineFaults {
     const peer = this.state.peer(name).name;
     if (!this.#withoutEngine.has(peer))
       throw new UserError(`${peer} has the Docker engine`, { action: 'lose the engine', subject: peer });
-    await gateway.give(peer);
+    await gateway.openSocket(peer);
     this.#withoutEngine.delete(peer);
     recordMoment({ kind: 'fault', title: 'has the Docker engine back', subject: peer });
   }

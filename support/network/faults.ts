@@ -114,7 +114,7 @@ export class Faults {
     return this.state.generation.leader(this.state.upValidators, this.state.composition.validators);
   }
 
-  /** `count` of the validating peers that should be up and do not lead, the last ones first. */
+  /** The last `count` validating peers that should be up and are not the leader. */
   async backups(count: number): Promise<PeerName[]> {
     if (count === 0) throw new UserError('cannot select 0 backups');
     const leader = await this.leader();
@@ -146,7 +146,10 @@ export class Faults {
     const containers = await this.#requirePossible(services, action);
     const bringBack = async (container: Container) => {
       const { name } = container;
-      await trace({ kind: 'fault', title: 'started again', subject: name }, () => container[action]());
+      await trace(
+        { kind: 'fault', title: action === 'start' ? 'started again' : 'unpaused', subject: name },
+        () => container[action](),
+      );
       this.state.down.delete(name);
       this.state.returned.add(name);
       if (action === 'start') this.state.cutOff.delete(name);

@@ -21,7 +21,7 @@ export class Network {
   readonly state: NetworkState;
   readonly faults: Faults;
   readonly engineFaults: EngineFaults;
-  readonly chaincode: DevContainers;
+  readonly devContainers: DevContainers;
   readonly client: Client;
   /** Pending while Compose starts services. */
   #composing: Promise<Services> | undefined;
@@ -35,7 +35,7 @@ export class Network {
     this.state = new NetworkState(prepared);
     this.faults = new Faults(this.state);
     this.engineFaults = new EngineFaults(this.state);
-    this.chaincode = new DevContainers(this.state);
+    this.devContainers = new DevContainers(this.state);
     this.client = new Client(this.state);
   }
 
@@ -64,7 +64,7 @@ export class Network {
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */
   assertions(names?: readonly PeerName[]): PeerAssertions {
     const peers = names ? names.map((name) => this.state.peer(name)) : this.state.upValidators;
-    return new PeerAssertions(this.state, this.chaincode, peers);
+    return new PeerAssertions(this.state, this.devContainers, peers);
   }
 
   /** Starts what was stopped, unpauses what was paused, and returns once all peers that are up are ready. */
@@ -100,7 +100,7 @@ export class Network {
   }
 }
 
-/** What a scenario that only reads has to leave unchanged, in words, by subject. */
+/** What a @shared scenario must not change: a text for each peer, dev image and dev container. */
 export type Fingerprint = ReadonlyMap<string, string>;
 
 /**

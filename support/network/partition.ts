@@ -10,8 +10,8 @@ import type { Peer } from './peer';
 const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
 
 /**
- * Lets each of these peers send to all but the given others; what it was kept from before is allowed again. Only what a
- * peer sends is dropped, so a cut takes both sides. (Dropped on arrival, it would be sent again after ever longer pauses:
+ * Sets the packet filter of each of these peers: it drops what the peer sends to the given others, and replaces earlier
+ * rules. A cut needs a rule on both peers, since a filter only drops what its own peer sends. (Dropped on arrival, it would be sent again after ever longer pauses:
  * v0.6.1 peers then take up to 20 s to hear each other again.) Rules hold addresses and end with a container's process:
  * set them again when a peer was started.
  */
@@ -68,7 +68,7 @@ async function runInNetwork({ docker }: Engine, { container }: Peer, command: st
   const { id, name } = container;
   if (!(await findImage(docker, NETFILTER_IMAGE)))
     throw new UserError(
-      `The engine has no image ${NETFILTER_IMAGE}, which cuts ${name} off. Run script/bootstrap: it builds the image.`,
+      `Cannot cut off ${name}: image ${NETFILTER_IMAGE} is missing on the engine. Run script/bootstrap, which builds it.`,
     );
   const { Config } = await container.inspect();
   const helper = await docker.createContainer({

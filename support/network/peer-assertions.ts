@@ -94,7 +94,7 @@ export class PeerAssertions {
 
   /** What became of the transaction on each peer, once that is known. */
   async fatesOf(transaction: Transaction): Promise<Map<PeerName, Fate>> {
-    const what = `the fate of transaction ${short(transaction.id)}`;
+    const what = `transaction ${short(transaction.id)} is committed or rejected`;
     return this.#wait(what, (peer) => this.state.transactions.fateOn(peer, transaction));
   }
 

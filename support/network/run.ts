@@ -21,7 +21,7 @@ import { withPropertiesOf } from './state';
 export interface RunParts extends RunContext {
   readonly images: readonly FoundImage[];
   readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'close'>;
-  /** Of the names of what the peers make on the engine. */
+  /** Locks this run's network id on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
   /** What dead runs had left and this one removed when it began. */
   readonly removed: RemovedCounts;
@@ -30,7 +30,7 @@ export interface RunParts extends RunContext {
   readonly sweepBuilds: () => Promise<string>;
 }
 
-const OVER = 'this run is over: it starts no more networks';
+const OVER = 'this run has ended or was interrupted: it does not start another network';
 
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run extends withPropertiesOf<RunParts>() {
@@ -99,7 +99,7 @@ export class Run extends withPropertiesOf<RunParts>() {
     throw new UserError(OVER);
   }
 
-  /** The network that @shared scenarios hand on, where it has this topology. */
+  /** The shared network if it has this topology, else undefined. */
   sharedNetwork(topology: Topology): Network | undefined {
     return this.#shared && isSameTopology(this.#shared.state.topology, topology) ? this.#shared : undefined;
   }
@@ -151,7 +151,7 @@ export class Run extends withPropertiesOf<RunParts>() {
     this.#networks.delete(network);
   }
 
-  /** Of the next network. The peers of networks that stay on the engine keep their names. */
+  /** The id of the next network. A kept network keeps its id, so the next one gets another. */
   get #networkId(): string {
     const { networkId } = this.settings;
     return this.#keptNetworks === 0 ? networkId : `${networkId}-${this.#keptNetworks + 1}`;

@@ -120,7 +120,7 @@ export function statusLine(status: ServiceStatus, all: readonly ServiceStatus[],
 
 function stateOf({ state, exitCode, ranFor, onPurpose }: ServiceStatus): string {
   if (state === undefined) return 'no container';
-  const by = onPurpose ? ' (by the scenario)' : '';
+  const by = onPurpose ? (state === 'running' ? ' (cut off by the scenario)' : ' (by the scenario)') : '';
   if (state !== 'exited') return `${state}${by}`;
   return `exited with ${exitCode}${ranFor === undefined ? '' : ` after ${formatDuration(ranFor)}`}${by}`;
 }

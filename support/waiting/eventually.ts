@@ -17,7 +17,7 @@ export interface Bounds {
   readonly within: number;
   /** For all subjects, or for each by its name. */
   readonly wakeups?: Wakeups | ((name: string) => Wakeups) | undefined;
-  /** True if a wake-up comes with what is awaited: then looks without one are rare. */
+  /** True if an event announces the result. The wait then polls only every LONGEST_BACKOFF between events. */
   readonly eventsTell?: boolean | undefined;
   readonly clock?: Clock | undefined;
   /** Ends the wait with its reason. */

@@ -38,7 +38,7 @@ async function watch(
     if ('seen' in finding) {
       const after = formatDuration(clock.now() - start);
       throw new WaitFailed(
-        `${what}: stopped holding after ${after} of ${formatDuration(period)}: ${finding.seen}`,
+        `${what}: no longer true after ${after} of ${formatDuration(period)}: ${finding.seen}`,
       );
     }
     if (left <= 0) return;

@@ -21,7 +21,7 @@ describe('what a test does to the gateway', () => {
     const building = harness.build('vp0').catch((reason: Error) => reason);
     const { request, response } = await harness.next();
     request.resume();
-    const taken = harness.gateway.take('vp0');
+    const taken = harness.gateway.closeSocket('vp0');
     expect(await building).to.be.instanceOf(Error);
     response.end();
     await taken;
@@ -33,16 +33,24 @@ describe('what a test does to the gateway', () => {
 
   it('give, restore and take at the same moment come one after the other', async () => {
     harness.onRequest = whenever;
-    await harness.gateway.take('vp0');
-    await Promise.all([harness.gateway.give('vp0'), harness.gateway.restore(), harness.gateway.give('vp0')]);
+    await harness.gateway.closeSocket('vp0');
+    await Promise.all([
+      harness.gateway.openSocket('vp0'),
+      harness.gateway.restore(),
+      harness.gateway.openSocket('vp0'),
+    ]);
     expect((await version('vp0')).status).to.equal(200);
-    const turns = [harness.gateway.take('vp0'), harness.gateway.give('vp0'), harness.gateway.take('vp0')];
+    const turns = [
+      harness.gateway.closeSocket('vp0'),
+      harness.gateway.openSocket('vp0'),
+      harness.gateway.closeSocket('vp0'),
+    ];
     await Promise.all(turns);
     expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
   });
 
   it('take, of an unknown peer, says who is known', () => {
-    expect(() => harness.gateway.take('vp7')).to.throw('No socket for vp7: there are vp0, vp1, vp2.');
+    expect(() => harness.gateway.closeSocket('vp7')).to.throw('no socket for vp7: has sockets for vp0, vp1, vp2.');
   });
 
   it('refuseBuilds: every build gets the message as an error of the engine; all else goes on', async () => {
@@ -73,7 +81,7 @@ describe('what a test does to the gateway', () => {
   it('restore: sockets are back, and what is delayed goes on', async () => {
     harness.onRequest = whenever;
     harness.gateway.delayBuilds(20_000);
-    await harness.gateway.take('vp1');
+    await harness.gateway.closeSocket('vp1');
     const building = harness.build('vp0');
     await settled(() => harness.gateway.builds.length === 1);
     await harness.gateway.restore();

@@ -98,8 +98,8 @@ describe('faults of the engine', () => {
   const engineFaults = () => {
     const calls: string[] = [];
     const gateway = {
-      take: async (peer: string) => void calls.push(`take ${peer}`),
-      give: async (peer: string) => void calls.push(`give ${peer}`),
+      closeSocket: async (peer: string) => void calls.push(`take ${peer}`),
+      openSocket: async (peer: string) => void calls.push(`give ${peer}`),
       refuseBuilds: (message?: string) => void calls.push(message ? 'refuse' : 'allow'),
       delayBuilds: (ms: number) => void calls.push(`delay ${ms}`),
     };

@@ -66,7 +66,10 @@ export class EnrolledUsers implements Users {
     if (named) return named;
     const user = this.#defaults.get(peer.name);
     if (!user)
-      throw new UserError(`membersrvc has no user left for ${peer.name}`, { action: 'name the user' });
+      throw new UserError(
+        `${peer.name} has no default user: the other peers use all test users of membersrvc`,
+        { action: 'name the user' },
+      );
     await this.#enrol(peer, user);
     return user;
   }
