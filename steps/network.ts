@@ -1,7 +1,7 @@
 import type { DataTable } from '@cucumber/cucumber';
-import { topologyOfFiles, withSettings } from '../support/fabric/topology';
+import { type Topology, topologyOfFiles, withSettings } from '../support/fabric/topology';
 import type { PeerSelector, TopologyChange } from '../support/parameters';
-import { Given, Then, When } from '../support/world';
+import { type FabricWorld, Given, Then, When } from '../support/world';
 
 /**
  * Starts a network with this number of validating peers. Returns when each of them lists all of them.
@@ -33,11 +33,7 @@ Given(
     table: DataTable,
   ) {
     await this.startNetwork(
-      withSettings(
-        options(this.generation.topologies.find(size, consensus)),
-        this.generation.peerSettings(table.raw()),
-        scope,
-      ),
+      withTable(this, options(this.generation.topologies.find(size, consensus)), table, scope),
     );
   },
 );
@@ -67,9 +63,7 @@ Given('the network in {string}{options}', async function (files: string, options
 Given(
   'the network in {string}{options} {scope}:',
   async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
-    await this.startNetwork(
-      withSettings(options(topologyOfFiles(files)), this.generation.peerSettings(table.raw()), scope),
-    );
+    await this.startNetwork(withTable(this, options(topologyOfFiles(files)), table, scope));
   },
 );
 
@@ -90,9 +84,7 @@ Given('the network will have {option}', function (option: TopologyChange) {
  *   | CORE_LOGGING_LEVEL | warning |
  */
 Given('{peers} will have:', function (peers: PeerSelector, table: DataTable) {
-  this.configureNetwork((topology) =>
-    withSettings(topology, this.generation.peerSettings(table.raw()), peers),
-  );
+  this.configureNetwork((topology) => withTable(this, topology, table, peers));
 });
 
 /**
@@ -121,11 +113,7 @@ When(
     table: DataTable,
   ) {
     await this.tryToStartNetwork(
-      withSettings(
-        options(this.generation.topologies.find(size, consensus)),
-        this.generation.peerSettings(table.raw()),
-        scope,
-      ),
+      withTable(this, options(this.generation.topologies.find(size, consensus)), table, scope),
     );
   },
 );
@@ -149,9 +137,7 @@ When(
 When(
   'I try to start the network in {string}{options} {scope}:',
   async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
-    await this.tryToStartNetwork(
-      withSettings(options(topologyOfFiles(files)), this.generation.peerSettings(table.raw()), scope),
-    );
+    await this.tryToStartNetwork(withTable(this, options(topologyOfFiles(files)), table, scope));
   },
 );
 
@@ -178,3 +164,7 @@ When('I remove the network', async function () {
 Then('nothing of the network is left', async function () {
   await this.assertNothingLeft();
 });
+
+/** With the environment variables of the table for these peers; for every vp without a scope. */
+const withTable = (world: FabricWorld, topology: Topology, table: DataTable, scope: PeerSelector): Topology =>
+  withSettings(topology, world.generation.peerSettings(table.raw()), scope);

@@ -157,10 +157,6 @@ export class FabricWorld extends cucumber.World {
     if (left.length > 0) throw new AssertionFailure(`left of the network: ${left.join(', ')}`);
   }
 
-  get hasNetwork(): boolean {
-    return this.#network !== undefined;
-  }
-
   get network(): Network {
     return required(this.#network, 'no network yet', { action: 'start a network' });
   }
