@@ -8,6 +8,7 @@ import { awaitReadiness, StartupWatch } from '../../support/network/startup';
 import { FabricWorld } from '../../support/world';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakeFabric } from '../steps/fakes/fabric';
+import { beginWorld } from '../steps/fakes/world';
 import { rejection } from './rejection';
 
 const LABELS = { [PROJECT_LABEL]: 'ours', [SERVICE_LABEL]: 'vp2' };
@@ -55,25 +56,10 @@ describe('the start of a network', () => {
 describe('a start that is only tried', () => {
   const topology = fabric06.topologies.find(1, 'noops');
 
-  function worldOn(run: Run): FabricWorld {
-    const world = new FabricWorld({
-      attach: () => {},
-      log: () => {},
-      link: () => {},
-      parameters: {},
-    } as never);
-    world.begin({
-      run,
-      scenario: { title: '', uri: '', steps: [] },
-      life: { kind: 'fresh' },
-      announce: () => {},
-      onNetwork: () => {},
-    });
-    return world;
-  }
-
   const worldWhoseStartThrows = (error: Error): FabricWorld =>
-    worldOn({ prepareNetwork: async () => ({ start: () => Promise.reject(error) }) } as unknown as Run);
+    beginWorld(FabricWorld, {
+      prepareNetwork: async () => ({ start: () => Promise.reject(error) }),
+    } as unknown as Run);
 
   for (const error of [
     new EngineLost('unix:///var/run/docker.sock', 'ECONNREFUSED'),
@@ -93,7 +79,7 @@ describe('a start that is only tried', () => {
     const fabric = new FakeFabric();
     fabric.answerRequests();
     fabric.failing.set('vp2', 'panic: login error');
-    const world = worldOn(fabric.run);
+    const world = beginWorld(FabricWorld, fabric.run);
     await world.tryToStartNetwork(fabric06.topologies.find(4, 'noops'));
     expect(() => world.expectedFailures.failIfUnclaimed()).to.throw(UserError, 'login error');
   });

@@ -3,28 +3,41 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { type IRunOptions, loadSupport, runCucumber } from '@cucumber/cucumber/api';
-import { type Failure, type Outcome, Outcomes } from './outcomes';
+import type { Envelope } from '@cucumber/messages';
+import { Query } from '@cucumber/query';
+
+/** Why a scenario failed: its first step, or hook, that did not pass. */
+export interface Failure {
+  readonly message: string;
+  /** Class of the error: `UserError`. */
+  readonly type: string | undefined;
+  /** Id of the step definition; undefined of a hook. */
+  readonly definition: string | undefined;
+}
 
 export interface RedScenario {
   /** `chaincode.feature:12 The deployment is accepted` */
   readonly title: string;
+  /** With the values of its row, in an outline. */
   readonly description: string;
   /** Undefined where it passed. */
   readonly failure: Failure | undefined;
   /** The same without what is wrong in it; undefined where nothing in it is. */
-  readonly twin: Outcome | undefined;
+  readonly twin: { readonly failure: Failure | undefined } | undefined;
 }
 
-/** A `Then` of steps/. */
+/** A step of steps/ that asserts something. */
 export interface Assertion {
   readonly id: string;
   /** `steps/ledger.ts:20: the transaction was rejected on {peers}` */
   readonly where: string;
-  matches(sentence: string): boolean;
 }
 
 /** Of a step that says what is wrong. */
 const WRONG = /^ *But .*$/gm;
+
+/** Steps that assert something without being a Then: their words in Fabric's own suite. */
+const ASSERTING = /I wait .*(?:up to|to build)|waiting up to|I check/;
 
 /** The real hooks and steps, on fakes: these come first. */
 export const SUPPORT = [
@@ -44,29 +57,49 @@ export async function runNested(
     const green = features.map((feature) => greened(feature, folder));
     const sources = sourcesIn([...features, ...green]);
     const support = await loadSupport({ sources, support: { requirePaths: SUPPORT } });
-    const outcomes = new Outcomes();
+    const query = new Query();
     const streams = { stdout: new PassThrough().resume(), stderr: process.stderr };
-    await runCucumber({ ...OPTIONS, sources, support }, streams, (message) => outcomes.heard(message));
-    const ofFiles = (which: (file: string) => boolean) => outcomes.all.filter(({ file }) => which(file));
-    const twins = ofFiles((file) => !features.includes(file));
-    return {
-      scenarios: ofFiles((file) => features.includes(file)).map((red, index) =>
-        redScenario(red, twins[index]),
-      ),
-      assertions: assertionsOf(support),
-    };
+    await runCucumber({ ...OPTIONS, sources, support }, streams, (message) => query.update(message));
+    const outcomes = query.findAllTestCaseStarted().map((started) => outcomeOf(query, started));
+    const [red, twins] = [true, false].map((isRed) =>
+      outcomes.filter(({ file }) => features.includes(file) === isRed),
+    ) as [Outcome[], Outcome[]];
+    const scenarios = red.map(({ title, description, failure, hasWrong }, index) => {
+      return { title, description, failure, twin: hasWrong ? twins[index] : undefined };
+    });
+    return { scenarios, assertions: assertionsOf(support) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function redScenario({ file, scenario, failure }: Outcome, twin: Outcome | undefined): RedScenario {
-  const { name, description, location, steps } = scenario;
+type Outcome = ReturnType<typeof outcomeOf>;
+
+function outcomeOf(query: Query, started: NonNullable<Envelope['testCaseStarted']>) {
+  const pickle = known(query.findPickleBy(started));
+  const { feature, scenario, examples, example } = known(query.findLineageBy(pickle));
+  const failed = query
+    .findTestStepFinishedAndTestStepBy(started)
+    .find(([{ testStepResult }]) => !['PASSED', 'SKIPPED'].includes(testStepResult.status));
+  const { exception, message = '', status } = failed?.[0].testStepResult ?? {};
+  const names = examples?.tableHeader?.cells ?? [];
+  const values = example?.cells ?? [];
+  const description = names.reduce(
+    (text, { value }, index) => text.replaceAll(`<${value}>`, values[index]?.value ?? ''),
+    known(scenario).description,
+  );
   return {
-    title: `${basename(file)}:${location.line} ${name}`,
-    description,
-    failure,
-    twin: steps.some(({ keyword }) => keyword === 'But ') ? twin : undefined,
+    file: pickle.uri,
+    title: `${basename(pickle.uri)}:${(example ?? known(scenario)).location.line} ${pickle.name}`,
+    description: description.trim(),
+    hasWrong: [feature?.children[0]?.background, scenario].some((part) =>
+      part?.steps.some(({ keyword }) => keyword === 'But '),
+    ),
+    failure: failed && {
+      message: exception?.message ?? (message || `${status}`.toLowerCase()),
+      type: exception?.type,
+      definition: failed[1].stepDefinitionIds?.[0],
+    },
   };
 }
 
@@ -84,18 +117,19 @@ interface StepDefinition {
   readonly uri: string;
   readonly line: number;
   readonly pattern: string | RegExp;
-  readonly expression: { match(sentence: string): unknown };
 }
 
 function assertionsOf(support: object): Assertion[] {
   const { stepDefinitions } = support as { readonly stepDefinitions: readonly StepDefinition[] };
   return stepDefinitions
-    .filter(({ keyword, uri }) => keyword === 'Then' && uri.startsWith('steps/'))
-    .map(({ id, uri, line, pattern, expression }) => ({
-      id,
-      where: `${uri}:${line}: ${pattern}`,
-      matches: (sentence) => expression.match(sentence) !== null,
-    }));
+    .filter(({ uri }) => uri.startsWith('steps/'))
+    .filter(({ keyword, pattern }) => keyword === 'Then' || ASSERTING.test(String(pattern)))
+    .map(({ id, uri, line, pattern }) => ({ id, where: `${uri}:${line}: ${pattern}` }));
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("Cucumber's messages are not in order");
+  return value;
 }
 
 const sourcesIn = (paths: string[]): IRunOptions['sources'] => ({

@@ -19,10 +19,11 @@ Given('{peer} has {text} for {text}', (peer: string, value: string, key: string)
 
 Given(
   '{peer} answers {string} with status {int} and {string}',
-  (peer: string, path: string, status: number, body: string) => {
+  (peer: string, request: string, status: number, body: string) => {
+    const key = request.startsWith('/') ? `GET ${request}` : request;
     fake()
       .peer(peer)
-      .answers.set(`GET ${path}`, { status, body: JSON.parse(body) });
+      .answers.set(key, { status, body: JSON.parse(body) });
   },
 );
 

@@ -1,6 +1,7 @@
 import type { Rejection, RejectionListener } from '../../../support/fabric/generation';
 import type { FakeContainer } from '../../docker/fake-container';
 import { blockOf, type FakeBlock, hashOf, type Transaction } from './block';
+import type { ChaincodeParams } from './rest';
 
 export interface Answer {
   readonly status: number;
@@ -16,8 +17,10 @@ export type Build = (peer: FakePeer, name: string) => void;
 export class FakePeer {
   readonly blocks: FakeBlock[] = [blockOf(undefined, 'genesis')];
   readonly values = new Map<string, string>();
-  /** Given instead of its own, by request: `GET /chain`. */
+  /** Given instead of its own, by request: `GET /chain`; by method for a chaincode call: `query`. */
   readonly answers = new Map<string, Answer>();
+  /** The chaincode calls that it got through REST. */
+  readonly calls: ChaincodeParams[] = [];
   /** What a command comes to, as typed. */
   readonly commands = new Map<string, { exitCode: number; stdout?: string; stderr?: string }>();
   readonly refusals = new Map<Refusable, string>();

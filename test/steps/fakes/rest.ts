@@ -26,15 +26,23 @@ export async function requestFrom(
 
 interface Call {
   readonly method: 'deploy' | 'invoke' | 'query';
-  readonly params: {
-    readonly chaincodeID: { readonly path?: string };
-    readonly ctorMsg: { readonly args: string[] };
-  };
+  readonly params: ChaincodeParams;
+}
+
+export interface ChaincodeParams {
+  readonly type: number;
+  readonly chaincodeID: { readonly path?: string; readonly name?: string };
+  readonly ctorMsg: { readonly args: string[] };
+  readonly secureContext?: string;
+  readonly attributes?: readonly string[];
 }
 
 function post(fabric: FakeFabric, peer: FakePeer, path: string, body: unknown): Answer {
-  if (path === '/registrar') return ok({ OK: 'Login successful' });
+  if (path === '/registrar') return peer.answers.get('POST /registrar') ?? ok({ OK: 'Login successful' });
   const { method, params } = body as Call;
+  peer.calls.push(params);
+  const given = peer.answers.get(method);
+  if (given) return given;
   const { args } = params.ctorMsg;
   const refusal = peer.refusals.get(method as Refusable);
   if (refusal !== undefined) return refused(refusal);
