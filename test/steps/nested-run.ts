@@ -16,6 +16,9 @@ export interface Failure {
 }
 
 export interface RedScenario {
+  readonly file: string;
+  readonly file: string;
+  readonly file: string;
   /** `chaincode.feature:12 The deployment is accepted` */
   readonly title: string;
   /** With the values of its row, in an outline. */
@@ -64,8 +67,8 @@ export async function runNested(
     const [red, twins] = [true, false].map((isRed) =>
       outcomes.filter(({ file }) => features.includes(file) === isRed),
     ) as [Outcome[], Outcome[]];
-    const scenarios = red.map(({ title, description, failure, hasWrong }, index) => {
-      return { title, description, failure, twin: hasWrong ? twins[index] : undefined };
+    const scenarios = red.map(({ file, title, description, failure, hasWrong }, index) => {
+      return { file, title, description, failure, twin: hasWrong ? twins[index] : undefined };
     });
     return { scenarios, assertions: assertionsOf(support) };
   } finally {

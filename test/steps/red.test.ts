@@ -20,7 +20,8 @@ describe('a scenario fails, and says why', async () => {
 
   it('for every assertion of both dialects', () => {
     expect(assertions, 'assertions of steps/').not.to.deep.equal([]);
-    const red = new Set(scenarios.map(({ failure }) => failure?.definition));
+    const proven = scenarios.filter(({ twin, file }) => twin || file.endsWith('bddtests.feature'));
+    const red = new Set(proven.map(({ failure }) => failure?.definition));
     const vacuous = assertions.filter(({ id }) => !red.has(id));
     expect(
       vacuous.map(({ where }) => where),

@@ -3,105 +3,35 @@ Feature: Red: faults on containers in the wrong state
   Background:
     Given a 4-peer pbft batch network
 
-  Scenario: Started, and it runs
-    UserError: vp3 is running
+  Scenario Outline: <before>; <fault>
+    <error>
 
-    When I start vp3
+    When <before>
+    And <fault>
 
-  Scenario: Started, and it is paused
-    UserError: vp3 is paused
-
-    When I pause vp3
-    And I start vp3
-
-  Scenario: Unpaused, and it runs
-    UserError: vp2 is running
-
-    When I unpause vp2
-
-  Scenario: Unpaused, and it is stopped
-    UserError: vp2 is stopped
-
-    When I stop vp2
-    And I unpause vp2
-
-  Scenario: Stopped twice
-    UserError: vp3 is stopped
-
-    When I stop vp3
-    And I stop vp3
-
-  Scenario: Stopped, and it has ended by itself
-    UserError: vp3 is exited with 2
-
-    Given vp3 ends with exit code 2
-    When I stop vp3
-
-  Scenario: Stopped after it was killed
-    UserError: membersrvc0 is killed
-
-    When I kill membersrvc0
-    And I stop membersrvc0
-
-  Scenario: Killed with another that is stopped; neither is killed
-    UserError: vp3 is stopped
-
-    When I stop vp3
-    And I kill vp2 and vp3
-
-  Scenario: Paused twice
-    UserError: vp3 is paused
-
-    When I pause vp3
-    And I pause vp3 for 5 s
-
-  Scenario: Paused, and it is stopped
-    UserError: vp3 is stopped
-
-    When I stop vp3
-    And I pause vp3
-
-  Scenario: Started after somebody else removed its container
-    UserError: vp3 … gone
-
-    Given the container of vp3 is removed
-    When I start vp3
-
-  Scenario: Restarted, and it is stopped
-    UserError: vp3 is stopped
-
-    When I stop vp3
-    And I restart vp3
-
-  Scenario: No backups
-    UserError: 0 backups
-
-    When I stop 0 backups
-
-  Scenario: Cut off twice
-    UserError: vp3 … cut off from vp0 to vp2
-
-    When I cut vp3 off from vp2
-    And I cut vp3 off from the other vps
-    And I cut vp3 off from the other vps
-
-  Scenario: Cut off from one that is stopped
-    UserError: vp2 is stopped
-
-    When I stop vp2
-    And I cut vp3 off from vp2
-
-  Scenario: Cut off from itself
-    UserError: vp3 … itself
-
-    When I cut vp3 off from vp3
-
-  Scenario: Reconnected, and it was not cut off
-    UserError: vp3 is not cut off
-
-    When I cut vp3 off from vp2
-    And I reconnect vp3
-    And I reconnect vp3
+    Examples:
+      | before                           | fault                            | error                                    |
+      | I do nothing                     | I start vp3                      | UserError: vp3 is running                |
+      | I pause vp3                      | I start vp3                      | UserError: vp3 is paused                 |
+      | I do nothing                     | I unpause vp2                    | UserError: vp2 is running                |
+      | I stop vp2                       | I unpause vp2                    | UserError: vp2 is stopped                |
+      | I stop vp3                       | I stop vp3                       | UserError: vp3 is stopped                |
+      | vp3 ends with exit code 2        | I stop vp3                       | UserError: vp3 is exited with 2          |
+      | I kill membersrvc0               | I stop membersrvc0               | UserError: membersrvc0 is killed         |
+      | I stop vp3                       | I kill vp2 and vp3               | UserError: vp3 is stopped                |
+      | I pause vp3                      | I pause vp3 for 5 s              | UserError: vp3 is paused                 |
+      | I stop vp3                       | I pause vp3                      | UserError: vp3 is stopped                |
+      | the container of vp3 is removed  | I start vp3                      | UserError: vp3 … gone                    |
+      | I stop vp3                       | I restart vp3                    | UserError: vp3 is stopped                |
+      | I do nothing                     | I stop 0 backups                 | UserError: 0 backups                     |
+      | I do nothing                     | I stop 4 backups                 | UserError: 3 backups                     |
+      | I cut vp3 off from the other vps | I cut vp3 off from the other vps | UserError: vp3 … cut off from vp0 to vp2 |
+      | I stop vp2                       | I cut vp3 off from vp2           | UserError: vp2 is stopped                |
+      | I do nothing                     | I cut vp3 off from vp3           | UserError: vp3 … itself                  |
+      | I do nothing                     | I reconnect vp3                  | UserError: vp3 is not cut off            |
+      | I stop vp0, vp1, vp2 and vp3     | I deploy example02               | every vp is stopped, paused or cut off   |
+      | I stop vp0, vp1, vp2 and vp3     | each vp is stopped               | every vp is stopped, paused or cut off   |
+      | I do nothing                     | vp3 loses the Docker engine      | UserError: Docker engine                 |
 
   Scenario: Reconnected after a new start, with which it was connected again
     UserError: vp3 is not cut off
@@ -127,7 +57,12 @@ Feature: Red: faults on containers in the wrong state
     And the image "dev-vp2-ee5b24a1" is removed
     And I remove the dev container and the dev image of vp2
 
-  Scenario: The engine's socket is not ours to take
-    UserError: Docker engine
+  Scenario: The primary of peers that log no view
+    CORE_LOGGING_LEVEL=
 
-    When vp3 loses the Docker engine
+    Given vp0 has logged nothing
+    And vp1 has logged nothing
+    And vp2 has logged nothing
+    And vp3 has logged nothing
+    When vp3 logs "10:11:12.131 [peer] handleChat -> WARN 0a1 stream closed"
+    And I stop the primary
