@@ -2,7 +2,7 @@
 
 const room = (name) => `^support/${name}/`;
 
-/** The rooms that each room may import, besides itself, errors.ts and the types of settings.ts. */
+/** The rooms that each room may import, besides itself, errors.ts, package.ts and the types of settings.ts. */
 const ALLOWED = {
   waiting: [],
   fabric: ['waiting'],
@@ -20,7 +20,7 @@ const rooms = Object.entries(ALLOWED).map(([name, allowed]) => ({
   from: { path: room(name) },
   to: {
     path: '^(?:support|steps|embedded|test|bench|script)/',
-    pathNot: [name, ...allowed].map(room).concat('^support/(?:errors|settings)\\.ts$'),
+    pathNot: [name, ...allowed].map(room).concat('^support/(?:errors|settings|package)\\.ts$'),
   },
 }));
 

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { Images, imageNames } from './build/images';
-import { sourcesHash } from './build/sources';
+import { imageNames } from './build/contents';
+import { Images } from './build/images';
 
 /**
- * Builds the images of the embedded network where their sources have changed; with `--check` only says whether they
+ * Builds the images of the embedded network where their contents have changed; with `--check` only says whether they
  * have, by its exit code. With `netfilter` it is about the packet filter alone, and the image that is built on. What it
  * prints goes to a log of the one who calls it.
  */
 async function main(): Promise<number> {
   const project = join(__dirname, '..');
   const names = process.argv.includes('netfilter') ? (['baseimage', 'netfilter'] as const) : imageNames;
-  const images = new Images(project, sourcesHash(project), names);
+  const images = await Images.of(project, names);
   if (await images.upToDate()) {
     await images.removeReplaced();
     console.log('the images of the embedded network are up to date');

@@ -1,3 +1,5 @@
+import { isInstalled } from './package';
+
 /** An error whose message says it all: where in this project's code it was thrown does not help its reader. */
 export class HarnessError extends Error {
   constructor(message: string) {
@@ -63,7 +65,7 @@ export class TimedOut extends HarnessError {}
 export class EngineLost extends UserError {
   constructor(host: string, reason: string) {
     super(
-      `The Docker engine at ${host} no longer answers (${reason}). Start it again (script/bootstrap does). ` +
+      `The Docker engine at ${host} no longer answers (${reason}). Start it again${isInstalled ? '' : ' (script/bootstrap does)'}. ` +
         'The next run removes what this one leaves there.',
     );
   }

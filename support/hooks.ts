@@ -9,6 +9,7 @@ import {
   setDefaultTimeout,
   setDefinitionFunctionWrapper,
   setWorldConstructor,
+  supportCodeLibraryBuilder,
 } from '@cucumber/cucumber';
 import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages';
 import { describeCounts } from './cleanup/dead-runs';
@@ -53,6 +54,7 @@ setDefinitionFunctionWrapper((definition: (...args: unknown[]) => unknown) =>
 );
 
 BeforeAll(async function () {
+  requireOwnWorld((supportCodeLibraryBuilder as unknown as { readonly World: unknown }).World);
   const beginning = Run.begin(generation, this.parameters);
   removeOnInterrupt(beginning);
   run = await beginning;
@@ -140,6 +142,17 @@ AfterAll(async () => {
   const hint = await run?.end();
   if (hint) announce(`${hint}\n`);
 });
+
+/** Throws a UserError for a World of the project's own that does not extend ours: no step could work on it. */
+function requireOwnWorld(world: unknown): void {
+  if (world === FabricWorld) return;
+  if (typeof world === 'function' && world.prototype instanceof FabricWorld) return;
+  const name = typeof world === 'function' ? world.name : String(world);
+  throw new UserError(
+    `The World ${name || 'of this project'} does not extend FabricWorld, so the steps of chaincode-bdd cannot work on it. ` +
+      `Write: const { FabricWorld } = require('chaincode-bdd'); class ${name || 'MyWorld'} extends FabricWorld {…}`,
+  );
+}
 
 /** Tells how to reach the network that stays, and how to remove it: at once, and at the end of the run. */
 async function keepNetwork(world: FabricWorld): Promise<void> {

@@ -180,12 +180,12 @@ function parse(given: Readonly<Record<string, unknown>>, isParameter: (variable:
 }
 
 function variablesOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
-  const known = Object.keys(WORLD_PARAMETERS);
-  rejectTypos('world parameter', Object.keys(parameters), known);
-  const unknown = Object.keys(parameters).find((name) => !known.includes(name));
-  if (unknown) throw new UserError(`Unknown world parameter ${unknown}. Allowed: ${known.join(', ')}.`);
+  rejectTypos('world parameter', Object.keys(parameters), Object.keys(WORLD_PARAMETERS));
+  // Any other parameter is the project's own.
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [WORLD_PARAMETERS[name] ?? name, String(value)]),
+    Object.entries(WORLD_PARAMETERS).flatMap(([name, variable]) =>
+      parameters[name] === undefined ? [] : [[variable, String(parameters[name])]],
+    ),
   );
 }
 

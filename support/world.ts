@@ -390,13 +390,13 @@ export function withHint(error: unknown): unknown {
   return error;
 }
 
-type Step = (
+type Step = <World extends FabricWorld = FabricWorld>(
   pattern: string | RegExp,
   // biome-ignore lint/suspicious/noExplicitAny: Cucumber passes what the parameter types of the pattern return.
-  code: (this: FabricWorld, ...args: any[]) => unknown,
+  code: (this: World, ...args: any[]) => unknown,
 ) => void;
 
-/** Cucumber's functions to define steps, for steps of a FabricWorld. */
+/** Cucumber's functions to define steps, for steps of a FabricWorld, or of a World that extends it. */
 export const Given: Step = cucumber.Given;
 export const When: Step = cucumber.When;
 export const Then: Step = cucumber.Then;

@@ -1,50 +1,48 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
 import { tlsCertificate } from './certificate';
-import { bundle } from './programs';
+import { type Contents, contentsHash, contentsOf, type ImageName } from './contents';
+import { programs } from './programs';
 import { hostPacketFilter, hostRuntime } from './runtime';
-import { filesBelow } from './sources';
-
-export const imageNames = ['baseimage', 'ccenv', 'membersrvc', 'netfilter', 'peer'] as const;
-type ImageName = (typeof imageNames)[number];
-
-/** Where there is no Node of this machine that would run in the engine's containers. */
-const publicNode = 'node:24-bookworm-slim';
 
 /**
- * Say of an image from which state of the sources it was made, and on which base image. That one has no label itself, since
- * the containers of chaincodes would inherit it, and real ones have none.
+ * Say of an image what it was made of, and on which base image. That one has no label itself, since the containers of
+ * chaincodes would inherit it, and real ones have none.
  */
 const [sourcesLabel, baseLabel] = ['chaincode-bdd.sources', 'chaincode-bdd.base'];
 
 /** The images on one engine. */
 export class Images {
-  constructor(
-    private readonly project: string,
-    private readonly sources: string,
+  private constructor(
+    private readonly contents: Contents,
+    /** The images hold this machine's programs. */
+    private readonly fromHost: boolean,
     /** Those it is about, the base first. */
     private readonly names: readonly ImageName[],
-    private readonly docker = new Docker(),
+    private readonly docker: Docker,
   ) {}
+
+  static async of(project: string, names: readonly ImageName[], docker = new Docker()): Promise<Images> {
+    const [made, fromHost] = await Promise.all([programs(project), runsHostPrograms(docker)]);
+    return new Images(contentsOf(project, made, fromHost), fromHost, names, docker);
+  }
 
   async upToDate(): Promise<boolean> {
     const [base, ...others] = await Promise.all(this.names.map((name) => this.#inspect(name)));
     return others.every((image) => {
       const labels = image?.Config.Labels ?? {};
-      return labels[sourcesLabel] === this.sources && labels[baseLabel] === base?.Id;
+      return labels[sourcesLabel] === contentsHash(this.contents) && labels[baseLabel] === base?.Id;
     });
   }
 
   /** Builds them, the base first, and removes those they replace unless something still uses them. */
   async build(report: (text: string) => void): Promise<void> {
-    const scratch = await this.#runsHostPrograms();
     for (const name of this.names) {
       const started = Date.now();
       const context = pack();
-      const filled = this.#fill(context, name, scratch);
+      const filled = this.#fill(context, name);
       await Promise.all([this.#send(name, context), filled]);
       const { Size = 0 } = (await this.#inspect(name)) ?? {};
       const seconds = ((Date.now() - started) / 1_000).toFixed(1);
@@ -53,37 +51,16 @@ export class Images {
     await this.removeReplaced();
   }
 
-  async #fill(context: Pack, name: ImageName, scratch: boolean): Promise<void> {
-    const file = name === 'netfilter' && !scratch ? 'netfilter-public' : name;
-    const dockerfile = readFileSync(join(this.project, 'embedded/images', `${file}.Dockerfile`), 'utf8');
-    const base = name === 'baseimage' && !scratch ? publicNode : 'scratch';
-    context.entry({ name: 'Dockerfile', ...fixed }, dockerfile.replace('FROM scratch', `FROM ${base}`));
-    if (name === 'baseimage') {
-      if (scratch)
-        for (const [path, source] of hostRuntime()) await addFile(context, `runtime${path}`, source);
-      // COPY wants something to copy.
-      await addDirectory(context, 'runtime/tmp', 0o1777);
-      const go = await bundle(this.project, 'go/main.ts', true);
-      context.entry({ name: 'baseimage/usr/local/bin/go', ...fixed, mode: 0o755 }, go);
-      const shim = await bundle(this.project, 'chaincode/shim/shim.ts', false);
-      context.entry({ name: 'baseimage/usr/local/lib/chaincode/shim.js', ...fixed }, shim);
-    }
-    if (name === 'netfilter') {
-      addDirectory(context, 'netfilter/tmp', 0o1777);
-      if (scratch)
-        for (const [path, source] of hostPacketFilter()) await addFile(context, `netfilter${path}`, source);
-    }
-    if (name === 'ccenv' || name === 'peer') {
-      const gopath = join(this.project, 'embedded/gopath');
-      for (const path of filesBelow(gopath)) await addFile(context, `gopath/${relative(gopath, path)}`, path);
-    }
+  async #fill(context: Pack, name: ImageName): Promise<void> {
+    for (const { content, ...entry } of this.contents[name])
+      if (content) context.entry({ ...fixed, ...entry }, content);
+      else context.entry({ ...fixed, ...entry, type: 'directory' });
+    if (this.fromHost && name === 'baseimage') await addFiles(context, 'runtime', hostRuntime());
+    if (this.fromHost && name === 'netfilter') await addFiles(context, 'netfilter', hostPacketFilter());
     if (name === 'peer') {
       const { cert, priv } = await tlsCertificate();
       context.entry({ name: 'tls/tlsca.cert', ...fixed }, cert);
       context.entry({ name: 'tls/tlsca.priv', ...fixed, mode: 0o600 }, priv);
-    }
-    if (name === 'peer' || name === 'membersrvc') {
-      context.entry({ name, ...fixed, mode: 0o755 }, await bundle(this.project, `${name}/main.ts`, true));
     }
     context.finalize();
   }
@@ -97,16 +74,6 @@ export class Images {
     });
   }
 
-  /** Images FROM scratch hold this machine's programs: the engine must run such, and is assumed to where it is local. */
-  async #runsHostPrograms(): Promise<boolean> {
-    if (process.platform !== 'linux') return false;
-    const { Arch, Os } = await this.docker.version();
-    const arch = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ppc64: 'ppc64le', s390x: 's390x' }[
-      process.arch as string
-    ];
-    return Os === 'linux' && Arch === arch;
-  }
-
   async #inspect(name: ImageName): Promise<Docker.ImageInspectInfo | undefined> {
     try {
       return await this.docker.getImage(`chaincode-bdd/${name}:latest`).inspect();
@@ -118,7 +85,7 @@ export class Images {
 
   async #labels(): Promise<Record<string, string>> {
     const base = await this.#inspect('baseimage');
-    return { [sourcesLabel]: this.sources, [baseLabel]: base?.Id ?? '' };
+    return { [sourcesLabel]: contentsHash(this.contents), [baseLabel]: base?.Id ?? '' };
   }
 
   /** Images that a build has replaced, and nothing uses any more. With the last one on it, an old base image goes too. */
@@ -138,12 +105,21 @@ function unlessUsedOrGone(error: { statusCode?: number }): void {
 /** The same sources make the same layers, whenever they are built; only the peer's TLS certificate is always another. */
 const fixed = { mtime: new Date(0), mode: 0o644 };
 
-async function addFile(context: Pack, name: string, source: string): Promise<void> {
-  const { size, mode } = statSync(source);
-  const entry = context.entry({ name, ...fixed, size, mode: mode & 0o777 });
-  await pipeline(createReadStream(source), entry);
+/** By their path in the image. */
+async function addFiles(context: Pack, folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, source] of files) {
+    const { size, mode } = statSync(source);
+    const entry = context.entry({ name: `${folder}${path}`, ...fixed, size, mode: mode & 0o777 });
+    await pipeline(createReadStream(source), entry);
+  }
 }
 
-function addDirectory(context: Pack, name: string, mode: number): void {
-  context.entry({ name, type: 'directory', ...fixed, mode });
+/** Images FROM scratch hold this machine's programs: the engine must run such, and is assumed to where it is local. */
+async function runsHostPrograms(docker: Docker): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const { Arch, Os } = await docker.version();
+  const arch = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ppc64: 'ppc64le', s390x: 's390x' }[
+    process.arch as string
+  ];
+  return Os === 'linux' && Arch === arch;
 }

@@ -4,13 +4,15 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { isMap, parseDocument } from 'yaml';
 import { HarnessError, UserError } from '../errors';
+import { isInstalled } from '../package';
 import { engineFull, engineLost } from './engine-errors';
 
 /** The first version that can do everything the files in `compose/` use; script/lib/docker.sh has the same. */
 const MINIMUM = { major: 2, minor: 20 };
 
 const INSTALL =
-  'script/bootstrap installs it; or install the plugin: docker-compose-v2, docker-compose-plugin or docker-compose, by your system.';
+  (isInstalled ? 'Install' : 'script/bootstrap installs it; or install') +
+  ' the plugin: docker-compose-v2, docker-compose-plugin or docker-compose, by your system.';
 
 /** Milliseconds for `docker compose version` and `docker compose config`, which ask no engine. */
 export const COMMAND_BOUND = 30_000;
@@ -21,7 +23,7 @@ export async function composeVersion(environment: NodeJS.ProcessEnv = process.en
   const { stdout } = await promisify(execFile)('docker', ['compose', 'version'], options).catch((error) => {
     if (error.code === 'ENOENT')
       throw new UserError(
-        'There is no docker command on the PATH; networks are started by `docker compose`. script/bootstrap installs both.',
+        `There is no docker command on the PATH; networks are started by \`docker compose\`. ${isInstalled ? 'Install' : 'script/bootstrap installs'} both.`,
       );
     const [reason = ''] = complaintIn(error.stderr || error.message).split('\n');
     throw new UserError(`Docker Compose is missing (${reason}). ${INSTALL}`);
@@ -76,7 +78,7 @@ export async function upFailure(
   if (service)
     return new UserError(
       `The image ${await imageOf(service)} of ${service} is not on the Docker engine, and it can't be pulled: ` +
-        `${problem}\nBuild or load it, or correct its name in the compose file; script/bootstrap builds those of this project.`,
+        `${problem}\nBuild or load it, or correct its name in the compose file; ${isInstalled ? 'a new run' : 'script/bootstrap'} builds those of chaincode-bdd.`,
     );
   return new HarnessError(`Compose can't start the network: ${complaintIn(output)}`);
 }

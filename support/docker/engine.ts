@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import Docker from 'dockerode';
 import { EngineLost, HarnessError, UserError } from '../errors';
+import { isInstalled } from '../package';
 import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
 import { connectionProblem } from './engine-errors';
@@ -174,6 +175,8 @@ function explain(error: unknown, host: string, isNamed: boolean): string {
     code === 'ECONNRESET' ? `no answer within ${formatDuration(VERSION_BOUND)}` : (code ?? message);
   const remedy = isNamed
     ? 'Start that engine, or point DOCKER_HOST to another one'
-    : 'Run script/bootstrap, which starts one';
+    : isInstalled
+      ? 'Start Docker, or point DOCKER_HOST to an engine'
+      : 'Run script/bootstrap, which starts one';
   return `No Docker engine answers at ${host} (${reason}). ${remedy}.`;
 }

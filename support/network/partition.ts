@@ -2,6 +2,7 @@ import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import { PROJECT_LABEL } from '../docker/labels';
 import { AssertionFailure, UserError } from '../errors';
+import { isInstalled } from '../package';
 import type { Finding } from '../waiting/eventually';
 import { commandFailure } from './container-assertions';
 import type { Peer } from './peer';
@@ -68,7 +69,7 @@ async function runInNetwork({ docker }: Engine, { container }: Peer, command: st
   const { id, name } = container;
   if (!(await findImage(docker, NETFILTER_IMAGE)))
     throw new UserError(
-      `Cannot cut off ${name}: image ${NETFILTER_IMAGE} is missing on the engine. Run script/bootstrap, which builds it.`,
+      `Cannot cut off ${name}: image ${NETFILTER_IMAGE} is missing on the engine. ${isInstalled ? 'A new run' : 'script/bootstrap'} builds it.`,
     );
   const { Config } = await container.inspect();
   const helper = await docker.createContainer({

@@ -1,5 +1,6 @@
 import { engineMessage, isRefusal, remediable } from '../docker/engine-errors';
 import { EngineFull, EngineLost, HarnessError, UserError } from '../errors';
+import { STEPS_LIST } from '../package';
 
 /** Problems that concern every scenario that follows: explained once, then in one line. */
 const SHORT_MESSAGES = [
@@ -40,7 +41,7 @@ export class ErrorMessages {
       const callback = args.at(-1);
       // Cucumber passes a callback as an extra argument. Where an async function takes it, its table is missing.
       if (typeof callback === 'function' && args.length === definition.length && isAsync(definition))
-        return void callback(new UserError('this step needs a table below it; docs/steps.md has an example'));
+        return void callback(new UserError(`this step needs a table below it; ${STEPS_LIST} has an example`));
       const wrapped = args.map((argument) =>
         typeof argument === 'function'
           ? (error?: unknown) => argument(error === undefined ? undefined : present(error, this))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Envelope, StepDefinition } from '@cucumber/messages';
 import leven from 'leven';
+import { STEPS_LIST } from '../package';
 
 /** Suggestions for one step, at most. */
 const MOST = 2;
@@ -34,7 +35,7 @@ export class Suggestions {
         ...(found.length > 0 ? found : ['(nothing similar)']).map((line) => `      ${line}`),
       ].join('\n');
     });
-    return `Undefined steps. Did you mean:\n${entries.join('\n')}\nAll steps: docs/steps.md`;
+    return `Undefined steps. Did you mean:\n${entries.join('\n')}\nAll steps: ${STEPS_LIST}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors';
+import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
 import type { Composition, RequiredImage, ServiceEnvironments, Topologies } from '../generation';
 import { sortNames } from '../names';
@@ -134,7 +135,8 @@ function remedyFor(
 ): RequiredImage['remedy'] {
   const how = source === 'embedded' ? '' : ' without FABRIC_IMAGES';
   if (BUILT_HERE.test(reference))
-    return () => `Run script/bootstrap${how}: it builds the images of the embedded network.`;
+    return () =>
+      `${isInstalled ? 'Run again' : 'Run script/bootstrap'}${how}: it builds the images of the embedded network.`;
   // No registry has images of this project.
   if (reference.startsWith('chaincode-bdd/'))
     return () => `Load ${reference} (\`docker load\`), or name another one by ${variable}.`;
