@@ -23,7 +23,7 @@ export const waitingLag: Measure = {
 async function afterStarts(bench: Bench): Promise<Figure> {
   const { network, client, deployment } = await bench.deployed();
   const assertions = network.assertions();
-  const query = client.query(deployment, 'a', {});
+  const query = client.query(deployment, { text: 'a', args: ['a'] }, {});
   const samples: number[] = [];
   while (samples.length < SAMPLES) {
     await Promise.all(assertions.names.map((name) => network.devContainers.remove(name, deployment)));

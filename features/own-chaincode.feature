@@ -9,7 +9,49 @@ Feature: Your own chaincode
     Then each vp runs a dev container
     And querying x on each vp gives first
     When I invoke "note" with x, "second, and last"
-    Then querying "x" on each vp gives "second, and last"
+    Then querying x on each vp gives "second, and last"
+
+  Scenario: Any function, with any number of arguments
+    Given the chaincode "pinger" from "features/chaincode/pinger"
+    And the chaincode "reader" from "features/chaincode/reader"
+    And a 4-peer pbft batch network
+    When I deploy "pinger"
+    And I invoke "ping"
+    And I invoke "ping" 2 times on vp2
+    Then querying "count" on each vp gives 3
+    When I try to query "count" with nothing
+    Then the query fails with "count takes no arguments"
+    When I deploy "reader" with "hi there"
+    Then querying "read" with greeting on each vp gives "hi there"
+    When I invoke "write" with "it's \"quoted\"", 'or {so}'
+    Then querying "read" with 'it\'s "quoted"' on each vp gives "or {so}"
+    When I invoke "write" on vp1 with arguments:
+      """
+      greeting
+      "hi", {there
+      """
+    Then querying "read" with greeting through the CLI on vp0 gives '"hi", {there'
+    When I deploy "reader" calling "welcome" with arguments:
+      """
+      it's {open}
+      """
+    Then querying "read" with greeting on each vp gives "it's {open}"
+
+  Scenario: Arguments and answers that are JSON
+    Given the chaincode "papers" from "features/chaincode/papers"
+    And a 1-peer noops network
+    When I deploy "papers"
+    And I invoke "issue" with {"ticker":"IBM", "par":10, "quantity":5}
+    Then querying "get" with IBM on each vp gives the JSON {"par":10,"ticker":"IBM","quantity":5}
+    And querying "get" with IBM on each vp gives text containing "IBM"
+    And querying "get" with IBM on vp0 gives the JSON within 5 s:
+      """
+      {
+        "quantity": 5,
+        "par": 10,
+        "ticker": "IBM"
+      }
+      """
 
   @embedded
   Scenario: A chaincode that does not compile leaves an empty block, and no image

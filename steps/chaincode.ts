@@ -1,6 +1,8 @@
+import { argumentLines } from '../support/fabric/arguments';
 import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
-import type { CallOptions } from '../support/network/client';
+import type { CallOptions, QueryCall } from '../support/network/client';
+import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
 import type { PeerSelector } from '../support/parameters';
 import { Given, Then, When } from '../support/world';
 
@@ -18,11 +20,32 @@ Given('the chaincode {string} from {string}', function (alias: string, folder: s
  * @example I deploy example02
  * @example I deploy example02 with args a, 7, b, 8
  * @example jim deploys example02 through the CLI on vp0 with args a, 100, b, 200
+ * @example I deploy "shop" calling "createUsers" with u1, u2
  */
 When(
   '{actor} deploy(s) {chaincode}{via}{ctor}',
   async function (user: UserName | undefined, chaincode: Chaincode, via: CallOptions, ctor?: Constructor) {
     await this.deploy(chaincode, ctor, { user, ...via });
+  },
+);
+
+/**
+ * Deploys with these arguments, one a line; any text.
+ * @example I deploy "shop" calling "createUsers" with arguments:
+ *   """
+ *   {"name":"u1"}
+ *   """
+ */
+When(
+  '{actor} deploy(s) {chaincode}{via}{calling} with arguments:',
+  async function (
+    user: UserName | undefined,
+    chaincode: Chaincode,
+    via: CallOptions,
+    name: string | undefined,
+    lines: string,
+  ) {
+    await this.deploy(chaincode, { name, args: argumentLines(lines) }, { user, ...via });
   },
 );
 
@@ -81,45 +104,86 @@ Then('the chaincode name differs from the previous one', function () {
 /**
  * Calls this function of the chaincode that was deployed last, one or more times in sequence. Returns when the peer has
  * taken the last transaction.
+ * @example I invoke "ping"
  * @example I invoke "invoke" with a, b, 10
  * @example I invoke "invoke" 8 times with a, b, 1
- * @example jim invokes "invoke" with a, b, 1 through the CLI on vp0
+ * @example I invoke "issue" with {"ticker":"IBM","par":10}
+ * @example jim invokes "note" with "it's \"quoted\"", 'or {so}' through the CLI on vp0
  */
 When(
-  '{actor} invoke(s) {string}{times} with {args}{via}',
+  '{actor} invoke(s) {string}{times}{args}{via}',
   async function (user: UserName | undefined, name: string, times: number, args: string[], via: CallOptions) {
     await this.invoke([name, ...args], times, { user, ...via });
   },
 );
 
 /**
- * Each of the peers answers the query with this value, now or within the bound. A deploy under way is awaited first.
+ * Invokes with these arguments, one a line; any text.
+ * @example I invoke "issue" with arguments:
+ *   """
+ *   {"ticker":"IBM","par":10,"quantity":5}
+ *   """
+ */
+When(
+  '{actor} invoke(s) {string}{times}{via} with arguments:',
+  async function (user: UserName | undefined, name: string, times: number, via: CallOptions, lines: string) {
+    await this.invoke([name, ...argumentLines(lines)], times, { user, ...via });
+  },
+);
+
+/**
+ * Each of the peers answers the query so, now or within the bound. A deploy under way is awaited first.
  * @example querying a on each vp gives 90
- * @example querying "first entry" on vp1 gives "7 of 8"
+ * @example querying "read" with greeting on each vp gives "hi there"
+ * @example querying "count" on vp1 and vp2 gives 3
+ * @example querying "get" with IBM on each vp gives the JSON {"par":10,"ticker":"IBM","quantity":5}
+ * @example querying "get" with IBM on each vp gives text containing "IBM"
  * @example querying a as jim through the CLI on vp0 gives 90 within 30 s
  */
 Then(
-  'querying {text}{as}{through} on {peers} gives {text}{within}',
+  'querying {query}{as}{through} on {peers} gives {answer}{within}',
   async function (
-    key: string,
+    query: QueryCall,
     user: UserName | undefined,
     throughCli: boolean,
     peers: PeerSelector,
-    value: string,
+    answer: ExpectedAnswer,
     within?: number,
   ) {
-    await this.assertAnswers(peers, key, value, { user, throughCli }, within);
+    await this.assertAnswers(peers, query, answer, { user, throughCli }, within);
+  },
+);
+
+/**
+ * The same with the JSON below the step.
+ * @example querying "get" with IBM on each vp gives the JSON:
+ *   """
+ *   { "ticker": "IBM", "par": 10, "quantity": 5 }
+ *   """
+ */
+Then(
+  'querying {query}{as}{through} on {peers} gives the JSON{within}:',
+  async function (
+    query: QueryCall,
+    user: UserName | undefined,
+    throughCli: boolean,
+    peers: PeerSelector,
+    within: number | undefined,
+    json: string,
+  ) {
+    await this.assertAnswers(peers, query, equalToJson(json), { user, throughCli }, within);
   },
 );
 
 /**
  * Queries one peer once, and keeps a refusal for a later step.
  * @example I try to query nokey
+ * @example I try to query "read" with nokey on vp1
  */
 When(
-  '{actor} try/tries to query {text}{via}',
-  async function (user: UserName | undefined, key: string, via: CallOptions) {
-    await this.tryToQuery(key, { user, ...via });
+  '{actor} try/tries to query {query}{via}',
+  async function (user: UserName | undefined, query: QueryCall, via: CallOptions) {
+    await this.tryToQuery(query, { user, ...via });
   },
 );
 

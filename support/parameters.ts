@@ -1,10 +1,17 @@
 import { defineParameterType, supportCodeLibraryBuilder } from '@cucumber/cucumber';
-import { CucumberExpression, type ParameterTypeRegistry } from '@cucumber/cucumber-expressions';
+import {
+  type Argument,
+  CucumberExpression,
+  type ParameterTypeRegistry,
+} from '@cucumber/cucumber-expressions';
+import { UserError } from './errors';
+import { argumentsIn, unquoted } from './fabric/arguments';
 import type { Chaincode, Constructor } from './fabric/chaincode';
-import { chaincodeByAlias, generation } from './fabric/generations';
+import { chaincodeAt, chaincodeByAlias, generation } from './fabric/generations';
 import type { UserName } from './fabric/names';
 import type { Topology } from './fabric/topology';
-import type { CallOptions } from './network/client';
+import type { CallOptions, QueryCall } from './network/client';
+import { containing, type ExpectedAnswer, equalToJson, exactly } from './network/expected-answer';
 import type { Faults } from './network/faults';
 import { parseDuration } from './waiting/duration';
 
@@ -31,17 +38,15 @@ const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
 const EACH_PEER = new RegExp(`^(?:${EACH})$`);
 const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
 const USER = Object.keys(generation.userSecrets).join('|');
-const ARGUMENT = '"[^"]*"|[^\\s,"]+';
-const ARGUMENTS = `(?:${ARGUMENT})(?:, (?:${ARGUMENT}))*`;
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
+/** Taken apart later, so that a mistake in them gets a message of its own. */
+const ARGUMENTS = '(?!args |arguments:|the constructor ).+?';
 const OPTION = 'a non-validating peer|the chaincode base image "[^"]*"';
 
 const define = <T>(name: string, regexp: RegExp | string, transformer: (...groups: string[]) => T): void =>
   defineParameterType({ name, regexp: new RegExp(regexp), useForSnippets: false, transformer });
 
 const namesIn = (text: string): string[] => text.split(/, | and /);
-
-const argumentsIn = (text: string): string[] =>
-  (text.match(new RegExp(ARGUMENT, 'g')) ?? []).map((argument) => argument.replace(/^"|"$/g, ''));
 
 /** `I`, or a user of membersrvc, such as `jim`. */
 define('actor', `I|${USER}`, (name): UserName | undefined => (name === 'I' ? undefined : (name as UserName)));
@@ -107,7 +112,7 @@ define(
  */
 define(
   'chaincode',
-  `"[^"]+"|registered "[^"]+"|[\\w.-]+`,
+  `"[^"]+"|registered "[^"]+"|(?!chaincode )[\\w.-]+`,
   (text): Chaincode => (text.includes('"') ? quotedChaincode(text) : chaincodeByAlias(text)),
 );
 
@@ -121,25 +126,52 @@ define('chaincodeName', '"([^"]*)"|128 hex digits', (name?: string) =>
 /** The image that chaincode is built on: `the chaincode base image` of the settings, or another one in quotes: `"utxo:0.1.0"`. */
 define('baseImage', 'the chaincode base image|"([^"]*)"', (image?: string) => image);
 
-/** One word, or any text in quotes: `a`, `"a"`, `"first entry"`. */
-define('text', '"([^"]*)"|([^\\s"]\\S*)', (quoted?: string, word?: string) => quoted ?? word ?? '');
-
 /** JSON without quotes around it: `4`, `true`, `null`, `{"name":"vp0"}`. */
 define('json', '[^"\'\\s].*', (json) => json);
 
-/** Arguments: `a, b, 10`. In quotes an argument can be any text: `a, "first entry"`. */
-define('args', ARGUMENTS, argumentsIn);
+/**
+ * Nothing, or ` with a, "first entry", {"par":10}`: words, text in either quotes (`\"` inside is a quote, `\\` a backslash),
+ * JSON objects and arrays.
+ */
+define('args', `(?: with (?:args )?(${ARGUMENTS}))?`, (args?: string) => optionalArguments(args));
 
 /**
- * Nothing for the arguments of the catalogue, ` with args a, 100, b, 200`, or ` with the constructor
- * '{"Args":["init"]}'` as the CLI takes it.
+ * Nothing for the arguments of the catalogue, ` with args a, 100, b, 200`, ` calling "create" with a, 100` for another
+ * function than `init`, or ` with the constructor '{"Args":["init"]}'` as the CLI takes it.
  */
 define(
   'ctor',
-  `(?: with args (${ARGUMENTS}))?(?: with the constructor '([^']*)')?`,
-  (args?: string, message?: string): Constructor | undefined => {
+  ` with the constructor '([^']*)'|(?: calling "([^"]*)")?(?: with (?:args )?(${ARGUMENTS}))?`,
+  (message?: string, name?: string, args?: string): Constructor | undefined => {
     if (message !== undefined) return { message };
-    return args === undefined ? undefined : { args: argumentsIn(args) };
+    return name === undefined && args === undefined ? undefined : { name, args: optionalArguments(args) };
+  },
+);
+
+/** Nothing for `init`, or another function: ` calling "create"`. */
+define('calling', '(?: calling "([^"]*)")?', (name?: string) => name);
+
+/**
+ * A function in quotes with any number of arguments: `"count"`, `"read" with greeting`. Or one word, the argument of the
+ * function that usually queries: `a` is short for `"query" with a`.
+ */
+define(
+  'query',
+  `("[^"]*")(?: with (${ARGUMENTS}))?|([^\\s"']\\S*)`,
+  (name?: string, args?: string, key?: string): QueryCall => {
+    if (name === undefined) return { text: key ?? '', args: [key ?? ''] };
+    const text = args === undefined ? name : `${name} with ${args}`;
+    return { text, name: unquoted(name), args: optionalArguments(args) };
+  },
+);
+
+/** One word or any text in quotes: `90`, `"hi there"`. Or `the JSON {"par":10}`, or `text containing "hi"`. */
+define(
+  'answer',
+  `the JSON (?!within )(.+?)|text containing (${QUOTED})|(${QUOTED}|[^\\s"']\\S*)`,
+  (json?: string, part?: string, text?: string): ExpectedAnswer => {
+    if (json !== undefined) return equalToJson(json);
+    return part === undefined ? exactly(unquoted(text ?? '')) : containing(unquoted(part));
   },
 );
 
@@ -150,7 +182,10 @@ define('through', '( through the CLI| through REST)?', (through?: string) => thr
 define(
   'via',
   `( through the CLI| through REST)?(?: on (${NAME}))?`,
-  (through?: string, peer?: string): CallOptions => ({ throughCli: through === ' through the CLI', peer }),
+  (through?: string, peer?: string): CallOptions => ({
+    ...(through && { throughCli: through === ' through the CLI' }),
+    ...(peer && { peer }),
+  }),
 );
 
 /** Nothing for vp0, or ` on vp1`. */
@@ -161,7 +196,7 @@ define(
   'by',
   `(?: by invoking "([^"]*)"(?: with (${ARGUMENTS}))?)?`,
   (name?: string, args?: string): string[] | undefined =>
-    name === undefined ? undefined : [name, ...argumentsIn(args ?? '')],
+    name === undefined ? undefined : [name, ...optionalArguments(args)],
 );
 
 /** Nothing for test_userN on vpN, who is logged in when first needed; or ` as jim`, who must be logged in there. */
@@ -189,11 +224,13 @@ function changeOf(text = ''): TopologyChange {
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */
 function quotedChaincode(text: string): Chaincode {
   const [, name = ''] = text.split('"');
-  const chaincode = { alias: name, path: name, init: 'init', args: ['a', '100', 'b', '200'], query: 'query' };
   return text.startsWith('registered')
-    ? { ...chaincode, registeredAs: name, idle: ['invoke', 'a', 'b', '0'] }
-    : chaincode;
+    ? { ...chaincodeByAlias('example02'), alias: name, path: name, registeredAs: name }
+    : chaincodeAt(name);
 }
+
+const optionalArguments = (args: string | undefined): string[] =>
+  args === undefined ? [] : argumentsIn(args);
 
 /** What Cucumber knows of the definitions that it has loaded; its own type hides it. */
 interface Definitions {
@@ -213,18 +250,27 @@ const NAMING: Readonly<Record<string, RegExp>> = {
 };
 
 /** The services that a sentence of our dialect names as such; not an argument or a text that looks like one. */
-export function servicesNamedIn(sentence: string): string[] {
+export const servicesNamedIn = (sentence: string): string[] =>
+  parametersOf(sentence).flatMap(({ parameterType, group }) => {
+    const [names] = NAMING[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
+    return names ? namesIn(names) : [];
+  });
+
+/** Throws a UserError for what a parameter of the sentence does not accept: unbalanced quotes, wrong JSON. */
+export function requireParameters(sentence: string): void {
+  try {
+    for (const parameter of parametersOf(sentence)) parameter.getValue(undefined);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${error.message} (${sentence})`) : error;
+  }
+}
+
+function parametersOf(sentence: string): readonly Argument[] {
   const { stepDefinitionConfigs, parameterTypeRegistry } =
     supportCodeLibraryBuilder as unknown as Definitions;
-  return stepDefinitionConfigs.flatMap(({ pattern }) => {
-    const isNaming =
-      typeof pattern === 'string' && Object.keys(NAMING).some((name) => pattern.includes(`{${name}}`));
-    const found = isNaming
-      ? new CucumberExpression(pattern, parameterTypeRegistry).match(sentence)
-      : undefined;
-    return (found ?? []).flatMap(({ parameterType, group }) => {
-      const [names] = NAMING[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
-      return names ? namesIn(names) : [];
-    });
-  });
+  return stepDefinitionConfigs.flatMap(({ pattern }) =>
+    typeof pattern === 'string'
+      ? (new CucumberExpression(pattern, parameterTypeRegistry).match(sentence) ?? [])
+      : [],
+  );
 }

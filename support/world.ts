@@ -10,8 +10,9 @@ import type { PeerName, UserName } from './fabric/names';
 import { accepted, unwrap } from './fabric/outcome';
 import { Secrets } from './fabric/secrets';
 import type { Topology } from './fabric/topology';
-import type { CallOptions, Client } from './network/client';
+import type { CallOptions, Client, QueryCall } from './network/client';
 import { logShows, logShowsNoError } from './network/container-assertions';
+import type { ExpectedAnswer } from './network/expected-answer';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
@@ -211,19 +212,19 @@ export class FabricWorld extends cucumber.World {
   }
 
   /** Asks one peer once; keeps a refusal for a later step. */
-  async tryToQuery(key: string, options: CallOptions): Promise<void> {
-    this.expectedFailures.keep('query', await this.client.tryQuery(this.deployment, key, options));
+  async tryToQuery(query: QueryCall, options: CallOptions): Promise<void> {
+    this.expectedFailures.keep('query', await this.client.tryQuery(this.deployment, query, options));
   }
 
   async assertAnswers(
     peers: PeerSelector,
-    key: string,
-    value: string,
+    call: QueryCall,
+    expected: ExpectedAnswer,
     options: CallOptions,
     within?: number,
   ): Promise<void> {
-    const query = this.client.query(this.deployment, key, options);
-    await this.assertions(peers).answer(query, value, this.deployment, within);
+    const query = this.client.query(this.deployment, call, options);
+    await this.assertions(peers).answer(query, expected, this.deployment, within);
   }
 
   /** Each validating peer that should be up commits this call; without a call one that is known to change nothing. */

@@ -23,14 +23,16 @@ export interface Chaincode {
   readonly folder?: string;
 }
 
-/** A constructor: the message as typed, or the arguments of the chaincode's `init` function. */
-export type Constructor = { readonly message: string } | { readonly args: readonly string[] };
+/** A constructor: the message as typed, or the arguments of a function; without a name of the chaincode's `init`. */
+export type Constructor =
+  | { readonly message: string }
+  | { readonly name?: string | undefined; readonly args: readonly string[] };
 
 /** The message that a constructor or a call travels in, as the CLI's `-c` takes it. */
 export const callMessage = (call: readonly string[]): string => JSON.stringify({ Args: call });
 
 export const constructorMessage = ({ init }: Chaincode, ctor: Constructor): string =>
-  'message' in ctor ? ctor.message : callMessage([init, ...ctor.args]);
+  'message' in ctor ? ctor.message : callMessage([ctor.name ?? init, ...ctor.args]);
 
 /** Under $GOPATH/src; no other project has it. */
 const ROOT = 'chaincode-bdd.local';

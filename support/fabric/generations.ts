@@ -15,3 +15,13 @@ export function chaincodeByAlias(alias: string): Chaincode {
     `unknown chaincode ${alias}. Known: ${known}. Put any other in quotes: its path, or the name given to its folder.`,
   );
 }
+
+/** The chaincode of the images with this path, or an unknown one. */
+export const chaincodeAt = (path: string): Chaincode =>
+  generation.catalogue.find((candidate) => candidate.path === path) ?? {
+    alias: path,
+    path,
+    init: 'init',
+    args: [],
+    query: 'query',
+  };

@@ -18,9 +18,17 @@ export interface CallOptions {
   readonly throughCli?: boolean;
 }
 
+/** A query as a step words it. */
+export interface QueryCall {
+  readonly text: string;
+  /** Undefined: the function of the chaincode that usually queries. */
+  readonly name?: string;
+  readonly args: readonly string[];
+}
+
 /** A call of the chaincode that can be made on any peer. */
 export interface Query {
-  readonly key: string;
+  readonly text: string;
   readonly ask: (peer: Peer) => Promise<Outcome<string>>;
 }
 
@@ -92,19 +100,23 @@ export class Client {
     return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 
-  query({ chaincode, name }: Deployment, key: string, options: CallOptions): Query {
-    const call = [chaincode.query, key];
+  query(
+    { chaincode, name }: Deployment,
+    { text, name: called, args }: QueryCall,
+    options: CallOptions,
+  ): Query {
+    const call = [called ?? chaincode.query, ...args];
     const ask = async (peer: Peer) => {
       const caller = await this.#callerOn(peer, options);
       const span = { kind: 'query', title: call.join(' '), subject: peer.name } as const;
       return traced(span, () => peer.client.query(name, call, caller));
     };
-    return { key, ask };
+    return { text, ask };
   }
 
   /** Asks one peer, once. */
-  tryQuery(deployment: Deployment, key: string, options: CallOptions): Promise<Outcome<string>> {
-    return this.query(deployment, key, options).ask(this.#peer(options.peer));
+  tryQuery(deployment: Deployment, query: QueryCall, options: CallOptions): Promise<Outcome<string>> {
+    return this.query(deployment, query, options).ask(this.#peer(options.peer));
   }
 
   /** Height of each validating peer that should be up; one that does not answer is missing. */

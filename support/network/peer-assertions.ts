@@ -8,6 +8,7 @@ import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';
 import { agreement } from './agreement';
 import type { Query } from './client';
+import type { ExpectedAnswer } from './expected-answer';
 import type { Peer } from './peer';
 import { eventsOf, type PeerWait, waitOnEach } from './peer-waits';
 import type { NetworkState } from './state';
@@ -133,12 +134,20 @@ export class PeerAssertions {
   }
 
   /** The answer may be stale for a while, or an error as long as the deploy is under way. */
-  async answer(query: Query, expected: string, deployment: Deployment, within?: number): Promise<void> {
+  async answer(
+    query: Query,
+    expected: ExpectedAnswer,
+    deployment: Deployment,
+    within?: number,
+  ): Promise<void> {
     const start = systemClock.now();
     await this.haveDeployed(deployment, within);
     const probe = async (peer: Peer): Promise<Finding<string>> => {
       const answer = await query.ask(peer);
-      if (answer.ok) return answer.value === expected ? { found: expected } : { seen: answer.value };
+      if (answer.ok) {
+        const difference = expected.difference(answer.value);
+        return difference === undefined ? { found: answer.value } : { seen: difference };
+      }
       const { message, where, hint } = answer.error;
       // A step is missing: waiting does not help.
       if (hint) throw new FabricRefusal(`${peer.name} refused the query: ${message} (${where})`, where, hint);
@@ -147,7 +156,7 @@ export class PeerAssertions {
     // A bound that a step names includes the wait for the deploy.
     const left = within === undefined ? this.state.waits.commit : within - (systemClock.now() - start);
     const moreOn = (peer: Peer) => this.#lastRejection(peer);
-    await this.#wait(`querying ${query.key} gives ${expected}`, probe, Math.max(0, left), { moreOn });
+    await this.#wait(`querying ${query.text} gives ${expected.text}`, probe, Math.max(0, left), { moreOn });
   }
 
   async agree(): Promise<void> {

@@ -1,9 +1,16 @@
 /** What the fakes do, in words. What is wrong with them stands in lines that begin with `But`. */
-import { Given } from '@cucumber/cucumber';
+import { defineParameterType, Given } from '@cucumber/cucumber';
+import type { PeerSelector } from '../../support/parameters';
 import { systemClock } from '../../support/waiting/clock';
 import type { FabricWorld } from '../../support/world';
 import type { FakePeer, Refusable } from './fakes/peer';
 import { fake } from './red-hooks';
+
+defineParameterType({
+  name: 'text',
+  regexp: /"([^"]*)"|([^\s"]\S*)/,
+  transformer: (quoted?: string, word?: string) => quoted ?? word,
+});
 
 Given('{peer} refuses a(n) {word} with {string}', (peer: string, action: Refusable, message: string) => {
   fake().peer(peer).refusals.set(action, message);
@@ -15,6 +22,11 @@ Given('{peer} takes a {word} after all', (peer: string, action: Refusable) => {
 
 Given('{peer} has {text} for {text}', (peer: string, value: string, key: string) => {
   fake().peer(peer).values.set(key, value);
+});
+
+Given('{peers} answers {word} with {string}', (peers: PeerSelector, key: string, value: string) => {
+  for (const { name } of fake().peers)
+    if (!peers || peers.includes(name)) fake().peer(name).values.set(key, value);
 });
 
 Given(

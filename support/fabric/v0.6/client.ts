@@ -59,7 +59,7 @@ export class Client implements PeerClient {
     // A constructor as typed can only go through the CLI: REST takes its arguments apart.
     return 'message' in ctor
       ? this.cli.call('deploy', id, ctor.message, caller.user)
-      : this.#call('deploy', id, [init, ...ctor.args], caller);
+      : this.#call('deploy', id, [ctor.name ?? init, ...ctor.args], caller);
   }
 
   invoke(name: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<TransactionId>> {

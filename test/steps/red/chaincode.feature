@@ -58,12 +58,48 @@ Feature: Red: chaincode
       | vp3 ends with exit code 2                                        | vp3                                                 |
 
   Scenario: Key and value in quotes are what stands between them, also as arguments
-    querying first entry gives 90 … vp0: 77
+    querying "query" with "first entry" gives 90 … vp0: 77
 
     When I deploy example02 with args "first entry", "100", b, 200
     And I invoke "invoke" with "first entry", b, "10"
     But vp0 has 77 for "first entry"
-    Then querying "first entry" on vp0 gives "90" within 5 s
+    Then querying "query" with "first entry" on vp0 gives "90" within 5 s
+
+  Scenario Outline: An answer is not <answer>
+    <error>
+
+    When I deploy example02
+    Given each vp answers IBM with '{"bids":[{"par":9},{"par":10}],"ticker":"IBM"}'
+    But vp2 answers IBM with '<wrong>'
+    Then querying "get" with IBM on each vp gives <answer> within 5 s
+
+    Examples:
+      | answer                                                  | wrong                                          | error                        |
+      | the JSON {"ticker":"IBM","bids":[{"par":9},{"par":10}]} | {"ticker":"IBM","bids":[{"par":9},{"par":11}]} | vp2: bids.1.par is 11, not 10 |
+      | text containing "\"par\":10"                            | {"par":11}                                     | vp2: {"par":11}              |
+
+  Scenario: An answer lacks a key of the JSON below the step
+    vp0: par is missing, and should be 10
+
+    When I deploy example02
+    Given each vp answers IBM with '{"ticker":"IBM","par":10}'
+    But vp0 answers IBM with '{"ticker":"IBM"}'
+    Then querying "get" with IBM on each vp gives the JSON within 5 s:
+      """
+      { "ticker": "IBM", "par": 10 }
+      """
+
+  Scenario Outline: A step that cannot be read: <step>
+    UserError: <error>
+
+    When I deploy example02
+    Then <step>
+
+    Examples:
+      | step                                                   | error                                |
+      | I invoke "note" with "a, b                             | the quote before a, b is not closed  |
+      | I invoke "issue" with {"par":}                         | {"par":} is not JSON                 |
+      | querying "get" with IBM on each vp gives the JSON {"a" | {"a" is not JSON                     |
 
   Scenario: The vp that is asked stays behind
     querying a gives 90 … 5 s … vp2: 100
