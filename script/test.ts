@@ -1,9 +1,12 @@
-/** `npm test` after the bootstrap: every check, then one line that sums the tests and the scenarios. */
+/**
+ * `npm test` after the bootstrap: every check, then a line for each test that failed, then one line that sums tests and
+ * scenarios.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/report/summary';
@@ -13,66 +16,97 @@ const WORKERS = 2;
 
 const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
 
+const UNIT_TESTS = ['test/**/*.test.ts', 'embedded/test/**/*.test.ts'];
+
 async function main(): Promise<void> {
   mkdirSync(REPORTS, { recursive: true });
-  process.stdout.write('types and lint …\n');
-  const checks = await Promise.all([
-    check('types', 'tsc', ['--noEmit']),
-    check('lint', 'biome', ['check', '--error-on-warnings']),
-    check('import rules', 'depcruise', [
-      'support',
-      'steps',
-      'embedded',
-      '--config',
-      '.dependency-cruiser.cjs',
-    ]),
-  ]);
-  const unit = await stage('unit tests', () =>
-    nodeTests(['test/**/*.test.ts', 'embedded/test/**/*.test.ts'], true),
-  );
-  const conformance = await stage('conformance', () =>
-    nodeTests(['test/conformance/*.conformance.ts'], false),
+  const counts =
+    process.argv[2] === 'unit'
+      ? [await unitTests()]
+      : [await checks(), await unitTests(), ...(await onEngine())];
+  const passed = sum(counts.map((each) => each.passed));
+  const failed = sum(counts.map((each) => each.failed));
+  for (const failure of counts.flatMap(({ failures }) => failures)) print(`FAILED ${failure}`);
+  print(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), print));
+
+/** Stories of conformance mostly wait for the timeouts of a peer, so that features run meanwhile. */
+async function onEngine(): Promise<Counts[]> {
+  const lines: string[] = [];
+  const conformance = stage('conformance', () =>
+    nodeTests(globSync('test/conformance/*.conformance.ts'), (text) => lines.push(text)),
   );
   const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
   const bddtests = await stage("features of Fabric's own suite", () =>
     acceptance('bddtests', join(REPORTS, 'bddtests'), 'features/bddtests'),
   );
-  const failedChecks = checks.filter((passed) => !passed).length;
-  const stages = [unit, conformance, scenarios, bddtests];
-  const passed = sum(stages.map((counts) => counts.passed));
-  const failed = sum(stages.map((counts) => counts.failed)) + failedChecks;
-  if (failedChecks > 0)
-    process.stdout.write(`${failedChecks} of the checks of types and lint failed, see above\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  const counts = [await conformance, scenarios, bddtests];
+  print(lines.join('\n'));
+  return counts;
+}
+
+async function checks(): Promise<Counts> {
+  const folders = ['support', 'steps', 'embedded'];
+  const failures = await Promise.all([
+    check('types', 'tsc', ['--noEmit']),
+    check('lint', 'biome', ['check', '--error-on-warnings']),
+    check('import rules', 'depcruise', [...folders, '--config', '.dependency-cruiser.cjs']),
+  ]);
+  const failed = failures.flat();
+  return { passed: 0, failed: failed.length, failures: failed };
 }
 
 /** A check that prints only where it fails. */
-async function check(title: string, command: string, args: string[]): Promise<boolean> {
+async function check(title: string, command: string, args: string[]): Promise<string[]> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
   const [code] = await once(child, 'close');
-  process.stdout.write(`${title}: ${code === 0 ? 'ok' : `failed\n${Buffer.concat(output)}`}\n`);
-  return code === 0;
+  print(`${title}: ${code === 0 ? 'ok' : `failed\n${Buffer.concat(output)}`}`);
+  return code === 0 ? [] : [title];
 }
 
-/** Each file in a process of its own; networks come one after the other, since their peers have the same names. */
-async function nodeTests(files: readonly string[], concurrency: boolean): Promise<Counts> {
+/** Folders whose tests load Cucumber's steps or replace modules: such a test needs a process of its own. */
+const SEPARATE = ['bddtests', 'features', 'interrupt', 'report', 'steps'].map((folder) =>
+  join('test', folder),
+);
+
+/** A file for each folder that loads its tests: a process for each takes a third of the time of one for each test file. */
+function bundles(files: readonly string[]): string[] {
+  const directory = resolve('.build/unit');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const folders = Object.entries(Object.groupBy(files, (file) => dirname(file)));
+  return folders.flatMap(([folder, tests = []]) => {
+    if (SEPARATE.includes(folder)) return tests;
+    const bundle = join(directory, `${folder.replaceAll('/', '-')}.cjs`);
+    writeFileSync(bundle, tests.map((file) => `require(${JSON.stringify(resolve(file))});\n`).join(''));
+    return [bundle];
+  });
+}
+
+/** Each file in a process of its own, as many at a time as there are cores. */
+async function nodeTests(files: readonly string[], output: (text: string) => void): Promise<Counts> {
   const tests = run({
-    files: globSync([...files]),
+    files: [...files],
     execArgv: ['--require', 'ts-node/register'],
-    concurrency,
+    concurrency: Math.min(availableParallelism(), WORKERS),
   });
-  const counts = { passed: 0, failed: 0 };
-  const leaf = (kind: string | undefined) => (kind === 'suite' ? 0 : 1);
+  const counts = { passed: 0, failed: 0, failures: [] as string[] };
   tests.on('test:pass', ({ details, skip }) => {
-    if (!skip) counts.passed += leaf(details.type); // A test that is skipped passes, in Node's terms.
+    if (!skip && details.type !== 'suite') counts.passed += 1; // A test that is skipped passes, in Node's terms.
   });
-  tests.on('test:fail', ({ details }) => {
-    counts.failed += leaf(details.type);
+  tests.on('test:fail', ({ details, name, file = '', line }) => {
+    if (details.type === 'suite') return;
+    counts.failed += 1;
+    const { cause } = details.error;
+    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    counts.failures.push(`${relative('.', file)}:${line} ${name}: ${reason}`);
   });
-  for await (const chunk of tests.compose(spec)) process.stdout.write(chunk);
+  for await (const chunk of tests.compose(spec)) output(String(chunk).replace(/\n$/, ''));
   return counts;
 }
 
@@ -86,26 +120,32 @@ async function acceptance(profile: string, reports: string, ...paths: string[]):
   });
   const [code] = await once(child, 'close');
   const counts = countsIn(summary);
-  // A run that fails beyond its scenarios (no engine, something left behind) is one failure more.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  if (code === 0 || counts.failed > 0) return counts;
+  return {
+    ...counts,
+    failed: 1,
+    failures: [`cucumber-js --profile ${profile} ended with exit ${code}, see above`],
+  };
 }
 
 function countsIn(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0 }; // The run ended before its summary; its exit code tells.
+    return { passed: 0, failed: 0, failures: [] }; // The run ended before its summary; its exit code tells.
   }
 }
 
 async function stage(title: string, work: () => Promise<Counts>): Promise<Counts> {
-  process.stdout.write(`${title} …\n`);
+  print(`${title} …`);
   const start = performance.now();
   const counts = await work();
   const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-  process.stdout.write(`${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n`);
+  print(`${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
   return counts;
 }
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 

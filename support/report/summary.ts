@@ -62,6 +62,8 @@ export default {
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** A line for each scenario that failed. */
+  readonly failures: readonly string[];
 }
 
 const { AMBIGUOUS, FAILED, PASSED, SKIPPED, UNDEFINED } = TestStepResultStatus;
@@ -85,13 +87,17 @@ export class Summary {
   }
 
   get counts(): Counts {
-    const statuses = this.#query
-      .findAllTestCaseFinished()
-      .map((finished) => this.#query.findMostSevereTestStepResultBy(finished)?.status ?? PASSED);
-    const count = (isCounted: (status: TestStepResultStatus) => boolean) => statuses.filter(isCounted).length;
+    const scenarios = this.#query.findAllTestCaseFinished().map((finished) => {
+      const result = this.#query.findMostSevereTestStepResultBy(finished);
+      const line = result?.message?.split('\n', 1)[0] ?? '';
+      const title = `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}`;
+      return { status: result?.status ?? PASSED, failure: `${title}: ${line}` };
+    });
+    const failed = scenarios.filter(({ status }) => status !== PASSED && status !== SKIPPED);
     return {
-      passed: count((status) => status === PASSED),
-      failed: count((status) => status !== PASSED && status !== SKIPPED),
+      passed: scenarios.filter(({ status }) => status === PASSED).length,
+      failed: failed.length,
+      failures: failed.map(({ failure }) => failure),
     };
   }
 

@@ -1,4 +1,4 @@
-import { describe, it, mock } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import undici from 'undici';
 import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
@@ -18,9 +18,11 @@ const REMOVAL = [
 
 let fabric = new FakeFabric();
 
-mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
-  requestFrom(fabric, url, options),
-);
+before(() => {
+  mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
+    requestFrom(fabric, url, options),
+  );
+});
 
 /** A network that is kept, and on whose vps a chaincode runs. */
 async function keptNetwork() {

@@ -34,8 +34,6 @@ export class LiveNetwork {
   private constructor(
     readonly run: Run,
     readonly network: Network,
-    /** Milliseconds from the start of the last container until every vp listed every vp. */
-    readonly readyAfter: number,
   ) {}
 
   /** Starts the network. The end of the process removes it, also after a failure. */
@@ -43,14 +41,8 @@ export class LiveNetwork {
     const run = await LiveNetwork.prepareRun();
     try {
       const network = await run.prepareNetwork(topology);
-      let lastStart = 0;
-      const stopListening = run.engine.events.listen(({ action, attributes }) => {
-        const isOurs = attributes['com.docker.compose.project'] === network.state.project.name;
-        if (isOurs && action === 'start') lastStart = performance.now();
-      });
       await network.start();
-      stopListening();
-      return new LiveNetwork(run, network, performance.now() - lastStart);
+      return new LiveNetwork(run, network);
     } catch (error) {
       await endOnce(run);
       throw error;

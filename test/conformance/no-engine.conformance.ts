@@ -31,7 +31,7 @@ describe('no vp reaches the engine, as in 41-docker-sock-not-mounted.txt, A', ()
     assertTaken(await live.submitDeploy(EXAMPLE02, ['init', 'a', '100', 'b', '200']));
   });
 
-  playStory([['heights', '2 2 2 2', { atMost: 5_000 }]], () => live);
+  playStory([['heights', '2 2 2 2']], () => live);
 
   it('the block is empty', () => assertEmptyBlock(live, 1, { metadata: 'CAE=', stateIsEmpty: true }));
 

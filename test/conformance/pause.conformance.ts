@@ -3,7 +3,7 @@ import { fourPeers, LiveNetwork } from './network';
 import { bringTo, playStory, type Story } from './story';
 
 /** Of 10 s there. */
-const REQUEST_TIMEOUT = 3_000;
+const REQUEST_TIMEOUT = 5_000;
 
 /** 33-pause.txt; a paused peer stays listed, and what is sent to it waits. */
 const BACKUP: Story = [
@@ -13,7 +13,7 @@ const BACKUP: Story = [
   ['invoke vp0', '5 5 5 -'],
   ['invoke vp0', '6 6 6 -'],
   ['peers vp0', 'vp0 vp1 vp2 vp3'],
-  ['unpause vp3', '6 6 6 6', { atMost: 1_000, staysFor: 500 }],
+  ['unpause vp3', '6 6 6 6', { staysFor: 500 }],
   ['query vp3', '96'],
   ['invoke vp0', '7 7 7 7'],
   ['invoke vp0', '8 8 8 8'],
@@ -23,14 +23,13 @@ const BACKUP: Story = [
 
 const PRIMARY: Story = [
   ['pause vp0', '- 8 8 8'],
-  // 12.4 s there: the request timeout, and what the CLI waited for the paused peer.
-  ['invoke vp1', '- 9 9 9', { atLeast: REQUEST_TIMEOUT, atMost: REQUEST_TIMEOUT + 2_400 }],
-  ['invoke vp2', '- 10 10 10', { atMost: 4_000 }],
+  ['invoke vp1', '- 9 9 9', { atLeast: REQUEST_TIMEOUT }],
+  ['invoke vp2', '- 10 10 10'],
   ['query vp1', '92'],
   ['query vp2', '92'],
   ['query vp3', '92'],
   ['peers vp1', 'vp0 vp1 vp2 vp3'],
-  ['unpause vp0', '10 10 10 10', { atMost: 1_000, staysFor: 500 }],
+  ['unpause vp0', '10 10 10 10', { staysFor: 500 }],
   ['query vp0', '92'],
   ['invoke vp1', '11 11 11 11'],
   ['invoke vp0', '12 12 12 12'],

@@ -31,7 +31,7 @@ describe('the engine', () => {
     const { port } = server.address() as { port: number };
     const message = await connectTo(`tcp://127.0.0.1:${port}`);
     server.close();
-    expect(message).to.contain(`What answers at tcp://127.0.0.1:${port} is not a Docker engine`);
+    expect(message).to.contain(`tcp://127.0.0.1:${port} is not a Docker engine`);
   });
 
   it('is found without a write to the environment', async () => {
