@@ -51,7 +51,10 @@ HTML report: reports/report.html
       scenario({ steps: statuses.map((status): Step => ({ text: 'a step', status })) });
     const all = [of(), of(FAILED, SKIPPED), of(SKIPPED), of(UNDEFINED, SKIPPED)];
     const retried = { ...of(FAILED), willBeRetried: true };
-    expect(summaryOf([...all, retried, of()]).counts).to.deep.equal({ passed: 2, failed: 2 });
+    const { passed, failed, failures } = summaryOf([...all, retried, of()]).counts;
+    expect({ passed, failed }).to.deep.equal({ passed: 2, failed: 2 });
+    expect(failures).to.have.lengthOf(2);
+    expect(failures[0]).to.match(/^features\/deploy\.feature:2 /);
   });
 
   it('has the five slowest steps', () => {
