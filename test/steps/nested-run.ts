@@ -17,8 +17,6 @@ export interface Failure {
 
 export interface RedScenario {
   readonly file: string;
-  readonly file: string;
-  readonly file: string;
   /** `chaincode.feature:12 The deployment is accepted` */
   readonly title: string;
   /** With the values of its row, in an outline. */
