@@ -21,11 +21,6 @@ export class Ids {
     }
   }
 
-  /** The name, on this network, of the chaincode that was deployed first. */
-  get firstName(): string | undefined {
-    return [...this.#recorded.keys()].find((id) => NAME.test(id));
-  }
-
   /** A recorded question, as this network understands it. */
   toActual(text: string): string {
     return replaceAll(text, this.#actual);

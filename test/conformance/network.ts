@@ -12,7 +12,6 @@ import { secretOf } from '../../support/fabric/v0.6/users';
 import type { Network } from '../../support/network/network';
 import { Run } from '../../support/network/run';
 import { eventually, eventuallyOnEach, type Finding } from '../../support/waiting/eventually';
-import { endOnce, endOnSignals } from './ending';
 
 export const EXAMPLE02 = 'github.com/hyperledger/fabric/examples/chaincode/go/chaincode_example02';
 
@@ -160,14 +159,13 @@ export class LiveNetwork {
     return this.command(peer, 'query', ['-n', this.chaincode], ['query', key]);
   }
 
-  queryAs(user: string, peer: string, key: string): Promise<Answer> {
-    const ctor = JSON.stringify({ Args: ['query', key] });
-    const command = ['peer', 'chaincode', 'query', '-u', user, '-n', this.chaincode, '-c', ctor];
-    return this.exec(peer, command, QUIET);
-  }
-
-  command(peer: string, verb: string, flags: readonly string[], call: readonly string[]): Promise<Answer> {
-    const name = this.#user(peer);
+  command(
+    peer: string,
+    verb: string,
+    flags: readonly string[],
+    call: readonly string[],
+    name: string | undefined = this.#user(peer),
+  ): Promise<Answer> {
     const user = name ? ['-u', name] : [];
     const ctor = JSON.stringify({ Args: call });
     return this.exec(peer, ['peer', 'chaincode', verb, ...user, ...flags, '-c', ctor], QUIET);
@@ -196,22 +194,14 @@ export class LiveNetwork {
   }
 
   async listsPeers(peer: string, expected: readonly string[], within: number): Promise<void> {
-    const lists = async (): Promise<Finding<true>> => {
-      const seen = (await this.rest(peer).connectedPeers()).toSorted();
-      return seen.join(' ') === expected.join(' ') ? { found: true } : { seen: seen.join(' ') };
-    };
-    await eventually(`${peer} lists ${expected.join(' ')}`, lists, { within });
+    const look = async () => (await this.rest(peer).connectedPeers()).toSorted().join(' ');
+    await this.#becomes(`the list of ${peer}`, look, expected.join(' '), within);
   }
 
   /** `running`, `exited 0`, or `none`. */
   async devContainerBecomes(peer: string, expected: string): Promise<void> {
     const name = this.network.state.devName(peer, this.chaincode);
-    const probe = async (): Promise<Finding<true>> => {
-      const seen = await this.#state(name);
-      return seen === expected ? { found: true } : { seen };
-    };
-    const wakeups = this.run.engine.events;
-    await eventually(`dev container of ${peer} is ${expected}`, probe, { within: COMMIT_BOUND, wakeups });
+    await this.#becomes(`the dev container of ${peer}`, () => this.#state(name), expected);
   }
 
   async #state(container: string): Promise<string> {
@@ -226,22 +216,29 @@ export class LiveNetwork {
 
   /** Waits until a process has registered as this chaincode with the peer so many times. */
   async registers(peer: string, chaincode: string, times: number): Promise<void> {
-    const registered = async (): Promise<Finding<true>> => {
+    const look = async () => {
       const log = await this.container(peer).logTail(LOG_LINES);
-      const seen = log.split(`registered handler complete for chaincode ${chaincode}\n`).length - 1;
-      return seen >= times ? { found: true } : { seen: `${seen} times` };
+      return String(log.split(`registered handler complete for chaincode ${chaincode}\n`).length - 1);
     };
-    await eventually(`${chaincode} registered with ${peer}`, registered, { within: COMMIT_BOUND });
+    await this.#becomes(`registrations of ${chaincode} with ${peer}`, look, String(times));
   }
 
   async isHealthy(service: string): Promise<void> {
-    const container = this.container(service);
-    const healthy = async (): Promise<Finding<true>> => {
-      const seen = (await container.inspect()).State.Health?.Status ?? 'unknown';
-      return seen === 'healthy' ? { found: true } : { seen };
+    const look = async () => (await this.container(service).inspect()).State.Health?.Status ?? 'unknown';
+    await this.#becomes(`the health of ${service}`, look, 'healthy');
+  }
+
+  async #becomes(
+    what: string,
+    look: () => Promise<string>,
+    expected: string,
+    within = COMMIT_BOUND,
+  ): Promise<void> {
+    const probe = async (): Promise<Finding<true>> => {
+      const seen = await look();
+      return seen === expected ? { found: true } : { seen };
     };
-    const wakeups = this.run.engine.events;
-    await eventually(`${service} is healthy`, healthy, { within: COMMIT_BOUND, wakeups });
+    await eventually(`${what}: ${expected}`, probe, { within, wakeups: this.run.engine.events });
   }
 
   async devImageExists(peer: string): Promise<boolean> {
@@ -276,4 +273,24 @@ const QUIET: Env = { CORE_LOGGING_LEVEL: 'warning' };
 
 export function userOn(peer: string): UserName {
   return `test_user${peer.slice(2)}`;
+}
+
+const ends = new Map<Run, Promise<unknown>>();
+
+/** A test, its hooks and a signal may all want the end of a run: the first one does it, the others wait for it. */
+export function endOnce(run: Run): Promise<unknown> {
+  const end = ends.get(run) ?? run.end();
+  ends.set(run, end);
+  return end;
+}
+
+const running = new Set<Run>();
+
+/** The test runner's own way with a signal is to exit at once, which would leave the network where it is. */
+function endOnSignals(run: Run): void {
+  running.add(run);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process
+      .removeAllListeners(signal)
+      .on(signal, () => void Promise.allSettled([...running].map(endOnce)).then(() => process.exit(1)));
 }

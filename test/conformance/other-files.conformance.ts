@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { topologyOfFiles } from '../../support/fabric/topology';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
-import { LiveNetwork } from './network';
+import { EXAMPLE02, LiveNetwork } from './network';
 import { playStory, type Story } from './story';
 
 describe('one vp under noops, without security, as in 60-other-compose-files.txt', () => {
@@ -23,7 +23,13 @@ describe('one vp under noops, without security, as in 60-other-compose-files.txt
   playStory(STORY, () => live);
 
   it('a user without security is a warning', async () => {
-    const { stdout, stderr, exit } = await live.queryAs('jim', 'vp0', 'a');
+    const { stdout, stderr, exit } = await live.command(
+      'vp0',
+      'query',
+      ['-n', live.chaincode],
+      ['query', 'a'],
+      'jim',
+    );
     assert.deepEqual({ stdout, exit }, { stdout: 'Query Result: 99\n', exit: 0 });
     assert.match(
       stderr,
@@ -50,15 +56,11 @@ describe('two vps under noops, as in 60-other-compose-files.txt', () => {
   after(() => live?.end());
 
   const STORY: Story = [
-    ['peers vp0', 'vp0 vp1'],
-    ['peers vp1', 'vp0 vp1'],
-    ['chaincode vp0', 'running'],
-    ['chaincode vp1', 'running'],
-    ['query vp0', '100'],
-    ['query vp1', '100'],
+    ['peers vp0 vp1', 'vp0 vp1'],
+    ['chaincode vp0 vp1', 'running'],
+    ['query vp0 vp1', '100'],
     ['invoke vp0', '3 3'],
-    ['query vp0', '99'],
-    ['query vp1', '99'],
+    ['query vp0 vp1', '99'],
   ];
   playStory(STORY, () => live);
 });
@@ -72,13 +74,7 @@ describe('a non-validating peer, as in 60-other-compose-files.txt', () => {
   });
   after(() => live?.end());
 
-  playStory(
-    [
-      ['peers vp0', 'nvp0 vp0 vp1 vp2 vp3'],
-      ['peers nvp0', 'nvp0 vp0 vp1 vp2 vp3'],
-    ],
-    () => live,
-  );
+  playStory([['peers vp0 nvp0', 'nvp0 vp0 vp1 vp2 vp3']], () => live);
 
   it('is listed as one that does not validate', async () => {
     const { body } = await live.rest('vp0').get('/network/peers');
@@ -110,4 +106,57 @@ describe('the vps of other files list each other, as in 60-other-compose-files.t
       const live = await networks.get(file);
       await live?.listsPeers('vp0', listed.split(' '), 5_000);
     });
+});
+
+const VPS = ['vp0', 'vp1'];
+const INIT = '{"Args":["init","a","100","b","200"]}';
+
+/** The recording has only that the vps run and do not answer HTTP. */
+describe('two vps with TLS, as in 60-other-compose-files.txt', () => {
+  let live: LiveNetwork;
+  let chaincode = '';
+  before(async () => {
+    live = await LiveNetwork.start(topologyOfFiles('docker-compose-2-tls-basic.yml'));
+  });
+  after(() => live?.end());
+
+  it('do not answer HTTP', async () => {
+    for (const vp of VPS) {
+      await assert.rejects(live.rest(vp).chain(), `${vp} answers HTTP`);
+    }
+  });
+
+  for (const [vp, other] of [
+    ['vp0', 'vp1'],
+    ['vp1', 'vp0'],
+  ] as const)
+    it(`${vp} lists ${other} by CLI, and both by HTTPS`, async () => {
+      const { stdout } = await peer(vp, 'network', 'list');
+      assert.match(stdout, new RegExp(`^{"Peers":\\[{"ID":{"name":"${other}"}[^{]*}\\]}\\n$`));
+      assert.deepEqual((await live.rest(vp, { tls: true }).connectedPeers()).toSorted(), VPS);
+    });
+
+  it('deploy', async () => {
+    const { stdout } = await peer('vp0', 'chaincode', 'deploy', '-p', EXAMPLE02, '-c', INIT);
+    chaincode = /^Deploy chaincode: (\S+)$/m.exec(stdout)?.[1] ?? '';
+    await live.network.assertions().areAtHeight(2);
+  });
+
+  it('query and invoke: their chaincodes have found them', async () => {
+    for (const vp of VPS) assert.equal(await balance(vp), 'Query Result: 100\n');
+    await peer('vp1', 'chaincode', 'invoke', '-n', chaincode, '-c', '{"Args":["invoke","a","b","1"]}');
+    await live.network.assertions().areAtHeight(3);
+    for (const vp of VPS) assert.equal(await balance(vp), 'Query Result: 99\n');
+  });
+
+  async function balance(vp: string): Promise<string> {
+    const query = '{"Args":["query","a"]}';
+    return (await peer(vp, 'chaincode', 'query', '-n', chaincode, '-c', query)).stdout;
+  }
+
+  async function peer(vp: string, ...args: string[]) {
+    const answer = await live.container(vp).exec(['peer', ...args], ['CORE_LOGGING_LEVEL=warning']);
+    assert.equal(answer.exitCode, 0, answer.stderr);
+    return answer;
+  }
 });

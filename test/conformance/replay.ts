@@ -14,11 +14,6 @@ export class Replay {
     this.#ids = new Ids(live.run.settings.imageSource === 'embedded');
   }
 
-  /** The name of the first one deployed. */
-  get chaincode(): string {
-    return this.#ids.firstName ?? '';
-  }
-
   async put({ ask, answer: recorded }: Exchange): Promise<void> {
     const answer = await this.#ask(ask);
     if (isSubmission(ask) && isAccepted(answer)) {

@@ -7,8 +7,9 @@ import type { LiveNetwork } from './network';
  *
  *     ['stop vp3']                                   also start, pause, unpause
  *     ['invoke vp0', '18 18 18 -']                   heights of vp0 to vp3 that it leads to; - does not run
+ *     ['invoke vp0', '18-20 18-20 18-20 17']         three invokes; the bounds are for each
  *     ['heights', '8 11 11 11', { staysFor: 1_000 }]
- *     ['query vp3', '75']
+ *     ['query vp2 vp3', '75']                        on each of them
  *     ['peers vp0', 'vp0 vp1 vp2']
  *     ['chaincode vp3', 'exited 0']                  the state of its dev container
  *     ['stopChaincode vp3']                          also removeChaincode, removeImage: its dev container and image
@@ -32,9 +33,21 @@ const AMOUNT = 1;
 /** Milliseconds within which a peer lists a vp again. */
 const PEERS_BOUND = 30_000;
 
-/** One test per line. `live` is called when the network runs. */
+/** `live` is called when the network runs. */
 export function playStory(story: Story, live: () => LiveNetwork): void {
-  for (const line of story) it(title(line), () => play(line, live()));
+  for (const line of story.flatMap(expanded)) it(title(line), () => play(line, live()));
+}
+
+/** A line for each peer, or for each height of a range. */
+function expanded([action, outcome = '', bounds]: Line): Line[] {
+  const [verb, ...peers] = action.split(' ');
+  if (peers.length > 1) return peers.map((peer) => [`${verb} ${peer}`, outcome]);
+  const [, first, last] = /(\d+)-(\d+)/.exec(outcome) ?? [];
+  if (first === undefined) return [[action, outcome, bounds ?? {}]];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => {
+    const heights = outcome.replaceAll(/(\d+)-\d+/g, (_, from: string) => String(Number(from) + index));
+    return [action, heights, bounds ?? {}];
+  });
 }
 
 /** Brings a new network to the beginning of a recording: example02 deployed, `height` blocks, `a` left of 100. */
@@ -56,10 +69,10 @@ export async function transfer(
   }
 }
 
-async function play([action, outcome, bounds = {}]: Line, live: LiveNetwork): Promise<void> {
+async function play([action, outcome = '', bounds = {}]: Line, live: LiveNetwork): Promise<void> {
   const [verb = '', peer = ''] = action.split(' ');
   const start = performance.now();
-  await act(verb, peer, outcome ?? '', live);
+  await act(verb, peer, outcome, live);
   if (verb === 'query' || verb === 'peers' || verb === 'chaincode' || !outcome) return;
   const heights = outcome.split(' ').map((height) => (height === '-' ? undefined : Number(height)));
   await live.heightsBecome(heights, bounds.atMost);
@@ -69,6 +82,8 @@ async function play([action, outcome, bounds = {}]: Line, live: LiveNetwork): Pr
 }
 
 async function act(verb: string, peer: string, outcome: string, live: LiveNetwork): Promise<void> {
+  const { network, run, chaincode } = live;
+  const devContainer = () => run.engine.docker.getContainer(network.state.devName(peer, chaincode));
   switch (verb) {
     case 'stop':
     case 'start':
@@ -88,26 +103,18 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
     case 'chaincode':
       return live.devContainerBecomes(peer, outcome);
     case 'stopChaincode':
-      return devContainer(live, peer).stop({ t: 1 });
+      return devContainer().stop({ t: 1 });
     case 'removeChaincode':
-      return devContainer(live, peer).remove({ force: true });
+      return devContainer().remove({ force: true });
     case 'removeImage':
-      await live.run.engine.docker.getImage(live.network.state.devName(peer, live.chaincode)).remove();
+      await run.engine.docker.getImage(network.state.devName(peer, chaincode)).remove();
       return;
     default:
       throw new RangeError(`unknown action: ${verb}`);
   }
 }
 
-const devContainer = ({ network, run, chaincode }: LiveNetwork, peer: string) =>
-  run.engine.docker.getContainer(network.state.devName(peer, chaincode));
-
-function title([action, outcome, { atLeast, atMost, staysFor } = {}]: Line): string {
-  const seconds = (ms: number) => `${ms / 1_000} s`;
-  return [
-    outcome ? `${action} → ${outcome}` : action,
-    atLeast ? ` after ${seconds(atLeast)} or more` : '',
-    atMost ? ` within ${seconds(atMost)}` : '',
-    staysFor ? ` for at least ${seconds(staysFor)}` : '',
-  ].join('');
+function title([action, outcome, bounds = {}]: Line): string {
+  const limits = Object.entries(bounds).map(([name, ms]) => `, ${name} ${ms} ms`);
+  return `${outcome ? `${action} → ${outcome}` : action}${limits.join('')}`;
 }
