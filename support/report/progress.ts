@@ -6,6 +6,7 @@ import { short } from '../fabric/names';
 import { Secrets } from '../fabric/secrets';
 import { formatDuration } from '../waiting/duration';
 import { type Span, subscribe } from '../waiting/spans';
+import { cut } from './words';
 
 /** What takes less is not shown, in milliseconds: lines that come and go at once only flicker. */
 const SHORTEST_LIVE = 300;
@@ -101,12 +102,7 @@ export default {
     const startedAt = Date.now();
     const lines = new Map<string, string>();
     const isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
-    const spinner = ora({
-      stream: process.stderr,
-      hideCursor: false,
-      discardStdin: false,
-      prefixText: '   ',
-    });
+    const spinner = ora({ hideCursor: false, discardStdin: false, prefixText: '   ' });
     const draw = () => {
       const shown = [...lines]
         .sort()
@@ -124,10 +120,9 @@ export default {
       if (ended !== undefined)
         process.stderr.write(`${seconds(Date.now() - startedAt).padStart(9)}  ${ended}${by}\n`);
     };
-    const stop = () => spinner.stop();
-    process.once('SIGINT', stop);
+    process.once('SIGINT', () => spinner.stop());
     return () => {
-      stop();
+      spinner.stop();
       channel.close();
     };
   },
@@ -147,9 +142,6 @@ const titleOf = ({ kind, title, subject = '' }: Span): string =>
 
 /** Always with a tenth, so that a running figure does not jump. */
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-
-const cut = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
 function openChannel(): BroadcastChannel {
   const channel = new BroadcastChannel('chaincode-bdd progress');

@@ -1,11 +1,13 @@
 import type { Pickle } from '@cucumber/messages';
 import type { Secrets } from '../fabric/secrets';
 import type { Run } from '../network/run';
+import { formatDuration } from '../waiting/duration';
 import type { Span, SpanKind } from '../waiting/spans';
 import { collectEvidence } from './evidence';
 import { Recorder } from './recorder';
 import type { GatewayUse, ReportedNetwork } from './reported-network';
 import type { WatchedNetworks } from './watched-containers';
+import { counted } from './words';
 
 /** Where a scenario's texts and files go: Cucumber's World. */
 export interface Attachments {
@@ -128,7 +130,40 @@ const KINDS = {
   waits: ['wait'],
 } satisfies Record<string, SpanKind[]>;
 
-export const PHASES = Object.keys(KINDS);
+const PHASES = Object.keys(KINDS);
+
+/** Shorter times are not shown, in milliseconds. */
+const SHORTEST = 50;
+
+/** What scenarios used, a line each: time, images, the engine. */
+export function describeUse(uses: readonly ScenarioUse[]): string[] {
+  if (uses.length === 0) return [];
+  const total = (amountOf: (use: ScenarioUse) => number) => uses.reduce((sum, use) => sum + amountOf(use), 0);
+  const times = PHASES.map((phase) => [phase, total((use) => use.times[phase] ?? 0)] as const)
+    .filter(([, ms]) => ms >= SHORTEST)
+    .map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
+  const images = counted(
+    total((use) => use.devImages),
+    'dev image',
+  );
+  const containers = counted(
+    total((use) => use.devContainers),
+    'dev container',
+  );
+  const requests = total(({ gateway }) => ('off' in gateway ? 0 : gateway.requests));
+  const refused = uses.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway.refused));
+  const off = uses.flatMap(({ gateway }) => ('off' in gateway ? `gateway: off, ${gateway.off}` : []));
+  return [
+    ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
+    ...new Set(uses.flatMap((use) => use.images.map((image) => `image: ${image}`))),
+    `built: ${images}, ${containers}`,
+    ...new Set(off),
+    ...(off.length < uses.length
+      ? [`gateway: ${counted(requests, 'request')} to the engine, ${refused.length} refused`]
+      : []),
+    ...refused.map((request) => `  ${request}`),
+  ];
+}
 
 /** Each moment counts once. A span that is part of another one is not counted. */
 export function phaseTimes(spans: readonly Span[]): Record<string, number> {

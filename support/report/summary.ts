@@ -1,29 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
-import {
-  type Duration,
-  type Envelope,
-  type TestCaseFinished,
-  type TestStepFinished,
-  TestStepResultStatus,
-  TimeConversion,
-} from '@cucumber/messages';
+import type { Duration, Envelope, TestCaseFinished, TestStepFinished } from '@cucumber/messages';
+import { TestStepResultStatus, TimeConversion } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
-import { counted } from './counted';
-import { PHASES, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
-import { type Selection, selectionOptions, unmatched } from './selection';
+import { describeUse, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
+import { filtersIn, type Selection, unmatched } from './selection';
 import { Suggestions } from './suggestions';
+import { counted } from './words';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Options {
-  /** The file that gets the counts, as JSON. */
-  readonly counts?: string;
-  /** Where the HTML report is. */
-  readonly report?: string;
-}
+/** The file that gets the counts, as JSON, and where the HTML report is. */
+type Options = { readonly counts?: string; readonly report?: string };
 
 /**
  * Prints what a run came to, below the output of the formatters. On stderr: stdout belongs to the formatter, whose
@@ -34,21 +22,19 @@ export default {
   optionsKey: 'summary',
   coordinator({ on, transform, options, environment }: CoordinatorContext<Options>) {
     const summary = new Summary();
-    const selection: Mutable<Selection> = {
-      paths: [],
-      selected: 0,
-      ...selectionOptions(process.argv.slice(2)),
-    };
+    let paths: readonly string[] = [];
+    let selected = 0;
     on('paths:resolve', ({ unexpandedSourcePaths }) => {
-      selection.paths = unexpandedSourcePaths;
+      paths = unexpandedSourcePaths;
     });
     transform('pickles:filter', (pickles) => {
-      selection.selected = pickles.length; // Cucumber's own filters come before those of plugins.
+      selected = pickles.length; // Cucumber's own filters come before those of plugins.
       return pickles;
     });
     on('message', (message) => summary.update(message));
     return () => {
-      const { text, isFailure } = summary.result(selection, options.report);
+      const filters = filtersIn(process.argv.slice(2));
+      const { text, isFailure } = summary.result({ paths, filters, selected }, options.report);
       environment.stderr.write(text);
       // Cucumber sets the exit code when all plugins are done.
       if (isFailure) process.once('exit', () => Object.assign(process, { exitCode: 1 }));
@@ -87,18 +73,22 @@ export class Summary {
   }
 
   get counts(): Counts {
-    const scenarios = this.#query.findAllTestCaseFinished().map((finished) => {
-      const result = this.#query.findMostSevereTestStepResultBy(finished);
-      const line = result?.message?.split('\n', 1)[0] ?? '';
-      const title = `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}`;
-      return { status: result?.status ?? PASSED, failure: `${title}: ${line}` };
+    const finished = this.#query.findAllTestCaseFinished();
+    const failures = finished.flatMap((scenario) => {
+      if ([PASSED, SKIPPED].includes(this.#statusOf(scenario))) return [];
+      const { message = '' } = this.#query.findMostSevereTestStepResultBy(scenario) ?? {};
+      return `${this.#titleOf(scenario)}: ${message.split('\n', 1)[0]}`;
     });
-    const failed = scenarios.filter(({ status }) => status !== PASSED && status !== SKIPPED);
-    return {
-      passed: scenarios.filter(({ status }) => status === PASSED).length,
-      failed: failed.length,
-      failures: failed.map(({ failure }) => failure),
-    };
+    const passed = finished.filter((scenario) => this.#statusOf(scenario) === PASSED).length;
+    return { passed, failed: failures.length, failures };
+  }
+
+  #statusOf(finished: TestCaseFinished): TestStepResultStatus {
+    return this.#query.findMostSevereTestStepResultBy(finished)?.status ?? PASSED;
+  }
+
+  #titleOf(finished: TestCaseFinished): string {
+    return `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}`;
   }
 
   /** Cucumber skips the hooks around a run only in a dry run. */
@@ -115,7 +105,7 @@ export class Summary {
       ...this.#failures(),
       this.#suggestions.text,
       ...this.#attached(REMOVAL_MEDIA_TYPE),
-      this.isDryRun ? '' : [...this.#slowestSteps(), ...this.#use()].join('\n'),
+      this.isDryRun ? '' : [...this.#slowestSteps(), ...describeUse(this.#uses)].join('\n'),
       [
         ...(report && !this.isDryRun ? [`HTML report: ${report}`] : []),
         [this.#headline(), ...faults].join('; '),
@@ -129,53 +119,36 @@ export class Summary {
   /** What was logged about each scenario that failed: formatters repeat only the messages of its steps. */
   #failures(): string[] {
     return this.#query.findAllTestCaseFinished().flatMap((finished) => {
-      if (this.#query.findMostSevereTestStepResultBy(finished)?.status !== FAILED) return [];
+      if (this.#statusOf(finished) !== FAILED) return [];
       const steps = this.#query
         .findTestStepsFinishedBy(finished)
         .filter((step) => step.testStepResult.status === FAILED || this.#query.findTestStepBy(step)?.hookId);
       const logged = this.#attached(LOG_MEDIA_TYPE, steps).join('\n').replace(/^/gm, '  ');
-      const title = `${this.#place(finished)} ${this.#query.findPickleBy(finished)?.name}`;
-      return logged.trim() ? [`${title}\n${logged}`] : [];
+      return logged.trim() ? [`${this.#titleOf(finished)}\n${logged}`] : [];
     });
   }
 
   #slowestSteps(): string[] {
-    const steps = this.#query
+    const lines = this.#query
       .findAllTestStepFinished()
-      .map((finished) => ({ finished, ms: milliseconds(finished.testStepResult.duration) }))
-      .filter(({ finished, ms }) => ms >= SHORTEST && this.#query.findTestStepBy(finished)?.pickleStepId)
+      .map((finished) => {
+        const ms = milliseconds(finished.testStepResult.duration);
+        const testStep = this.#query.findTestStepBy(finished);
+        const step = testStep && this.#query.findPickleStepBy(testStep);
+        return { finished, ms, step };
+      })
+      .filter(({ step, ms }) => step && ms >= SHORTEST)
       .sort((a, b) => b.ms - a.ms)
-      .slice(0, SLOWEST_STEPS);
-    const lines = steps.map(({ finished, ms }) => {
-      const testStep = this.#query.findTestStepBy(finished);
-      const pickleStep = testStep && this.#query.findPickleStepBy(testStep);
-      const keyword = pickleStep && this.#query.findStepBy(pickleStep)?.keyword;
-      return `${formatDuration(ms).padStart(9)}  ${keyword}${pickleStep?.text}  # ${this.#place(finished)}`;
-    });
+      .slice(0, SLOWEST_STEPS)
+      .map(({ finished, ms, step }) => {
+        const keyword = step && this.#query.findStepBy(step)?.keyword;
+        return `${formatDuration(ms).padStart(9)}  ${keyword}${step?.text}  # ${this.#place(finished)}`;
+      });
     return lines.length === 0 ? [] : ['slowest steps:', ...lines];
   }
 
-  /** What the scenarios used: time, images, the engine. */
-  #use(): string[] {
-    const uses = this.#attached(USE_MEDIA_TYPE).map((text) => JSON.parse(text) as ScenarioUse);
-    if (uses.length === 0) return [];
-    const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
-    const times = PHASES.map((phase) => [phase, total(uses.map((use) => use.times[phase] ?? 0))] as const)
-      .filter(([, ms]) => ms >= SHORTEST)
-      .map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
-    const images = counted(total(uses.map(({ devImages }) => devImages)), 'dev image');
-    const containers = counted(total(uses.map(({ devContainers }) => devContainers)), 'dev container');
-    const gateways = uses.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway));
-    const refused = gateways.flatMap((gateway) => gateway.refused);
-    const requests = counted(total(gateways.map((gateway) => gateway.requests)), 'request');
-    return [
-      ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
-      ...unique(uses.flatMap((use) => use.images)).map((image) => `image: ${image}`),
-      `built: ${images}, ${containers}`,
-      ...unique(uses.flatMap(({ gateway }) => ('off' in gateway ? `gateway: off, ${gateway.off}` : []))),
-      ...(gateways.length > 0 ? [`gateway: ${requests} to the engine, ${refused.length} refused`] : []),
-      ...refused.map((request) => `  ${request}`),
-    ];
+  get #uses(): ScenarioUse[] {
+    return this.#attached(USE_MEDIA_TYPE).map((text) => JSON.parse(text));
   }
 
   #headline(): string {
@@ -189,18 +162,12 @@ export class Summary {
   }
 
   #dryRunFaults(): string[] {
-    const scenarios = this.#query.findAllTestCaseFinished();
-    const count = (isCounted: (finished: TestCaseFinished) => boolean, what: string) => {
-      const found = scenarios.filter(isCounted).length;
-      return found === 0 ? [] : [`${found} with ${what}`];
-    };
-    const has = (status: TestStepResultStatus) => (finished: TestCaseFinished) =>
-      this.#query.findTestStepsFinishedBy(finished).some((step) => step.testStepResult.status === status);
-    return [
-      ...count(has(UNDEFINED), 'undefined steps'),
-      ...count(has(AMBIGUOUS), 'ambiguous steps'),
-      ...count((finished) => this.#query.findPickleBy(finished)?.steps.length === 0, 'no steps'),
-    ];
+    const faults = this.#query.findAllTestCaseFinished().flatMap((finished) => {
+      if (this.#query.findPickleBy(finished)?.steps.length === 0) return 'no steps';
+      const status = this.#statusOf(finished);
+      return status === UNDEFINED || status === AMBIGUOUS ? `${status.toLowerCase()} steps` : [];
+    });
+    return [...Map.groupBy(faults, (fault) => fault)].map(([fault, { length }]) => `${length} with ${fault}`);
   }
 
   /** The texts attached under a media type, by all steps and hooks or by these. */
@@ -211,9 +178,7 @@ export class Summary {
     return steps
       .flatMap((step) => this.#query.findAttachmentsBy(step))
       .filter((attachment) => attachment.mediaType === mediaType)
-      .map(({ body, contentEncoding }) =>
-        contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString() : body,
-      );
+      .map(({ body }) => body);
   }
 
   /** `features/deploy.feature:7`: the scenario's line, since the step of a Background has the same in each. */
@@ -226,5 +191,3 @@ export class Summary {
 
 const milliseconds = (duration: Duration | undefined): number =>
   duration ? TimeConversion.durationToMilliseconds(duration) : 0;
-
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

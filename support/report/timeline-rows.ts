@@ -1,9 +1,9 @@
 import { short } from '../fabric/names';
 import { formatDuration } from '../waiting/duration';
 import type { Span, SpanKind } from '../waiting/spans';
-import { counted } from './counted';
 import type { Recording } from './recorder';
-import type { ContainerEvent } from './watched-containers';
+import type { ContainerEvent, RecordedContainer } from './watched-containers';
+import { counted } from './words';
 
 export type Look = 'failed' | 'step' | 'skipped' | 'running' | 'paused' | 'block' | SpanKind;
 
@@ -35,110 +35,82 @@ export interface Row {
 
 const OF_NETWORK: readonly SpanKind[] = ['image', 'start', 'teardown'];
 const OF_PEER: readonly SpanKind[] = ['login', 'deploy', 'build', 'invoke', 'query'];
-const REQUESTS: readonly SpanKind[] = ['request', 'exec'];
 
 /** The scenario in time: a row for each step, one for the network, one for each container. */
 export function timelineRows(recording: Recording): Row[] {
   const { steps, spans, containers } = recording;
   const { bar, spanBar } = drawing(recording);
   const stepRows = steps.map(({ text, startedAt, endedAt = recording.endedAt, status }, index) => {
-    const took = formatDuration(endedAt - startedAt);
     const isSkipped = !['PASSED', 'FAILED', 'RUNNING'].includes(status);
     const look = status === 'FAILED' ? 'failed' : isSkipped ? 'skipped' : 'step';
-    const label = isSkipped ? status.toLowerCase() : took;
-    const waits = spans.filter(
-      (span) =>
-        span.kind === 'wait' && !span.parent && span.startedAt >= startedAt && span.startedAt < endedAt,
-    );
-    const lines = waits.map((span): Bar => ({ ...spanBar(span), lane: 'below' }));
-    return rowOf(`${index + 1}  ${text}`, [bar(look, label, text, startedAt, endedAt)], lines);
+    const label = isSkipped ? status.toLowerCase() : formatDuration(endedAt - startedAt);
+    const isOwnWait = ({ kind, parent, startedAt: begun }: Span) =>
+      kind === 'wait' && !parent && begun >= startedAt && begun < endedAt;
+    const waits = spans.filter(isOwnWait).map((span): Bar => ({ ...spanBar(span), lane: 'below' }));
+    return rowOf(`${index + 1}  ${text}`, [bar(look, label, text, startedAt, endedAt)], waits);
   });
   const ofNetwork = spans.filter(({ kind }) => OF_NETWORK.includes(kind)).map(spanBar);
-  const unseen = new Set(
-    spans.filter(({ kind }) => OF_PEER.includes(kind)).flatMap(({ subject }) => subject ?? []),
-  );
-  for (const { name } of containers) unseen.delete(name); // The engine reported nothing of these.
   return [
     ...stepRows,
     ...(ofNetwork.length > 0 ? [rowOf('network', ofNetwork)] : []),
-    ...containers.map(({ name, events }) => containerRow(recording, name, events)),
-    ...[...unseen].sort().map((name) => containerRow(recording, name, [])),
+    ...containers.map((container) => containerRow(recording, container)),
   ];
 }
 
-/** Every request and command, by the container that it went to. */
-export function requestRows(recording: Recording): Row[] {
-  const spans = recording.spans.filter(({ kind }) => REQUESTS.includes(kind));
-  const bySubject = Map.groupBy(spans, ({ subject = '' }) => subject);
-  return [...bySubject].map(([subject, own]) =>
-    rowOf(`requests to ${subject}`, own.map(drawing(recording).spanBar)),
-  );
-}
-
-function containerRow(recording: Recording, name: string, events: readonly ContainerEvent[]): Row {
+function containerRow(recording: Recording, { name, kind, events }: RecordedContainer): Row {
   const { bar, spanBar, mark } = drawing(recording);
   const spans = recording.spans.filter(({ subject }) => subject === name);
   const life = (look: Look, starts: string[], ends: string[]) =>
-    periods(events, starts, ends, recording.startedAt).map(
+    periods(events, starts, ends).map(
       ([from, to]): Bar => ({ ...bar(look, '', `${name} ${look}`, from, to), lane: 'behind' }),
     );
-  const removal =
-    recording.spans.find(({ kind }) => kind === 'teardown')?.startedAt ?? Number.POSITIVE_INFINITY;
   const exits = events.flatMap(({ action, time, exitCode = '0' }, index) => {
-    if (action !== 'die' || exitCode === '0' || time >= removal) return [];
+    if (action !== 'die' || exitCode === '0') return [];
     const before = events.slice(0, index).findLast((event) => ['kill', 'start'].includes(event.action));
-    return [mark(time, before?.action === 'kill' ? 'fault' : 'failed', `exit ${exitCode}`, name)];
+    return mark(time, before?.action === 'kill' ? 'fault' : 'failed', `exit ${exitCode}`, name);
   });
-  const blocks = recording.blocks.filter(({ peer }) => peer === name);
+  const moments = spans.flatMap(({ kind, title, startedAt }) => {
+    if (kind === 'refusal') return mark(startedAt, 'failed', 'refused', `${name}: ${title}`);
+    return kind === 'fault' ? mark(startedAt, kind, title, name) : [];
+  });
+  const blocks = recording.blocks
+    .filter(({ peer }) => peer === name)
+    .map(({ number, committedAt, transactions: { length } }) => {
+      const look = length === 0 && number > 0 ? 'failed' : 'block'; // As a failed transaction leaves it.
+      return {
+        ...mark(committedAt, look, `block ${number}, ${counted(length, 'transaction')}`, name),
+        label: '',
+      };
+    });
   return rowOf(
-    events.length > 0 && short(name) !== name ? `      ${short(name)}` : name,
+    kind === 'dev' ? `      ${short(name)}` : name,
     spans.filter(({ kind }) => OF_PEER.includes(kind)).map(spanBar),
     [...life('running', ['start'], ['die']), ...life('paused', ['pause'], ['unpause', 'die'])],
-    [
-      ...blocks.map(({ number, committedAt, transactions }) => {
-        const look = transactions.length === 0 && number > 0 ? 'failed' : 'block'; // As a failed transaction leaves it.
-        return {
-          ...mark(committedAt, look, `block ${number}, ${counted(transactions.length, 'transaction')}`, name),
-          label: '',
-        };
-      }),
-      ...spans.flatMap(({ kind, title, startedAt }) => {
-        if (kind === 'refusal') return [mark(startedAt, 'failed', 'refused', `${name}: ${title}`)];
-        return kind === 'fault' ? [mark(startedAt, kind, title, name)] : [];
-      }),
-      ...exits,
-    ],
+    [...blocks, ...moments, ...exits],
   );
 }
 
-/** From each start to its end. A container whose first event is not its creation ran before. */
-function periods(events: readonly ContainerEvent[], starts: string[], ends: string[], before: number) {
-  const found: [from: number, to?: number][] = [];
-  const isOlder = events.length > 0 && !['create', 'start'].includes(events[0]?.action ?? '');
-  let from = isOlder && starts.includes('start') ? before : undefined;
+/** From each start to its end; to the end of the scenario where it has none. */
+function periods(events: readonly ContainerEvent[], starts: string[], ends: string[]) {
+  const found: [from: number, to: number | undefined][] = [];
+  let from: number | undefined;
   for (const { action, time } of events) {
     if (starts.includes(action)) from ??= time;
     if (!ends.includes(action) || from === undefined) continue;
     found.push([from, time]);
     from = undefined;
   }
-  return from === undefined ? found : [...found, [from] as [number]];
+  if (from !== undefined) found.push([from, undefined]);
+  return found;
 }
 
 /** Makes bars and marks. What began before the scenario, as a shared network, is cut to it. */
-function drawing({ startedAt: start, endedAt: end }: Recording) {
+export function drawing({ startedAt: start, endedAt: end }: Recording) {
   const seconds = (time = end) => (Math.min(Math.max(time, start), end) - start) / 1_000;
-  const bar = (look: Look, label: string, title: string, startedAt: number, endedAt?: number): Bar => {
+  const bar = (look: Look, label: string, text: string, startedAt: number, endedAt?: number): Bar => {
     const [from, to] = [seconds(startedAt), seconds(endedAt)];
     const took = `${formatDuration((to - from) * 1_000)}${endedAt === undefined ? ', not ended' : ''}`;
-    return {
-      from,
-      to,
-      look,
-      label,
-      title: clean(`${title}\nat ${from.toFixed(3)} s, took ${took}`),
-      lane: 0,
-    };
+    return { from, to, look, label, title: clean(`${text}\nat ${from.toFixed(3)} s, took ${took}`), lane: 0 };
   };
   const spanBar = ({ kind, title, subject, startedAt, endedAt, error }: Span): Bar => {
     const words = short(title).replace(`dev-${subject}-`, '');
@@ -154,7 +126,7 @@ function drawing({ startedAt: start, endedAt: end }: Recording) {
 }
 
 /** Puts each of the bars on the first lane that is free when it begins. */
-function rowOf(
+export function rowOf(
   name: string,
   bars: readonly Bar[],
   others: readonly Bar[] = [],

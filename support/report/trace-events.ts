@@ -1,5 +1,5 @@
 import type { Recording } from './recorder';
-import { requestRows, timelineRows } from './timeline-rows';
+import { drawing, type Row, rowOf, timelineRows } from './timeline-rows';
 
 /**
  * The timeline with every request and command, for https://ui.perfetto.dev: each row is a process, each lane a thread.
@@ -40,6 +40,15 @@ export function traceEvents(recording: Recording): string {
     displayTimeUnit: 'ms',
     otherData: { scenario: recording.scenario },
   });
+}
+
+/** Every request and command, by the container that it went to. */
+function requestRows(recording: Recording): Row[] {
+  const spans = recording.spans.filter(({ kind }) => kind === 'request' || kind === 'exec');
+  const bySubject = Map.groupBy(spans, ({ subject = '' }) => subject);
+  return [...bySubject].map(([subject, own]) =>
+    rowOf(`requests to ${subject}`, own.map(drawing(recording).spanBar)),
+  );
 }
 
 function described(title: string) {

@@ -8,7 +8,7 @@ import { runMessages, type Scenario, type Step } from './messages';
 
 const { AMBIGUOUS, FAILED, SKIPPED, UNDEFINED } = TestStepResultStatus;
 
-const SELECTION: Selection = { paths: [], names: [], tags: [], selected: 1 };
+const SELECTION: Selection = { paths: [], filters: [], selected: 1 };
 
 const USE: ScenarioUse = {
   images: ['peer (87d9c602a9ff)'],
@@ -76,7 +76,11 @@ HTML report: reports/report.html
   });
 
   it('says that nothing ran; that is a failure unless the tags of the profile exclude all', () => {
-    const { text, isFailure } = summaryOf([]).result({ ...SELECTION, tags: ['@fsat'], selected: 0 });
+    const { text, isFailure } = summaryOf([]).result({
+      ...SELECTION,
+      filters: ["--tags '@fsat'"],
+      selected: 0,
+    });
     expect(text).to.include("no scenario ran, in 10 s\nno scenario matches --tags '@fsat'\n");
     expect(isFailure).to.equal(true);
     expect(new Summary().result(SELECTION).isFailure).to.equal(false);

@@ -49,7 +49,7 @@ describe('the timeline of a scenario', () => {
   });
 
   it('marks what failed', () => {
-    const failed = '#cf222e';
+    const failed = '#ff7b72';
     expect(timelineSvg(primaryKilled()).split(failed).length).to.be.above(2);
     expect(texts(timelineSvg(neverUp()))).to.include('exit 1');
     expect(timelineSvg(manyInvokes(1))).not.to.include(failed);
