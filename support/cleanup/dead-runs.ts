@@ -26,6 +26,8 @@ export async function removeDeadRuns(
   { docker }: Engine,
   signs: BuildSigns,
   root = tmpdir(),
+  /** Only counts what it would remove. */
+  isDryRun = false,
 ): Promise<RemovedCounts> {
   const filters = labelled(PROCESS_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
@@ -47,7 +49,7 @@ export async function removeDeadRuns(
   const since = isAlone ? Math.min(...theirDirectories.map(({ created }) => created)) : Infinity;
   const left = await buildLeftovers(docker, signs, since);
 
-  const removal = new Removal(docker);
+  const removal = new Removal(docker, isDryRun);
   await removal.containers([...containers.filter(isTheirs), ...left.containers]);
   const areContainersGone = !removal.hasFailed;
   await removal.each('network', networks.filter(isTheirs), ({ Id }) => docker.getNetwork(Id).remove());
@@ -144,13 +146,16 @@ function is(verdict: typeof isDead, run: string, containers: readonly Docker.Con
 }
 
 /** Removes as much as the engine allows. */
-class Removal {
+export class Removal {
   readonly counts: Record<string, number> = {};
   hasFailed = false;
 
-  constructor(private readonly docker: Docker) {}
+  constructor(
+    private readonly docker: Docker,
+    private readonly isDryRun = false,
+  ) {}
 
-  containers(containers: readonly Docker.ContainerInfo[]): Promise<void> {
+  containers(containers: readonly { readonly Id: string }[]): Promise<void> {
     return this.each('container', containers, ({ Id }) =>
       this.docker.getContainer(Id).remove({ force: true, v: true }),
     );
@@ -163,7 +168,9 @@ class Removal {
   }
 
   async each<T>(kind: string, items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
-    const removals = await Promise.allSettled(items.map(remove));
+    const removals = await Promise.allSettled(
+      items.map((item) => (this.isDryRun ? undefined : remove(item))),
+    );
     for (const removal of removals)
       if (removal.status === 'fulfilled') this.counts[kind] = (this.counts[kind] ?? 0) + 1;
       else this.hasFailed ||= !isMissing(removal.reason);

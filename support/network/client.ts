@@ -32,6 +32,9 @@ export interface Query {
   readonly ask: (peer: Peer) => Promise<Outcome<string>>;
 }
 
+/** What is known of a chaincode that can be called. */
+export type Callable = Pick<Deployment, 'chaincode' | 'name'>;
+
 /** A user's side of a network: deploys, invokes, queries, and remembers what was deployed. */
 export class Client {
   /** The deployments of this network, the last one last. */
@@ -100,11 +103,7 @@ export class Client {
     return unwrap('invoke', await this.invoke(deployment, idle, {}));
   }
 
-  query(
-    { chaincode, name }: Deployment,
-    { text, name: called, args }: QueryCall,
-    options: CallOptions,
-  ): Query {
+  query({ chaincode, name }: Callable, { text, name: called, args }: QueryCall, options: CallOptions): Query {
     const call = [called ?? chaincode.query, ...args];
     const ask = async (peer: Peer) => {
       const caller = await this.#callerOn(peer, options);
@@ -115,7 +114,7 @@ export class Client {
   }
 
   /** Asks one peer, once. */
-  tryQuery(deployment: Deployment, query: QueryCall, options: CallOptions): Promise<Outcome<string>> {
+  tryQuery(deployment: Callable, query: QueryCall, options: CallOptions): Promise<Outcome<string>> {
     return this.query(deployment, query, options).ask(this.#peer(options.peer));
   }
 

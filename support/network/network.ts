@@ -51,7 +51,7 @@ export class Network {
           within: waits.ready,
           signal: this.#removal.signal,
         });
-        this.#started(await watch.during(this.#composing));
+        this.attach(await watch.during(this.#composing));
         this.#composing = undefined;
         const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
         await watch.during(awaitReadiness(this.state, this.state.peers, wait));
@@ -59,6 +59,16 @@ export class Network {
         watch.end();
       }
     });
+  }
+
+  /** Its services run: from here on it has peers. */
+  attach(services: Services): void {
+    const { engine, containers, generation, composition } = this.state;
+    for (const [name, id] of services) containers.set(name, new Container(engine.docker, id, name));
+    const options = { generation, tls: composition.tls };
+    this.state.peers = peersOf(composition).map(
+      (name) => new Peer(name, this.state.container(name), options),
+    );
   }
 
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */
@@ -88,15 +98,6 @@ export class Network {
       }
       rmSync(directory, { recursive: true, force: true });
     });
-  }
-
-  #started(services: Services): void {
-    const { engine, containers, generation, composition } = this.state;
-    for (const [name, id] of services) containers.set(name, new Container(engine.docker, id, name));
-    const options = { generation, tls: composition.tls };
-    this.state.peers = peersOf(composition).map(
-      (name) => new Peer(name, this.state.container(name), options),
-    );
   }
 }
 

@@ -48,8 +48,9 @@ export class Run extends withPropertiesOf<RunParts>() {
   static async begin(
     generation: Generation,
     parameters: Readonly<Record<string, unknown>> = {},
+    variables = process.env,
   ): Promise<Run> {
-    const settings = readSettings(process.env, parameters);
+    const settings = readSettings(variables, parameters);
     const engine = await Engine.connect();
     const { devNames } = generation;
     const sweep = () => removeDeadRuns(engine, devNames);

@@ -1,0 +1,164 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../support/errors';
+import { type Chaincode, ChaincodeFolders, type Constructor } from '../support/fabric/chaincode';
+import { generation } from '../support/fabric/generations';
+import type { UserName } from '../support/fabric/names';
+import { unwrap } from '../support/fabric/outcome';
+import { attachNetwork } from '../support/network/attach';
+import type { CallOptions, QueryCall } from '../support/network/client';
+import type { Network } from '../support/network/network';
+import type { PeerSelector } from '../support/parameters';
+import { readSettings } from '../support/settings';
+import { type KeptDeployment, KeptState } from './kept-state';
+import { chooseNetwork, withEngine } from './networks';
+import { withProgress } from './progress';
+import { Words } from './words';
+
+const FIRST_WORD = /^([^\s"]+)/;
+
+interface Options {
+  readonly network?: string;
+  readonly chaincode?: string;
+}
+
+/** A network that `up` started, and what is deployed on it. */
+interface Target {
+  readonly network: Network;
+  readonly state: KeptState;
+  readonly words: Words;
+}
+
+export function addCallCommands(program: Command): void {
+  const add = (
+    name: string,
+    description: string,
+    examples: readonly string[],
+    call: (target: Target, text: string, options: Options) => Promise<void>,
+  ) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<words...>', 'the words of the sentence')
+      .option('-n, --network <name>', 'the network; not needed if there is only one')
+      .option('-c, --chaincode <name>', 'the chaincode to call (default: the one deployed last)')
+      .addHelpText('after', `\nExamples:${examples.map((one) => `\n  npx chaincode-bdd ${one}`).join('')}`)
+      .action(async (words: string[], options: Options) => {
+        await withProgress(program.opts()['quiet'] === true, () =>
+          onNetwork(options, (target) => call(target, words.join(' '), options)),
+        );
+      });
+  add('deploy', 'deploy chaincode on a network of `up`, and wait until each vp runs it', DEPLOYS, deploy);
+  add(
+    'invoke',
+    'call a function that changes the ledger, and wait until each vp has committed it',
+    INVOKES,
+    invoke,
+  );
+  add('query', 'print what a query gives', QUERIES, query);
+}
+
+const DEPLOYS = [
+  'deploy example02 with args a, 100, b, 200',
+  'deploy ./chaincode/poll with args who',
+  'deploy example02 on vp1 as test_user1',
+];
+const INVOKES = ['invoke invoke with a, b, 10', 'invoke vote 3 times with ann on vp2'];
+const QUERIES = [
+  'query a',
+  'query a on each vp',
+  'query read with greeting',
+  'query a through the CLI on vp1',
+];
+
+async function onNetwork(options: Options, work: (target: Target) => Promise<void>): Promise<void> {
+  await withEngine(async (engine) => {
+    const found = await chooseNetwork(engine, options.network);
+    const network = await attachNetwork({ engine, generation, settings: readSettings() }, found);
+    try {
+      await work({ network, state: new KeptState(found.project), words: await Words.load() });
+    } finally {
+      network.state.resources.end();
+    }
+  });
+}
+
+async function deploy({ network, state, words }: Target, text: string): Promise<void> {
+  const folders = new ChaincodeFolders();
+  const [chaincode, via, ctor, user] = words.read(
+    named(text, folders),
+    ['{chaincode}{via}{ctor}{as}'],
+    DEPLOYS,
+  ) as [Chaincode, CallOptions, Constructor | undefined, UserName | undefined];
+  const resolved = folders.resolve(chaincode);
+  const outcome = await network.client.deploy(resolved, ctor ?? resolved, { ...via, user });
+  const deployment = unwrap('deployment', outcome);
+  state.add(deployment);
+  await network.assertions().haveDeployed(deployment);
+  process.stdout.write(`${deployment.name}\n`);
+}
+
+/** The words with the chaincode as a sentence has it: a folder gets a name, and a path its quotes. */
+function named(text: string, folders: ChaincodeFolders): string {
+  const [, first = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
+  if (first.startsWith('"')) return text;
+  if (!statSync(first, { throwIfNoEntry: false })?.isDirectory())
+    return first.includes('/') ? `"${first}"${rest}` : text;
+  const alias = basename(resolve(first));
+  folders.add(alias, resolve(first));
+  return `"${alias}"${rest}`;
+}
+
+async function invoke(
+  { network, state, words }: Target,
+  text: string,
+  { chaincode }: Options,
+): Promise<void> {
+  const { name: deployed } = deploymentOf(state, chaincode);
+  const quoted = text.replace(FIRST_WORD, '"$1"');
+  const [name, times, args, via, user] = words.read(quoted, ['{string}{times}{args}{via}{as}'], INVOKES) as [
+    string,
+    number,
+    string[],
+    CallOptions,
+    UserName | undefined,
+  ];
+  const transactions = [];
+  for (let count = 0; count < times; count++)
+    transactions.push(
+      unwrap('invoke', await network.client.invoke({ name: deployed }, [name, ...args], { ...via, user })),
+    );
+  await network.assertions().haveCommitted(transactions);
+  for (const { id } of transactions) process.stdout.write(`${id}\n`);
+}
+
+async function query({ network, state, words }: Target, text: string, { chaincode }: Options): Promise<void> {
+  const deployment = deploymentOf(state, chaincode);
+  // A shell takes the quotes of a function away.
+  const quoted = / with /.test(text) ? text.replace(FIRST_WORD, '"$1"') : text;
+  const expressions = ['{query}{as}{through} on {peers}', '{query}{as}{through}'];
+  const [call, user, throughCli, peers] = words.read(quoted, expressions, QUERIES) as [
+    QueryCall,
+    UserName | undefined,
+    boolean,
+    PeerSelector,
+  ];
+  const names = / on /.test(text) ? network.assertions(peers).names : [undefined];
+  for (const peer of names) {
+    const outcome = await network.client.tryQuery(deployment, call, { user, throughCli, peer });
+    const value = unwrap('query', outcome);
+    process.stdout.write(names.length > 1 ? `${peer}: ${value}\n` : `${value}\n`);
+  }
+}
+
+/** Throws a UserError where nothing of this name is deployed. */
+function deploymentOf(state: KeptState, name: string | undefined): KeptDeployment {
+  const found = state.deployments.findLast(
+    (one) => name === undefined || one.chaincode.alias === name || one.name.startsWith(name),
+  );
+  if (found) return found;
+  throw new UserError(
+    `${name ?? 'Nothing'} is ${name ? 'not ' : ''}deployed there by this command. Deploy: npx chaincode-bdd deploy ${name ?? 'example02'}`,
+  );
+}

@@ -1,0 +1,167 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import { describeCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
+import { keptNetworksOn } from '../support/cleanup/found-networks';
+import { composeVersion } from '../support/docker/compose-errors';
+import { Engine } from '../support/docker/engine';
+import { findImage } from '../support/docker/images';
+import { generation } from '../support/fabric/generations';
+import { isInstalled } from '../support/package';
+import { readSettings } from '../support/settings';
+
+interface Finding {
+  readonly check: string;
+  /** `note`: nothing is wrong, and yet worth knowing. */
+  readonly result: 'ok' | 'note' | 'missing';
+  readonly found: string;
+  readonly remedy?: string;
+}
+
+/** Without what it is called. */
+type Answer = Omit<Finding, 'check'>;
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'check what a run needs: Node.js, the Docker engine, Compose, images, disk, ports, leftovers',
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 if nothing is missing, else 1.')
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine();
+      process.stdout.write(json ? `${JSON.stringify(findings, undefined, 2)}\n` : table(findings));
+      process.exitCode = findings.some(({ result }) => result === 'missing') ? 1 : 0;
+    });
+}
+
+async function examine(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const check = async (name: string, examination: () => Answer | Promise<Answer>) => {
+    // Where a check throws, its message names the cause and the remedy.
+    const answer = await Promise.resolve()
+      .then(examination)
+      .catch((error: Error): Answer => ({ result: 'missing', found: '', remedy: error.message }));
+    findings.push({ check: name, ...answer });
+  };
+  await check('Node.js', () => ok(`${process.version} (${process.execPath})`));
+  await check('Cucumber', cucumber);
+  await check('settings', () => {
+    readSettings();
+    return ok('valid');
+  });
+  let engine: Engine | undefined;
+  await check('engine', async () => {
+    engine = await Engine.connect();
+    return describeEngine(engine);
+  });
+  await check('Compose', async () => ok(await composeVersion()));
+  if (engine) {
+    const present = engine;
+    await check('images', () => images(present));
+    await check('leftovers', () => leftovers(present));
+    await check('kept networks', () => kept(present));
+    present.disconnect();
+  }
+  await check('disk', disk);
+  await check('ports', ports);
+  return findings;
+}
+
+const ok = (found: string): Answer => ({ result: 'ok', found });
+
+function cucumber(): Answer {
+  try {
+    const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
+      '@cucumber/cucumber/package.json',
+    );
+    return ok(JSON.parse(readFileSync(manifest, 'utf8')).version);
+  } catch {
+    return {
+      result: 'missing',
+      found: 'not installed here',
+      remedy: 'npm install --save-dev @cucumber/cucumber',
+    };
+  }
+}
+
+async function describeEngine({ docker, version, host, socket }: Engine): Promise<Answer> {
+  const { Driver, SecurityOptions = [], OperatingSystem } = await docker.info();
+  const isRootless = (SecurityOptions as string[]).some((option) => option.includes('rootless'));
+  const kind = [isRootless ? 'rootless' : '', socket ? '' : 'remote'].filter(Boolean);
+  return ok([`${version} at ${host}`, `storage driver ${Driver}`, OperatingSystem, ...kind].join(', '));
+}
+
+async function images({ docker }: Engine): Promise<Answer> {
+  const settings = readSettings();
+  const required = generation.images(settings).map(({ reference }) => reference);
+  const found = await Promise.all(required.map((reference) => findImage(docker, reference)));
+  const missing = required.filter((_, index) => !found[index]);
+  if (missing.length === 0) return ok(required.join(', '));
+  const text = `missing: ${missing.join(', ')}`;
+  if (settings.imageSource !== 'embedded')
+    return { result: 'missing', found: text, remedy: `docker pull ${missing.join(' ')}` };
+  return isInstalled
+    ? { result: 'note', found: `${text}; the next run builds them` }
+    : { result: 'missing', found: text, remedy: 'script/bootstrap builds them' };
+}
+
+async function leftovers(engine: Engine): Promise<Answer> {
+  const found = describeCounts(await removeDeadRuns(engine, generation.devNames, undefined, true));
+  return found
+    ? { result: 'note', found: `${found} of dead runs`, remedy: 'npx chaincode-bdd clean, or the next run' }
+    : ok('none');
+}
+
+async function kept(engine: Engine): Promise<Answer> {
+  const networks = await keptNetworksOn(engine);
+  if (networks.length === 0) return ok('none');
+  const list = networks.map(({ networkId, title }) => `${networkId} (${title})`).join(', ');
+  return { result: 'note', found: list, remedy: 'npx chaincode-bdd down --all' };
+}
+
+/** Bytes that a run may need: dev images of four peers, logs, reports. */
+const ENOUGH = 1_000_000_000;
+
+function disk(): Answer {
+  const places = [...new Set([process.cwd(), tmpdir(), '/var/lib/docker'])].filter((path) =>
+    existsSync(path),
+  );
+  const free = places.map((path) => {
+    const { bavail, bsize } = statfsSync(path);
+    return { path, bytes: bavail * bsize };
+  });
+  const found = free.map(({ path, bytes }) => `${(bytes / 1e9).toFixed(1)} GB free in ${path}`).join(', ');
+  const full = free.filter(({ bytes }) => bytes < ENOUGH).map(({ path }) => path);
+  return full.length === 0
+    ? ok(found)
+    : { result: 'missing', found, remedy: `free 1 GB in ${full.join(', ')}` };
+}
+
+/** Peers publish their ports on free ports of 127.0.0.1. */
+async function ports(): Promise<Answer> {
+  const server = createServer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  await promise;
+  server.close();
+  return ok('free ports on 127.0.0.1; no fixed ones are needed');
+}
+
+const MARKS = { ok: styleText('green', '✔'), note: styleText('yellow', '!'), missing: styleText('red', '✘') };
+
+function table(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.map(({ check, result, found, remedy }) => {
+    const indent = `\n${' '.repeat(width + 4)}`;
+    const text = [found, remedy && `→ ${remedy}`].filter(Boolean).join(indent);
+    return `${MARKS[result]} ${check.padEnd(width)}  ${text}\n`;
+  });
+  const missing = findings.filter(({ result }) => result === 'missing').length;
+  return `${lines.join('')}\n${missing === 0 ? 'nothing is missing' : `${missing} missing`}\n`;
+}

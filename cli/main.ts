@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../support/errors';
+import { PACKAGE_ROOT } from '../support/package';
+import { addCallCommands } from './calls';
+import { addDoctor } from './doctor';
+import { addInit } from './init';
+import { addNetworkCommands } from './networks';
+import { addRun } from './run';
+import { addSteps } from './steps';
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  it failed: a scenario, a check of doctor, a refusal by Fabric
+  2  a wrong argument or setting; the message says which
+
+Settings are environment variables: see docs/settings.md of the package.`;
+
+/** Exit codes as `EXIT_CODES` says. */
+const FAILED = 1;
+const WRONG_USE = 2;
+
+function program(): Command {
+  const { version, description } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+  const command = new Command('chaincode-bdd')
+    .description(description)
+    .version(version)
+    .option('-q, --quiet', 'no progress, only results and errors')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .showHelpAfterError('(--help shows how it is used)')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  for (const add of [addInit, addRun, addSteps, addDoctor, addNetworkCommands, addCallCommands]) add(command);
+  for (const sub of command.commands) sub.copyInheritedSettings(command);
+  return command;
+}
+
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    process.exitCode = codeOf(error);
+  }
+}
+
+/** Commander has printed its own messages already. */
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  const { message, stack } = error as Error;
+  process.stderr.write(
+    `${error instanceof Error && stack !== message && error.name === 'Error' ? stack : message}\n`,
+  );
+  return error instanceof UserError ? WRONG_USE : FAILED;
+}
+
+void main();

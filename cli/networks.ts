@@ -1,0 +1,137 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { describeCounts, type RemovedCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
+import { type FoundNetwork, keptNetworksOn, removeKeptNetwork } from '../support/cleanup/found-networks';
+import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
+import { Engine } from '../support/docker/engine';
+import { UserError } from '../support/errors';
+import { generation } from '../support/fabric/generations';
+import { type Topology, topologyOfFiles } from '../support/fabric/topology';
+import { haveEmbeddedImages } from '../support/network/embedded-images';
+import { Run } from '../support/network/run';
+import { isInstalled } from '../support/package';
+import type { TopologyChange } from '../support/parameters';
+import { KeptState } from './kept-state';
+import { withProgress } from './progress';
+import { Words } from './words';
+
+const DEFAULT_NETWORK = '4-peer pbft batch network';
+
+export function addNetworkCommands(program: Command): void {
+  const isQuiet = () => program.opts()['quiet'] === true;
+  program
+    .command('up')
+    .description('start a network and leave it on the engine')
+    .argument('[words...]', `the network, as a sentence names it (default: "${DEFAULT_NETWORK}")`)
+    .option('-f, --file <files...>', 'Compose files, instead of words')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx chaincode-bdd up 4-peer pbft batch network with a non-validating peer\n  npx chaincode-bdd up -f my.yml',
+    )
+    .action(async (words: string[], { file }: { file?: string[] }) => {
+      if (file && words.length > 0)
+        throw new UserError('Name the network by words or by files, not by both.');
+      const topology = file
+        ? topologyOfFiles(file.map((one) => resolve(one)).join(' '))
+        : await topologyOf(words.join(' ') || DEFAULT_NETWORK);
+      await withProgress(isQuiet(), () => up(topology));
+    });
+  program
+    .command('down')
+    .description('remove a network that was left on the engine, and what its peers built')
+    .argument('[network]', 'its id or its Compose project; not needed if there is only one')
+    .option('--all', 'all of them')
+    .option('--dry-run', 'only say what would be removed')
+    .action(async (name: string | undefined, { all, dryRun }: { all?: boolean; dryRun?: boolean }) =>
+      withEngine(async (engine) => {
+        const networks = all ? await keptNetworksOn(engine) : [await chooseNetwork(engine, name)];
+        if (networks.length === 0) process.stdout.write('no network is left on the engine\n');
+        for (const network of networks) {
+          const counts = await removeKeptNetwork(engine, network, generation.devNames, dryRun);
+          if (!dryRun) new KeptState(network.project).remove();
+          process.stdout.write(`${network.networkId} (${network.title}): ${removed(counts, dryRun)}\n`);
+        }
+      }),
+    );
+  program
+    .command('clean')
+    .description('remove what runs left that were killed')
+    .option('--dry-run', 'only say what would be removed')
+    .action(({ dryRun }: { dryRun?: boolean }) =>
+      withEngine(async (engine) => {
+        const counts = await removeDeadRuns(engine, generation.devNames, undefined, dryRun);
+        process.stdout.write(`dead runs: ${removed(counts, dryRun)}\n`);
+      }),
+    );
+}
+
+const removed = (counts: RemovedCounts, dryRun = false): string =>
+  `${dryRun ? 'would remove' : 'removed'} ${describeCounts(counts) || 'nothing'}`;
+
+async function topologyOf(text: string): Promise<Topology> {
+  const words = await Words.load();
+  const [size, consensus, options] = words.read(
+    text.replace(/^an? /, ''),
+    ['{int}-peer {consensus} network{options}'],
+    [DEFAULT_NETWORK, '1-peer noops network', '4-peer pbft batch network with a non-validating peer'],
+  ) as [number, string, TopologyChange];
+  return options(generation.topologies.find(size, consensus));
+}
+
+async function up(topology: Topology): Promise<void> {
+  const [host, networkId] = await withEngine(async (engine) => [engine.host, await freeId(engine)] as const);
+  if (isInstalled) await haveEmbeddedImages(host, process.env['FABRIC_IMAGES']);
+  watchForInterrupts();
+  const beginning = Run.begin(generation, {}, { ...process.env, FABRIC_NETWORK_ID: networkId });
+  removeOnInterrupt(beginning);
+  const run = await beginning;
+  try {
+    const network = await run.prepareNetwork(topology, { scenario: topology.title, isKept: true });
+    await network.start(); // Where it fails, the end of the run removes it.
+    const help = await run.keepNetwork(network, topology.title);
+    process.stdout.write(`${help?.reach}\n\n${NEXT}\n  npx chaincode-bdd down ${networkId}\n`);
+  } finally {
+    await run.end();
+  }
+}
+
+const NEXT = `Next:
+  npx chaincode-bdd deploy example02 with args a, 100, b, 200
+  npx chaincode-bdd query a on each vp`;
+
+/** Tests use other ids, so both can run at once. */
+async function freeId(engine: Engine): Promise<string> {
+  const named = process.env['FABRIC_NETWORK_ID'];
+  if (named) return named;
+  const taken = (await keptNetworksOn(engine)).map(({ networkId }) => networkId);
+  let number = 1;
+  while (taken.includes(`up${number}`)) number++;
+  return `up${number}`;
+}
+
+/** Throws a UserError where no network has this name, or where there are several and none is named. */
+export async function chooseNetwork(engine: Engine, name: string | undefined): Promise<FoundNetwork> {
+  const networks = await keptNetworksOn(engine);
+  const matching = networks.filter(
+    ({ networkId, project }) => name === undefined || networkId === name || project === name,
+  );
+  const [network] = matching;
+  if (network && matching.length === 1) return network;
+  const list = networks.map((one) => `\n  ${one.networkId}: ${one.title} (${one.project})`).join('');
+  if (networks.length === 0)
+    throw new UserError('No network is left on the engine. Start one: npx chaincode-bdd up');
+  throw new UserError(
+    matching.length > 1
+      ? `Name one of these networks:${list}`
+      : `There is no network ${name}. There are:${list}`,
+  );
+}
+
+export async function withEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await Engine.connect();
+  try {
+    return await work(engine);
+  } finally {
+    engine.disconnect();
+  }
+}

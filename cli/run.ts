@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../support/errors';
+import { isInstalled } from '../support/package';
+
+/** As Cucumber looks for its configuration. */
+const CONFIGURATIONS = ['js', 'cjs', 'mjs', 'json', 'yaml', 'yml'].map(
+  (extension) => `cucumber.${extension}`,
+);
+
+/** Of a project that has none. */
+const DEFAULT = join(__dirname, `default-configuration${isInstalled ? '.js' : '.ts'}`);
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description("run the features: cucumber-js with the project's cucumber.js, or with our profile")
+    .argument('[arguments...]', 'what cucumber-js takes: files, --name, --tags, --parallel, …')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .helpOption('--help', 'show this help; cucumber-js --help shows its own')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx chaincode-bdd run features/first.feature\n  npx chaincode-bdd run --parallel 2 --tags @fast',
+    )
+    .action(async (args: string[]) => {
+      process.exitCode = await run(args);
+    });
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const isConfigured =
+    args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
+    CONFIGURATIONS.some((file) => existsSync(file));
+  // Cucumber takes the path of a configuration as relative.
+  const config = isConfigured ? [] : ['--config', relative('', DEFAULT)];
+  const child = spawn(process.execPath, [cucumber(), ...config, ...args], { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to both; the run removes its networks first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  const [code] = await once(child, 'close');
+  return code ?? 1;
+}
+
+/** Cucumber of the project, which our steps use, too. */
+function cucumber(): string {
+  try {
+    const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
+      '@cucumber/cucumber/package.json',
+    );
+    return join(dirname(manifest), 'bin', 'cucumber.js');
+  } catch {
+    throw new UserError(
+      'Cucumber is not installed here. Install it: npm install --save-dev @cucumber/cucumber',
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import type { Engine } from '../docker/engine';
+import { bare, untagged } from '../docker/images';
+import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
+import { Removal, type RemovedCounts } from './dead-runs';
+import type { CreatedNames } from './kept-networks';
+import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
+
+/** A network that was kept, as its labels tell. */
+export interface FoundNetwork {
+  /** Of Compose. */
+  readonly project: string;
+  readonly networkId: string;
+  /** The scenario that kept it, or what it was started as. */
+  readonly title: string;
+}
+
+/** The networks that stay on the engine without a run. */
+export async function keptNetworksOn({ docker }: Engine): Promise<FoundNetwork[]> {
+  const containers = await docker.listContainers({ all: true, filters: labelled(KEPT_LABEL) });
+  const networks = containers.map(({ Labels }): [string, FoundNetwork] => {
+    const project = Labels[PROJECT_LABEL] ?? '';
+    return [project, { project, networkId: Labels[KEPT_LABEL] ?? '', title: Labels[SCENARIO_LABEL] ?? '' }];
+  });
+  return [...new Map(networks).values()].sort((a, b) => (a.networkId < b.networkId ? -1 : 1));
+}
+
+/**
+ * Removes the network, and what its peers built and ran; that stays where another kept network has the same network id,
+ * since nobody can tell whose it is.
+ */
+export async function removeKeptNetwork(
+  engine: Engine,
+  { project, networkId }: FoundNetwork,
+  names: CreatedNames,
+  isDryRun = false,
+): Promise<RemovedCounts> {
+  const { docker } = engine;
+  const filters = ofProject(project);
+  const [all, services, networks, volumes, images, kept] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
+    docker.listImages(),
+    keptNetworksOn(engine),
+  ]);
+  const isShared = kept.some((other) => other.project !== project && other.networkId === networkId);
+  const isTheirs = (name: string) => !isShared && names.isDevName(networkId, name);
+  const removal = new Removal(docker, isDryRun);
+  // Peers first: one that is still running would create its containers again.
+  await removal.containers(services);
+  await removal.containers(all.filter(({ Names }) => isTheirs(bare(Names[0] ?? ''))));
+  await removal.each('network', networks, ({ Id }) => docker.getNetwork(Id).remove());
+  await removal.each('volume', volumes, ({ Name }) => docker.getVolume(Name).remove());
+  await removal.images(
+    images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name))),
+  );
+  return removal.counts;
+}

@@ -1,0 +1,57 @@
+import { CreatedResources } from '../cleanup/created-resources';
+import type { FoundNetwork } from '../cleanup/found-networks';
+import { BySigns } from '../cleanup/ownership';
+import { dockerCompose, services } from '../docker/compose';
+import type { Engine } from '../docker/engine';
+import { type Generation, peersOf } from '../fabric/generation';
+import { COMPOSE_DIRECTORY } from '../fabric/topology';
+import type { Settings } from '../settings';
+import { Network } from './network';
+
+/** A network that an earlier process started and left on the engine. */
+export async function attachNetwork(
+  { engine, generation, settings }: { engine: Engine; generation: Generation; settings: Settings },
+  { project, networkId, title }: FoundNetwork,
+): Promise<Network> {
+  const ids = await services(engine, project);
+  const environments = await Promise.all(
+    [...ids].map(async ([name, id]) => [name, { environment: await environmentOf(engine, id) }] as const),
+  );
+  const composition = generation.describe(new Map(environments));
+  const { devNames } = generation;
+  const isOurName = (name: string) =>
+    peersOf(composition).some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
+  const resources = await CreatedResources.begin(engine, {
+    project,
+    isOurName,
+    ownership: (history) =>
+      new BySigns(engine, project, { isOurName, isBuildStep: devNames.isBuildStep }, history),
+  });
+  const network = new Network(
+    {
+      engine,
+      generation,
+      topology: { title, files: [], settings: {}, settingsOf: {} },
+      composition,
+      project: { name: project, directory: COMPOSE_DIRECTORY, files: [], environment: {} },
+      networkId,
+      resources,
+      gateway: undefined,
+      directory: '',
+      waits: settings.waits,
+    },
+    dockerCompose,
+  );
+  network.attach(ids);
+  return network;
+}
+
+async function environmentOf({ docker }: Engine, id: string): Promise<Record<string, string>> {
+  const { Config } = await docker.getContainer(id).inspect();
+  return Object.fromEntries(
+    Config.Env.map((line) => {
+      const end = line.indexOf('=');
+      return [line.slice(0, end), line.slice(end + 1)];
+    }),
+  );
+}
