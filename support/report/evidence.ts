@@ -149,7 +149,7 @@ async function networkFiles(
   { peers }: NetworkStatus,
 ): Promise<[string, string][]> {
   const inspections = await Promise.all(containers.map((container) => inspectionOf(container, engine)));
-  const built = [...network.images].map(([name, { imageId, at }]) => ({
+  const built = [...network.resources.images].map(([name, { imageId, at }]) => ({
     name,
     id: imageId,
     tagged: new Date(at),

@@ -105,10 +105,10 @@ function lifeOf(inspection: Inspection): Pick<ServiceStatus, 'state' | 'exitCode
   return { state: Status, exitCode: ExitCode, ranFor: Date.parse(FinishedAt) - Date.parse(StartedAt) };
 }
 
-async function deployedOn({ images }: ReportedNetwork, { docker }: Engine, devName: string | undefined) {
+async function deployedOn({ resources }: ReportedNetwork, { docker }: Engine, devName: string | undefined) {
   if (devName === undefined) return undefined;
   const state = (await findContainer(docker, devName))?.State;
-  return { image: images.has(devName), container: state && stateInWords(state) };
+  return { image: resources.images.has(devName), container: state && stateInWords(state) };
 }
 
 /** `vp2: running, height 2 (others 3), dev image built, no dev container; last error in its log, at …: …` */

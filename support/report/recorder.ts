@@ -100,19 +100,15 @@ export class Recorder {
   }
 
   recording(scenario: string, blocks: readonly RecordedBlock[]): Recording {
-    const masked = new Map<Span, Span>();
     return {
       scenario,
       startedAt: this.#startedAt,
       endedAt: Date.now(),
       steps: this.#steps.map((step) => ({ ...step, text: this.secrets.mask(step.text) })),
-      spans: this.#spans.map((span) => this.#masked(span, masked)),
-      containers: this.containers.map(({ name, kind, peer, events }) => ({
-        name,
-        kind,
-        peer,
-        events: [...events],
-      })),
+      spans: this.#spans.map((span) => this.#masked(span)),
+      containers: this.containers.map(({ name, kind, peer, events }) => {
+        return { name, kind, peer, events: [...events] };
+      }),
       blocks,
     };
   }
@@ -123,20 +119,14 @@ export class Recorder {
     if (this.#spans.length > FIRST + LAST) this.#spans.splice(FIRST, 1);
   }
 
-  /** A copy of its present state. `known` are the copies made so far: several spans have the same parent. */
-  #masked(span: Span, known: Map<Span, Span>): Span {
-    const copied = known.get(span);
-    if (copied) return copied;
-    const { status: _, parent, title, detail, error, ...rest } = span;
-    const masked = error && Object.assign(new Error(this.secrets.mask(error.message)), { name: error.name });
-    const copy = {
+  /** A copy of its present state. */
+  #masked({ status: _, title, detail, error, ...rest }: Span): Span {
+    const mask = (text: string) => this.secrets.mask(text);
+    return {
       ...rest,
-      title: this.secrets.mask(title),
-      ...(parent && { parent: this.#masked(parent, known) }),
-      ...(detail !== undefined && { detail: this.secrets.mask(detail) }),
-      ...(masked && { error: masked }),
+      title: mask(title),
+      ...(detail !== undefined && { detail: mask(detail) }),
+      ...(error && { error: Object.assign(new Error(mask(error.message)), { name: error.name }) }),
     };
-    known.set(span, copy);
-    return copy;
   }
 }

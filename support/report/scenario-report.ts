@@ -112,9 +112,9 @@ export function scenarioUse(
     [...names].filter((name) => network.makerOf(name) !== undefined).length;
   return {
     images: images.map(({ reference, id }) => `${reference} (${id.replace('sha256:', '').slice(0, 12)})`),
-    devImages: made(network.images.keys()),
-    devContainers: made(network.containers),
-    gateway: network.gateway,
+    devImages: made(network.resources.images.keys()),
+    devContainers: made(network.resources.containers.keys()),
+    gateway: network.gateway(),
     times: phaseTimes(spans),
   };
 }
