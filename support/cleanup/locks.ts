@@ -1,14 +1,5 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { findContainer } from '../docker/container';
 import type { Engine } from '../docker/engine';
@@ -51,17 +42,14 @@ export class EngineLock {
     { labels }: Pick<RunDirectory, 'labels'>,
   ): Promise<EngineLock> {
     const name = `${PREFIX}${networkId}`;
-    const container = await eventually(
-      `lock ${name} on the engine`,
-      async () => {
-        const found = await create(name, image, engine, labels);
-        if (found) return { found };
-        await removeUnlessAlive(name, networkId, engine);
-        return { seen: 'a dead run has it' };
-      },
-      { within: LOCK_BOUND, wakeups: engine.events },
-    );
-    return new EngineLock(container);
+    const take = async () => {
+      const found = await create(name, image, engine, labels);
+      if (found) return { found };
+      await removeUnlessAlive(name, networkId, engine);
+      return { seen: 'a dead run has it' };
+    };
+    const bounds = { within: LOCK_BOUND, wakeups: engine.events };
+    return new EngineLock(await eventually(`lock ${name} on the engine`, take, bounds));
   }
 
   /** Can be called twice. */
@@ -78,14 +66,9 @@ async function create(
   labels: Labels,
 ): Promise<Docker.Container | undefined> {
   const Labels = { ...labels, [DIRECTORY_LABEL]: process.cwd() };
+  const HostConfig = { NetworkMode: 'none' };
   try {
-    return await docker.createContainer({
-      name,
-      Image,
-      Labels,
-      Cmd: ['true'],
-      HostConfig: { NetworkMode: 'none' },
-    });
+    return await docker.createContainer({ name, Image, Labels, Cmd: ['true'], HostConfig });
   } catch (error) {
     if (isTaken(error)) return undefined;
     throw error;
@@ -104,12 +87,8 @@ async function removeUnlessAlive(name: string, networkId: string, { docker }: En
     );
   const containers = await docker.listContainers({ filters: labelled(`${PROCESS_LABEL}=${text}`) });
   const state = stateOf(owner);
-  if (
-    countsAsAlive(
-      state,
-      containers.some(({ State }) => State === 'running'),
-    )
-  )
+  const isSomethingRunning = containers.some(({ State }) => State === 'running');
+  if (countsAsAlive(state, isSomethingRunning))
     throw new UserError(
       `Another run uses the network id ${networkId} on this engine: ${describe(owner)} in ${labels[DIRECTORY_LABEL]}. ` +
         'Wait until it ends, or choose another network id, for example FABRIC_NETWORK_ID=other.' +
@@ -125,42 +104,32 @@ async function removeUnlessAlive(name: string, networkId: string, { docker }: En
 export const describe = (owner: ProcessIdentity): string =>
   `process ${owner.pid}${stateOf(owner) === 'running' ? '' : ` on ${owner.host}`}`;
 
-/** How often the owner of a file lock touches it, in milliseconds. */
-const TOUCH_INTERVAL = 10_000;
-/** An owner of which nothing else can be told counts as dead after this time without a touch, in milliseconds. */
-const SILENCE_BOUND = 60_000;
-
 /**
  * Locks a place on a file system for this process, until it ends. Returns the process that has the lock; undefined where
  * this one has it now. The lock is a directory with one file, named after its owner. Whoever renames that file has the
- * lock, so that only one of several can take it from a dead owner. Throws what the file system throws.
+ * lock, so that only one of several can take it from a dead owner. An owner of which nothing can be told from here, as in
+ * another container, counts as dead. Throws what the file system throws.
  */
 export function acquireFileLock(directory: string, own = ownIdentity()): ProcessIdentity | undefined {
   const file = join(directory, identityText(own));
   const draft = mkdtempSync(`${directory}-`);
   try {
-    const sample = join(draft, identityText(own));
-    writeFileSync(sample, '');
-    const now = statSync(sample).mtimeMs; // By the clock of the file system, which may be another machine's.
+    writeFileSync(join(draft, identityText(own)), '');
     while (!succeeds(() => renameSync(draft, directory), 'ENOTEMPTY', 'EEXIST')) {
       let name: string | undefined;
       if (!succeeds(() => ([name] = readdirSync(directory)), 'ENOENT') || !name) continue; // Released just now.
-      const held = join(directory, name);
       const owner = parseIdentity(name);
-      if (owner && isAlive(owner, now - touchedAt(held))) return owner;
-      touch(held); // Touched before the rename: another process must not take the renamed file for an old lock.
-      if (succeeds(() => renameSync(held, file), 'ENOENT')) break;
+      if (owner && stateOf(owner) === 'running') return owner;
+      if (succeeds(() => renameSync(join(directory, name ?? ''), file), 'ENOENT')) break;
     }
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
-  hold(file);
+  process.once('exit', () => {
+    rmSync(file, { force: true });
+    succeeds(() => rmdirSync(directory), 'ENOENT', 'ENOTEMPTY', 'EEXIST'); // Another process may have it already.
+  });
   return undefined;
-}
-
-function isAlive(owner: ProcessIdentity, silence: number): boolean {
-  const state = stateOf(owner);
-  return state === 'running' || (state !== 'ended' && silence < SILENCE_BOUND);
 }
 
 /** False where it failed with one of these error codes. */
@@ -172,22 +141,4 @@ function succeeds(action: () => unknown, ...codes: string[]): boolean {
     if (codes.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
-}
-
-const touchedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-function hold(file: string): void {
-  setInterval(touch, TOUCH_INTERVAL, file).unref();
-  process.once('exit', () => {
-    rmSync(file, { force: true });
-    try {
-      rmdirSync(dirname(file));
-    } catch {} // Another process has it already.
-  });
-}
-
-function touch(file: string): void {
-  try {
-    utimesSync(file, new Date(), new Date());
-  } catch {} // Somebody has removed it.
 }

@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
  */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** On Linux in clock ticks since the boot, elsewhere in milliseconds since the epoch. */
+  /** In clock ticks since the boot; 0 where it is unknown. */
   readonly startTime: number;
   /** The namespace in which `pid` counts; empty where it is unknown. */
   readonly pidNamespace: string;
@@ -71,21 +71,14 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   return { pid: Number(pid), startTime: Number(startTime), pidNamespace, bootId, machineId, host };
 }
 
-const IS_LINUX = process.platform === 'linux';
-const IS_MAC = process.platform === 'darwin';
-
 interface ProcessEntry {
   readonly startTime: number;
   /** It has ended, and its parent has not noticed. */
   readonly isZombie: boolean;
 }
 
-/** Undefined where there is no such process, or the system hides it (mount option hidepid). */
+/** Undefined where there is no such process, the system hides it (mount option hidepid), or it is not Linux. */
 function processEntry(pid: number): ProcessEntry | undefined {
-  if (!IS_LINUX) {
-    const started = output('ps', ['-o', 'lstart=', '-p', String(pid)]);
-    return started === '' ? undefined : { startTime: Date.parse(`${started} UTC`), isZombie: false };
-  }
   // proc(5): `pid (command) state …`; the command may contain anything, the start time is field 22.
   const stat = contents(`/proc/${pid}/stat`);
   const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -103,7 +96,7 @@ function exists(pid: number): boolean {
 
 /** Empty where /proc is that of another namespace, so that its process ids are not ours. */
 function ownPidNamespace(): string {
-  if (!IS_LINUX) return '0'; // macOS has no such namespaces.
+  if (process.platform === 'darwin') return '0'; // It has no such namespaces.
   try {
     if (readlinkSync('/proc/self') !== String(process.pid)) return '';
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
@@ -113,7 +106,10 @@ function ownPidNamespace(): string {
 }
 
 function bootId(): string {
-  const id = IS_LINUX ? contents('/proc/sys/kernel/random/boot_id') : sysctl('kern.bootsessionuuid');
+  const id =
+    process.platform === 'darwin'
+      ? execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' })
+      : contents('/proc/sys/kernel/random/boot_id');
   return id.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
 }
 
@@ -122,30 +118,13 @@ const INITIAL_PID_NAMESPACE = '4026531836';
 
 /** Hashed, since machine-id(5) asks not to publish it. */
 function machineId(pidNamespace: string): string {
-  const isInContainer = IS_LINUX && pidNamespace !== INITIAL_PID_NAMESPACE;
-  const id = isInContainer ? '' : IS_LINUX ? contents('/etc/machine-id') : platformId();
+  const id = pidNamespace === INITIAL_PID_NAMESPACE ? contents('/etc/machine-id') : '';
   return id === '' ? '' : createHash('sha256').update(id).digest('hex').slice(0, 12);
 }
-
-const sysctl = (name: string): string => (IS_MAC ? output('sysctl', ['-n', name]) : '');
-
-const platformId = (): string =>
-  /"IOPlatformUUID" = "(.+)"/.exec(
-    IS_MAC ? output('ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']) : '',
-  )?.[1] ?? '';
 
 function contents(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
-  } catch {
-    return '';
-  }
-}
-
-function output(command: string, args: readonly string[]): string {
-  try {
-    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-    return execFileSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     return '';
   }
