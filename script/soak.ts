@@ -45,7 +45,8 @@ async function main(): Promise<void> {
   const before = inventory();
   for (let number = 0; number < Number(count); number++) console.error(await run(SIGNALS[mode]));
   if (mode === 'kill') console.error(await run());
-  const left = [...inventory().symmetricDifference(before)];
+  const after = inventory();
+  const left = [...before, ...after].filter((line) => before.has(line) !== after.has(line));
   console.error(left.length === 0 ? 'the engine is as it was' : `not as before:\n${left.join('\n')}`);
   process.exitCode = left.length === 0 ? 0 : 1;
 }

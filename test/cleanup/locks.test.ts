@@ -139,8 +139,7 @@ describe('the lock on a file system', () => {
   });
 
   it('of a process of which nothing can be told from here goes to this one', () => {
-    for (const owner of [ELSEWHERE, IN_CONTAINER])
-      expect(acquireFileLock(heldBy(owner))).to.equal(undefined);
+    for (const owner of [ELSEWHERE, IN_CONTAINER]) expect(acquireFileLock(heldBy(owner))).to.equal(undefined);
   });
 
   it('throws what the file system throws, and leaves nothing', () => {
