@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../support/errors';
-import { configuration, FEATURE, featureFor, SAMPLE_CHAINCODE, WORKFLOW } from './templates';
+import {
+  configuration,
+  FEATURE,
+  type FoundChaincode,
+  featureFor,
+  SAMPLE_CHAINCODE,
+  WORKFLOW,
+} from './templates';
 
 export function addInit(program: Command): void {
   program
@@ -61,13 +68,6 @@ function readManifest(): Manifest {
     );
   const text = readFileSync('package.json', 'utf8');
   return { contents: JSON.parse(text), text };
-}
-
-export interface FoundChaincode {
-  readonly name: string;
-  /** From here, with slashes. */
-  readonly folder: string;
-  readonly language: 'JavaScript' | 'Go' | 'both';
 }
 
 /** In this folder, or beside this file. */

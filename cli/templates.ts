@@ -1,4 +1,9 @@
-import type { FoundChaincode } from './init';
+export interface FoundChaincode {
+  readonly name: string;
+  /** From here, with slashes. */
+  readonly folder: string;
+  readonly language: 'JavaScript' | 'Go' | 'both';
+}
 
 export const configuration = (isModule: boolean): string =>
   isModule
