@@ -16,7 +16,7 @@ if (major < 22 || (major === 22 && minor < 22))
 
 const source = join(__dirname, '..', 'cli', 'main.ts');
 if (existsSync(source)) {
-  require('ts-node/register'); // A clone.
+  require('ts-node').register({ cwd: join(__dirname, '..') }); // A clone, from any directory.
   require(source);
 } else require('../dist/cli/main.js');
 

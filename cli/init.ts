@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../support/errors';
+import { CONFIGURATIONS } from './run';
 import {
   configuration,
   FEATURE,
@@ -27,33 +28,31 @@ Examples:
   npx chaincode-bdd init
   npx chaincode-bdd init --chaincode ./chaincode/poll --args who`,
     )
-    .action(init);
+    .action((options: Options) => init(options, (line) => process.stdout.write(`${line}\n`)));
 }
 
-function init({ chaincode, args }: { chaincode?: string; args?: string }): void {
+interface Options {
+  readonly chaincode?: string;
+  readonly args?: string;
+}
+
+/** In the current directory. Throws a UserError for a folder without chaincode. */
+export function init({ chaincode, args }: Options, say: (line: string) => void): void {
   const manifest = readManifest();
   const own = chaincode === undefined ? undefined : findChaincode(chaincode);
   const isGoOnly = own?.language === 'Go';
-  write('cucumber.js', configuration(manifest.contents['type'] === 'module'), [
-    'cjs',
-    'mjs',
-    'json',
-    'yaml',
-    'yml',
-  ]);
-  if (own) write(`features/${own.name}.feature`, featureFor(own, args));
-  else {
-    write('features/first.feature', FEATURE);
-    write('chaincode/notes/notes.js', SAMPLE_CHAINCODE);
-  }
-  write('.github/workflows/chaincode-bdd.yml', WORKFLOW(isGoOnly));
-  addScript(manifest);
-  const command = 'npx chaincode-bdd run';
-  process.stdout.write(
-    isGoOnly
-      ? `\nThe chaincode is Go: it needs Fabric's own images, since the embedded network runs JavaScript.\n  FABRIC_IMAGES=hyperledger ${command}\n`
-      : `\nNext: ${command}\n`,
-  );
+  const files: Record<string, string> = {
+    'cucumber.js': configuration(manifest.contents['type'] === 'module'),
+    ...(own
+      ? { [`features/${own.name}.feature`]: featureFor(own, args) }
+      : { 'features/first.feature': FEATURE, 'chaincode/notes/notes.js': SAMPLE_CHAINCODE }),
+    '.github/workflows/chaincode-bdd.yml': WORKFLOW(isGoOnly),
+  };
+  for (const [file, text] of Object.entries(files)) say(write(file, text));
+  say(addScript(manifest));
+  if (isGoOnly)
+    say("\nThe chaincode is Go: it needs Fabric's own images, since the embedded network runs JavaScript.");
+  say(`\nNext: ${isGoOnly ? 'FABRIC_IMAGES=hyperledger ' : ''}npx chaincode-bdd run`);
 }
 
 interface Manifest {
@@ -84,25 +83,31 @@ function findChaincode(path: string): FoundChaincode {
   return { name: basename(folder), folder: relative('', folder).replaceAll('\\', '/') || '.', language };
 }
 
-/** Unless it, or the same with another extension, exists. */
-function write(file: string, text: string, otherExtensions: readonly string[] = []): void {
-  const others = otherExtensions.map((extension) => file.replace(/[^.]+$/, extension));
-  const existing = [file, ...others].find((one) => existsSync(one));
-  if (existing) return void process.stdout.write(`  kept   ${existing}, which exists\n`);
+/** Says what it did: an existing file stays, and so does a configuration in another format. */
+function write(file: string, text: string): string {
+  const existing = file === 'cucumber.js' ? CONFIGURATIONS.find(existsSync) : existsSync(file) && file;
+  if (existing) return `  kept   ${existing}, which exists`;
+  if (file.startsWith('.github/') && isInsideRepository())
+    return `  left   ${file}: GitHub reads it in the root of the repository only`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  process.stdout.write(`  wrote  ${file}\n`);
+  return `  wrote  ${file}`;
+}
+
+/** In a folder of a repository, as in a monorepo. */
+function isInsideRepository(folder = process.cwd()): boolean {
+  if (existsSync(join(folder, '.git'))) return folder !== process.cwd();
+  return folder !== dirname(folder) && isInsideRepository(dirname(folder));
 }
 
 const SCRIPT = 'bdd';
 
 /** With the indentation that the file has. */
-function addScript({ contents, text }: Manifest): void {
+function addScript({ contents, text }: Manifest): string {
   const scripts = (contents['scripts'] ?? {}) as Record<string, string>;
-  if (scripts[SCRIPT] !== undefined)
-    return void process.stdout.write(`  kept   the script "${SCRIPT}" of package.json\n`);
+  if (scripts[SCRIPT] !== undefined) return `  kept   the script "${SCRIPT}" of package.json`;
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const changed = { ...contents, scripts: { ...scripts, [SCRIPT]: 'chaincode-bdd run' } };
   writeFileSync('package.json', `${JSON.stringify(changed, undefined, indent)}\n`);
-  process.stdout.write(`  added  the script "${SCRIPT}" to package.json\n`);
+  return `  added  the script "${SCRIPT}" to package.json`;
 }

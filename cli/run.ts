@@ -8,7 +8,7 @@ import { UserError } from '../support/errors';
 import { isInstalled } from '../support/package';
 
 /** As Cucumber looks for its configuration. */
-const CONFIGURATIONS = ['js', 'cjs', 'mjs', 'json', 'yaml', 'yml'].map(
+export const CONFIGURATIONS = ['js', 'cjs', 'mjs', 'json', 'yaml', 'yml'].map(
   (extension) => `cucumber.${extension}`,
 );
 

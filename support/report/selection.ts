@@ -35,7 +35,10 @@ export function unmatched({ paths, filters, selected }: Selection, query: Query)
     return failure(
       'no scenario was requested; an @file written by a run lists what failed in it, and may be empty',
     );
-  return { lines: [`the tags of the profile exclude all ${counted(length, 'scenario')}`], isFailure: false };
+  return {
+    lines: [`the tags of the profile or the shard leave out all ${counted(length, 'scenario')}`],
+    isFailure: false,
+  };
 }
 
 /** As Cucumber reads it. */

@@ -34,7 +34,7 @@ describe('what a run was asked for', () => {
       ["no scenario matches --name 'zzz' and --tags '@fsat'"],
       true,
     ],
-    ['is left out on purpose', {}, ['the tags of the profile exclude all 2 scenarios']],
+    ['is left out on purpose', {}, ['the tags of the profile or the shard leave out all 2 scenarios']],
   ];
   for (const [what, asked, lines, isFailure = false] of rows)
     it(what, () => {

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { init } from '../../cli/init';
+import { UserError } from '../../support/errors';
+
+describe('init', () => {
+  const [root, before] = [mkdtempSync(join(tmpdir(), 'init-')), process.cwd()];
+  after(() => {
+    process.chdir(before);
+    rmSync(root, { recursive: true });
+  });
+
+  /** Runs init in a new project with these files. Returns what it said. */
+  function project(files: Record<string, string> = {}, options: Parameters<typeof init>[0] = {}): string {
+    process.chdir(mkdtempSync(join(root, 'project-')));
+    for (const [file, text] of Object.entries({ 'package.json': '{\n\t"name": "x"\n}\n', ...files })) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    const lines: string[] = [];
+    init(options, (line) => lines.push(line));
+    return lines.join('\n');
+  }
+
+  const read = (file: string) => readFileSync(file, 'utf8');
+
+  it('writes what a first scenario needs', () => {
+    expect(project()).to.contain('wrote  features/first.feature').and.contain('Next: npx chaincode-bdd run');
+    expect(read('cucumber.js')).to.contain("require('chaincode-bdd')");
+    expect(read('package.json')).to.match(/\n\t\t"bdd": "chaincode-bdd run"\n/);
+    for (const file of ['features/first.feature', 'chaincode/notes/notes.js', WORKFLOW])
+      expect(existsSync(file), file).to.equal(true);
+  });
+
+  it('leaves existing files and an existing script as they are', () => {
+    const files = {
+      'package.json': '{ "scripts": { "bdd": "mine" } }\n',
+      'cucumber.mjs': 'mine',
+      'features/first.feature': 'mine',
+      'chaincode/notes/notes.js': 'mine',
+    };
+    project(files);
+    for (const [file, text] of Object.entries(files)) expect(read(file), file).to.equal(text);
+    expect(existsSync('cucumber.js')).to.equal(false);
+  });
+
+  it('writes ES modules in a project of those', () => {
+    project({ 'package.json': '{"type":"module"}' });
+    expect(read('cucumber.js')).to.contain("import { profile } from 'chaincode-bdd'");
+  });
+
+  it('writes a workflow in the root of a repository only', () => {
+    project({ '.git/HEAD': '' });
+    expect(existsSync(WORKFLOW)).to.equal(true);
+    mkdirSync('packages');
+    process.chdir('packages');
+    writeFileSync('package.json', '{}');
+    init({}, () => {});
+    expect(existsSync(WORKFLOW)).to.equal(false);
+  });
+
+  for (const [language, file, tag, message] of [
+    ['JavaScript', 'poll.js', true, 'Next: npx chaincode-bdd run'],
+    ['Go', 'poll.go', false, 'FABRIC_IMAGES=hyperledger'],
+  ] as const)
+    it(`writes a feature for a chaincode in ${language}`, () => {
+      const said = project({ [`cc/poll/${file}`]: '' }, { chaincode: 'cc/poll', args: 'a, 1' });
+      const feature = read('features/poll.feature');
+      expect(feature)
+        .to.contain('the chaincode "poll" from "cc/poll"')
+        .and.contain('I deploy "poll" with args a, 1');
+      expect(feature.startsWith('@embedded')).to.equal(tag);
+      expect(said).to.contain(message);
+    });
+
+  it('refuses a folder that is missing or has no chaincode', () => {
+    expect(() => project({}, { chaincode: 'nope' })).to.throw(UserError, 'no nope');
+    expect(() => project({}, { chaincode: '.' })).to.throw(UserError, 'no chaincode');
+  });
+});
+
+const WORKFLOW = '.github/workflows/chaincode-bdd.yml';
