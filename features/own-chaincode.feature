@@ -3,7 +3,7 @@ Feature: Your own chaincode
 
   @embedded
   Scenario: A chaincode from a folder of the project
-    Given the chaincode "ledger" from "features/chaincode/ledger"
+    Given the chaincode "ledger" from "chaincode/ledger"
     And a 4-peer pbft batch network
     When I deploy "ledger" with args x, first
     Then each vp runs a dev container
@@ -12,8 +12,8 @@ Feature: Your own chaincode
     Then querying x on each vp gives "second, and last"
 
   Scenario: Any function, with any number of arguments
-    Given the chaincode "pinger" from "features/chaincode/pinger"
-    And the chaincode "reader" from "features/chaincode/reader"
+    Given the chaincode "pinger" from "chaincode/pinger"
+    And the chaincode "reader" from "chaincode/reader"
     And a 4-peer pbft batch network
     When I deploy "pinger"
     And I invoke "ping"
@@ -31,14 +31,23 @@ Feature: Your own chaincode
       "hi", {there
       """
     Then querying "read" with greeting through the CLI on vp0 gives '"hi", {there'
-    When I deploy "reader" calling "welcome" with arguments:
+
+  Scenario: Several packages, one of them vendored, under their real import path
+    Given the chaincode "shop" from "chaincode/shop" imported as "github.com/acme/shop"
+    And a 1-peer noops network
+    When I deploy "shop" calling "createUsers" with u1, u2
+    Then querying "users" on vp0 gives the JSON ["u1","u2"]
+    When I invoke "order" with u1, {"item":"pen","count":2}
+    Then querying "order" with u1 on vp0 gives the JSON {"item":"pen","count":2,"price":6}
+    And the network still commits by invoking "order" with u2, {"item":"cup","count":1}
+    When I deploy "shop" through the CLI calling "createUsers" with arguments:
       """
-      it's {open}
+      it's {open}, "u3"
       """
-    Then querying "read" with greeting on each vp gives "it's {open}"
+    Then querying "users" on vp0 gives the JSON ["it's {open}, \"u3\""]
 
   Scenario: Arguments and answers that are JSON
-    Given the chaincode "papers" from "features/chaincode/papers"
+    Given the chaincode "papers" from "chaincode/papers"
     And a 1-peer noops network
     When I deploy "papers"
     And I invoke "issue" with {"ticker":"IBM", "par":10, "quantity":5}
@@ -55,7 +64,7 @@ Feature: Your own chaincode
 
   @embedded
   Scenario: A chaincode that does not compile leaves an empty block, and no image
-    Given the chaincode "broken" from "features/chaincode/broken"
+    Given the chaincode "broken" from "chaincode/broken"
     And a 4-peer pbft batch network
     When I deploy "broken"
     Then the transaction was rejected on each vp

@@ -3,15 +3,18 @@ import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
-import type { PeerSelector } from '../support/parameters';
+import type { NamedFolder, PeerSelector } from '../support/parameters';
 import { Given, Then, When } from '../support/world';
 
 /**
- * Gives the chaincode in this folder a name that deploys can use. The folder is copied to the peer that takes the deploy.
- * @example the chaincode "ledger" from "features/chaincode/ledger"
+ * Gives the chaincode in this folder a name that deploys can use. The path counts from the feature file, then from the
+ * working directory. The folder is copied to the peer that takes the deploy; if it is part of a Go module or has vendored
+ * packages, with all of them.
+ * @example the chaincode "ledger" from "chaincode/ledger"
+ * @example the chaincode "shop" from "../shop" imported as "github.com/acme/shop"
  */
-Given('the chaincode {string} from {string}', function (alias: string, folder: string) {
-  this.chaincodeFolders.add(alias, folder);
+Given('the chaincode {string} from {folder}', function (alias: string, folder: NamedFolder) {
+  this.addChaincodeFolder(alias, folder);
 });
 
 /**

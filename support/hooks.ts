@@ -19,7 +19,7 @@ import { generation } from './fabric/generations';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
-import { requireParameters, servicesNamedIn } from './parameters';
+import { foldersNamedIn, requireParameters, servicesNamedIn } from './parameters';
 import { ErrorMessages } from './report/error-messages';
 import { ProgressReporter } from './report/progress';
 import { reportedNetwork } from './report/reported-network';
@@ -81,7 +81,7 @@ Before(function (this: FabricWorld, { pickle }) {
     announce,
     onNetwork: (network) => {
       report.networkPrepared(reportedNetwork(network, run), run);
-      requireSteps(pickle, network);
+      requireSteps(pickle, network, this);
     },
   });
   // A scenario without a step would assert nothing, and pass.
@@ -175,10 +175,11 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
 }
 
 /** Throws a UserError for a step that cannot succeed, before anything starts. */
-function requireSteps(pickle: Pickle, { state }: Network): void {
+function requireSteps(pickle: Pickle, { state }: Network, world: FabricWorld): void {
   for (const { text } of pickle.steps) {
     for (const service of servicesNamedIn(text))
       if (!state.composition.services.includes(service)) throw state.unknownService(service, text);
     requireParameters(text);
+    for (const named of foldersNamedIn(text)) world.requireChaincodeFolder(named);
   }
 }

@@ -25,6 +25,12 @@ export interface FaultTargets {
   readonly resolve: (faults: Faults) => Promise<string[]>;
 }
 
+/** A folder of chaincode, and the import path where a step gives it. */
+export interface NamedFolder {
+  readonly folder: string;
+  readonly importPath: string | undefined;
+}
+
 /** Undefined for both. */
 export type StreamName = 'stdout' | 'stderr' | undefined;
 
@@ -114,6 +120,13 @@ define(
   'chaincode',
   `"[^"]+"|registered "[^"]+"|(?!chaincode )[\\w.-]+`,
   (text): Chaincode => (text.includes('"') ? quotedChaincode(text) : chaincodeByAlias(text)),
+);
+
+/** A folder, `"../shop"`, or one with the import path of its package: `"../shop" imported as "github.com/acme/shop"`. */
+define(
+  'folder',
+  '"([^"]*)"(?: imported as "([^"]*)")?',
+  (folder: string, importPath?: string): NamedFolder => ({ folder, importPath }),
 );
 
 /** The name of a deployed chaincode: `128 hex digits`, `"testCC"`, or with `…` only the beginning: `"ee5b24a1…"`. */
@@ -255,6 +268,12 @@ export const servicesNamedIn = (sentence: string): string[] =>
     const [names] = NAMING[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
     return names ? namesIn(names) : [];
   });
+
+/** The folders of chaincode that a sentence names. */
+export const foldersNamedIn = (sentence: string): NamedFolder[] =>
+  parametersOf(sentence).flatMap((parameter) =>
+    parameter.parameterType.name === 'folder' ? (parameter.getValue<NamedFolder>(undefined) ?? []) : [],
+  );
 
 /** Throws a UserError for what a parameter of the sentence does not accept: unbalanced quotes, wrong JSON. */
 export function requireParameters(sentence: string): void {

@@ -3,7 +3,8 @@ import type { Deployment } from './chaincode/deployment';
 import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
 import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
-import { type Chaincode, ChaincodeFolders, type Constructor } from './fabric/chaincode';
+import type { Chaincode, Constructor } from './fabric/chaincode';
+import { ChaincodeFolders } from './fabric/chaincode-folders';
 import type { Generation, RejectionListener, Transaction } from './fabric/generation';
 import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
@@ -16,10 +17,11 @@ import type { ExpectedAnswer } from './network/expected-answer';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
+import { findPath, placesOf } from './network/paths';
 import type { PeerAssertions } from './network/peer-assertions';
 import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
-import type { FaultTargets, PeerSelector, TopologyChange } from './parameters';
+import type { FaultTargets, NamedFolder, PeerSelector, TopologyChange } from './parameters';
 
 /** How long the network of a scenario lives. */
 export type NetworkLife =
@@ -54,7 +56,9 @@ export interface WorldParts {
 /** What one scenario knows. A step turns one sentence into one call on it. */
 export class FabricWorld extends cucumber.World {
   readonly expectedFailures = new ExpectedFailures();
-  readonly chaincodeFolders = new ChaincodeFolders();
+  readonly chaincodeFolders = new ChaincodeFolders((source) =>
+    this.generation.requireSource(source, this.run.settings),
+  );
   /** What must reach no report. */
   readonly secrets: Secrets;
   #parts: WorldParts | undefined;
@@ -176,6 +180,27 @@ export class FabricWorld extends cucumber.World {
     const names = await resolve(this.network.faults);
     if (!names.every((name) => text.includes(name))) this.log(`${text} (${names.join(', ')})`);
     return names;
+  }
+
+  /** The absolute path of what a scenario names. Throws a UserError where nothing is there. */
+  pathOf(path: string): string {
+    if (path === '') throw new UserError('a path is needed, and "" is none');
+    const found = findPath(path, this.scenario.uri);
+    if (found) return found;
+    const places = placesOf(path, this.scenario.uri).join(' or ');
+    throw new UserError(
+      `"${path}" does not exist: there is no ${places}. Paths count from the feature file, then from the working directory.`,
+    );
+  }
+
+  addChaincodeFolder(alias: string, { folder, importPath }: NamedFolder): void {
+    if (!alias) throw new UserError('the chaincode "": a name is needed');
+    this.chaincodeFolders.add(alias, this.pathOf(folder), importPath);
+  }
+
+  /** Throws a UserError for a folder that holds no chaincode for the images of this run. */
+  requireChaincodeFolder({ folder, importPath }: NamedFolder): void {
+    this.chaincodeFolders.require(folder, this.pathOf(folder), importPath);
   }
 
   /** Returns once the peer has taken the transaction. Throws a refusal. */

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../errors';
@@ -14,6 +13,14 @@ export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface LocalFile {
+  readonly file: string;
+  /** Where it goes, below a folder of the container. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
 }
 
 /** The container by its id or name, or undefined if the engine has none. */
@@ -80,17 +87,26 @@ export class Container {
     });
   }
 
-  /** Copies the folder's files to `path` in the container, which need not exist there. */
-  async copyFolder(folder: string, path: string): Promise<void> {
-    const archive = pack();
-    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!file.isFile()) continue;
-      const source = join(file.parentPath, file.name);
-      archive.entry({ name: `${path}/${relative(folder, source)}` }, readFileSync(source));
-    }
-    archive.finalize();
-    const content = archive as unknown as NodeJS.ReadableStream; // tar-stream's own streams are typed apart.
-    await this.#bounded('copy', CHANGE_BOUND, () => this.#handle.putArchive(content, { path: '/' }));
+  /** Copies files of this machine to `folder` in the container, which need not exist there. `title` is for reports. */
+  copyFiles(title: string, files: readonly LocalFile[], folder: string): Promise<void> {
+    let copied = 0;
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const status = () => `${copied} of ${files.length} files, ${(total / 1e6).toFixed(1)} MB in all`;
+    return trace({ kind: 'copy', title, subject: this.name, within: CHANGE_BOUND, status }, async () => {
+      const archive = pack();
+      const fill = async (signal: AbortSignal) => {
+        for (const { file, path } of files) {
+          const content = await readFile(file, { signal });
+          archive.entry({ name: `${folder}/${path}` }, content);
+          copied++;
+        }
+        archive.finalize();
+      };
+      const content = archive as unknown as NodeJS.ReadableStream; // tar-stream's own streams are typed apart.
+      const put = () => this.#handle.putArchive(content, { path: '/' });
+      const failure = `copy of ${title} to ${this.name}: the engine did not take all`;
+      await bounded(failure, CHANGE_BOUND, (signal) => Promise.all([put(), fill(signal)]));
+    });
   }
 
   /** Asks its process to end, and kills it after `grace` seconds. */

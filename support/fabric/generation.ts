@@ -3,6 +3,7 @@ import type { Finding, Wakeups } from '../waiting/eventually';
 import type { Chaincode, Constructor } from './chaincode';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from './names';
 import type { Outcome } from './outcome';
+import type { ChaincodeSource } from './source-tree';
 import type { Environment, Topology } from './topology';
 
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
@@ -26,6 +27,8 @@ export interface Generation {
   readonly socketFolder: string;
   /** Where a chaincode of this path has to be in a peer's container before it is deployed. */
   sourceFolder(path: string): string;
+  /** Throws a UserError for a chaincode that the images of the settings cannot build. */
+  requireSource(source: ChaincodeSource, settings: Settings): void;
   connect(peer: PeerAccess): PeerClient;
   /** The users that come with the network's CA, with their secrets. */
   readonly userSecrets: Readonly<Record<UserName, string>>;

@@ -55,8 +55,7 @@ export class Client {
     const caller = await this.#callerOn(peer, options);
     const heights = await this.heightsBeforeDeploy();
     const containersBefore = new Map(this.state.resources.containers);
-    if (chaincode.folder)
-      await peer.container.copyFolder(chaincode.folder, this.state.generation.sourceFolder(chaincode.path));
+    await this.copySource(chaincode, peer);
     const outcome = await traced({ kind: 'deploy', title: chaincode.alias, subject: peer.name }, () =>
       peer.client.deploy(chaincode, ctor, caller),
     );
@@ -70,6 +69,13 @@ export class Client {
     };
     this.deployments.push(deployment);
     return accepted(deployment);
+  }
+
+  /** Into the peer's container, where the chaincode is not in its image. */
+  async copySource({ alias, source }: Chaincode, peer: Peer): Promise<void> {
+    if (!source) return;
+    const { files, rootPath } = source;
+    await peer.container.copyFiles(`source of ${alias}`, files, this.state.generation.sourceFolder(rootPath));
   }
 
   /** Returns once the peer has taken the transaction. */

@@ -134,6 +134,7 @@ const TITLES: Partial<Record<Span['kind'], (title: string, subject: string) => s
   login: (user, peer) => `login of ${user} on ${peer}`,
   deploy: (chaincode, peer) => `deploy of ${chaincode} on ${peer}`,
   build: (image) => `build of ${image}`,
+  copy: (files, peer) => `copy of the ${files} to ${peer}`,
   fault: (fault, service) => `${service} ${fault}`,
 };
 

@@ -123,7 +123,7 @@ export function scenarioUse(
 const KINDS = {
   start: ['start', 'image'],
   teardown: ['teardown'],
-  deploys: ['deploy', 'build'],
+  deploys: ['copy', 'deploy', 'build'],
   logins: ['login'],
   calls: ['invoke', 'query', 'exec', 'request'],
   faults: ['fault'],

@@ -34,7 +34,7 @@ export interface Row {
 }
 
 const OF_NETWORK: readonly SpanKind[] = ['image', 'start', 'teardown'];
-const OF_PEER: readonly SpanKind[] = ['login', 'deploy', 'build', 'invoke', 'query'];
+const OF_PEER: readonly SpanKind[] = ['login', 'copy', 'deploy', 'build', 'invoke', 'query'];
 
 /** The scenario in time: a row for each step, one for the network, one for each container. */
 export function timelineRows(recording: Recording): Row[] {

@@ -22,7 +22,14 @@ const STRIP = 0.7;
 const COLOURS: Readonly<Record<Look, string>> = {
   ...{ failed: '#ff7b72', step: '#8ac7a0', skipped: '#d8dee4', wait: '#57ab5a' },
   ...{ start: '#a8b1bb', image: '#a8b1bb', teardown: '#c2c9d1', running: '#eaeef2', paused: '#d2b8f2' },
-  ...{ login: '#80c8ff', deploy: '#f0a35e', build: '#ecd06f', invoke: '#6cb6ff', query: '#a5d8cf' },
+  ...{
+    login: '#80c8ff',
+    copy: '#f7d5b0',
+    deploy: '#f0a35e',
+    build: '#ecd06f',
+    invoke: '#6cb6ff',
+    query: '#a5d8cf',
+  },
   ...{ block: '#0a3069', fault: '#8250df', request: '#a5d8cf', exec: '#a5d8cf', refusal: '#ff7b72' },
 };
 

@@ -34,6 +34,8 @@ export type SpanKind =
   | 'build'
   /** A peer's request that the gateway does not forward to the engine. */
   | 'refusal'
+  /** Files copied into a container. */
+  | 'copy'
   /** A command in a container. */
   | 'exec'
   /** A call of a peer's REST interface. */

@@ -2,6 +2,7 @@ import type { Chaincode } from '../chaincode';
 import type { DevNames, Generation, Readiness } from '../generation';
 import { Client } from './client';
 import { answersQueries, logs, primary } from './logs';
+import { requireSource } from './source';
 import { buildImages, composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
 import { BlockTransactions } from './transactions';
 import { EnrolledUsers, SECRETS } from './users';
@@ -23,8 +24,16 @@ const catalogue: readonly Chaincode[] = [
     init: 'init',
     args: ['a', '100', 'b', '200'],
     query: 'query',
+    idle: ['invoke', '0'],
   },
-  { alias: 'map', path: `${EXAMPLES}/map`, init: 'init', args: [], query: 'get' },
+  {
+    alias: 'map',
+    path: `${EXAMPLES}/map`,
+    init: 'init',
+    args: [],
+    query: 'get',
+    idle: ['remove', 'a key that nothing has'],
+  },
 ];
 
 /** SHAKE256 over the constructor and the files of the chaincode, 64 bytes. */
@@ -85,6 +94,7 @@ export const fabric06: Generation = {
   // Where CORE_VM_ENDPOINT of the Compose files looks for docker.sock.
   socketFolder: '/host/var/run',
   sourceFolder: (path) => `${GOPATH}/src/${path}`,
+  requireSource,
   connect: (peer) => new Client(peer),
   userSecrets: SECRETS,
   newUsers: (composition) => new EnrolledUsers(composition),

@@ -105,6 +105,9 @@ export function peerSettings(rows: readonly (readonly string[])[]): Environment 
 /** The images of the embedded network that bootstrap builds. */
 const BUILT_HERE = /^chaincode-bdd\/(?:peer|membersrvc|baseimage)(?::latest)?$/;
 
+/** True where chaincode is built on the embedded network's base image. */
+export const isEmbedded = ({ images }: Pick<Settings, 'images'>): boolean => BUILT_HERE.test(images.base);
+
 /**
  * Real chaincode is built on this image: its Dockerfile says `from hyperledger/fabric-baseimage` without a tag, so only
  * `latest` serves it. It is not pulled as `latest`: nobody knows which version the registry has there by now.

@@ -15,7 +15,7 @@ Feature: Red: steps in the wrong order, and errors that no step expects
       | a 4-peer pbft batch network with the chaincode base image "" | UserError: "" … image                                                                |
       | a 4-peer pbft batch network with:                            | table                                                                                |
       | the chaincode "mine" from "test/steps/red"                   | UserError: "mine" … /test/steps/red … .go                                            |
-      | the chaincode "mine" from ""                                 | UserError: "mine" … ""                                                               |
+      | the chaincode "mine" from ""                                 | UserError: "" is none                                                               |
 
   Scenario Outline: In a network, before anything was done: <step>
     <error>
@@ -67,17 +67,31 @@ Feature: Red: steps in the wrong order, and errors that no step expects
     Then the chaincode name is the same as before
 
   Scenario: A folder that there is not
-    UserError: "mine" … /no/such/folder
+    UserError: "no/such/folder" does not exist … test/steps/red/no/such/folder or … from the feature file
 
     Given a 4-peer pbft batch network
     And the chaincode "mine" from "no/such/folder"
     When I deploy "mine"
 
-  Scenario: A chaincode that can't tell whether the network commits
-    map
+  Scenario Outline: A folder of chaincode that cannot be built, before the network starts: <folder>
+    UserError: <error>
 
     Given a 4-peer pbft batch network
-    When I deploy map
+    And the chaincode "mine" from <folder>
+    When I deploy "mine"
+
+    Examples:
+      | folder                                                           | error                                                                    |
+      | "features/chaincode/shop/vendor/github.com/acme/prices"          | has only Go … FABRIC_IMAGES=hyperledger … .js file                       |
+      | "compose"                                                        | has no source file                                                       |
+      | "features/chaincode/shop" imported as "../shop"                  | "../shop" is not an import path                                          |
+      | "features/chaincode/shop/stock" imported as "github.com/acme/it" | its import path must end with "/stock", unlike "github.com/acme/it"      |
+
+  Scenario: A chaincode that can't tell whether the network commits
+    my/example99
+
+    Given a 4-peer pbft batch network
+    When I deploy "my/example99"
     Then the network still commits
 
   Scenario: A network that does not start

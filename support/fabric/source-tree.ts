@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import ignore from '@balena/dockerignore';
+import { UserError } from '../errors';
+
+export interface SourceFile {
+  /** On this machine. */
+  readonly file: string;
+  /** Below the root, with slashes. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** A chaincode on this machine, and where it belongs in a peer's container. */
+export interface ChaincodeSource {
+  /** The folder that a scenario names. */
+  readonly folder: string;
+  /** Of the chaincode, under $GOPATH/src. */
+  readonly path: string;
+  /** Of the files, under $GOPATH/src: where the Go module begins that the folder is part of. */
+  readonly rootPath: string;
+  /** All that the chaincode is built of. */
+  readonly files: readonly SourceFile[];
+  /** Those in the folder itself. */
+  readonly own: readonly SourceFile[];
+}
+
+/** A peer holds all of it in memory, several times. In files and in bytes. */
+export const LARGEST_TREE = { files: 20_000, bytes: 100_000_000 };
+
+/**
+ * The files below the folder, without .git and what its .dockerignore excludes. Links are followed. Throws a UserError for
+ * a link that cannot be followed, and for a folder that is too large.
+ */
+export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile[] {
+  const { isExcluded, isPruned } = exclusionsOf(root);
+  const files: SourceFile[] = [];
+  let bytes = 0;
+  const add = (entry: SourceFile) => {
+    files.push(entry);
+    bytes += entry.size;
+    if (files.length > largest.files || bytes > largest.bytes)
+      throw new UserError(
+        `folder ${root} has more than ${largest.files} files or ${largest.bytes / 1e6} MB: name the folder of the ` +
+          'chaincode alone, or exclude files in its .dockerignore',
+      );
+  };
+  const walk = (folder: string, below: string, parents: readonly string[]) => {
+    for (const name of readdirSync(folder).sort()) {
+      const path = `${below}${name}`;
+      if (name === '.git' || isPruned(path)) continue;
+      const file = join(folder, name);
+      const stats = statsOf(file);
+      if (stats.isDirectory()) {
+        const real = realpathSync(file);
+        if (parents.includes(real)) throw unreadable(file, 'it leads back to a folder that it is in');
+        walk(file, `${path}/`, [...parents, real]);
+      } else if (stats.isFile() && !isExcluded(path)) add({ file, path, size: stats.size });
+    }
+  };
+  walk(root, '', [realpathSync(root)]);
+  return files;
+}
+
+function statsOf(file: string): Stats {
+  try {
+    return statSync(file);
+  } catch (error) {
+    throw unreadable(file, (error as Error).message);
+  }
+}
+
+const unreadable = (file: string, problem: string): UserError =>
+  new UserError(`the link ${file} cannot be followed (${problem}): mend it, or exclude it in .dockerignore`);
+
+function exclusionsOf(root: string) {
+  const file = join(root, '.dockerignore');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  const rules = ignore().add(lines);
+  const isExcluded = (path: string) => rules.ignores(path);
+  // A later rule may let in what is below an excluded folder.
+  const hasExceptions = lines.some((line) => line.trimStart().startsWith('!'));
+  return { isExcluded, isPruned: hasExceptions ? () => false : isExcluded };
+}
