@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../support/errors';
-import { type Chaincode, ChaincodeFolders, type Constructor } from '../support/fabric/chaincode';
+import type { Chaincode, Constructor } from '../support/fabric/chaincode';
+import { ChaincodeFolders } from '../support/fabric/chaincode-folders';
 import { generation } from '../support/fabric/generations';
 import type { UserName } from '../support/fabric/names';
 import { unwrap } from '../support/fabric/outcome';
@@ -85,7 +86,8 @@ async function onNetwork(options: Options, work: (target: Target) => Promise<voi
 }
 
 async function deploy({ network, state, words }: Target, text: string): Promise<void> {
-  const folders = new ChaincodeFolders();
+  const settings = readSettings();
+  const folders = new ChaincodeFolders((source) => generation.requireSource(source, settings));
   const [chaincode, via, ctor, user] = words.read(
     named(text, folders),
     ['{chaincode}{via}{ctor}{as}'],

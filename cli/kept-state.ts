@@ -23,7 +23,7 @@ export class KeptState {
     }
   }
 
-  add({ chaincode, constructorMessage, name }: Deployment): void {
+  add({ chaincode: { source: _, ...chaincode }, constructorMessage, name }: Deployment): void {
     mkdirSync(dirname(this.#file), { recursive: true });
     const all = [...this.deployments, { chaincode, constructorMessage, name }];
     writeFileSync(this.#file, `${JSON.stringify(all, undefined, 2)}\n`);
