@@ -101,7 +101,8 @@ interface Call {
 function boundOf({ method, path, options = {} }: Call): number {
   if (/^\/containers\/[^/]+\/wait/.test(path)) return WAIT_BOUND;
   if (method === 'GET') return READ_BOUND;
-  return WRITE_BOUND + Number((options as { t?: number }).t ?? 0) * 1_000;
+  const { t } = options as { readonly t?: unknown }; // Of a stop: seconds; of a build: the image's name.
+  return WRITE_BOUND + (typeof t === 'number' ? t * 1_000 : 0);
 }
 
 /**
