@@ -16,68 +16,37 @@ beforeEach(() => {
 
 afterEach(() => machine.remove());
 
+/** What is wrong, how the machine is, what the message begins with, and what it contains as a remedy. */
+// biome-ignore format: a row a case
+const UNREACHABLE: readonly [what: string, prepare: (machine: Machine) => Machine, environment: Record<string, string>, problem: RegExp, remedy: RegExp][] = [
+  ['and may not be set up: one message names all that is missing', (m) => m.docker({ compose: '' }), { BOOTSTRAP_DOCKER: 'never' },
+    /^missing: a Docker engine \(Cannot connect to the Docker daemon\), and Docker Compose 2.20 or newer \(found: none\)/, /./],
+  ['where not even a client is', (m) => m.without('bin/docker'), { BOOTSTRAP_DOCKER: 'never' },
+    /^missing: a Docker engine \(no docker command on the PATH\)/, /./],
+  ['on macOS', (m) => m.without('bin/uname').command('uname', 'echo Darwin'), {}, /./, /remedy:\n {4}install Docker Desktop/],
+  ['but elsewhere', (m) => m, { DOCKER_HOST: 'tcp://10.0.0.1:2375' },
+    /^the Docker engine at tcp:\/\/10.0.0.1:2375 does not answer: Cannot connect/, /unset DOCKER_HOST/],
+  ['in another docker context', (m) => m.docker({ endpoint: 'ssh://somewhere' }), {},
+    /^the Docker engine at ssh:\/\/somewhere does not answer/, /the docker context is 'some'; docker context use default/],
+  ['in a docker context that is not there', (m) => m.docker({ refusal: 'unable to resolve docker endpoint: context "x": context not found', endpoint: '' }), {},
+    /^docker does not know which engine to use: .*"x": context not found/, /unset DOCKER_CONTEXT/],
+  ['to this user', (m) => m.user('jim', 1000).docker({ refusal: 'permission denied while trying to connect to unix:///var/run/docker.sock' }), {},
+    /^the Docker engine does not let jim in: permission denied .*docker.sock/, /sudo usermod -aG docker jim/],
+];
+
 describe('a Docker engine that does not answer', () => {
-  it('and may not be set up: one message names all that is missing', async () => {
-    machine.docker({ compose: '' });
-    const { status, stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'never' });
-    expect(stderr.split('\n')[0]).to.equal(
-      'bootstrap: missing: a Docker engine (Cannot connect to the Docker daemon), ' +
-        'and Docker Compose 2.20 or newer (found: none)',
-    );
-    expect(status).to.equal(1);
-  });
-
-  it('where not even a client is', async () => {
-    machine.without('bin/docker');
-    const { stderr } = await machine.run('script/bootstrap', { BOOTSTRAP_DOCKER: 'never' });
-    expect(stderr).to.match(/^bootstrap: missing: a Docker engine \(no docker command on the PATH\)/);
-  });
-
-  it('on macOS: Docker Desktop is the remedy', async () => {
-    machine.without('bin/uname').command('uname', 'echo Darwin');
-    const { stderr } = await machine.run('script/bootstrap');
-    expect(stderr).to.match(/remedy:\n {4}install Docker Desktop/);
-  });
-
-  it('but elsewhere: an engine of this machine would be no help', async () => {
-    machine.command('sh', '');
-    const { status, stderr } = await machine.run('script/bootstrap', { DOCKER_HOST: 'tcp://10.0.0.1:2375' });
-    expect(stderr).to.contain('the Docker engine at tcp://10.0.0.1:2375 does not answer: Cannot connect');
-    expect(stderr).to.contain('unset DOCKER_HOST');
-    expect(machine.calls('sh')).to.deep.equal([]);
-    expect(status).to.equal(1);
-  });
-
-  it('in another docker context', async () => {
-    machine.docker({ endpoint: 'ssh://somewhere' });
-    const { stderr } = await machine.run('script/bootstrap');
-    expect(stderr).to.contain('the Docker engine at ssh://somewhere does not answer');
-    expect(stderr).to.contain("the docker context is 'some'; docker context use default");
-  });
-
-  it('in a docker context that is not there', async () => {
-    machine.docker({
-      refusal: 'unable to resolve docker endpoint: context "x": context not found',
-      endpoint: '',
+  for (const [what, prepare, environment, problem, remedy] of UNREACHABLE)
+    it(`${what}: cause and remedy, and nothing is installed`, async () => {
+      const { status, stderr } = await prepare(machine.command('sh', '')).run(
+        'script/bootstrap',
+        environment,
+      );
+      expect(stderr.replace(/^bootstrap: /, ''))
+        .to.match(problem)
+        .and.match(remedy);
+      expect(machine.calls('sh')).to.deep.equal([]);
+      expect(status).to.equal(1);
     });
-    const { stderr } = await machine.run('script/bootstrap');
-    expect(stderr).to.match(
-      /^bootstrap: docker does not know which engine to use: .*"x": context not found\n/,
-    );
-    expect(stderr).to.contain('unset DOCKER_CONTEXT');
-  });
-
-  it('to this user: the group is the remedy', async () => {
-    const refusal =
-      'permission denied while trying to connect to unix:///var/run/docker.sock: Get "http://%2Fvar"';
-    machine.user('jim', 1000).docker({ refusal });
-    const { status, stderr } = await machine.run('script/bootstrap');
-    expect(stderr).to.match(
-      /^bootstrap: the Docker engine does not let jim in: permission denied .*docker.sock\n/,
-    );
-    expect(stderr).to.contain('sudo usermod -aG docker jim');
-    expect(status).to.equal(1);
-  });
 
   it('is installed as root', onDebian, async () => {
     machine.command('sh', ': >engine');
