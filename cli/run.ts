@@ -32,7 +32,8 @@ export function addRun(program: Command): void {
     });
 }
 
-async function run(args: readonly string[]): Promise<number> {
+/** Returns the exit code of cucumber-js. */
+export async function run(args: readonly string[]): Promise<number> {
   const isConfigured =
     args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
     CONFIGURATIONS.some((file) => existsSync(file));

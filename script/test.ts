@@ -43,13 +43,16 @@ async function onEngine(): Promise<Counts[]> {
   const bddtests = await stage("features of Fabric's own suite", () =>
     acceptance('bddtests', join(REPORTS, 'bddtests'), 'features/bddtests'),
   );
-  const counts = [await conformance, scenarios, bddtests];
+  const projects = await stage('projects with the package', () =>
+    nodeTests(globSync('test/package/*.package.ts'), print),
+  );
+  const counts = [await conformance, scenarios, bddtests, projects];
   print(lines.join('\n'));
   return counts;
 }
 
 async function checks(): Promise<Counts> {
-  const folders = ['support', 'steps', 'embedded'];
+  const folders = ['support', 'steps', 'cli', 'embedded', 'index.ts', 'profile.ts'];
   const failures = await Promise.all([
     check('types', 'tsc', ['--noEmit']),
     check('lint', 'biome', ['check', '--error-on-warnings']),
@@ -70,7 +73,7 @@ async function check(title: string, command: string, args: string[]): Promise<st
 }
 
 /** Folders whose tests load Cucumber's steps or replace modules: such a test needs a process of its own. */
-const SEPARATE = ['bddtests', 'features', 'interrupt', 'report', 'steps'].map((folder) =>
+const SEPARATE = ['bddtests', 'cli', 'features', 'interrupt', 'report', 'steps'].map((folder) =>
   join('test', folder),
 );
 
