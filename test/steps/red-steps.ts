@@ -3,6 +3,7 @@ import { defineParameterType, Given } from '@cucumber/cucumber';
 import type { PeerSelector } from '../../support/parameters';
 import { systemClock } from '../../support/waiting/clock';
 import type { FabricWorld } from '../../support/world';
+import type { FakeContainer } from '../docker/fake-container';
 import type { FakePeer, Refusable } from './fakes/peer';
 import { fake } from './red-hooks';
 
@@ -120,15 +121,13 @@ Given('the chaincode is called {string}', (name: string) => {
 });
 
 Given('{peer} builds a dev image, and runs no dev container', (peer: string) => {
-  fake().builds.set(peer, (builder, name) => fake().buildImage(builder, name));
+  builds(peer, (builder, name) => fake().buildImage(builder, name));
 });
 
-Given('{peer} builds nothing', (peer: string) => {
-  fake().builds.set(peer, () => {});
-});
+Given('{peer} builds nothing', (peer: string) => builds(peer, () => {}));
 
 Given('no vp builds anything', () => {
-  for (const { name } of fake().peers) fake().builds.set(name, () => {});
+  for (const { name } of fake().peers) builds(name, () => {});
 });
 
 Given('{peer} builds on {string}', (peer: string, base: string) => {
@@ -151,18 +150,13 @@ Given('the compiler on {peer} says {string}', (peer: string, output: string) => 
 });
 
 Given('{peer} runs the image of {peer}', (peer: string, other: string) => {
-  builds(peer, (builder, name) => {
-    fake().build(builder, name);
-    const container = fake().engine.container(`dev-${peer}-${name}`);
-    const image = `dev-${other}-${name}`;
-    container.image = { name: image, id: 'sha256:other' };
+  alters(peer, (container, name) => {
+    container.image = { name: `dev-${other}-${name}`, id: 'sha256:other' };
   });
 });
 
 Given('{peer} tells its chaincode to reach {string}', (peer: string, address: string) => {
-  builds(peer, (builder, name) => {
-    fake().build(builder, name);
-    const container = fake().engine.container(`dev-${peer}-${name}`);
+  alters(peer, (container, name) => {
     container.args = [`/opt/gopath/bin/${name}`, `-peer.address=${address}`];
   });
 });
@@ -201,4 +195,12 @@ Given('the container {string} exits with {int}', (name: string, exitCode: number
 
 function builds(peer: string, build: FakePeer['build']): void {
   fake().builds.set(peer, build);
+}
+
+/** What is unusual of the dev container that the peer runs. */
+function alters(peer: string, alter: (container: FakeContainer, name: string) => void): void {
+  builds(peer, (builder, name) => {
+    fake().build(builder, name);
+    alter(fake().engine.container(`dev-${peer}-${name}`), name);
+  });
 }

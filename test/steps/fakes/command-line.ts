@@ -3,7 +3,6 @@ import type { FakePeer, Refusable } from './peer';
 
 /** The `peer` command in a fake peer's container. */
 export function commandLine(fabric: FakeFabric, peer: FakePeer, command: readonly string[]) {
-  if (command[0] === 'cat') return { exitCode: 0, stdout: '' };
   const given = peer.commands.get(command.join(' '));
   if (given) return given;
   if (command[0] === 'cat') return { exitCode: 0 }; // No connection of it has anything to send again.
@@ -12,11 +11,10 @@ export function commandLine(fabric: FakeFabric, peer: FakePeer, command: readonl
   if (refusal !== undefined) return { exitCode: 1, stderr: `Error: ${refusal}\nUsage:\n` };
   const call = (): string[] => JSON.parse(after('-c', command)).Args;
   if (action === 'login') return { exitCode: 0 };
-  if (action === 'deploy')
-    return {
-      exitCode: 0,
-      stdout: `Deploy chaincode: ${fabric.submit('deploy', call(), after('-p', command))}\n`,
-    };
+  if (action === 'deploy') {
+    const name = fabric.submit('deploy', call(), after('-p', command));
+    return { exitCode: 0, stdout: `Deploy chaincode: ${name}\n` };
+  }
   if (action === 'invoke')
     return {
       exitCode: 0,
