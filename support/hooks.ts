@@ -178,7 +178,7 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
 function requireSteps(pickle: Pickle, { state }: Network, world: FabricWorld): void {
   for (const { text } of pickle.steps) {
     for (const service of servicesNamedIn(text))
-      if (!state.composition.services.includes(service)) throw state.unknownService(service, text);
+      if (!state.has(service)) throw state.unknownService(service, text);
     requireParameters(text);
     for (const named of foldersNamedIn(text)) world.requireChaincodeFolder(named);
   }

@@ -132,7 +132,8 @@ export class FabricWorld extends cucumber.World {
         `the scenario already has a network (${this.#network.state.topology.title}): it can start only one`,
       );
     const shared = life.kind === 'shared' ? run.sharedNetwork(topology) : undefined;
-    const options = { scenario: scenario.title, isKept: life.kind === 'kept' };
+    const note = (text: string) => this.note(text);
+    const options = { scenario: scenario.title, isKept: life.kind === 'kept', note };
     const network = shared ?? (await run.prepareNetwork(topology, options));
     this.#network = network;
     onNetwork(network);

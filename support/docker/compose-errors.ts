@@ -43,6 +43,29 @@ export async function composeVersion(environment: NodeJS.ProcessEnv = process.en
 const PROGRESS =
   / (?:Creating|Created|Starting|Started|Waiting|Healthy|Running|Recreated?|Pulling|Error) *$|^time="[^"]*" level=warning /;
 
+/** `time="…" level=warning msg="The \\"ARCH_TAG\\" variable is not set. …"` */
+const WARNING = /^time="[^"]*" level=warning msg="((?:[^"\\]|\\.)*)"/gm;
+
+/** Each once; not that the attribute `version` means nothing any more, which is so in most files. */
+export function warningsIn(output: string): string[] {
+  const texts = [...output.matchAll(WARNING)].map(([, text = '']) => text.replaceAll('\\"', '"'));
+  return [...new Set(texts)].filter((text) => !/\bversion. is obsolete\b/.test(text));
+}
+
+/** Lines of a build's output that a message shows. */
+const SHOWN_LINES = 8;
+
+/** The error of a failed `build`, with the end of its output. */
+export function buildFailure(services: readonly string[], output: string): HarnessError {
+  const lines = output.trimEnd().split('\n').slice(-SHOWN_LINES);
+  return (
+    engineFull(output) ??
+    new UserError(
+      `Compose can't build the image of ${services.join(', ')}:${lines.map((line) => `\n    | ${line}`).join('')}`,
+    )
+  );
+}
+
 /** The reason of a failure in Compose's output. */
 function complaintIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() && !PROGRESS.test(line));

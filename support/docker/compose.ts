@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { EngineLost, HarnessError, TimedOut } from '../errors';
 import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
-import { COMMAND_BOUND, configFailure, upFailure } from './compose-errors';
+import { buildFailure, COMMAND_BOUND, configFailure, upFailure, warningsIn } from './compose-errors';
 import type { Engine } from './engine';
 import { connectionProblem, remediable } from './engine-errors';
 import { ofProject, SERVICE_LABEL } from './labels';
@@ -22,11 +22,37 @@ export type Services = ReadonlyMap<string, string>;
 
 /** A service as Compose understands it, all files merged. */
 export interface ComposeService {
+  /** Null: taken from the environment of Compose, where the variable is not set. */
   readonly environment: Readonly<Record<string, string | null>>;
   readonly image?: string;
+  readonly build?: unknown;
+  readonly entrypoint?: readonly string[] | null;
+  readonly command?: readonly string[] | null;
   readonly network_mode?: string;
   /** By their names in the files. */
   readonly networks?: Readonly<Record<string, unknown>>;
+  readonly ports?: readonly { readonly target: number; readonly host_ip?: string }[];
+  readonly volumes?: readonly {
+    readonly type: string;
+    readonly source?: string;
+    readonly target: string;
+  }[];
+}
+
+/** A Docker network of a project. */
+export interface ComposeNetwork {
+  /** On the engine. */
+  readonly name: string;
+  readonly external?: boolean;
+}
+
+/** The files merged. */
+export interface ComposeConfig {
+  readonly services: ReadonlyMap<string, ComposeService>;
+  /** By their names in the files; those that a service joins. */
+  readonly networks: Readonly<Record<string, ComposeNetwork>>;
+  /** What Compose warns of, for example variables that are not set. */
+  readonly warnings: readonly string[];
 }
 
 export interface UpBounds {
@@ -39,7 +65,9 @@ export interface UpBounds {
 /** What a network needs of Compose. */
 export interface Compose {
   /** Throws a UserError with file, line and Compose's own words if the files are not right. */
-  config(project: ComposeProject): Promise<Map<string, ComposeService>>;
+  config(project: ComposeProject): Promise<ComposeConfig>;
+  /** Builds the images of these services. Throws a UserError with the end of the build's output. */
+  build(engine: Engine, project: ComposeProject, services: readonly string[]): Promise<void>;
   /**
    * Starts the project, and returns once Compose has started every service. Throws why Compose could not; then
    * everything it started is still there, for whoever collects evidence, and the caller has to remove it.
@@ -51,16 +79,35 @@ export interface Compose {
 
 export const dockerCompose: Compose = {
   async config(project) {
-    const config: { services: Record<string, Partial<ComposeService>> } = JSON.parse(
-      await mergedConfig(project, 'json'),
-    );
-    const services = Object.entries(config.services);
-    return new Map(
-      services.map(([name, { environment = {}, ...service }]) => [name, { ...service, environment }]),
-    );
+    const { stdout, stderr } = await mergedConfig(project, 'json');
+    const config: {
+      services?: Record<string, Partial<ComposeService>>;
+      networks?: Record<string, ComposeNetwork>;
+    } = JSON.parse(stdout);
+    const services = Object.entries(config.services ?? {});
+    return {
+      services: new Map(
+        services.map(([name, { environment = {}, ...service }]) => [name, { ...service, environment }]),
+      ),
+      networks: config.networks ?? {},
+      warnings: warningsIn(stderr),
+    };
+  },
+  async build(engine, project, services) {
+    const environment = { ...process.env, ...project.environment, DOCKER_HOST: engine.host };
+    const args = [...composeArgs(project), 'build', ...services];
+    const options = {
+      cwd: project.directory,
+      env: environment,
+      maxBuffer: LARGEST_OUTPUT,
+      timeout: BUILD_BOUND,
+    };
+    await promisify(execFile)('docker', args, options).catch((error) => {
+      throw buildFailure(services, error.stderr || error.message);
+    });
   },
   up: composeUp,
-  merged: (project) => mergedConfig(project, 'yaml'),
+  merged: async (project) => (await mergedConfig(project, 'yaml')).stdout,
 };
 
 /** The project's containers, running or not, by service name. */
@@ -69,17 +116,32 @@ export async function services({ docker }: Engine, project: string): Promise<Ser
   return new Map(containers.map(({ Id, Labels }) => [Labels[SERVICE_LABEL] ?? '', Id]));
 }
 
-async function mergedConfig(project: ComposeProject, format: 'json' | 'yaml'): Promise<string> {
-  const files = project.files.flatMap((file) => ['-f', file]);
-  const args = ['compose', '-p', project.name, ...files, 'config', '--format', format];
+/** Bytes; far above what Compose prints of any network here. */
+const LARGEST_OUTPUT = 16 * 1024 * 1024;
+
+/** Milliseconds for the images of a network. */
+const BUILD_BOUND = 1_800_000;
+
+const composeArgs = ({ name, files }: ComposeProject): string[] => [
+  'compose',
+  '-p',
+  name,
+  ...files.flatMap((file) => ['-f', file]),
+];
+
+async function mergedConfig(
+  project: ComposeProject,
+  format: 'json' | 'yaml',
+): Promise<{ stdout: string; stderr: string }> {
+  const args = [...composeArgs(project), 'config', '--format', format];
   const options = {
     cwd: project.directory,
     env: { ...process.env, ...project.environment },
-    maxBuffer: 16 * 1024 * 1024, // Bytes; far above any network here.
+    maxBuffer: LARGEST_OUTPUT,
     timeout: COMMAND_BOUND,
   };
   try {
-    return (await promisify(execFile)('docker', args, options)).stdout;
+    return await promisify(execFile)('docker', args, options);
   } catch (error) {
     const { stderr, message, killed } = error as { stderr?: string; message: string; killed?: boolean };
     if (killed)
@@ -183,7 +245,8 @@ class ProcessGroup {
 async function explain(error: Error, engine: Engine, project: ComposeProject): Promise<Error> {
   const problem = connectionProblem(error); // testcontainers itself calls nothing but the engine.
   if (problem) return new EngineLost(engine.host, problem.reason);
-  const imageOf = async (service: string) => (await dockerCompose.config(project)).get(service)?.image;
+  const imageOf = async (service: string) =>
+    (await dockerCompose.config(project)).services.get(service)?.image;
   const known = error instanceof HarnessError ? error : remediable(error);
   return known ?? upFailure(error.message, { host: engine.host, imageOf });
 }
@@ -194,7 +257,7 @@ async function missing({ docker }: Engine, project: ComposeProject): Promise<str
     dockerCompose.config(project),
     docker.listContainers({ all: true, filters: ofProject(project.name) }),
   ]);
-  const problems = [...config.keys()].flatMap((service) => {
+  const problems = [...config.services.keys()].flatMap((service) => {
     const container = containers.find(({ Labels }) => Labels[SERVICE_LABEL] === service);
     if (!container) return [`${service} (not created)`];
     // The engine's words: `Up 9 seconds (health: starting)`, `Created`, `Exited (1) 2 seconds ago`.

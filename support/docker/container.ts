@@ -152,12 +152,14 @@ export class Container {
     return this.#bounded('log', ANSWER_BOUND, () => FollowedLog.follow(this.docker, this.id, pattern));
   }
 
-  /** Where the container's `port` is published: `127.0.0.1:32768`. Throws if it is not published. */
+  /** Where the container's `port` is reached on the engine's machine: `127.0.0.1:32768`. Throws if it is not published. */
   async published(port: number): Promise<string> {
-    const { NetworkSettings, State } = await this.inspect();
+    const { NetworkSettings, State, HostConfig } = await this.inspect();
+    if (HostConfig.NetworkMode === 'host') return `127.0.0.1:${port}`;
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
     if (!binding) throw new HarnessError(`${this.name} publishes no port ${port}: it is ${State.Status}`);
-    return `${binding.HostIp}:${binding.HostPort}`;
+    const isAny = ['', '0.0.0.0', '::'].includes(binding.HostIp);
+    return `${isAny ? '127.0.0.1' : binding.HostIp}:${binding.HostPort}`;
   }
 
   async #exec(

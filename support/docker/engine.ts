@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { dirname } from 'node:path';
 import Docker from 'dockerode';
 import { EngineLost, HarnessError, UserError } from '../errors';
 import { isInstalled } from '../package';
@@ -57,9 +56,9 @@ export class Engine {
     return this.host.startsWith(UNIX) ? this.host.slice(UNIX.length) : undefined;
   }
 
-  /** The directory in which the peers find the engine's socket, on the machine the engine runs on. */
-  get socketDirectory(): string {
-    return this.socket ? dirname(this.socket) : '/var/run';
+  /** Path of the engine's socket on the machine that the engine runs on. */
+  get socketFile(): string {
+    return this.socket ?? '/var/run/docker.sock';
   }
 
   disconnect(): void {

@@ -15,16 +15,15 @@ export interface Generation {
   readonly logs: LogReader;
   /** The images that a network needs before it starts. */
   images(settings: Settings): readonly RequiredImage[];
-  /** The images that a chaincode build in this topology may start from. */
-  buildImages(settings: Settings, topology: Topology): readonly string[];
-  /** What a network has, read off its services. */
-  describe(services: ServiceEnvironments): Composition;
-  /** True for the service that issues certificates. */
-  isAuthority(service: string): boolean;
+  /** The images that a chaincode build of a peer with this environment may start from. */
+  buildImages(settings: Settings, environment: Environment): readonly string[];
+  /** What a network has, read off its services. Throws a UserError where peers cannot be told apart. */
+  describe(services: ServiceDescriptions): Composition;
   /** Variables that the Compose files refer to. `socketDirectory` holds the engine's socket. */
   composeEnvironment(settings: Settings, networkId: string, socketDirectory: string): Environment;
-  /** The folder in a peer's container in which it looks for docker.sock. */
-  readonly socketFolder: string;
+  /** What every peer gets, whatever its Compose file says: of the variables below, only the network id. */
+  peerEnvironment(settings: Settings, networkId: string): Environment;
+  readonly peerVariables: PeerVariables;
   /** Where a chaincode of this path has to be in a peer's container before it is deployed. */
   sourceFolder(path: string): string;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
@@ -44,17 +43,32 @@ export interface Generation {
     chaincode: ChaincodeName,
     peerAddress: string,
   ): { readonly command: string; readonly variable: string };
-  /** A port of a peer's container that its chaincode connects to. */
-  readonly chaincodePort: number;
+  /** Where the chaincode of a peer with this environment connects to it; `ip` is that of its container. */
+  chaincodeAddress(environment: Environment, ip: string): string;
   /** Environment variables from a table of names and values. Throws a UserError for a wrong row. */
   peerSettings(rows: readonly (readonly string[])[]): Environment;
 }
 
-/** By service, as Compose resolves them. */
-export type ServiceEnvironments = ReadonlyMap<
-  string,
-  { readonly environment: Readonly<Record<string, string | null>> }
->;
+/** A service as Compose resolves it, completed by what its image says. */
+export interface ServiceDescription {
+  readonly image: string;
+  readonly environment: Environment;
+  /** The words of its entrypoint and its command. */
+  readonly command: readonly string[];
+}
+
+export type ServiceDescriptions = ReadonlyMap<string, ServiceDescription>;
+
+/** Environment variables of a peer. */
+export interface PeerVariables {
+  /** The first part of the names of what it makes. */
+  readonly networkId: string;
+  /** Where it looks for the Docker engine, and where it does without the variable. */
+  readonly engine: string;
+  readonly defaultEngine: string;
+  /** The Docker network that its chaincode joins. */
+  readonly chaincodeNetwork: string;
+}
 
 export interface Topologies {
   /** Throws a UserError that lists the networks that exist. */
@@ -66,9 +80,22 @@ export interface Topologies {
   readonly devMode: Topology;
 }
 
+/** A peer as its Compose file describes it. */
+export interface PeerDescription {
+  /** Its name in the Compose file. */
+  readonly service: string;
+  readonly environment: Environment;
+  /** The ports of its container at which it is asked from outside. */
+  readonly ports: readonly number[];
+}
+
 /** The services of a network, as Fabric sees them. */
 export interface Composition {
+  /** Peers by their ids, other services by their names in the Compose file. */
   readonly services: readonly string[];
+  readonly peers: ReadonlyMap<PeerName, PeerDescription>;
+  /** The services that issue certificates. */
+  readonly authorities: readonly string[];
   /** Environment of all services, as `NAME=value`. */
   readonly settings: readonly string[];
   readonly validators: readonly PeerName[];
@@ -125,8 +152,8 @@ export interface LogReader {
 
 export interface RequiredImage {
   readonly reference: string;
-  /** The setting that names another one. */
-  readonly variable: string;
+  /** The setting that names another one; undefined for an image that a Compose file names. */
+  readonly variable?: string;
   /** What it is needed for, for the message that it is missing: `, which every chaincode build starts from`. */
   readonly purpose: string;
   /** Set where a pull cannot bring it: what to do, given the names of all images on the engine. */
@@ -135,6 +162,7 @@ export interface RequiredImage {
 
 export interface PeerAccess {
   readonly name: PeerName;
+  readonly environment: Environment;
   readonly tls: boolean;
   /** `host:port` at which the container's port is reached from here. */
   address(port: number): Promise<string>;

@@ -23,9 +23,13 @@ export function containerBody(text: string, client: GatewayClient): Buffer {
 /** The network modes that stand for no network of the client's own. */
 const SHARED_MODES = ['host', 'bridge', 'default'];
 
-/** A peer asks for `host`, but its address is one of its own network: there, nothing else is in reach. */
-function networkFor(mode: string, { networks: [first] = [] }: GatewayClient): string {
-  return first !== undefined && SHARED_MODES.includes(mode) ? first : mode;
+/**
+ * A peer asks for `host`, but its address is one of its own network: there, nothing else is in reach. Of several networks
+ * nobody knows to which one the address belongs.
+ */
+function networkFor(mode: string, { networks = [] }: GatewayClient): string {
+  const [only, another] = networks;
+  return only !== undefined && another === undefined && SHARED_MODES.includes(mode) ? only : mode;
 }
 
 /** Returns what the engine gets in place of a value; throws `Refused`. */

@@ -49,7 +49,7 @@ export class Gateway {
     this.#builds = new Builds({ ...options, clock: options.clock ?? systemClock });
   }
 
-  /** One socket per client, `<directory>/<client>/docker.sock`. */
+  /** One socket per client, `<directory>/<number>/docker.sock`. */
   static async open(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options);
     try {
@@ -61,12 +61,12 @@ export class Gateway {
     return gateway;
   }
 
-  /** To be mounted, read-only, where the client looks for docker.sock. */
-  directoryOf(client: string): string {
-    return this.#listener(client).directory;
+  /** To be mounted, the file or its folder, read-only where the client looks for docker.sock. */
+  socketOf(client: string): { readonly file: string; readonly folder: string } {
+    return this.#listener(client);
   }
 
-  /** Removes the client's socket, and ends its requests. */
+  /** Ends the client's requests, and breaks off each that it begins. */
   closeSocket(client: string): Promise<void> {
     return this.#listener(client).close();
   }
@@ -114,18 +114,18 @@ export class Gateway {
 
   /** Removes all sockets and ends all requests. Resolves when the engine has ended the builds under way. */
   async close(): Promise<void> {
-    await Promise.all([...this.#listeners.values()].map((listener) => listener.close()));
+    await Promise.all([...this.#listeners.values()].map((listener) => listener.end()));
   }
 
   async #listen(client: GatewayClient): Promise<void> {
-    const directory = join(this.options.directory, client.name);
+    const folder = join(this.options.directory, String(this.#listeners.size));
     const serve = (proxied: ProxyRequest) => this.#serve(proxied, client);
     const onMalformed = (what: string) => {
       this.#requests++;
       this.#noteRefusal(client, what, 'it is not an HTTP request');
     };
-    const listener = new SocketListener(directory, serve, onMalformed);
-    await mkdir(directory, { recursive: true });
+    const listener = new SocketListener(folder, serve, onMalformed);
+    await mkdir(folder, { recursive: true });
     await listener.open();
     this.#listeners.set(client.name, listener);
   }

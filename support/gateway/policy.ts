@@ -13,8 +13,8 @@ export interface GatewayClient {
   /** Added to every image it builds. Each label is one more build step, which takes about 100 ms. */
   readonly imageLabels: Readonly<Record<string, string>>;
   /**
-   * The Docker networks its containers may join. A container that asks for `host`, `bridge` or `default` joins the
-   * first of them; without any it gets what it asks for.
+   * The Docker networks its containers may join. If it is one, a container that asks for `host`, `bridge` or `default`
+   * joins it; else it gets what it asks for.
    */
   readonly networks?: readonly string[];
 }

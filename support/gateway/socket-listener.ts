@@ -5,36 +5,51 @@ import type { Duplex } from 'node:stream';
 import { pathTooLong } from '../docker/engine-errors';
 import { ProxyRequest } from './proxy-request';
 
-/** The socket of one client. */
+/**
+ * The socket of one client. Its file stays from the first opening to the end, since a container that has mounted it would
+ * not see another one of the same name.
+ */
 export class SocketListener {
-  readonly #path: string;
+  readonly file: string;
   readonly #underWay = new Set<Promise<void>>();
   #server: Server | undefined;
+  #isOpen = false;
   /** Opening and closing take turns. */
   #lastTurn: Promise<void> = Promise.resolve();
 
-  /** The socket is `docker.sock` in the directory, where clients look for it. */
+  /** The socket is `docker.sock` in the folder, where clients look for it. */
   constructor(
-    readonly directory: string,
+    readonly folder: string,
     /** Never rejects. */
     private readonly serve: (request: ProxyRequest) => Promise<void>,
     /** Called for bytes that are not HTTP, and for a request to leave HTTP. */
     private readonly onMalformed: (what: string) => void,
   ) {
-    this.#path = join(directory, 'docker.sock');
-    if (Buffer.byteLength(this.#path) > LONGEST_PATH) throw pathTooLong(this.#path);
+    this.file = join(folder, 'docker.sock');
+    if (Buffer.byteLength(this.file) > LONGEST_PATH) throw pathTooLong(this.file);
   }
 
   /** Does nothing where it is open. */
   open(): Promise<void> {
     return this.#inTurn(async () => {
       this.#server ??= await this.#listen();
+      this.#isOpen = true;
     });
   }
 
-  /** Removes the socket, and ends the requests under way. Does nothing where it is closed. */
+  /** Ends the requests under way, and breaks off every new one. */
   close(): Promise<void> {
     return this.#inTurn(async () => {
+      this.#isOpen = false;
+      this.#server?.closeAllConnections();
+      await Promise.all(this.#underWay);
+    });
+  }
+
+  /** Removes the socket, and ends the requests under way. */
+  async end(): Promise<void> {
+    await this.close();
+    await this.#inTurn(async () => {
       const server = this.#server;
       if (!server) return;
       this.#server = undefined;
@@ -57,14 +72,17 @@ export class SocketListener {
       this.#underWay.add(serving);
       void serving.then(() => this.#underWay.delete(serving));
     });
-    server.on('connection', (socket) => socket.setMaxListeners(0)); // Each of its requests adds one.
+    server.on('connection', (socket) => {
+      socket.setMaxListeners(0); // Each of its requests adds one.
+      if (!this.#isOpen) socket.destroy();
+    });
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
     server.on('connect', ({ url = '' }, socket: Duplex) => {
       this.onMalformed(`CONNECT ${url}`);
       refuse(socket);
     });
     // Open to every user: who reaches the socket is decided by where its directory is mounted.
-    server.listen({ path: this.#path, readableAll: true, writableAll: true });
+    server.listen({ path: this.file, readableAll: true, writableAll: true });
     await once(server, 'listening');
     return server;
   }

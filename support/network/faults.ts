@@ -74,11 +74,9 @@ export class Faults {
   }
 
   /** Cuts a peer off from others; without names from all other validating peers. */
-  async cutOff(
-    name: PeerName,
-    others: readonly PeerName[] = this.state.composition.validators,
-  ): Promise<void> {
-    const from = others.filter((other) => other !== name);
+  async cutOff(peer: string, others: readonly string[] = this.state.composition.validators): Promise<void> {
+    const name = this.state.peer(peer).name;
+    const from = others.map((other) => this.state.peer(other).name).filter((other) => other !== name);
     if (from.length === 0) throw new UserError(`${name} cannot be cut off from itself: name other peers`);
     const known = this.state.cutOff.get(name) ?? new Set();
     if (from.every((other) => known.has(other)))
@@ -94,7 +92,8 @@ export class Faults {
   }
 
   /** Returns once everything that was held back between the peer and the others has arrived. */
-  async reconnect(name: PeerName): Promise<void> {
+  async reconnect(peer: string): Promise<void> {
+    const { name } = this.state.peer(peer);
     const others = this.state.cutOff.get(name);
     if (!others) throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
     this.state.cutOff.delete(name);
@@ -184,7 +183,7 @@ export class Faults {
 
   /** The containers, each once. Throws a UserError before anything is done where one is in the wrong state. */
   async #requirePossible(services: readonly string[], action: Action): Promise<Container[]> {
-    const containers = [...new Set(services)].map((service) => this.state.container(service));
+    const containers = [...new Set(services.map((service) => this.state.container(service)))];
     await Promise.all(
       containers.map(async (container) => {
         const { name } = container;

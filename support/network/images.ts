@@ -33,7 +33,8 @@ async function obtain(
     const names = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
     return { problem: missing, remedy: remedy(names) };
   }
-  const load = `Load ${reference} (\`docker load\`), or name another one by ${variable}.`;
+  const other = variable ? `name another one by ${variable}` : 'correct its name in the compose file';
+  const load = `Load ${reference} (\`docker load\`), or ${other}.`;
   try {
     await pullImage(docker, reference.includes(':') ? reference : `${reference}:latest`);
     const pulled = await findImage(docker, reference);

@@ -64,11 +64,15 @@ export class Network {
   /** Its services run: from here on it has peers. */
   attach(services: Services): void {
     const { engine, containers, generation, composition } = this.state;
-    for (const [name, id] of services) containers.set(name, new Container(engine.docker, id, name));
-    const options = { generation, tls: composition.tls };
-    this.state.peers = peersOf(composition).map(
-      (name) => new Peer(name, this.state.container(name), options),
-    );
+    for (const [service, id] of services) {
+      const name = this.state.nameOf(service);
+      containers.set(name, new Container(engine.docker, id, name));
+    }
+    this.state.peers = peersOf(composition).map((name) => {
+      const environment = composition.peers.get(name)?.environment ?? {};
+      const options = { generation, environment, tls: composition.tls };
+      return new Peer(name, this.state.container(name), options);
+    });
   }
 
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */

@@ -18,15 +18,12 @@ const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
  */
 export async function setCuts(engine: Engine, cuts: ReadonlyMap<Peer, readonly Peer[]>): Promise<void> {
   const setCut = async (peer: Peer, others: readonly Peer[]) => {
-    const addresses = await Promise.all(others.map(ipOf));
+    const addresses = await Promise.all(others.map((other) => other.ip()));
     const rules = addresses.filter(Boolean).map((ip) => `iptables -A OUTPUT -d ${ip} -j DROP`);
     await runInNetwork(engine, peer, ['iptables -F OUTPUT', ...rules].join(' && '));
   };
   await Promise.all([...cuts].map(([peer, others]) => setCut(peer, others)));
 }
-
-/** '' for a peer that has none at the moment. */
-const ipOf = async (peer: Peer): Promise<string> => (await peer.internalAddress()).split(':')[0] ?? '';
 
 /**
  * Found once nothing waits to be sent again between the peer and these others: then all that was held back has arrived.
@@ -48,7 +45,7 @@ async function heldBack(peer: Peer, others: readonly Peer[]): Promise<string[]> 
   });
   const found = await Promise.all(
     others.map(async (other) => {
-      const address = inHex(await ipOf(other));
+      const address = inHex(await other.ip());
       return retransmitting.some((remote) => remote.split(':')[0]?.endsWith(address)) ? [other.name] : [];
     }),
   );

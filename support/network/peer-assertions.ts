@@ -64,7 +64,7 @@ export class PeerAssertions {
   async runDevContainerOfTheirOwn(deployment: Deployment): Promise<void> {
     await this.runDevContainer(deployment);
     const assertOwn = async (peer: Peer) =>
-      this.chaincode.assertOwn(peer, await peer.internalAddress(), deployment);
+      this.chaincode.assertOwn(peer, await peer.chaincodeAddress(), deployment);
     await Promise.all(this.peers.map(assertOwn));
   }
 

@@ -57,14 +57,15 @@ async function probeIfAlive<T>(peer: Peer, probe: (peer: Peer) => Promise<Findin
 
 /** The engine's events about these peers: of their own containers, and of the images and containers they make. */
 export function eventsOf(
-  state: Pick<NetworkState, 'engine' | 'project' | 'networkId' | 'generation'>,
+  state: Pick<NetworkState, 'engine' | 'project' | 'networkId' | 'generation' | 'nameOf'>,
   peers: readonly PeerName[],
 ): Wakeups {
   const isAbout = ({ action, attributes }: EngineEvent, peer: PeerName): boolean => {
     // Another event tells what came of a kill; until then the engine may take long to answer.
     if (action === 'kill') return false;
     const isItsContainer =
-      attributes[PROJECT_LABEL] === state.project.name && attributes[SERVICE_LABEL] === peer;
+      attributes[PROJECT_LABEL] === state.project.name &&
+      state.nameOf(attributes[SERVICE_LABEL] ?? '') === peer;
     const prefix = state.generation.devNames.prefix(state.networkId, peer);
     return isItsContainer || untagged(attributes['name'] ?? '').startsWith(prefix);
   };

@@ -2,6 +2,7 @@ import type { BuildingPeer } from '../chaincode/deployment';
 import { type Container, stateInWords } from '../docker/container';
 import type { CompletedCommand, Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
+import type { Environment } from '../fabric/topology';
 
 export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
   readonly client: PeerClient;
@@ -12,7 +13,8 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
     readonly name: PeerName,
     readonly container: Container,
     private readonly options: {
-      readonly generation: Pick<Generation, 'connect' | 'chaincodePort'>;
+      readonly generation: Pick<Generation, 'connect' | 'chaincodeAddress'>;
+      readonly environment: Environment;
       readonly tls: boolean;
     },
   ) {
@@ -21,6 +23,10 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
 
   get tls(): boolean {
     return this.options.tls;
+  }
+
+  get environment(): Environment {
+    return this.options.environment;
   }
 
   /** Height of this peer's chain; 1 with the genesis block alone. */
@@ -33,11 +39,16 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
     return stateInWords((await this.container.inspect()).State);
   }
 
-  /** Its address on the network of its project, at which its chaincode reaches it. */
-  async internalAddress(): Promise<string> {
+  /** Its IP address on the first network of its service; '' where it has none. */
+  async ip(): Promise<string> {
     const { NetworkSettings } = await this.container.inspect();
     const [network] = Object.values(NetworkSettings.Networks);
-    return `${network?.IPAddress}:${this.options.generation.chaincodePort}`;
+    return network?.IPAddress ?? '';
+  }
+
+  /** At which its chaincode reaches it. */
+  async chaincodeAddress(): Promise<string> {
+    return this.options.generation.chaincodeAddress(this.environment, await this.ip());
   }
 
   exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand> {

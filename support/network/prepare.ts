@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CreatedResources } from '../cleanup/created-resources';
 import {
   KEPT_LABEL,
@@ -12,15 +12,17 @@ import {
 } from '../cleanup/labels';
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
-import type { Compose, ComposeService } from '../docker/compose';
+import type { Compose } from '../docker/compose';
 import type { Engine } from '../docker/engine';
-import { type Composition, type Generation, peersOf } from '../fabric/generation';
+import { type Generation, type PeerDescription, peersOf } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
-import { COMPOSE_DIRECTORY, type Environment, type Topology } from '../fabric/topology';
+import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
 import type { GatewayDecision } from '../gateway/decision';
 import { Gateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/policy';
 import type { Settings } from '../settings';
+import { networksOf, Overlay } from './overlay';
+import { describeServices } from './services';
 import type { PreparedNetwork } from './state';
 
 /** What all networks of a run have in common. */
@@ -40,6 +42,8 @@ export interface NetworkIds {
   readonly scenario: string;
   /** True for a network that outlives its run: nothing of it bears the run's labels or needs the run. */
   readonly isKept: boolean;
+  /** Tells the user what was replaced in the Compose files, and what Compose warns of. */
+  readonly note: (text: string) => void;
 }
 
 /**
@@ -56,7 +60,7 @@ export async function prepareNetwork(
   const { devNames } = generation;
   const engineSocket = decision.isOn && !ids.isKept ? decision.engineSocket : undefined;
   const directory = context.directory.newDirectory();
-  const socketDirectory = engineSocket ? folderWithoutSocket(directory) : engine.socketDirectory;
+  const socketDirectory = engineSocket ? folderWithoutSocket(directory) : dirname(engine.socketFile);
   const base = {
     name,
     directory: COMPOSE_DIRECTORY,
@@ -66,8 +70,9 @@ export async function prepareNetwork(
       ...generation.composeEnvironment(settings, networkId, socketDirectory),
     },
   };
-  const services = await compose.config(base);
-  const composition = generation.describe(services);
+  const config = await compose.config(base);
+  for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
+  const composition = generation.describe(await describeServices(engine, compose, base, config));
   const peers = peersOf(composition);
   const isOurName = (name: string) => peers.some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
   const signs = { isOurName, isBuildStep: devNames.isBuildStep };
@@ -84,7 +89,7 @@ export async function prepareNetwork(
     [NETWORK_LABEL]: name,
     [SCENARIO_LABEL]: ids.scenario,
   };
-  const client = (peer: PeerName): GatewayClient => {
+  const client = (peer: PeerName, { service }: PeerDescription): GatewayClient => {
     const prefix = devNames.prefix(networkId, peer);
     const own = { ...labels, [PEER_LABEL]: peer };
     return {
@@ -94,21 +99,34 @@ export async function prepareNetwork(
       buildKey: devNames.chaincodeIn,
       labels: own,
       imageLabels: packLabels(own),
-      networks: networksOf(services.get(peer), name),
+      networks: networksOf(config.services.get(service) ?? {}, config.networks),
     };
   };
+  const own = { file: engine.socketFile, folder: dirname(engine.socketFile) };
+  const named = { file: join(socketDirectory, 'docker.sock'), folder: socketDirectory };
+  const overlay = new Overlay({
+    topology,
+    composition,
+    config,
+    labels,
+    peerEnvironment: generation.peerEnvironment(settings, networkId),
+    variables: generation.peerVariables,
+    engineSockets: [own, named, DEFAULT_SOCKET],
+    publishOn: '127.0.0.1',
+  });
+  for (const note of overlay.notes) ids.note(note);
   let gateway: Gateway | undefined;
   try {
     if (engineSocket) {
-      const baseImages = generation.buildImages(settings, topology);
-      const clients = peers.map(client);
+      const images = overlay.environments.flatMap((one) => generation.buildImages(settings, one));
+      const baseImages = [...new Set(images)];
+      const clients = [...composition.peers].map(([peer, description]) => client(peer, description));
       const options = { engineSocket, directory, clients, baseImages, layerLabels: layerLabels(context) };
       gateway = await Gateway.open(options);
     }
-    const overlay = join(directory, 'overlay.json');
-    const socketOf = (peer: PeerName) => gateway?.directoryOf(peer);
-    writeFileSync(overlay, overlayFile(topology, composition, { labels, socketOf, generation }));
-    const project = { ...base, files: [...topology.files, overlay] };
+    const file = join(directory, 'overlay.json');
+    writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
+    const project = { ...base, files: [...topology.files, file] };
     const prepared = { engine, generation, topology, composition, project, networkId };
     return { ...prepared, resources, gateway, directory, waits: settings.waits };
   } catch (error) {
@@ -118,53 +136,8 @@ export async function prepareNetwork(
   }
 }
 
-/**
- * One more Compose file (JSON is YAML), layered over the topology's own. `labels` are those of each container and of the
- * Docker network; `socketOf` gives the folder with a peer's socket to the engine, undefined where it has the engine's own.
- */
-export function overlayFile(
-  topology: Topology,
-  composition: Composition,
-  {
-    labels,
-    socketOf,
-    generation,
-  }: {
-    readonly labels: Readonly<Record<string, string>>;
-    readonly socketOf: (peer: PeerName) => string | undefined;
-    readonly generation: Pick<Generation, 'socketFolder'>;
-  },
-): string {
-  const peers = peersOf(composition);
-  const services = composition.services.map((name) => {
-    const common = composition.validators.includes(name) ? topology.settings : {};
-    const environment = { ...common, ...topology.settingsOf[name] };
-    const socket = peers.includes(name) ? socketOf(name) : undefined;
-    const additions = {
-      labels,
-      ...(Object.keys(environment).length > 0 && { environment: escaped(environment) }),
-      ...(socket && { volumes: [`${socket}:${generation.socketFolder}:ro`] }),
-    };
-    return [name, additions];
-  });
-  return JSON.stringify({ services: Object.fromEntries(services), networks: { default: { labels } } });
-}
-
-/** Compose would replace `$GOPATH` by a variable of its own. */
-const escaped = (environment: Environment): Environment =>
-  Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
-  );
-
-/**
- * The networks on which a peer's chaincode reaches it. None for a peer in host mode or on networks of its own file: nobody
- * knows in advance which address it gives its chaincode, and from the host all of them are reached.
- */
-function networksOf(service: Partial<ComposeService> = {}, project: string): string[] {
-  const { network_mode: mode, networks = {} } = service;
-  const isOnDefault = mode === undefined && Object.keys(networks).every((name) => name === 'default');
-  return isOnDefault ? [`${project}_default`] : [];
-}
+/** As compose files name it, whatever engine is used. */
+const DEFAULT_SOCKET = { file: '/var/run/docker.sock', folder: '/var/run' };
 
 /** The same for all builds that share layers. */
 function layerLabels({ settings, directory: { labels } }: RunContext): Record<string, string> {

@@ -87,12 +87,15 @@ export class Run extends withPropertiesOf<RunParts>() {
   }
 
   /** From here on this run removes the network, whether or not it ever starts. */
-  async prepareNetwork(topology: Topology, { scenario = '', isKept = false } = {}): Promise<Network> {
+  async prepareNetwork(
+    topology: Topology,
+    { scenario = '', isKept = false, note = (_: string): void => {} } = {},
+  ): Promise<Network> {
     if (this.#shared) await this.removeNetwork(this.#shared); // Its peers have the same names.
     const project = `${PREFIX}${this.id}-${++this.#lastNetwork}`;
     if (this.#isOver) throw new UserError(OVER);
     if (this.engine.events.haveEnded) throw new EngineLost(this.engine.host, 'its events ended');
-    const ids = { project, networkId: this.#networkId, scenario, isKept };
+    const ids = { project, networkId: this.#networkId, scenario, isKept, note };
     const network = new Network(await prepareNetwork(this, topology, ids), this.compose);
     this.#networks.add(network);
     if (!this.#isOver) return network;

@@ -23,7 +23,12 @@ export class StartupWatch {
   readonly #signals = new Map<string, string>();
   readonly #stopListening: () => void;
 
-  constructor(private readonly state: Pick<NetworkState, 'engine' | 'project' | 'generation'>) {
+  constructor(
+    private readonly state: Pick<
+      NetworkState,
+      'engine' | 'project' | 'generation' | 'composition' | 'nameOf'
+    >,
+  ) {
     this.#exit.promise.catch(() => {}); // Reported by the `during` under way.
     this.#stopListening = state.engine.events.listen((event) => this.#receive(event));
   }
@@ -54,7 +59,10 @@ export class StartupWatch {
     if (action === 'kill') this.#signals.set(id, attributes['signal'] ?? '?');
     if (action !== 'die') return;
     const exitCode = attributes['exitCode'] ?? '?';
-    this.#exitError ??= this.#errorOf(attributes[SERVICE_LABEL] ?? id, id, exitCode);
+    const service = this.state.nameOf(attributes[SERVICE_LABEL] ?? id);
+    // It prepared something, and has done so.
+    if (exitCode === '0' && !this.state.composition.peers.has(service)) return;
+    this.#exitError ??= this.#errorOf(service, id, exitCode);
     void this.#exitError.then(this.#exit.reject);
   }
 

@@ -53,7 +53,7 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   readonly transactions: Transactions = this.generation.newTransactions();
   /** Empty until Compose has started the services. */
   peers: readonly Peer[] = [];
-  /** By service. */
+  /** By the ids of peers, and by the names of other services. */
   readonly containers = new Map<string, Container>();
   readonly down = new Map<string, Fault>();
   /** The peers that were started again, unpaused or reconnected: they may have missed blocks. */
@@ -65,10 +65,23 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   readonly devName = (peer: PeerName, chaincode: ChaincodeName): string =>
     this.generation.devNames.of(this.networkId, peer, chaincode);
 
-  /** Validating or not. Throws a UserError that lists the peers. */
-  peer(name: PeerName): Peer {
-    const peer = this.peers.find((candidate) => candidate.name === name);
+  /** The id of the peer in this service of the Compose file; any other name unchanged. */
+  nameOf(service: string): string {
+    const { peers } = this.composition;
+    if (peers.has(service)) return service;
+    return [...peers].find(([, peer]) => peer.service === service)?.[0] ?? service;
+  }
+
+  has(service: string): boolean {
+    return this.composition.services.includes(this.nameOf(service));
+  }
+
+  /** Validating or not, by its id or the name of its service. Throws a UserError that lists the peers. */
+  peer(name: string): Peer {
+    const id = this.nameOf(name);
+    const peer = this.peers.find((candidate) => candidate.name === id);
     if (peer) return peer;
+    if (this.composition.peers.size === 0) throw this.noPeer();
     throw new UserError(
       `This network has no peer ${name}. Its peers: ${listNames(peersOf(this.composition))}.`,
     );
@@ -76,7 +89,7 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
 
   /** Throws a UserError that lists the services. */
   container(service: string): Container {
-    const container = this.containers.get(service);
+    const container = this.containers.get(this.nameOf(service));
     if (container) return container;
     throw this.unknownService(service);
   }
@@ -86,6 +99,14 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
     const services = listNames(sortNames(this.composition.services));
     const place = where === undefined ? '' : ` (${where})`;
     return new UserError(`This network has no service ${service}. Its services: ${services}.${place}`);
+  }
+
+  /** The error for a network of which no service is a peer. */
+  noPeer(): UserError {
+    return new UserError(
+      'No service of this network is a peer: a peer runs `peer node start`, or a script and has a CORE_PEER_ID. ' +
+        `Its services: ${listNames(sortNames(this.composition.services))}.`,
+    );
   }
 
   /** False for what the scenario itself has stopped, killed, paused, or cut off from all other validating peers. */

@@ -27,7 +27,7 @@ export function reportedNetwork(network: Network, run: Run) {
   const changes = [topology.settings, ...Object.values(topology.settingsOf)].flatMap(Object.entries);
   const service = (name: string): ReportedService => ({
     name,
-    kind: peers.includes(name) ? 'peer' : generation.isAuthority(name) ? 'ca' : 'other',
+    kind: peers.includes(name) ? 'peer' : composition.authorities.includes(name) ? 'ca' : 'other',
     shouldBeUp: () => state.shouldBeUp(name),
     ...(composition.validators.includes(name) && {
       devName: () => {
@@ -39,6 +39,7 @@ export function reportedNetwork(network: Network, run: Run) {
       inspect: (id: string, transactions: readonly string[]) =>
         new Peer(name, new Container(state.engine.docker, id, name), {
           generation,
+          environment: composition.peers.get(name)?.environment ?? {},
           tls: composition.tls,
         }).client.inspect(transactions, BLOCKS),
     }),
@@ -46,6 +47,8 @@ export function reportedNetwork(network: Network, run: Run) {
   return {
     project: state.project.name,
     services: [...new Set([...peers, ...composition.services])].map(service),
+    /** The id of the peer in this service of the Compose file; any other name unchanged. */
+    nameOf: (service: string) => state.nameOf(service),
     /** Environment of all services, `NAME=value`, with what the scenario changes. */
     settings: [...composition.settings, ...changes.map(([name, value]) => `${name}=${value}`)],
     /** The peer that gave a container or an image this name; undefined for a name that no peer here gives. */

@@ -97,8 +97,9 @@ export class WatchedContainers {
   #watched(attributes: EngineEvent['attributes'], id: string): Watched | undefined {
     const service = attributes[SERVICE_LABEL];
     if (service && attributes[PROJECT_LABEL] === this.project) {
-      const kind = this.network.services.find(({ name }) => name === service)?.kind ?? 'other';
-      return this.#known({ name: service, kind }, id);
+      const name = this.network.nameOf(service);
+      const kind = this.network.services.find((one) => one.name === name)?.kind ?? 'other';
+      return this.#known({ name, kind }, id);
     }
     const name = attributes['name'] ?? '';
     const peer = this.network.makerOf(name);

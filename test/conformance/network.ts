@@ -96,7 +96,7 @@ export class LiveNetwork {
   /** Looks the port up for each request: Docker publishes it anew when a peer starts again. */
   rest(peer: string, { tls = false } = {}): RestClient {
     const address = (port: number) => this.container(peer).published(port);
-    return new RestClient({ name: peer, tls, address, forgetAddress: () => {} });
+    return new RestClient({ name: peer, environment: {}, tls, address, forgetAddress: () => {} });
   }
 
   async exec(peer: string, argv: readonly string[], env: Env = {}): Promise<Answer> {

@@ -94,6 +94,7 @@ function inspected(container: FakeContainer) {
       FinishedAt: '2026-11-22T10:00:09.000Z',
     },
     Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: labels },
+    HostConfig: {},
     NetworkSettings: {
       Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },
       Networks: { default: { IPAddress: hasAddress ? addressOf(container) : '' } },

@@ -49,24 +49,4 @@ describe('topologies', () => {
     expect(topology.settings).to.deep.equal({ A: '1' });
     expect(topology.settingsOf).to.deep.equal({ vp1: { B: '2', C: '3' } });
   });
-
-  it('are described by the environment of their services', () => {
-    const peer = (name: string, more = {}) =>
-      [name, { environment: { CORE_PEER_ID: name, CORE_SECURITY_ENABLED: 'true', ...more } }] as const;
-    const composition = fabric06.describe(
-      new Map<string, { environment: Record<string, string> }>([
-        ['membersrvc0', { environment: {} }],
-        peer('nvp0', { CORE_PEER_VALIDATOR_ENABLED: 'false' }),
-        peer('vp10'),
-        peer('vp9'),
-      ]),
-    );
-    expect(composition).to.deep.include({
-      services: ['membersrvc0', 'nvp0', 'vp10', 'vp9'],
-      validators: ['vp9', 'vp10'],
-      nonValidators: ['nvp0'],
-      secured: true,
-      tls: false,
-    });
-  });
 });

@@ -17,6 +17,7 @@ describe('the REST interface of a peer', () => {
     forgotten = 0;
     return new RestClient({
       name: 'vp0',
+      environment: {},
       tls: false,
       address: async () => `127.0.0.1:${port}`,
       forgetAddress: () => forgotten++,

@@ -8,6 +8,8 @@ import { defaultUsers, EnrolledUsers } from '../../support/fabric/v0.6/users';
 
 const COMPOSITION = {
   services: [],
+  peers: new Map(),
+  authorities: [],
   settings: [],
   validators: ['vp0', 'vp1', 'vp2', 'vp3', 'vp4'],
   nonValidators: ['nvp0'],

@@ -17,7 +17,7 @@ describe('what a test does to the gateway', () => {
   const whenever = ({ response }: { response: { end: (body: string) => void } }) =>
     response.end(said('Successfully built'));
 
-  it('take: the socket of one peer is gone, and what went on through it is broken off', async () => {
+  it('take: requests of one peer are broken off, those under way too', async () => {
     const building = harness.build('vp0').catch((reason: Error) => reason);
     const { request, response } = await harness.next();
     request.resume();
@@ -25,7 +25,9 @@ describe('what a test does to the gateway', () => {
     expect(await building).to.be.instanceOf(Error);
     response.end();
     await taken;
-    expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
+    expect(await version('vp0').catch((reason: Error) => reason))
+      .to.have.property('code')
+      .that.is.oneOf(['ECONNRESET', 'EPIPE']);
     harness.onRequest = whenever;
     expect((await version('vp1')).status).to.equal(200);
     expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
@@ -46,7 +48,9 @@ describe('what a test does to the gateway', () => {
       harness.gateway.closeSocket('vp0'),
     ];
     await Promise.all(turns);
-    expect(await version('vp0').catch((reason: Error) => reason)).to.have.property('code', 'ENOENT');
+    expect(await version('vp0').catch((reason: Error) => reason))
+      .to.have.property('code')
+      .that.is.oneOf(['ECONNRESET', 'EPIPE']);
   });
 
   it('take, of an unknown peer, says who is known', () => {

@@ -124,7 +124,7 @@ export class Harness {
   }
 
   socketOf(peer: string): string {
-    return join(this.gateway.directoryOf(peer), 'docker.sock');
+    return this.gateway.socketOf(peer).file;
   }
 
   /** The next request that reaches the engine; of those that have, each is given once. */

@@ -21,6 +21,8 @@ async function failureAfter(events: (emit: (action: string, attributes: object) 
     engine: fake.engine,
     project: { name: 'ours' },
     generation: fabric06,
+    composition: { peers: new Map([['vp2', {}]]) },
+    nameOf: (name: string) => name,
   } as never);
   const { id } = fake.create({ name: 'vp2', state: 'running', labels: LABELS, log: LOG });
   events((action, attributes) =>

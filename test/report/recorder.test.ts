@@ -15,6 +15,7 @@ const service = (name: string, kind: ServiceKind) => ({ name, kind, shouldBeUp: 
 const network = (project = 'p1'): ReportedNetwork => ({
   project,
   services: [service('membersrvc0', 'ca'), service('vp0', 'peer'), service('vp1', 'peer')],
+  nameOf: (name) => name,
   settings: ['A_TOKEN=s3cret', 'CORE_SECURITY_ENROLLSECRET=wrong one'],
   makerOf: (name: string) => /^dev-(vp[01])-/.exec(name)?.[1],
   resources: {} as ReportedNetwork['resources'],

@@ -13,7 +13,8 @@ import type {
 import type { ChaincodeName, PeerName, TransactionId } from '../names';
 import type { Outcome } from '../outcome';
 import { PeerCli } from './cli';
-import { EVENT_PORT, listenForRejections } from './event-hub';
+import { eventPort } from './composition';
+import { listenForRejections } from './event-hub';
 import { type Block, type ChaincodeId, type ChaincodeMethod, RestClient } from './rest';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
@@ -86,8 +87,8 @@ export class Client implements PeerClient {
   }
 
   async listenForRejections(): Promise<RejectionListener> {
-    const { name, tls } = this.peer;
-    return listenForRejections(name, await this.peer.address(EVENT_PORT), { tls });
+    const { name, tls, environment } = this.peer;
+    return listenForRejections(name, await this.peer.address(eventPort(environment)), { tls });
   }
 
   /** Never rejects: why something is missing stands in its place. */

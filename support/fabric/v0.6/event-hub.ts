@@ -11,9 +11,6 @@ import { PeerUnreachable } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
 import type { Rejection, RejectionListener } from '../generation';
 
-/** In a peer's container. */
-export const EVENT_PORT = 7053;
-
 /** For connecting and for the hub's answer to the registration, in milliseconds. */
 const REGISTRATION_BOUND = 10_000;
 

@@ -1,9 +1,17 @@
 import type { Chaincode } from '../chaincode';
 import type { DevNames, Generation, Readiness } from '../generation';
 import { Client } from './client';
+import { chaincodeAddress, describe, peerVariables } from './composition';
 import { answersQueries, logs, primary } from './logs';
 import { requireSource } from './source';
-import { buildImages, composeEnvironment, describe, images, peerSettings, topologies } from './topologies';
+import {
+  buildImages,
+  composeEnvironment,
+  images,
+  peerEnvironment,
+  peerSettings,
+  topologies,
+} from './topologies';
 import { BlockTransactions } from './transactions';
 import { EnrolledUsers, SECRETS } from './users';
 
@@ -57,14 +65,15 @@ export const devNames: DevNames = {
   of: (networkId, peer, chaincode) => `${networkId}-${peer}-${chaincode}`,
   prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => devName.slice(devName.lastIndexOf('-') + 1),
-  isDevName: (networkId, name) => new RegExp(`^${networkId}-n?vp\\d+-`).test(name),
+  // Not the networks of a run that keeps some, `dev-2`, nor the cached layers of a build, `dev-base`.
+  isDevName: (networkId, name) => new RegExp(`^${networkId}-(?!\\d+-|base-).+-[0-9a-f]{128}$`).test(name),
   isChaincodeName: (name) => CHAINCODE_NAME.test(name),
   isBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
   filters(networkId, chaincode) {
     const name = chaincode.slice(0, TELLING);
     return {
-      container: `name=^${networkId}-n?vp[0-9]+-${name}`,
-      image: `reference=${networkId}-[nv]*-${name}*`,
+      container: `name=^${networkId}-[^0-9].*-${name}`,
+      image: `reference=${networkId}-[^0-9]*-${name}*`,
     };
   },
 };
@@ -89,10 +98,9 @@ export const fabric06: Generation = {
   images,
   buildImages,
   describe,
-  isAuthority: (service) => service.startsWith('membersrvc'),
   composeEnvironment,
-  // Where CORE_VM_ENDPOINT of the Compose files looks for docker.sock.
-  socketFolder: '/host/var/run',
+  peerEnvironment,
+  peerVariables,
   sourceFolder: (path) => `${GOPATH}/src/${path}`,
   requireSource,
   connect: (peer) => new Client(peer),
@@ -106,6 +114,6 @@ export const fabric06: Generation = {
     command: `${GOPATH}/bin/${chaincode} -peer.address=${peerAddress}`,
     variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,
   }),
-  chaincodePort: 7051,
+  chaincodeAddress,
   peerSettings,
 };

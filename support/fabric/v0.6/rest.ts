@@ -6,9 +6,7 @@ import { type SpanInfo, trace } from '../../waiting/spans';
 import type { HttpAnswer, PeerAccess } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
-
-/** In a peer's container. */
-const REST_PORT = 7050;
+import { restPort } from './composition';
 
 /** A call that takes longer hangs: a paused peer accepts it and never answers. In milliseconds. */
 const CALL_BOUND = 20_000;
@@ -61,11 +59,13 @@ interface RequestOptions {
 
 /** The REST interface of one Fabric 0.6 peer. Every call throws PeerUnreachable where no answer comes. */
 export class RestClient {
-  constructor(private readonly peer: Pick<PeerAccess, 'name' | 'tls' | 'address' | 'forgetAddress'>) {}
+  constructor(
+    private readonly peer: Pick<PeerAccess, 'name' | 'environment' | 'tls' | 'address' | 'forgetAddress'>,
+  ) {}
 
   /** `host:port`, now. */
   address(): Promise<string> {
-    return this.peer.address(REST_PORT);
+    return this.peer.address(restPort(this.peer.environment));
   }
 
   /** Throws a UserError for a path without a slash. */

@@ -1,8 +1,7 @@
 import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
-import type { Composition, RequiredImage, ServiceEnvironments, Topologies } from '../generation';
-import { sortNames } from '../names';
+import type { RequiredImage, Topologies } from '../generation';
 import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -50,7 +49,7 @@ const DOCKERFILE = 'CORE_CHAINCODE_GOLANG_DOCKERFILE';
 const dockerfileOn = (image: string): string => `from ${image}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n`;
 
 export function composeEnvironment(
-  { images, baseImageNamed }: Settings,
+  { images }: Settings,
   networkId: string,
   socketDirectory: string,
 ): Environment {
@@ -60,30 +59,28 @@ export function composeEnvironment(
     FABRIC_CCENV_IMAGE: images.ccenv,
     CORE_PEER_NETWORKID: networkId,
     ENGINE_SOCKET_DIRECTORY: socketDirectory,
+  };
+}
+
+/**
+ * Peers look for others once a second, so that all know each other within seconds of the start. They seldom ask those
+ * they know for their peers: after a restart, v0.6.1 peers that do so each second lose messages of one another.
+ */
+export function peerEnvironment({ images, baseImageNamed }: Settings, networkId: string): Environment {
+  return {
+    CORE_PEER_NETWORKID: networkId,
+    CORE_PEER_DISCOVERY_PERIOD: '1s',
+    CORE_PEER_DISCOVERY_TOUCHPERIOD: '60s',
     ...(baseImageNamed && { [DOCKERFILE]: dockerfileOn(images.base) }),
   };
 }
 
-export function buildImages({ images }: Settings, { settings, settingsOf }: Topology): string[] {
-  const dockerfiles = [settings, ...Object.values(settingsOf)].map((all) => all[DOCKERFILE] ?? '');
-  return [images.base, ...dockerfiles.flatMap((text) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
-}
+/** For each language that chaincode is written in. */
+const DOCKERFILES = /^CORE_CHAINCODE_[A-Z]+_DOCKERFILE$/;
 
-export function describe(services: ServiceEnvironments): Composition {
-  const peers = [...services].filter(([, { environment }]) => environment['CORE_PEER_ID'] !== undefined);
-  const peersWith = (setting: string, value: string) =>
-    peers.filter(([, { environment }]) => environment[setting] === value).map(([name]) => name);
-  const nonValidators = sortNames(peersWith('CORE_PEER_VALIDATOR_ENABLED', 'false'));
-  return {
-    services: [...services.keys()],
-    settings: [...services.values()].flatMap(({ environment }) =>
-      Object.entries(environment).map(([name, value]) => `${name}=${value ?? ''}`),
-    ),
-    validators: sortNames(peers.map(([name]) => name).filter((name) => !nonValidators.includes(name))),
-    nonValidators,
-    tls: peersWith('CORE_PEER_TLS_ENABLED', 'true').length > 0,
-    secured: peersWith('CORE_SECURITY_ENABLED', 'true').length > 0,
-  };
+export function buildImages({ images }: Settings, environment: Environment): string[] {
+  const dockerfiles = Object.entries(environment).filter(([name]) => DOCKERFILES.test(name));
+  return [images.base, ...dockerfiles.flatMap(([, text]) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
 }
 
 /** Settings of Fabric, of a peer or membersrvc, and of Go's runtime, such as GOMAXPROCS. */

@@ -52,7 +52,12 @@ export class FakeFabric {
       this.engine.images.push({ id: `sha256:base${index}`, names: [name], layers: [name] });
     this.engine.images.push({ id: 'sha256:netfilter', names: ['chaincode-bdd/netfilter'] });
     this.#compose = {
-      config: async (project) => this.#servicesOf(project),
+      config: async (project) => ({
+        services: this.#servicesOf(project),
+        networks: { default: { name: 'default' } },
+        warnings: [],
+      }),
+      build: async () => {},
       up: (_, project) => this.#up(project),
       merged: async (project) => JSON.stringify(Object.fromEntries(this.#servicesOf(project))),
     };
@@ -202,7 +207,10 @@ export class FakeFabric {
     const membersrvc: [string, ComposeService][] = size === 4 ? [['membersrvc0', { environment: {} }]] : [];
     return new Map([
       ...membersrvc,
-      ...peers.map((peer): [string, ComposeService] => [peer, { environment: environment(peer) }]),
+      ...peers.map((peer): [string, ComposeService] => [
+        peer,
+        { environment: environment(peer), command: ['peer', 'node', 'start'] },
+      ]),
     ]);
   }
 }
