@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../errors';
@@ -85,6 +86,13 @@ export class Container {
       span.detail = `exit ${result.exitCode}\n${result.stdout}${result.stderr}`.slice(0, SHOWN_OUTPUT);
       return result;
     });
+  }
+
+  /** Starts a command whose standard input and output are the stream; its output comes in frames. */
+  async attach(command: readonly string[]): Promise<Duplex> {
+    const options = { Cmd: [...command], AttachStdin: true, AttachStdout: true, AttachStderr: true };
+    const exec = await this.#bounded('exec', ANSWER_BOUND, () => this.#handle.exec(options));
+    return this.#bounded('exec', ANSWER_BOUND, () => exec.start({ hijack: true, stdin: true }));
   }
 
   /** Copies files of this machine to `folder` in the container, which need not exist there. `title` is for reports. */

@@ -5,6 +5,7 @@ import { isInstalled } from '../package';
 import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
 import { connectionProblem } from './engine-errors';
+import { type EngineInfo, type EnginePlace, placeOf } from './engine-place';
 import { EngineEventStream, type EngineEvents } from './events';
 
 export interface EngineParts {
@@ -14,6 +15,7 @@ export interface EngineParts {
   readonly version: string;
   /** Its address: `unix:///var/run/docker.sock`, `tcp://host:2375`. */
   readonly host: string;
+  readonly place?: EnginePlace;
 }
 
 /** The Docker engine that this run uses, and its one event stream. */
@@ -23,12 +25,14 @@ export class Engine {
   readonly events: EngineEvents;
   readonly version: string;
   readonly host: string;
+  readonly place: EnginePlace;
 
-  constructor({ docker, events, version, host }: EngineParts) {
+  constructor({ docker, events, version, host, place = placeOf(host, {}) }: EngineParts) {
     this.docker = docker;
     this.events = events;
     this.version = version;
     this.host = host;
+    this.place = place;
   }
 
   /**
@@ -45,7 +49,9 @@ export class Engine {
     try {
       const { Version: version } = await new Docker({ ...addressOf(host), timeout: VERSION_BOUND }).version();
       const docker = withBounds(new Docker(addressOf(host)), host);
-      return new Engine({ docker, events: await EngineEventStream.follow(docker), version, host });
+      const place = placeOf(host, (await docker.info()) as EngineInfo);
+      const events = await EngineEventStream.follow(docker);
+      return new Engine({ docker, events, version, host, place });
     } catch (error) {
       throw new UserError(explain(error, host, Boolean(named)));
     }
@@ -58,7 +64,7 @@ export class Engine {
 
   /** Path of the engine's socket on the machine that the engine runs on. */
   get socketFile(): string {
-    return this.socket ?? '/var/run/docker.sock';
+    return (this.place.isHere && this.socket) || '/var/run/docker.sock';
   }
 
   disconnect(): void {

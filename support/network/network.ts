@@ -70,7 +70,7 @@ export class Network {
     }
     this.state.peers = peersOf(composition).map((name) => {
       const environment = composition.peers.get(name)?.environment ?? {};
-      const options = { generation, environment, tls: composition.tls };
+      const options = { generation, environment, tls: composition.tls, place: engine.place };
       return new Peer(name, this.state.container(name), options);
     });
   }
@@ -93,6 +93,7 @@ export class Network {
     const { gateway, resources, directory, topology } = this.state;
     return trace({ kind: 'teardown', title: topology.title }, async () => {
       this.#removal.abort(new UserError('the network was removed while it started'));
+      for (const peer of this.state.peers) peer.end();
       await gateway?.close(); // Peers create nothing from here on; the engine gives up what is being built.
       await resources.remove();
       if (this.#composing) {

@@ -23,6 +23,8 @@ export interface OverlayParts {
   readonly engineSockets: readonly EngineSocket[];
   /** Where ports are published that the file does not publish; undefined where published ports are out of reach. */
   readonly publishOn: string | undefined;
+  /** True where SELinux keeps containers from mounted sockets, unless they are exempt from it. */
+  readonly hasSelinux: boolean;
 }
 
 /** One more Compose file, layered over those of the topology. */
@@ -116,6 +118,7 @@ class PeerOverlay {
       environment: escaped(this.#changes),
       ...(volumes.length > 0 && { volumes }),
       ...(published.length > 0 && { ports: published }),
+      ...(this.parts.hasSelinux && { security_opt: ['label=disable'] }),
     };
   }
 }

@@ -1,5 +1,7 @@
 import type { BuildingPeer } from '../chaincode/deployment';
 import { type Container, stateInWords } from '../docker/container';
+import type { EnginePlace } from '../docker/engine-place';
+import { Tunnel } from '../docker/tunnel';
 import type { CompletedCommand, Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import type { Environment } from '../fabric/topology';
@@ -8,6 +10,7 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
   readonly client: PeerClient;
   /** `host:port` by container port. */
   readonly #addresses = new Map<number, Promise<string>>();
+  readonly #tunnels = new Map<number, Promise<Tunnel>>();
 
   constructor(
     readonly name: PeerName,
@@ -16,6 +19,7 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
       readonly generation: Pick<Generation, 'connect' | 'chaincodeAddress'>;
       readonly environment: Environment;
       readonly tls: boolean;
+      readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>;
     },
   ) {
     this.client = options.generation.connect(this);
@@ -64,9 +68,14 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
     this.#addresses.clear();
   }
 
+  /** Ends what leads to its ports. */
+  end(): void {
+    for (const tunnel of this.#tunnels.values()) void tunnel.then((one) => one.close());
+  }
+
   /** Looked up once: it holds until the container starts again or moves to another network. */
   async address(port: number): Promise<string> {
-    const address = this.#addresses.get(port) ?? this.container.published(port);
+    const address = this.#addresses.get(port) ?? this.#reachable(port);
     this.#addresses.set(port, address);
     try {
       return await address;
@@ -74,5 +83,20 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
       this.#addresses.delete(port);
       throw error;
     }
+  }
+
+  async #reachable(port: number): Promise<string> {
+    const { publishesHere, sharesHostNetwork } = this.options.place;
+    const isHostMode = async () => (await this.container.inspect()).HostConfig.NetworkMode === 'host';
+    const isReached =
+      publishesHere === sharesHostNetwork
+        ? publishesHere
+        : (await isHostMode())
+          ? sharesHostNetwork
+          : publishesHere;
+    if (isReached) return this.container.published(port);
+    const tunnel = this.#tunnels.get(port) ?? Tunnel.open(this.container, port);
+    this.#tunnels.set(port, tunnel);
+    return (await tunnel).address;
   }
 }

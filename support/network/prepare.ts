@@ -112,7 +112,8 @@ export async function prepareNetwork(
     peerEnvironment: generation.peerEnvironment(settings, networkId),
     variables: generation.peerVariables,
     engineSockets: [own, named, DEFAULT_SOCKET],
-    publishOn: '127.0.0.1',
+    publishOn: engine.place.publishesHere ? '127.0.0.1' : undefined,
+    hasSelinux: engine.place.hasSelinux,
   });
   for (const note of overlay.notes) ids.note(note);
   let gateway: Gateway | undefined;

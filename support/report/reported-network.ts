@@ -41,6 +41,7 @@ export function reportedNetwork(network: Network, run: Run) {
           generation,
           environment: composition.peers.get(name)?.environment ?? {},
           tls: composition.tls,
+          place: state.engine.place,
         }).client.inspect(transactions, BLOCKS),
     }),
   });

@@ -57,6 +57,7 @@ export class FakeEngine {
     docker: this.#docker(),
     version: '26.1.5',
     host: 'unix:///var/run/docker.sock',
+    place: { isHere: true, publishesHere: true, sharesHostNetwork: true, hasSelinux: false },
     events: {
       listen: (listener) => this.#listen(listener),
       subscribe: (wake) => this.#listen(wake),

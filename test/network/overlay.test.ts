@@ -48,6 +48,7 @@ function overlaid(
       { file: '/tmp/none/docker.sock', folder: '/tmp/none' },
     ],
     publishOn,
+    hasSelinux: false,
   });
   const socketOf = (name: string) => ({ file: `/run/of/${name}/docker.sock`, folder: `/run/of/${name}` });
   // biome-ignore lint/suspicious/noExplicitAny: a Compose file.

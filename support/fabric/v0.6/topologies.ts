@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
 import type { RequiredImage, Topologies } from '../generation';
-import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
+import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
   '4-peer pbft batch': 'docker-compose-4-consensus-batch.yml',
