@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   'remove the network': () => 'When I remove the network',
   'chaincode folder': ({ subject = 'ledger' }) =>
     `Given the chaincode "${subject}" from "path/of/its/folder"`,
+  user: ({ subject = 'auditor1' }) => `Given the user "${subject}" with secret "…"`,
   'log in': ({ subject = 'jim', on = 'vp0' }) => `Given ${subject} is logged in on ${on}`,
   deploy: ({ subject = 'example02' }) => `When I deploy ${subject}`,
   'deploy again': () => 'When I deploy example02 with args a, 7, b, 8',

@@ -2,6 +2,14 @@ import type { UserName } from '../support/fabric/names';
 import { Given, Then, When } from '../support/world';
 
 /**
+ * Makes a user known that your own membersrvc.yaml has. A secret works on one peer only, until the network is removed.
+ * @example the user "auditor1" with secret "xurw3yU9zI0l"
+ */
+Given('the user {string} with secret {string}', function (user: string, secret: string) {
+  this.addUser(user, secret);
+});
+
+/**
  * Logs the user in on this peer, through its CLI. A step that names a user needs this first.
  * @example jim is logged in on vp0
  */

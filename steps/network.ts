@@ -1,5 +1,5 @@
 import type { DataTable } from '@cucumber/cucumber';
-import { type Topology, topologyOfFiles, withSettings } from '../support/fabric/topology';
+import { type Topology, withSettings } from '../support/fabric/topology';
 import type { PeerSelector, TopologyChange } from '../support/parameters';
 import { type FabricWorld, Given, Then, When } from '../support/world';
 
@@ -47,12 +47,12 @@ Given('a single peer in dev mode', async function () {
 });
 
 /**
- * Starts the services of these compose files. Names without a path are in `compose/`; later files are layered over
- * earlier ones.
+ * Starts the services of these compose files. Names without a path are in `compose/`; a path counts from the feature file,
+ * then from the working directory. Later files are layered over earlier ones.
  * @example the network in "docker-compose-4-consensus-batch.yml docker-compose-4-consensus-nvp0.yml"
  */
 Given('the network in {string}{options}', async function (files: string, options: TopologyChange) {
-  await this.startNetwork(options(topologyOfFiles(files)));
+  await this.startNetwork(options(this.topologyOf(files)));
 });
 
 /**
@@ -63,7 +63,7 @@ Given('the network in {string}{options}', async function (files: string, options
 Given(
   'the network in {string}{options} {scope}:',
   async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
-    await this.startNetwork(withTable(this, options(topologyOfFiles(files)), table, scope));
+    await this.startNetwork(withTable(this, options(this.topologyOf(files)), table, scope));
   },
 );
 
@@ -125,7 +125,7 @@ When(
 When(
   'I try to start the network in {string}{options}',
   async function (files: string, options: TopologyChange) {
-    await this.tryToStartNetwork(options(topologyOfFiles(files)));
+    await this.tryToStartNetwork(options(this.topologyOf(files)));
   },
 );
 
@@ -137,7 +137,7 @@ When(
 When(
   'I try to start the network in {string}{options} {scope}:',
   async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
-    await this.tryToStartNetwork(withTable(this, options(topologyOfFiles(files)), table, scope));
+    await this.tryToStartNetwork(withTable(this, options(this.topologyOf(files)), table, scope));
   },
 );
 

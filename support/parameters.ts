@@ -43,7 +43,7 @@ const NAMES = `${NAME}(?:(?:, | and )${NAME})*`;
 const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
 const EACH_PEER = new RegExp(`^(?:${EACH})$`);
 const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
-const USER = Object.keys(generation.userSecrets).join('|');
+const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
 /** Taken apart later, so that a mistake in them gets a message of its own. */
 const ARGUMENTS = '(?!args |arguments:|the constructor ).+?';
@@ -54,13 +54,16 @@ const define = <T>(name: string, regexp: RegExp | string, transformer: (...group
 
 const namesIn = (text: string): string[] => text.split(/, | and /);
 
-/** `I`, or a user of membersrvc, such as `jim`. */
+/** `I`, or a user of the network's CA, such as `jim`. */
 define('actor', `I|${USER}`, (name): UserName | undefined => (name === 'I' ? undefined : (name as UserName)));
 
-/** A user of membersrvc: `jim`, `binhn`, `lukas`, `diego`, `alice`, `bob`, `test_user0` to `test_user9`. */
+/**
+ * A user of the network's CA: `jim`, `binhn`, `lukas`, `diego`, `alice`, `bob`, `test_user0` to `test_user9`, or one of
+ * your own.
+ */
 define('user', USER, (name) => name as UserName);
 
-/** A peer by its service name: `vp0`; `nvp0` for the non-validating peer. */
+/** A peer by its CORE_PEER_ID or the name of its service: `vp0`; `nvp0` for the non-validating peer. */
 define('peer', NAME, (name) => name);
 
 /** Any service of the network: `vp0`, `membersrvc0`, `ccenv`, or one of your own compose file. */

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import * as cucumber from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
 import { words } from './docker/command-line';
@@ -10,7 +11,7 @@ import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
 import { accepted, unwrap } from './fabric/outcome';
 import { Secrets } from './fabric/secrets';
-import type { Topology } from './fabric/topology';
+import { located, type Topology, topologyOfFiles } from './fabric/topology';
 import type { CallOptions, Client, QueryCall } from './network/client';
 import { logShows, logShowsNoError } from './network/container-assertions';
 import type { ExpectedAnswer } from './network/expected-answer';
@@ -68,6 +69,8 @@ export class FabricWorld extends cucumber.World {
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
   #listener: RejectionListener | undefined;
+  /** Of users that Fabric does not come with. */
+  readonly #userSecrets = new Map<UserName, string>();
   /** For the network that a later step starts. */
   readonly #changes: TopologyChange[] = [];
 
@@ -120,6 +123,11 @@ export class FabricWorld extends cucumber.World {
         `the ${this.#network.state.topology.title} has already started: move this step before its start`,
       );
     this.#changes.push(change);
+  }
+
+  /** The network of these compose files, given in one string. Throws a UserError where one does not exist. */
+  topologyOf(files: string): Topology {
+    return located(topologyOfFiles(files), dirname(resolve(this.scenario.uri)));
   }
 
   /** Starts the network, or takes over the one of the scenario before where both only read. */
@@ -284,14 +292,20 @@ export class FabricWorld extends cucumber.World {
       );
   }
 
-  /** Logs in with the user's own secret, or with the one given. Throws a refusal. */
+  /** Makes a user known that the CA of the user's own network has. */
+  addUser(user: UserName, secret: string): void {
+    this.secrets.addFrom([`secret=${secret}`]);
+    this.#userSecrets.set(user, secret);
+  }
+
+  /** Logs in with the user's secret. Throws a refusal. */
   async logIn(user: UserName, peer: PeerName): Promise<void> {
     const { state } = this.network;
-    unwrap('login', await state.users.logIn(state.peer(peer), user));
+    unwrap('login', await state.users.logIn(state.peer(peer), user, this.#userSecrets.get(user)));
   }
 
   /** The same; keeps a refusal for a later step. */
-  async tryToLogIn(user: UserName, peer: PeerName, secret?: string): Promise<void> {
+  async tryToLogIn(user: UserName, peer: PeerName, secret = this.#userSecrets.get(user)): Promise<void> {
     const { state } = this.network;
     this.expectedFailures.keep('login', await state.users.logIn(state.peer(peer), user, secret));
   }

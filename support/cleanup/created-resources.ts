@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { engineMessage, unlessGone } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
-import { bare, untagged } from '../docker/images';
+import { bare, hasNoName, namesOf, untagged } from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership } from './ownership';
@@ -166,7 +166,9 @@ export class CreatedResources {
   }
 
   async #ourImages(): Promise<string[]> {
-    return this.#ownership.images(await this.engine.docker.listImages());
+    const all = await this.engine.docker.listImages();
+    const byPeers = await this.#ownership.images(all);
+    return [...byPeers, ...builtByCompose(all, this.filter.project)];
   }
 
   #record({ type, action, id, attributes, time }: EngineEvent): void {
@@ -177,6 +179,18 @@ export class CreatedResources {
     this.#tags.set(name, { imageId: id, at: time });
     this.#taggedImages.add(id);
   }
+}
+
+/** Compose labels the images that it builds with its project. */
+const builtByCompose = (all: readonly Docker.ImageInfo[], project: string): string[] =>
+  all
+    .filter(({ Labels }) => Labels?.[PROJECT_LABEL] === project)
+    .flatMap((image) => (hasNoName(image) ? [image.Id] : namesOf(image)));
+
+/** Removes the images that Compose built for the project. */
+export async function removeBuiltImages({ docker }: Engine, project: string): Promise<void> {
+  for (const image of builtByCompose(await docker.listImages(), project))
+    await unlessGone(docker.getImage(image).remove());
 }
 
 interface Snapshot {

@@ -36,7 +36,10 @@ export interface History {
   wasTagged(imageId: string): boolean;
 }
 
-/** For peers behind the gateway, which labels everything that is created through it. Exact. */
+/**
+ * For peers behind the gateway, which labels everything that is created through it. What a peer creates that gets round
+ * it is found by its name and time.
+ */
 export class ByLabel implements Ownership {
   constructor(
     private readonly network: string,
@@ -48,17 +51,27 @@ export class ByLabel implements Ownership {
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
     return all.filter(
-      ({ Id, Labels }) =>
-        this.#hasOurLabel(Labels) || (this.#isOfBuild(Labels) && !this.history.isContainerFromBefore(Id)),
+      ({ Id, Labels, Names }) =>
+        this.#hasOurLabel(Labels) ||
+        (!this.history.isContainerFromBefore(Id) &&
+          (this.#isOfBuild(Labels) ||
+            (!hasOrigin(Labels) && Names.some((name) => this.isOurName(bare(name)))))),
     );
   }
 
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
     const ours = all.filter(({ Labels }) => this.#hasOurLabel(Labels));
+    const unlabelled = all.filter(
+      (image) =>
+        !ours.includes(image) && !hasOrigin(image.Labels) && !this.history.isImageFromBefore(image.Id),
+    );
     const isLayer = ({ Id, Labels }: Docker.ImageInfo) =>
       this.#isOfBuild(Labels) && !this.history.isImageFromBefore(Id);
     const nameless = all.filter((image) => hasNoName(image) && (ours.includes(image) || isLayer(image)));
-    return [...ours.flatMap(namesOf).filter(this.isOurName), ...nameless.map(({ Id }) => Id)];
+    return [
+      ...[...ours, ...unlabelled].flatMap(namesOf).filter(this.isOurName),
+      ...nameless.map(({ Id }) => Id),
+    ];
   }
 
   #hasOurLabel(labels: Docker.ImageInfo['Labels'] | null): boolean {

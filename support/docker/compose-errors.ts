@@ -75,6 +75,10 @@ function complaintIn(output: string): string {
 /** `listen tcp4 127.0.0.1:7050: bind: address already in use`, `Bind for 0.0.0.0:7050 failed: port is already allocated`. */
 const PORT_TAKEN = /([\d.[\]:]+:\d+)\S* .*(?:address already in use|port is already allocated)/;
 const NAME_TAKEN = /container name "\/?([^"]+)" is already in use by container "([0-9a-f]{12})/;
+const NO_ADDRESSES =
+  /non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/;
+const NETWORK_TAKEN =
+  /network (?:with name )?(\S+) (?:was found but has incorrect label|(?:already )?exists)/;
 /** ` vp0 Error Get "https://…": …` names the service but not the image. */
 const PULL_FAILED = /^ *(\S+) Error +(\S.*)$/m;
 
@@ -90,6 +94,17 @@ export async function upFailure(
     return new UserError(
       `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows what uses it. ` +
         'To publish on a free port, leave the number out: "127.0.0.1::7050".',
+    );
+  if (NO_ADDRESSES.test(output))
+    return new UserError(
+      'The Docker engine has no addresses left for another network. `docker network prune` removes networks that ' +
+        'nothing uses; "default-address-pools" in its daemon.json gives it more.',
+    );
+  const [, network] = NETWORK_TAKEN.exec(output) ?? [];
+  if (network)
+    return new UserError(
+      `The Docker network ${network}, which the compose file makes, exists already. Remove it ` +
+        `(\`docker network rm ${network}\`), or write \`external: true\` to join it.`,
     );
   const [, name, holder] = NAME_TAKEN.exec(output) ?? [];
   if (name)
@@ -112,6 +127,11 @@ export function configFailure(
   output: string,
 ): UserError {
   const missing = /open (\S+): no such file or directory/.exec(output)?.[1];
+  if (missing && existsSync(missing))
+    return new UserError(
+      `Docker can't read ${missing}, which exists. Docker's snap sees files of your home directory only: ` +
+        'keep the project there, and set TMPDIR to a folder there.',
+    );
   if (!missing) return new UserError(`Compose can't read ${locate(files, directory, complaintIn(output))}`);
   const present = readdirSync(directory).filter((name) => name.endsWith('.yml'));
   const hint = present.length > 0 ? `: ${directory} has ${present.join(', ')}` : '';

@@ -1,5 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type Docker from 'dockerode';
-import { bounded } from '../waiting/clock';
 import { trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
 
@@ -28,16 +29,18 @@ export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
 /** Milliseconds for a pull: 2 GB at 10 Mbit/s. */
 const PULL_BOUND = 1_800_000;
 
-/** Pulls; rejects with the engine's own error. */
-export async function pullImage(docker: Docker, reference: string): Promise<void> {
-  const title = `pull of ${reference}`;
-  const pull = async () => {
-    const progress = await docker.pull(reference);
-    await new Promise<void>((resolve, reject) =>
-      docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),
-    );
-  };
-  await trace({ kind: 'image', title }, () => bounded(`${title} did not end`, PULL_BOUND, pull));
+/**
+ * Pulls as the docker command does, with the credentials of `docker login` and for DOCKER_DEFAULT_PLATFORM. Rejects with
+ * its words.
+ */
+export async function pullImage({ host }: { readonly host: string }, reference: string): Promise<void> {
+  const options = { env: { ...process.env, DOCKER_HOST: host }, timeout: PULL_BOUND };
+  await trace({ kind: 'image', title: `pull of ${reference}` }, async () => {
+    await promisify(execFile)('docker', ['pull', '--quiet', reference], options).catch((error) => {
+      const { stderr = '', message } = error as { stderr?: string; message: string };
+      throw new Error((stderr.trim() || message).replace(/^Error response from daemon: /, ''));
+    });
+  });
 }
 
 /** The engine puts a slash before a container's name. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../errors';
 
 export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
@@ -15,6 +16,26 @@ export interface Topology {
   readonly settings: Environment;
   /** Environment of single services on top of that. */
   readonly settingsOf: Readonly<Record<string, Environment>>;
+}
+
+/**
+ * The same topology with the absolute paths of its files. A name is looked up in `compose/`, a path where the feature file
+ * lies and in the working directory; each in the other places as well. Throws a UserError that lists the places.
+ */
+export function located(topology: Topology, beside: string, workingDirectory = process.cwd()): Topology {
+  const locate = (name: string): string => {
+    const isBare = !/[\\/]/.test(name);
+    if (isBare && existsSync(join(COMPOSE_DIRECTORY, name))) return name;
+    const places = isAbsolute(name) ? [''] : [beside, workingDirectory, COMPOSE_DIRECTORY];
+    const found = places.map((place) => resolve(place, name)).find((file) => existsSync(file));
+    if (found) return found;
+    const known = readdirSync(COMPOSE_DIRECTORY).filter((file) => file.endsWith('.yml'));
+    throw new UserError(
+      `There is no compose file ${name}${isAbsolute(name) ? '' : ` in ${beside}, in ${workingDirectory} or in compose/`}. ` +
+        `compose/ has: ${known.join(', ')}.`,
+    );
+  };
+  return { ...topology, files: topology.files.map(locate) };
 }
 
 /** The network of these files, given in one string. Throws a UserError where it names none. */

@@ -1,6 +1,7 @@
 import { release } from 'node:os';
 import type { Engine } from '../docker/engine';
 import { engineMessage } from '../docker/engine-errors';
+import type { EngineInfo } from '../docker/engine-place';
 import { UserError } from '../errors';
 import type { EngineGateway } from '../settings';
 
@@ -52,7 +53,7 @@ async function whyElsewhere(
   { docker }: Engine,
   { directory, image, labels }: RunPlace,
 ): Promise<string | undefined> {
-  const { KernelVersion, OperatingSystem, Name }: EngineInfo = await docker.info();
+  const { KernelVersion, OperatingSystem, Name, DockerRootDir = '' }: EngineInfo = await docker.info();
   const place = `${OperatingSystem}, ${Name}`;
   if (KernelVersion !== release()) return `the engine runs on another machine (${place})`;
   const Mounts = [{ Type: 'bind' as const, Source: directory, Target: '/run-directory', ReadOnly: true }];
@@ -69,12 +70,9 @@ async function whyElsewhere(
   } catch (error) {
     // The engine looks for the directory when it creates the container.
     if (!engineMessage(error).includes(directory)) throw error;
-    return `the engine does not see the directory ${directory} of this run (${place})`;
+    const remedy = DockerRootDir.startsWith('/var/snap/')
+      ? "; Docker's snap sees no /tmp: set TMPDIR to a folder in your home directory"
+      : '';
+    return `the engine does not see the directory ${directory} of this run (${place})${remedy}`;
   }
-}
-
-interface EngineInfo {
-  readonly KernelVersion: string;
-  readonly OperatingSystem: string;
-  readonly Name: string;
 }

@@ -13,8 +13,9 @@ export interface FoundImage {
 export async function obtainImages(
   engine: Engine,
   required: readonly RequiredImage[],
+  pull = pullImage,
 ): Promise<FoundImage[]> {
-  const results = await Promise.all(required.map((image) => obtain(engine, image)));
+  const results = await Promise.all(required.map((image) => obtain(engine, image, pull)));
   const missing = results.filter((result) => 'problem' in result);
   if (missing.length === 0) return results.filter((result) => 'id' in result);
   const list = missing.map(({ problem }) => `\n  ${problem}`).join('');
@@ -23,9 +24,11 @@ export async function obtainImages(
 }
 
 async function obtain(
-  { docker }: Engine,
+  engine: Engine,
   { reference, variable, purpose, remedy }: RequiredImage,
+  pull: typeof pullImage,
 ): Promise<FoundImage | { readonly problem: string; readonly remedy: string }> {
+  const { docker } = engine;
   const present = await findImage(docker, reference);
   if (present) return { reference, id: present.Id };
   const missing = `${reference}: missing${purpose}`;
@@ -36,11 +39,28 @@ async function obtain(
   const other = variable ? `name another one by ${variable}` : 'correct its name in the compose file';
   const load = `Load ${reference} (\`docker load\`), or ${other}.`;
   try {
-    await pullImage(docker, reference.includes(':') ? reference : `${reference}:latest`);
+    await pull(engine, reference);
     const pulled = await findImage(docker, reference);
     if (pulled) return { reference, id: pulled.Id };
     return { problem: `${missing}, also after a pull`, remedy: load };
   } catch (error) {
-    return { problem: `${missing}, and the pull failed: ${engineMessage(error)}`, remedy: load };
+    const reason = engineMessage(error);
+    return {
+      problem: `${missing}, and the pull failed: ${reason}`,
+      remedy: REMEDIES.find(([pattern]) => pattern.test(reason))?.[1] ?? load,
+    };
   }
 }
+
+/** What to do about a pull that failed, by the words of the registry or the engine. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /no matching manifest for/,
+    'The image is not made for the processor of this engine. DOCKER_DEFAULT_PLATFORM=linux/amd64 pulls another variant, ' +
+      'which needs emulation: docker run --privileged --rm tonistiigi/binfmt --install amd64',
+  ],
+  [
+    /unauthorized|no basic auth credentials|authentication required|denied: requested access/,
+    'Log in to its registry: docker login',
+  ],
+];

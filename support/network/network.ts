@@ -13,7 +13,7 @@ import { EngineFaults } from './engine-faults';
 import { Faults } from './faults';
 import { Peer } from './peer';
 import { PeerAssertions } from './peer-assertions';
-import { awaitReadiness, StartupWatch } from './startup';
+import { awaitReadiness, requireFresh, StartupWatch } from './startup';
 import { NetworkState, type PreparedNetwork } from './state';
 
 /** A Fabric network on a Docker engine, assembled from parts that share its state. */
@@ -55,6 +55,7 @@ export class Network {
         this.#composing = undefined;
         const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
         await watch.during(awaitReadiness(this.state, this.state.peers, wait));
+        await requireFresh(this.state);
       } finally {
         watch.end();
       }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CreatedResources } from '../cleanup/created-resources';
+import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
 import {
   KEPT_LABEL,
   LAYERS_LABEL,
@@ -12,9 +12,10 @@ import {
 } from '../cleanup/labels';
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
-import type { Compose } from '../docker/compose';
+import type { Compose, ComposeConfig, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
-import { type Generation, type PeerDescription, peersOf } from '../fabric/generation';
+import { UserError } from '../errors';
+import { type Composition, type Generation, type PeerDescription, peersOf } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
 import type { GatewayDecision } from '../gateway/decision';
@@ -72,7 +73,7 @@ export async function prepareNetwork(
   };
   const config = await compose.config(base);
   for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
-  const composition = generation.describe(await describeServices(engine, compose, base, config));
+  const composition = await describe(context, base, config);
   const peers = peersOf(composition);
   const isOurName = (name: string) => peers.some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
   const signs = { isOurName, isBuildStep: devNames.isBuildStep };
@@ -134,6 +135,38 @@ export async function prepareNetwork(
     resources.end();
     await gateway?.close(); // Its open sockets would keep the process alive.
     throw error;
+  }
+}
+
+async function describe(
+  { engine, generation, compose }: RunContext,
+  project: ComposeProject,
+  config: ComposeConfig,
+): Promise<Composition> {
+  try {
+    const composition = generation.describe(await describeServices(engine, compose, project, config));
+    requireOwnPorts(composition, config);
+    return composition;
+  } catch (error) {
+    await removeBuiltImages(engine, project.name);
+    throw error;
+  }
+}
+
+/** Throws a UserError for peers that would listen on the same ports of the engine's machine. */
+function requireOwnPorts({ peers }: Composition, { services }: ComposeConfig): void {
+  const taken = new Map<number, PeerName>();
+  for (const [name, { service, ports }] of peers) {
+    if (services.get(service)?.network_mode !== 'host') continue;
+    for (const port of ports) {
+      const other = taken.get(port);
+      if (other !== undefined)
+        throw new UserError(
+          `${other} and ${name} both use the network of the host (network_mode: host) and port ${port} there. ` +
+            'Leave network_mode out of the compose file, or give each peer ports of its own.',
+        );
+      taken.set(port, name);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { remediable } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import type { FollowedLog } from '../docker/log';
-import { AssertionFailure, EngineLost } from '../errors';
+import { AssertionFailure, EngineLost, UserError } from '../errors';
 import type { PeerName } from '../fabric/names';
 import type { Peer } from './peer';
 import { type PeerWait, waitOnEach } from './peer-waits';
@@ -76,6 +76,7 @@ export class StartupWatch {
     const exited = `${service} exited with ${exitCode} while the network started`;
     try {
       const log = await new Container(this.state.engine.docker, id, service).logTail(READ_LINES);
+      if (/exec format error/.test(log)) return new UserError(`${exited}: ${WRONG_PROCESSOR}`);
       const reason = this.state.generation.logs.exitReason(log).replace(/^/gm, '  | ');
       return new AssertionFailure(`${exited}; its log ended with\n${reason}`);
     } catch (error) {
@@ -85,6 +86,10 @@ export class StartupWatch {
     }
   }
 }
+
+const WRONG_PROCESSOR =
+  "its image is made for another processor than the engine's. Name an image for this one, or install emulation: " +
+  'docker run --privileged --rm tonistiigi/binfmt --install amd64';
 
 /** `15` is SIGTERM. */
 function signalName(number: string): string {
@@ -116,5 +121,25 @@ export async function awaitReadiness(
     await waitOnEach(state, peers, condition, probe, wait);
   } finally {
     for (const log of logs.values()) log.end();
+  }
+}
+
+/**
+ * Throws a UserError where a peer has blocks from an earlier start: what was deployed then counts as deployed, and a user
+ * who was enrolled then cannot log in again.
+ */
+export async function requireFresh({ peers }: Pick<NetworkState, 'peers'>): Promise<void> {
+  for (const { name, client, container } of peers) {
+    const { height } = await client.tip();
+    if (height <= 1) continue;
+    const { Mounts = [] } = await container.inspect();
+    const kept = Mounts.filter(({ RW }) => RW).map(({ Type, Name, Source }) =>
+      Type === 'volume' ? Name : Source,
+    );
+    throw new UserError(
+      `${name} starts at height ${height}, with the users of an earlier run enrolled: its ledger was kept` +
+        `${kept.length > 0 ? ` (${kept.join(', ')})` : ''}. Remove it before the run, ` +
+        'or keep it in a volume of the compose file, which is removed with the network.',
+    );
   }
 }

@@ -144,7 +144,7 @@ describe("a network's resources where peers reach the engine through the gateway
     fake.images.push({ id: 'sha256:ba5e', names: [], labels: LAYER });
     const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
     fake.containers.push(
-      { id: 'c1', name: `dev-vp0-${NAME}` },
+      { id: 'c1', name: `dev-vp1-${NAME}` },
       { id: 'c2', name: 'busy_build', command: RUN_STEP },
       { id: 'c3', name: 'others', labels: { 'chaincode-bdd.network': 'p2' } },
     );
@@ -156,6 +156,21 @@ describe("a network's resources where peers reach the engine through the gateway
     await resources.remove();
     expect(fake.containers).to.have.length(4);
     expect(fake.images).to.have.length(3);
+  });
+
+  it('is also what a peer created that got round the gateway, by its name and time', async () => {
+    const fake = new FakeEngine();
+    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
+    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0', 'vp1']));
+    fake.containers.push({ id: 'c1', name: `dev-vp0-${NAME}` });
+    fake.tag(`dev-vp1-${NAME}`, 'sha256:1');
+    expect(await resources.leftovers()).to.deep.equal([
+      `container dev-vp0-${NAME} (running)`,
+      `image dev-vp1-${NAME}`,
+    ]);
+    await resources.remove();
+    expect(fake.containers).to.deep.equal([]);
+    expect(fake.images.map(({ id }) => id)).to.deep.equal(['sha256:before']);
   });
 
   it('is not the layers that are kept under another name', async () => {

@@ -12,8 +12,8 @@ const CHAINCODE = 'd6ba7a60b2d2'.padEnd(128, '0');
 
 const REMOVAL = [
   'docker compose -p chaincode-bdd-fake-1 down -v -t 0',
-  "docker ps -aq --filter 'name=^dev-n?vp[0-9]+-d6ba7a60b2d2' | xargs -r docker rm -f -v",
-  "docker images --format '{{.Repository}}' --filter 'reference=dev-[nv]*-d6ba7a60b2d2*' | xargs -r docker rmi",
+  "docker ps -aq --filter 'name=^dev-[^0-9].*-d6ba7a60b2d2' | xargs -r docker rm -f -v",
+  "docker images --format '{{.Repository}}' --filter 'reference=dev-[^0-9]*-d6ba7a60b2d2*' | xargs -r docker rmi",
 ];
 
 let fabric = new FakeFabric();

@@ -10,10 +10,15 @@ const BASE = 'hyperledger/fabric-baseimage';
 const PEERS = ['peer', 'membersrvc'].map((name) => `hyperledger/fabric-${name}:x86_64-0.6.1-preview`);
 const REAL = { FABRIC_IMAGES: 'hyperledger' };
 
+/** As the docker command words it. */
+const refuse = async () => {
+  throw new Error('pull access denied for no/such, repository does not exist');
+};
+
 const obtain = (present: readonly string[], environment: Record<string, string>) => {
   const fake = new FakeEngine();
   fake.images.push(...present.map((name) => ({ id: `sha256:${name}`, names: [name] })));
-  return obtainImages(fake.engine, fabric06.images(readSettings(environment)));
+  return obtainImages(fake.engine, fabric06.images(readSettings(environment)), refuse);
 };
 
 /** The message on an engine with these images, whose every pull is refused. */

@@ -62,12 +62,12 @@ describe('a network does not start, for', () => {
 
   it('names are taken that its peers would take', async () => {
     const fake = new FakeEngine();
-    for (const name of ['dev-vp0-ab12', 'dev-nvp0-ab12', 'other-vp0-ab12', 'somebody'])
+    const [own, others] = ['dev-vp0', 'other-vp0'].map((peer) => `${peer}-${'ab'.repeat(64)}`);
+    for (const name of [own ?? '', others ?? '', 'dev-vp0-1', 'somebody'])
       fake.create({ name, state: 'exited' });
     expect(await messageOf(() => assertNamesAreFree(fake.engine, 'dev', devNames))).to.equal(
       'These existing containers use names that this network needs; a deploy could remove them:\n' +
-        '  dev-vp0-ab12\n  dev-nvp0-ab12\n' +
-        'If nothing needs them, remove them: docker rm -f dev-vp0-ab12 dev-nvp0-ab12\n' +
+        `  ${own}\nIf nothing needs them, remove them: docker rm -f ${own}\n` +
         'If another run is using this engine, give this run another FABRIC_NETWORK_ID.',
     );
   });

@@ -83,8 +83,9 @@ export function buildImages({ images }: Settings, environment: Environment): str
   return [images.base, ...dockerfiles.flatMap(([, text]) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
 }
 
-/** Settings of Fabric, of a peer or membersrvc, and of Go's runtime, such as GOMAXPROCS. */
-const SETTING = /^(?:(?:CORE|MEMBERSRVC)(?:_[A-Z0-9]+)+|GO[A-Z]+)$/;
+/** Settings of Fabric, of a peer or membersrvc, of Go's runtime, such as GOMAXPROCS, and of proxies. */
+const SETTING =
+  /^(?:(?:CORE|MEMBERSRVC)(?:_[A-Z0-9]+)+|GO[A-Z]+|(?:https?|ftp|no|all)_proxy|(?:HTTPS?|FTP|NO|ALL)_PROXY)$/;
 
 export function peerSettings(rows: readonly (readonly string[])[]): Environment {
   for (const row of rows) {

@@ -31,7 +31,10 @@ const NAMES: readonly UserName[] = Object.keys(SECRETS);
 export function secretOf(user: UserName): string {
   const secret = SECRETS[user];
   if (secret !== undefined) return secret;
-  throw new UserError(`membersrvc has no user ${user}: it has ${NAMES.join(', ')}`);
+  throw new UserError(`the secret of ${user} is unknown: Fabric 0.6 comes with ${NAMES.join(', ')}`, {
+    action: 'user',
+    subject: user,
+  });
 }
 
 /**

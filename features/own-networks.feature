@@ -1,0 +1,36 @@
+Feature: Networks of your own compose files
+
+  Scenario: What a compose file lacks is added, and what gets in the way is replaced
+    Given the network in "compose/validators.yml"
+    When I deploy example02 on validator-b
+    Then each vp has a dev image
+    And each dev container runs the image of its own peer
+    And querying a on vp0 and validator-b gives 100
+    And the log of application shows "waiting"
+    When I stop validator-b
+    Then vp1 is stopped
+    When I remove the network
+    Then nothing of the network is left
+
+  @fast
+  Scenario Outline: <file>
+    Given the network in "compose/<file>.yml"
+    When I deploy example02
+    Then each vp runs a dev container
+    And querying a on each vp gives 100
+    When I remove the network
+    Then nothing of the network is left
+
+    Examples:
+      | file         |
+      | own-network  |
+      | host-network |
+      | built-image  |
+
+  @fast
+  Scenario: A user of your own membersrvc.yaml
+    Given the user "system_chaincode_invoker" with secret "DRJ20pEql15a"
+    And the network in "docker-compose-rest.yml"
+    And system_chaincode_invoker is logged in on vp0
+    When system_chaincode_invoker deploys example02
+    Then querying a as system_chaincode_invoker on vp0 gives 100
