@@ -60,8 +60,8 @@ BeforeAll(async function () {
   run = await beginning;
   const removed = describeCounts(run.removed);
   if (removed) announce(`Removed what an earlier run left: ${removed}\n`);
-  const warning = gatewayWarning(run.gateway);
-  if (warning) announce(`${warning}\n`);
+  for (const warning of [run.engine.place.warning, gatewayWarning(run.gateway)])
+    if (warning) announce(`${warning}\n`);
 });
 
 Before(function (this: FabricWorld, { pickle }) {

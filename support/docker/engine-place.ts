@@ -8,6 +8,8 @@ export interface EngineInfo {
   readonly DockerRootDir?: string;
   /** `name=rootless`, `name=selinux`, … */
   readonly SecurityOptions?: readonly string[] | null;
+  /** The names of its components. */
+  readonly parts?: readonly string[];
 }
 
 /** Where an engine runs, seen from here. */
@@ -20,6 +22,8 @@ export interface EnginePlace {
   readonly sharesHostNetwork: boolean;
   /** True where SELinux keeps containers from mounted sockets. */
   readonly hasSelinux: boolean;
+  /** For a person, where something is known to go wrong. */
+  readonly warning?: string | undefined;
 }
 
 /** This machine, as Node knows it. */
@@ -56,5 +60,10 @@ export function placeOf(host: string, info: EngineInfo, machine = thisMachine())
     publishesHere: isHere || isInVirtualMachine,
     sharesHostNetwork: isHere && !has('rootless'),
     hasSelinux: has('selinux'),
+    warning: info.parts?.some((name) => name.startsWith('Podman')) ? PODMAN : undefined,
   };
 }
+
+const PODMAN =
+  'Warning: the engine is Podman. Fabric 0.6 builds chaincode as Docker did in 2016, which was never tried with Podman: ' +
+  'where builds or networks fail, use Docker.';

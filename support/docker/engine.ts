@@ -46,10 +46,20 @@ export class Engine {
       throw new UserError(
         `DOCKER_HOST="${host}" is not the address of an engine. Write it like unix:///var/run/docker.sock or tcp://host:2375.`,
       );
+    if (host.startsWith('ssh:'))
+      throw new UserError(
+        `The engine ${host} is reached through ssh, which is not supported. Forward its socket: ` +
+          `ssh -NL /tmp/far.sock:/var/run/docker.sock ${new URL(host).host}, and set DOCKER_HOST=unix:///tmp/far.sock.`,
+      );
     try {
-      const { Version: version } = await new Docker({ ...addressOf(host), timeout: VERSION_BOUND }).version();
+      const first = await new Docker({ ...addressOf(host), timeout: VERSION_BOUND }).version();
+      const { Version: version, Components = [] } = first as {
+        Version: string;
+        Components?: { Name: string }[];
+      };
       const docker = withBounds(new Docker(addressOf(host)), host);
-      const place = placeOf(host, (await docker.info()) as EngineInfo);
+      const parts = Components.map(({ Name }) => Name);
+      const place = placeOf(host, { ...((await docker.info()) as EngineInfo), parts });
       const events = await EngineEventStream.follow(docker);
       return new Engine({ docker, events, version, host, place });
     } catch (error) {
@@ -85,8 +95,7 @@ const ADDRESS = /^(?:unix|npipe|tcp|http|https|ssh):\/\/./;
 function addressOf(host: string): Docker.DockerOptions {
   const [, socketPath] = /^(?:unix|npipe):\/\/(.+)/.exec(host) ?? [];
   if (socketPath) return { socketPath };
-  const { protocol, hostname, port, username } = new URL(host);
-  if (protocol === 'ssh:') return { protocol: 'ssh', host: hostname, port, username };
+  const { protocol, hostname, port } = new URL(host);
   const isTls = protocol === 'https:' || port === '2376' || process.env['DOCKER_TLS_VERIFY'] === '1';
   return { protocol: isTls ? 'https' : 'http', host: hostname, port };
 }
