@@ -1,5 +1,6 @@
 Feature: Networks of your own compose files
 
+  @fast
   Scenario: What a compose file lacks is added, and what gets in the way is replaced
     Given the network in "compose/validators.yml"
     When I deploy example02 on validator-b

@@ -1,7 +1,11 @@
-import { describe, it } from 'node:test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { UserError } from '../../support/errors';
 import { listNames, short, sortNames } from '../../support/fabric/names';
-import { withSettings } from '../../support/fabric/topology';
+import { located, topologyOfFiles, withSettings } from '../../support/fabric/topology';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 
 describe('names', () => {
@@ -48,5 +52,35 @@ describe('topologies', () => {
     const topology = withSettings(withSettings(common, { B: '2' }, ['vp1']), { C: '3' }, ['vp1']);
     expect(topology.settings).to.deep.equal({ A: '1' });
     expect(topology.settingsOf).to.deep.equal({ vp1: { B: '2', C: '3' } });
+  });
+});
+
+describe('compose files', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'topology-'));
+  after(() => rmSync(directory, { recursive: true }));
+  const [feature, here] = ['features', 'here'].map((name) => join(directory, name));
+  for (const folder of [feature, here]) mkdirSync(folder ?? '');
+  const filesOf = (names: string) => located(topologyOfFiles(names), feature ?? '', here).files;
+
+  it('without a path are in compose/', () => {
+    writeFileSync(join(feature ?? '', 'docker-compose-1.yml'), '');
+    expect(filesOf('docker-compose-1.yml')).to.deep.equal(['docker-compose-1.yml']);
+  });
+
+  it('count from the feature file, then from the working directory', () => {
+    writeFileSync(join(here ?? '', 'net.yml'), '');
+    expect(filesOf('./net.yml')).to.deep.equal([join(here ?? '', 'net.yml')]);
+    writeFileSync(join(feature ?? '', 'net.yml'), '');
+    expect(filesOf('net.yml ../here/net.yml')).to.deep.equal([
+      join(feature ?? '', 'net.yml'),
+      join(here ?? '', 'net.yml'),
+    ]);
+  });
+
+  it('that do not exist are named, with the places', () => {
+    expect(() => filesOf('x/nosuch.yml')).to.throw(
+      UserError,
+      `no compose file x/nosuch.yml in ${feature}, in ${here}`,
+    );
   });
 });

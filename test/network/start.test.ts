@@ -4,7 +4,7 @@ import { PROJECT_LABEL, SERVICE_LABEL } from '../../support/docker/labels';
 import { AssertionFailure, EngineLost, UserError } from '../../support/errors';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import type { Run } from '../../support/network/run';
-import { awaitReadiness, StartupWatch } from '../../support/network/startup';
+import { awaitReadiness, requireFresh, StartupWatch } from '../../support/network/startup';
 import { FabricWorld } from '../../support/world';
 import { FakeEngine } from '../docker/fake-engine';
 import { FakeFabric } from '../steps/fakes/fabric';
@@ -44,6 +44,29 @@ describe('the start of a network', () => {
 
   it('waits for nothing in a network without peers', async () => {
     await awaitReadiness({ generation: fabric06 } as never, [], { within: 10 });
+  });
+
+  it('is not concerned by a service that has done its work', async () => {
+    const failure = await failureAfter((emit) => {
+      emit('die', { [SERVICE_LABEL]: 'prepare', exitCode: '0' });
+      emit('die', { exitCode: '0' });
+    });
+    expect(failure.message).to.match(/^vp2 exited with 0 /);
+    const failed = await failureAfter((emit) => emit('die', { [SERVICE_LABEL]: 'prepare', exitCode: '3' }));
+    expect(failed.message).to.match(/^prepare exited with 3 /);
+  });
+
+  it('ends where a peer has kept its ledger', async () => {
+    const peer = {
+      name: 'vp0',
+      client: { tip: async () => ({ height: 3, hash: '' }) },
+      container: { inspect: async () => ({ Mounts: [{ Type: 'bind', Source: '/data/ledger', RW: true }] }) },
+    };
+    const failure = await rejection(requireFresh({ peers: [peer] } as never));
+    expect(failure).to.be.instanceOf(UserError);
+    expect((failure as Error).message).to.match(
+      /^vp0 starts at height 3, .* kept \(\/data\/ledger\)\. Remove it/,
+    );
   });
 
   it('is not concerned by the containers of others', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { composeVersion, configFailure } from '../../support/docker/compose-errors';
+import { composeVersion, configFailure, warningsIn } from '../../support/docker/compose-errors';
 import { messageOf } from './message-of';
 
 const directory = mkdtempSync(join(tmpdir(), 'user-errors-'));
@@ -104,6 +104,21 @@ describe('a compose file', () => {
     expect(configFailure({ files: ['net.yml'], directory }, 'yaml: line 3: …').message).to.equal(
       "Compose can't read base.yml, line 3: Tabs are not allowed as indentation",
     );
+  });
+
+  it('that Compose warns of: each warning once, without what is no news', () => {
+    const unset =
+      'time="2026" level=warning msg="The \\"ARCH_TAG\\" variable is not set. Defaulting to a blank string."';
+    const obsolete = 'time="2026" level=warning msg="net.yml: `version` is obsolete"';
+    expect(warningsIn(`${unset}\n${unset}\n${obsolete}\n`)).to.deep.equal([
+      'The "ARCH_TAG" variable is not set. Defaulting to a blank string.',
+    ]);
+  });
+
+  it('that Docker cannot see', () => {
+    const file = join(directory, 'right.yml');
+    const said = `open ${file}: no such file or directory`;
+    expect(configFailure({ files: [file], directory }, said).message).to.contain("Docker's snap");
   });
 
   it('that is not there', () => {

@@ -33,6 +33,22 @@ describe('a network does not start, for', () => {
       .and.contain('`docker rm -f vp0`');
   });
 
+  it('the Docker engine has no more addresses', async () => {
+    const line =
+      'failed to create network x_default: Error response from daemon: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network';
+    expect(await up(line))
+      .to.contain('no addresses left')
+      .and.contain('docker network prune');
+  });
+
+  it('its Docker network exists', async () => {
+    const line =
+      'network consortium was found but has incorrect label com.docker.compose.network set to "" (expected: "consortium")';
+    expect(await up(line))
+      .to.contain('The Docker network consortium')
+      .and.contain('external: true');
+  });
+
   it('an image is nowhere', async () => {
     const message = await up(
       ' vp0 Pulling ',
