@@ -24,6 +24,10 @@ export interface LocalFile {
   readonly size: number;
 }
 
+/** The environment of a container or an image, by name. */
+export const environmentIn = ({ Env }: { readonly Env?: readonly string[] | null }): Record<string, string> =>
+  Object.fromEntries((Env ?? []).map((line) => line.split(/=(.*)/s, 2)));
+
 /** The container by its id or name, or undefined if the engine has none. */
 export async function findContainer(
   docker: Docker,

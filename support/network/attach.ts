@@ -2,8 +2,9 @@ import { CreatedResources } from '../cleanup/created-resources';
 import type { FoundNetwork } from '../cleanup/found-networks';
 import { BySigns } from '../cleanup/ownership';
 import { dockerCompose, services } from '../docker/compose';
+import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import { type Generation, peersOf } from '../fabric/generation';
+import { type Generation, peersOf, type ServiceDescription } from '../fabric/generation';
 import { COMPOSE_DIRECTORY } from '../fabric/topology';
 import type { Settings } from '../settings';
 import { Network } from './network';
@@ -14,10 +15,10 @@ export async function attachNetwork(
   { project, networkId, title }: FoundNetwork,
 ): Promise<Network> {
   const ids = await services(engine, project);
-  const environments = await Promise.all(
-    [...ids].map(async ([name, id]) => [name, { environment: await environmentOf(engine, id) }] as const),
+  const descriptions = await Promise.all(
+    [...ids].map(async ([name, id]) => [name, await description(engine, id)] as const),
   );
-  const composition = generation.describe(new Map(environments));
+  const composition = generation.describe(new Map(descriptions));
   const { devNames } = generation;
   const isOurName = (name: string) =>
     peersOf(composition).some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
@@ -46,12 +47,7 @@ export async function attachNetwork(
   return network;
 }
 
-async function environmentOf({ docker }: Engine, id: string): Promise<Record<string, string>> {
-  const { Config } = await docker.getContainer(id).inspect();
-  return Object.fromEntries(
-    Config.Env.map((line) => {
-      const end = line.indexOf('=');
-      return [line.slice(0, end), line.slice(end + 1)];
-    }),
-  );
+async function description({ docker }: Engine, id: string): Promise<ServiceDescription> {
+  const { Config, Path, Args } = await docker.getContainer(id).inspect();
+  return { image: Config.Image, environment: environmentIn(Config), command: [Path, ...Args] };
 }

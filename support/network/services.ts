@@ -1,4 +1,5 @@
 import type { Compose, ComposeConfig, ComposeProject, ComposeService } from '../docker/compose';
+import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage, type ImageInfo } from '../docker/images';
 import type { ServiceDescription } from '../fabric/generation';
@@ -44,15 +45,11 @@ function withImage(
   info: ImageInfo | undefined,
 ): ServiceDescription {
   const config = info?.Config;
-  const ofImage = (config?.Env ?? []).map((line) => {
-    const at = line.indexOf('=');
-    return [line.slice(0, at), line.slice(at + 1)] as const;
-  });
   const set = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== null);
   const ownCommand = command ?? (entrypoint ? [] : config?.Cmd);
   return {
     image,
-    environment: Object.fromEntries([...ofImage, ...set]),
+    environment: { ...environmentIn(config ?? {}), ...Object.fromEntries(set) },
     command: [...asWords(entrypoint ?? config?.Entrypoint), ...asWords(ownCommand)],
   };
 }
