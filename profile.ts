@@ -12,11 +12,14 @@ const IS_DRY_RUN = process.argv.some((arg) => arg === '--dry-run' || arg === '-d
 
 const EXTENSION = isInstalled ? '.js' : '.ts';
 
+/** Cucumber takes it for a pattern. */
+const escaped = (path: string): string => path.replace(/[[\]{}*?]/g, '[$&]');
+
 /** Absolute: the working directory and the place of the configuration do not matter. */
 const modules = (folder: string): string[] =>
   globSync(`${folder}/*${EXTENSION}`, { cwd: __dirname })
     .sort()
-    .map((file) => join(__dirname, file));
+    .map((file) => escaped(join(__dirname, file)));
 
 const plugin = (path: string): string => pathToFileURL(join(__dirname, `${path}${EXTENSION}`)).href;
 
@@ -45,7 +48,7 @@ const without = (...tags: string[]): string => tags.map((tag) => `not ${tag}`).j
 export const profile = {
   ...(!isInstalled && { requireModule: ['ts-node/register'] }),
   require: [
-    ...['hooks', 'parameters'].map((name) => join(__dirname, 'support', `${name}${EXTENSION}`)),
+    ...['hooks', 'parameters'].map((name) => escaped(join(__dirname, 'support', `${name}${EXTENSION}`))),
     ...modules('steps'),
   ],
   strict: true,
