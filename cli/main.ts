@@ -14,7 +14,7 @@ const EXIT_CODES = `
 Exit codes:
   0  done
   1  it failed: a scenario, a check of doctor, a refusal by Fabric
-  2  a wrong argument or setting; the message says which
+  2  something to put right first: an argument, a setting, the engine; the message says what
 
 Settings are environment variables: see docs/settings.md of the package.`;
 
