@@ -24,11 +24,15 @@ const network = (project = 'p1'): ReportedNetwork => ({
   composeFile: async () => '',
 });
 
-function recording() {
-  const fake = new FakeEngine();
-  const recorder = new Recorder(new Secrets(), new WatchedNetworks());
+function recording({
+  fake = new FakeEngine(),
+  networks = new WatchedNetworks(),
+  project = 'p1',
+  keepLogs = true,
+} = {}) {
+  const recorder = new Recorder(new Secrets(), networks);
   recorder.begin();
-  recorder.watch(network(), fake.engine);
+  recorder.watch(network(project), fake.engine, { keepLogs });
   const service = (name: string, project = 'p1') =>
     fake.create({
       name: `${project}-${name}-1`,
@@ -98,46 +102,32 @@ describe('what is recorded of a scenario', () => {
     recorder.end();
   });
 
-  it('are their logs, also of one that is gone at once', async () => {
+  it('are their logs, also of one that is gone at once, unless no evidence is to be kept', async () => {
     const { fake, recorder, service } = recording();
     const { id } = service('vp0');
     await fake.engine.docker.getContainer(id).remove();
     await new Promise((done) => setImmediate(done));
     expect(recorder.containers[0]?.log?.text).to.equal('vp0 began\n');
     recorder.end();
-  });
-
-  it('are no logs where no evidence is to be kept', () => {
-    const fake = new FakeEngine();
-    const recorder = new Recorder(new Secrets(), new WatchedNetworks());
-    recorder.watch(network(), fake.engine, { keepLogs: false });
-    fake.create({ name: `dev-vp0-${NAME}`, state: 'running', log: ['began'] });
-    expect(recorder.containers.map(({ log }) => log)).to.deep.equal([undefined]);
-    recorder.end();
+    const without = recording({ keepLogs: false });
+    without.service('vp0');
+    expect(without.recorder.containers.map(({ log }) => log)).to.deep.equal([undefined]);
+    without.recorder.end();
   });
 
   it('goes on for a network that is handed on, until another network is watched', () => {
     const fake = new FakeEngine();
     const networks = new WatchedNetworks();
-    const secrets = new Secrets();
-    const create = (name: string) =>
-      fake.create({
-        name,
-        labels: { 'com.docker.compose.project': 'p1', 'com.docker.compose.service': name },
-        state: 'running',
-        log: [`${name} began`],
-      });
-    const first = new Recorder(secrets, networks);
-    first.watch(network(), fake.engine);
-    create('vp0');
-    first.end({ isHandedOn: true });
-    const second = new Recorder(secrets, networks);
-    second.watch(network(), fake.engine);
-    create('vp1');
-    expect(second.containers.map(({ name }) => name)).to.deep.equal(['vp0', 'vp1']);
-    second.end({ isHandedOn: true });
-    new Recorder(secrets, networks).watch(network('p2'), fake.engine);
-    create('membersrvc0');
-    expect(second.containers.map(({ name }) => name)).to.deep.equal(['vp0', 'vp1']);
+    const first = recording({ fake, networks });
+    first.service('vp0');
+    first.recorder.end({ isHandedOn: true });
+    const second = recording({ fake, networks });
+    second.service('vp1');
+    const names = () => second.recorder.containers.map(({ name }) => name);
+    expect(names()).to.deep.equal(['vp0', 'vp1']);
+    second.recorder.end({ isHandedOn: true });
+    recording({ fake, networks, project: 'p2' });
+    second.service('membersrvc0');
+    expect(names()).to.deep.equal(['vp0', 'vp1']);
   });
 });
