@@ -17,8 +17,6 @@ export class BuildOutput {
 
   /** As the engine words it; undefined as long as nothing failed. */
   error: string | undefined;
-  /** `sha256:…` */
-  imageId: string | undefined;
   /** Short id of the container in which a command runs now, if the output is to be believed. */
   container: string | undefined;
 
@@ -51,10 +49,9 @@ export class BuildOutput {
     this.#size += line.length;
     while (this.#size > KEPT) this.#size -= this.#kept.shift()?.length ?? 0;
 
-    const { stream, error, aux, message } = parse(line);
+    const { stream, error, message } = parse(line);
     if (error !== undefined) this.error = error;
     if (this.status !== 200 && message !== undefined) this.error = message;
-    if (aux?.ID) this.imageId = aux.ID;
     if (stream !== undefined) this.#readText(stream);
   }
 
@@ -77,7 +74,6 @@ interface Line {
   readonly stream?: string;
   readonly error?: string;
   readonly message?: string;
-  readonly aux?: { readonly ID?: string };
 }
 
 function parse(line: string): Line {

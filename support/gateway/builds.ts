@@ -22,8 +22,6 @@ export interface Build {
   outcome?: BuildOutcome;
   /** As the engine words it. */
   error?: string;
-  /** `sha256:…` */
-  imageId?: string;
 }
 
 /** `refused`: by the gateway, or by a fault that a test set. `broken off`: the client disconnected, or the engine did. */
@@ -50,12 +48,6 @@ export class BuildFaults {
   /** Resolves when a build that arrives now may go on, or its client is gone. */
   async hold(gone: Promise<void>): Promise<void> {
     if (this.#delay > 0) await waitFor(Promise.race([this.#end.promise, gone]), this.#delay, this.clock);
-  }
-
-  /** Ends all faults; builds that are held go on. */
-  end(): void {
-    this.refusal = undefined;
-    this.delay(0);
   }
 }
 
@@ -181,7 +173,6 @@ export class Builds {
     }
     const { head, output } = received;
     output.end();
-    if (output.imageId !== undefined) build.imageId = output.imageId;
     if (output.error === undefined) return { outcome: 'built' };
     build.error = output.error;
     const headers = withoutContentLength(headersOf(head));

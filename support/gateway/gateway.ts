@@ -85,22 +85,9 @@ export class Gateway {
     this.#builds.faults.delay(ms);
   }
 
-  /** Ends `refuseBuilds`, `delayBuilds` and `take`; builds that are held go on. */
-  async restore(): Promise<void> {
-    this.#builds.faults.end();
-    await Promise.all([...this.#listeners.values()].map((listener) => listener.open()));
-  }
-
   /** In the order in which they arrived, with those under way. */
   get builds(): readonly Build[] {
     return this.#builds.all;
-  }
-
-  /** Id of the image (`sha256:…`) that this client's last successful build of this name made, by the engine's answer. */
-  builtImage(client: string, image: string): string | undefined {
-    const isBuilt = (build: Build) =>
-      build.client === client && build.image === image && build.outcome === 'built';
-    return this.builds.findLast(isBuilt)?.imageId;
   }
 
   get refusals(): readonly RefusedRequest[] {

@@ -3,8 +3,6 @@ import { expect } from 'chai';
 import { BuildOutput } from '../../support/gateway/build-output';
 import { failed, said } from './harness';
 
-const ID = 'sha256:dbe511dc6f6f084af6080fa5970a35a4efb583fcef3ee61b64d763db7a1ef7a7';
-
 describe('the answer to a build', () => {
   /** As it comes, in pieces of so many bytes. */
   function read(answer: string, { status = 200, pieces = answer.length } = {}): BuildOutput {
@@ -16,35 +14,25 @@ describe('the answer to a build', () => {
   }
 
   const good = [
-    said('Step 1/4 : from hyperledger/fabric-baseimage'),
-    said('\n'),
-    said(' ---> d2ce40908e9d\n'),
-    said('Step 2/4 : COPY src $GOPATH/src'),
-    said('\n'),
-    said(' ---> Using cache\n'),
-    said(' ---> 7d3c7246f6cf\n'),
-    said('Step 3/4 : WORKDIR $GOPATH'),
-    said('\n'),
-    said(' ---> Running in 8233430dad5a\n'),
-    said('Removing intermediate container 8233430dad5a\n'),
-    said(' ---> f8e0d6d945c8\n'),
-    said('Step 4/4 : RUN go install'),
-    said('\n'),
-    said(' ---> Running in 2da7eb4b7871\n'),
-    said('Removing intermediate container 2da7eb4b7871\n'),
-    said(' ---> dbe511dc6f6f\n'),
-    `{"aux":{"ID":"${ID}"}}\r\n`,
-    said('Successfully built dbe511dc6f6f\n'),
-  ];
+    'Step 1/2 : from hyperledger/fabric-baseimage',
+    ' ---> d2ce40908e9d',
+    'Step 2/2 : WORKDIR $GOPATH',
+    ' ---> Running in 8233430dad5a',
+    'Removing intermediate container 8233430dad5a',
+    ' ---> f8e0d6d945c8',
+    'Step 3/3 : RUN go install',
+    ' ---> Running in 2da7eb4b7871',
+    'Removing intermediate container 2da7eb4b7871',
+    'Successfully built dbe511dc6f6f',
+  ].map((line) => said(line.replace(/$/, '\n')));
 
-  for (const pieces of [3, 65_536])
-    it(`tells the image, in pieces of ${pieces} bytes`, () => {
-      expect(read(good.join(''), { pieces })).to.include({ imageId: ID, error: undefined });
-    });
+  it('has no error where all is well', () => {
+    expect(read(good.join(''), { pieces: 3 })).to.include({ error: undefined });
+  });
 
   it('tells why a build failed', () => {
     const error = "The command '/bin/sh -c go install' returned a non-zero code: 2 – kaputt";
-    const answer = [...good.slice(0, 15), said('example02.go:9: undefined: shimm\n'), failed(error)].join('');
+    const answer = [...good.slice(0, 7), said('example02.go:9: undefined: shimm\n'), failed(error)].join('');
     expect(read(answer, { pieces: 5 })).to.include({ error, text: answer });
   });
 

@@ -188,20 +188,6 @@ describe('equal builds', () => {
     expect((await harness.build('vp1', other)).status).to.equal(200);
   });
 
-  it('tell which image they made, each client its own', async () => {
-    harness.onRequest = ({ response, url }) =>
-      response.end(`{"aux":{"ID":"sha256:${url.includes('vp0') ? 'a' : 'b'}"}}\r\n`);
-    await harness.build('vp0');
-    await harness.build('vp1');
-    await settled(() => outcomes().every(Boolean));
-    expect(harness.gateway.builtImage('vp0', own('vp0'))).to.equal('sha256:a');
-    expect(harness.gateway.builtImage('vp1', own('vp1'))).to.equal('sha256:b');
-    expect(harness.gateway.builtImage('vp0', own('vp1'))).to.equal(undefined);
-    harness.onRequest = ({ response }) => response.end(failed('no such package'));
-    await harness.build('vp2');
-    expect(harness.gateway.builtImage('vp2', own('vp2'))).to.equal(undefined);
-  });
-
   it('are refused for their own content: another client goes on', async () => {
     const bad = harness.build('vp0', CHAINCODE, 'FROM alpine');
     harness.onRequest = ({ response }) => response.end(said('Successfully built'));

@@ -33,14 +33,10 @@ describe('what a test does to the gateway', () => {
     expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
   });
 
-  it('give, restore and take at the same moment come one after the other', async () => {
+  it('give and take at the same moment come one after the other', async () => {
     harness.onRequest = whenever;
     await harness.gateway.closeSocket('vp0');
-    await Promise.all([
-      harness.gateway.openSocket('vp0'),
-      harness.gateway.restore(),
-      harness.gateway.openSocket('vp0'),
-    ]);
+    await Promise.all([harness.gateway.openSocket('vp0'), harness.gateway.openSocket('vp0')]);
     expect((await version('vp0')).status).to.equal(200);
     const turns = [
       harness.gateway.closeSocket('vp0'),
@@ -67,7 +63,7 @@ describe('what a test does to the gateway', () => {
     expect((await version('vp0')).status).to.equal(200);
     expect(harness.gateway.builds[0]).to.include({ outcome: 'refused', error: 'no space left on device' });
     expect(harness.gateway.refusals).to.deep.equal([]);
-    await harness.gateway.restore();
+    harness.gateway.refuseBuilds(undefined);
     expect((await harness.build('vp0')).status).to.equal(200);
   });
 
@@ -80,17 +76,6 @@ describe('what a test does to the gateway', () => {
     await harness.clock.advance(1);
     whenever(await harness.next());
     expect((await delayed).status).to.equal(200);
-  });
-
-  it('restore: sockets are back, and what is delayed goes on', async () => {
-    harness.onRequest = whenever;
-    harness.gateway.delayBuilds(20_000);
-    await harness.gateway.closeSocket('vp1');
-    const building = harness.build('vp0');
-    await settled(() => harness.gateway.builds.length === 1);
-    await harness.gateway.restore();
-    expect((await building).status).to.equal(200);
-    expect((await version('vp1')).status).to.equal(200);
   });
 
   it('close: builds under way, held and delayed are broken off', async () => {
