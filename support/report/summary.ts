@@ -1,8 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
-import type { Duration, Envelope, TestCaseFinished, TestStepFinished } from '@cucumber/messages';
-import { TestStepResultStatus, TimeConversion } from '@cucumber/messages';
+import {
+  type Duration,
+  type Envelope,
+  type TestCaseFinished,
+  type TestStepFinished,
+  TestStepResultStatus,
+  TimeConversion,
+} from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
 import { describeUse, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';

@@ -87,26 +87,19 @@ describe('what a network created on the engine', () => {
     ]);
   });
 
-  it('gives a name that a build took back to the image from before', async () => {
-    const fake = new FakeEngine();
-    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
-    const resources = await begin(fake);
-    fake.tag(`dev-vp0-${NAME}`, 'sha256:ours');
-
-    await resources.remove();
-    expect(fake.images).to.deep.equal([{ id: 'sha256:before', names: [`dev-vp0-${NAME}`] }]);
-  });
-
-  it('leaves alone an image from before that a build came to again', async () => {
-    const fake = new FakeEngine();
-    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
-    const resources = await begin(fake);
-    fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
-
-    expect(resources.tagged(`dev-vp0-${NAME}`)).to.include({ imageId: 'sha256:before' });
-    await resources.remove();
-    expect(fake.images).to.have.length(1);
-  });
+  for (const [what, id] of [
+    ['gives a name that a build took back to the image from before', 'sha256:ours'],
+    ['leaves alone an image from before that a build came to again', 'sha256:before'],
+  ] as const)
+    it(what, async () => {
+      const fake = new FakeEngine();
+      fake.tag(`dev-vp0-${NAME}`, 'sha256:before');
+      const resources = await begin(fake);
+      fake.tag(`dev-vp0-${NAME}`, id);
+      expect(resources.tagged(`dev-vp0-${NAME}`)).to.include({ imageId: id });
+      await resources.remove();
+      expect(fake.images).to.deep.equal([{ id: 'sha256:before', names: [`dev-vp0-${NAME}`] }]);
+    });
 
   it('names the containers from before that bear one of its names', async () => {
     const fake = new FakeEngine();
@@ -115,13 +108,15 @@ describe('what a network created on the engine', () => {
   });
 });
 
+const beginLabelled = (fake: FakeEngine) => CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
+
 describe("a network's resources where peers reach the engine through the gateway", () => {
   const LABELS = { 'chaincode-bdd.network': 'p1' };
   const LAYER = { ...RUN, 'chaincode-bdd.origin': JSON.stringify(RUN) };
 
   it('is what bears its label, and what failed builds left with the label of their run', async () => {
     const fake = new FakeEngine();
-    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
+    const resources = await beginLabelled(fake);
     fake.containers.push(
       { id: 'c1', name: `dev-vp0-${NAME}`, labels: LABELS },
       { id: 'b1', name: 'agitated_pike', labels: LAYER },
@@ -142,7 +137,7 @@ describe("a network's resources where peers reach the engine through the gateway
   it('is nothing that only looks like it: a name, a build step, a layer from before, a name somebody gave', async () => {
     const fake = new FakeEngine();
     fake.images.push({ id: 'sha256:ba5e', names: [], labels: LAYER });
-    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
+    const resources = await beginLabelled(fake);
     fake.containers.push(
       { id: 'c1', name: `dev-vp1-${NAME}` },
       { id: 'c2', name: 'busy_build', command: RUN_STEP },
@@ -175,7 +170,7 @@ describe("a network's resources where peers reach the engine through the gateway
 
   it('is not the layers that are kept under another name', async () => {
     const fake = new FakeEngine();
-    const resources = await CreatedResources.begin(fake.engine, filterByLabel('p1', ['vp0']));
+    const resources = await beginLabelled(fake);
     fake.tag(`dev-vp0-${NAME}`, 'sha256:1', undefined, LABELS);
     fake.tag('chaincode-bdd/layers', 'sha256:1');
 

@@ -19,6 +19,7 @@ import { EagerClock } from '../waiting/eager-clock';
 import { DEAD, ELSEWHERE, IN_CONTAINER, processLike } from './dead';
 
 const BUILD_STEP = '/bin/sh -c go install';
+const LAYER = { names: [], createdBy: BUILD_STEP };
 const signs = { isBuildStep: (command: string) => command === BUILD_STEP };
 
 const parents = mkdtempSync(join(tmpdir(), 'roots-'));
@@ -65,11 +66,8 @@ describe('what dead runs left', () => {
         const fake = engineWith(owner, state);
         fake.containers.push({ id: 'c3', name: 'web' });
         expect(await sweep(fake, root), owner).to.equal('');
-        expect([fake.containers.length, fake.images.length, existsSync(directory)]).to.deep.equal([
-          3,
-          1,
-          true,
-        ]);
+        const left = [fake.containers.length, fake.images.length, existsSync(directory)];
+        expect(left).to.deep.equal([3, 1, true]);
       }
   });
 
@@ -122,16 +120,10 @@ describe('what dead runs left', () => {
         { id: 'c3', name: 'others', command: 'sleep', created: now },
       );
       fake.images.push(
-        { id: 'sha256:1', names: [], createdBy: BUILD_STEP, created: now },
-        { id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: now - 3_600 },
+        { ...LAYER, id: 'sha256:1', created: now },
+        { ...LAYER, id: 'sha256:2', created: now - 3_600 },
         { id: 'sha256:3', names: ['named'], createdBy: BUILD_STEP, created: now },
-        {
-          id: 'sha256:4',
-          names: [],
-          createdBy: BUILD_STEP,
-          created: now,
-          labels: { 'chaincode-bdd.layers': 'keep' },
-        },
+        { ...LAYER, id: 'sha256:4', created: now, labels: { 'chaincode-bdd.layers': 'keep' } },
       );
       expect(await sweep(fake, root)).to.equal(removed);
     }
@@ -190,17 +182,7 @@ describe('what builds left at the end of a run without the gateway', () => {
   });
 
   it('stays where another run or a kept network may have built it, and the hint says how to remove it', async () => {
-    const others = [
-      {
-        'chaincode-bdd.process': processLike({
-          pid: process.ppid,
-          startTime: 1,
-          bootId: 'e15e',
-          machineId: '',
-        }),
-      },
-      { 'chaincode-bdd.kept': 'dev' },
-    ];
+    const others = [{ 'chaincode-bdd.process': ELSEWHERE }, { 'chaincode-bdd.kept': 'dev' }];
     for (const labels of others) {
       const fake = engineAfterBuild();
       fake.containers.push({ id: 'c2', name: 'p9-vp0-1', labels, state: 'running' });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import {
@@ -57,17 +58,13 @@ describe('a process identity', () => {
   });
 
   it('is not that of a process that has ended and that nobody has waited for', async () => {
-    const zombie = spawn('sh', ['-c', `sleep 0 & echo $!; exec sleep 60`], {
+    const zombie = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [pid] = await once(zombie.stdout, 'data');
-    const state = () =>
-      spawnSync('ps', ['-o', 'stat=', '-p', String(pid).trim()], { encoding: 'utf8' }).stdout;
-    while (!state().startsWith('Z')) await new Promise((resolve) => setTimeout(resolve, 20));
-    const started = spawnSync('cut', ['-d', ' ', '-f', '22', `/proc/${String(pid).trim()}/stat`], {
-      encoding: 'utf8',
-    });
-    expect(stateOf({ ...OWN, pid: Number(pid), startTime: Number(started.stdout) })).to.equal('ended');
+    const pid = Number((await once(zombie.stdout, 'data'))[0]);
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
+    while (stat()[2] !== 'Z') await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stateOf({ ...OWN, pid, startTime: Number(stat()[21]) })).to.equal('ended');
     await end(zombie);
   });
 
@@ -97,14 +94,8 @@ describe('a process identity', () => {
 
   it('is seen from a mount namespace of its own, as of a service with PrivateTmp', async (test) => {
     if (!canUnshare('--mount')) return test.skip('no right to unshare');
-    const [child, identity] = await otherProcess([
-      'unshare',
-      '--mount',
-      'sh',
-      '-c',
-      'mount -t tmpfs none /tmp && exec "$@"',
-      'sh',
-    ]);
+    const mounting = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /tmp && exec "$@"', 'sh'];
+    const [child, identity] = await otherProcess(mounting);
     expect(stateOf(identity)).to.equal('running');
     await end(child);
     expect(stateOf(identity)).to.equal('ended');

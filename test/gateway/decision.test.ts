@@ -18,18 +18,9 @@ class PretendedEngine {
     createContainer: async (container: { Labels?: object; HostConfig: { Mounts: { Source: string }[] } }) => {
       this.created.push(container);
       const missing = container.HostConfig.Mounts.find(({ Source }) => !this.directories.includes(Source));
-      if (missing) {
-        const message = `invalid mount config for type "bind": bind source path does not exist: ${missing.Source}`;
-        throw Object.assign(new Error(`(HTTP code 400) - ${message}`), {
-          statusCode: 400,
-          json: { message },
-        });
-      }
-      return {
-        remove: async () => {
-          this.removed++;
-        },
-      };
+      if (!missing) return { remove: async () => void this.removed++ };
+      const message = `bind source path does not exist: ${missing.Source}`;
+      throw Object.assign(new Error(message), { statusCode: 400, json: { message } });
     },
   };
 
