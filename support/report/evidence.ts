@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { version as nodeVersion } from 'node:process';
 import { parseArgs } from 'node:util';
 import { version as cucumberVersion } from '@cucumber/cucumber';
+import { quote } from 'shlex';
 import { composeVersion } from '../docker/compose-errors';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
@@ -258,14 +259,11 @@ export function rerunCommand(
   args: readonly string[],
 ): string {
   const settings = Object.entries(environment).flatMap(([name, value]) =>
-    value && DECISIVE.test(name) ? [`${name}=${quoted(value)}`] : [],
+    value && DECISIVE.test(name) ? [`${name}=${quote(value)}`] : [],
   );
   const options = { profile: { type: 'string', short: 'p' } } as const;
   const { profile } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true }).values;
-  const profileOption = typeof profile === 'string' ? ['--profile', quoted(profile)] : [];
-  const place = quoted(line === undefined ? uri : `${uri}:${line}`);
+  const profileOption = typeof profile === 'string' ? ['--profile', quote(profile)] : [];
+  const place = quote(line === undefined ? uri : `${uri}:${line}`);
   return [...settings, 'KEEP_NETWORK=true', 'npx cucumber-js', ...profileOption, place].join(' ');
 }
-
-const quoted = (word: string): string =>
-  /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

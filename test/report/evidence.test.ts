@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { words } from '../../support/docker/command-line';
 import { Secrets } from '../../support/fabric/secrets';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import type { Run } from '../../support/network/run';
@@ -147,6 +148,6 @@ describe('the command that runs a scenario alone', () => {
 
   it('can be pasted into a shell', () => {
     const quoted = rerunCommand({ uri: "it's new.feature", line: undefined }, {}, []);
-    expect(quoted).to.equal("KEEP_NETWORK=true npx cucumber-js 'it'\\''s new.feature'");
+    expect(words(quoted).at(-1)).to.equal("it's new.feature");
   });
 });
