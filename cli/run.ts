@@ -40,9 +40,8 @@ export async function run(args: readonly string[]): Promise<number> {
   // Cucumber takes the path of a configuration as relative.
   const config = isConfigured ? [] : ['--config', relative('', DEFAULT)];
   const child = spawn(process.execPath, [cucumber(), ...config, ...args], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both; the run removes its networks first.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  // A terminal sends Ctrl-C to both, another process to this one alone; a run takes the two for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, 'close');
   return code ?? 1;
 }
