@@ -8,8 +8,8 @@ import { expect } from 'chai';
 import { acquireFileLock, EngineLock } from '../../support/cleanup/locks';
 import { ownIdentity } from '../../support/cleanup/process-identity';
 import { RunDirectory } from '../../support/cleanup/run-directory';
-import { UserError } from '../../support/errors';
 import { FakeEngine } from '../docker/fake-engine';
+import { messageOf } from '../user-errors/message-of';
 import { DEAD, ELSEWHERE, IN_CONTAINER } from './dead';
 
 const root = mkdtempSync(join(tmpdir(), 'locks-'));
@@ -30,15 +30,6 @@ const lockOf = (owner: string, state: 'created' | 'running' = 'created') => ({
 
 const names = (fake: FakeEngine): string[] => fake.containers.map(({ name }) => name);
 
-async function refusal(action: Promise<unknown>): Promise<string> {
-  const error = await action.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).to.be.instanceOf(UserError);
-  return (error as UserError).message;
-}
-
 describe('the lock on the engine', () => {
   it('is a container with the labels of its run, until it is released', async () => {
     const fake = new FakeEngine();
@@ -55,7 +46,7 @@ describe('the lock on the engine', () => {
     const runs = ['cafe00', 'beef00'].map((run) => RunDirectory.open(run, root));
     const outcomes = await Promise.allSettled(runs.map((run) => EngineLock.acquire(DEV, fake.engine, run)));
     expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected']);
-    const message = await refusal(EngineLock.acquire(DEV, fake.engine, { labels: {} }));
+    const message = await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }));
     expect(message)
       .to.include(`process ${process.pid} in ${process.cwd()}`)
       .and.include('FABRIC_NETWORK_ID=other');
@@ -79,7 +70,7 @@ describe('the lock on the engine', () => {
       const fake = new FakeEngine();
       fake.create(lockOf(owner));
       const peer = fake.create({ ...lockOf(owner, 'running'), name: 'p1-vp0-1' });
-      const message = await refusal(EngineLock.acquire(DEV, fake.engine, { labels: {} }));
+      const message = await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }));
       expect(message).to.include(ownIdentity().host).and.include('--filter label=chaincode-bdd.run=cafe00');
       peer.state = 'exited';
       await EngineLock.acquire(DEV, fake.engine, { labels: { 'chaincode-bdd.run': 'beef00' } });
@@ -89,7 +80,7 @@ describe('the lock on the engine', () => {
   it("is never acquired by removing somebody else's container", async () => {
     const fake = new FakeEngine();
     fake.create({ name: 'chaincode-bdd-dev', state: 'exited' });
-    expect(await refusal(EngineLock.acquire(DEV, fake.engine, { labels: {} }))).to.include(
+    expect(await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }))).to.include(
       'Rename or remove it',
     );
     expect(names(fake)).to.deep.equal(['chaincode-bdd-dev']);

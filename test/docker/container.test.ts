@@ -2,6 +2,7 @@ import { describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import { Container } from '../../support/docker/container';
 import { TimedOut } from '../../support/errors';
+import { rejection } from '../network/rejection';
 import { EagerClock } from '../waiting/eager-clock';
 import type { FakeContainer } from './fake-container';
 import { FakeEngine } from './fake-engine';
@@ -15,10 +16,7 @@ describe('a container on an engine that hangs', () => {
     const { id } = fake.create({ name: 'vp0', state: 'running', ...(hung && { hung }) });
     EagerClock.install();
     try {
-      return await call(new Container(fake.engine.docker, id, 'vp0')).then(
-        () => new Error('it did not fail'),
-        (error: Error) => error,
-      );
+      return (await rejection(call(new Container(fake.engine.docker, id, 'vp0')))) as Error;
     } finally {
       mock.restoreAll();
     }
