@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it, mock } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import { describeCounts, removeBuildLeftovers, removeDeadRuns } from '../../support/cleanup/dead-runs';
 import { RunDirectory, runDirectories } from '../../support/cleanup/run-directory';
@@ -162,7 +162,7 @@ describe('the directory of a run', () => {
 });
 
 describe('what builds left at the end of a run without the gateway', () => {
-  EagerClock.install();
+  before(() => EagerClock.install());
   after(() => mock.restoreAll());
   const own = { process: processLike({}), since: Date.now() - 5_000 };
 

@@ -18,12 +18,6 @@ const REMOVAL = [
 
 let fabric = new FakeFabric();
 
-before(() => {
-  mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
-    requestFrom(fabric, url, options),
-  );
-});
-
 /** A network that is kept, and on whose vps a chaincode runs. */
 async function keptNetwork() {
   fabric = new FakeFabric();
@@ -42,6 +36,12 @@ async function keptNetwork() {
 }
 
 describe('a network that is kept', () => {
+  before(() => {
+    mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
+      requestFrom(fabric, url, options),
+    );
+  });
+
   it("bears no run's label, but one that tells the names it takes", async () => {
     const { engine } = await keptNetwork();
     expect(engine.container('chaincode-bdd-fake-1-vp0-1').labels).to.include({
