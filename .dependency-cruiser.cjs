@@ -45,9 +45,15 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(?:support|steps)/',
-        pathNot: '^support/fabric/(?:v0\\.6/|generations\\.ts$)|^steps/bddtests/',
+        pathNot: '^support/fabric/(?:v\\d[\\d.]*/|generations\\.ts$)|^steps/bddtests/',
       },
       to: { path: '^support/fabric/v\\d' },
+    },
+    {
+      name: 'generations of Fabric do not import each other',
+      severity: 'error',
+      from: { path: '^support/fabric/(v\\d[\\d.]*)/' },
+      to: { path: '^support/fabric/v\\d', pathNot: '^support/fabric/$1/' },
     },
     {
       name: 'embedded and the harness share no code',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IConfiguration } from '@cucumber/cucumber/api';
 import { isInstalled } from './support/package';
+import { fabricVersion } from './support/settings';
 
 /** Runs at the same time need different ones. */
 const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
@@ -44,6 +45,9 @@ const ONLY_EMBEDDED = process.env['FABRIC_IMAGES'] === 'hyperledger' ? ['@embedd
 
 const without = (...tags: string[]): string => tags.map((tag) => `not ${tag}`).join(' and ');
 
+/** Scenarios without a tag are for Fabric 0.6. */
+const OF_VERSION = /^[23]\./.test(fabricVersion()) ? '@fabric2' : 'not @fabric2';
+
 /** Cucumber's configuration of a run. `require` loads our hooks, parameters and steps; a project's own need `import`. */
 export const profile = {
   ...(!isInstalled && { requireModule: ['ts-node/register'] }),
@@ -61,7 +65,7 @@ export const profile = {
     ...(isInstalled ? [plugin('support/network/embedded-images')] : []),
   ],
   // In the vocabulary of Fabric's own suite, which the profile below adds.
-  tags: without('@bddtests', ...ONLY_EMBEDDED),
+  tags: `${OF_VERSION} and ${without('@bddtests', ...ONLY_EMBEDDED)}`,
   ...reportsIn(REPORTS),
 } satisfies Partial<IConfiguration>;
 

@@ -64,12 +64,12 @@ async function live(
     const client = network.client;
     const start = await seconds(() => network.start());
     const vp0 = network.state.peer('vp0');
-    await network.state.users.actingOn(vp0);
+    await network.state.fabric.users.actingOn(vp0);
     await markSource(vp0, source);
     const deploy = await seconds(async () =>
       network.assertions().runDevContainer(await deployExample02(client)),
     );
-    await keep(network.state.devName('vp0', client.deployments.at(-1)?.name ?? ''));
+    await keep(network.state.devImage('vp0', client.deployments.at(-1)?.name ?? ''));
     return { start, deploy, teardown: await seconds(() => network.remove()) };
   });
 }

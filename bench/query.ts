@@ -13,7 +13,7 @@ export const query: Measure = {
     const [vp0] = network.state.peers;
     if (!vp0) throw new Error('a network without peers');
     const { ask } = client.query(deployment, { text: 'a', args: ['a'] }, {});
-    const user = await network.state.users.actingOn(vp0);
+    const user = await network.state.fabric.users.actingOn(vp0);
     const params = {
       type: 1,
       chaincodeID: { name: deployment.name },

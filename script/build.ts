@@ -7,12 +7,15 @@ import { programs } from '../embedded/build/programs';
 
 const DIST = 'dist';
 
+/** Files that the compiled code reads, besides whole folders. Not the vendor folders that a clone may have. */
+const READ = ['support/**/*.proto', 'chaincode/*/*.{go,mod,sum}'];
+
 async function main(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('tsc failed');
   // What the compiled code reads at run time, where it looks for it.
-  for (const path of ['compose', 'embedded/images', 'embedded/gopath', ...globSync('support/**/*.proto')])
+  for (const path of ['compose', 'embedded/images', 'embedded/gopath', ...globSync(READ)])
     cpSync(path, join(DIST, path), { recursive: true });
   for (const [name, program] of Object.entries(await programs('.')))
     write(join(DIST, 'embedded', 'programs', `${name}.js`), program);

@@ -96,8 +96,8 @@ define('within', `(?: within (${DURATION}))?`, (text?: string) => (text ? parseD
 /** Nothing for once, or ` 20 times`. */
 define('times', '(?: ([1-9]\\d*) times)?', (count?: string) => Number(count ?? 1));
 
-/** `pbft batch` (also `PBFT batch`) or `noops`. */
-define('consensus', '[Pp][Bb][Ff][Tt] batch|noops', (name) => name.toLowerCase());
+/** `pbft batch` (also `PBFT batch`) or `noops`; with Fabric 2.x `raft`, with 3.x also `bft`. */
+define('consensus', '[Pp][Bb][Ff][Tt] batch|noops|raft|bft', (name) => name.toLowerCase());
 
 /** An option of a network: `a non-validating peer`, or `the chaincode base image "utxo:0.1.0"`. */
 define('option', `(${OPTION})`, changeOf);

@@ -6,6 +6,7 @@ import { parseDuration } from './waiting/duration';
 export interface Images {
   readonly peer: string;
   readonly membersrvc: string;
+  readonly orderer: string;
   /** What chaincode is built on. */
   readonly base: string;
   /** What a chaincode in development mode runs in. */
@@ -14,6 +15,8 @@ export interface Images {
 
 /** Durations are in milliseconds. The descriptions of `SETTINGS` say what each means. */
 export interface Settings {
+  /** `0.6.1`, `2.5`, `3.1.1`. */
+  readonly fabricVersion: string;
   readonly imageSource: ImageSource;
   readonly images: Images;
   /** True if FABRIC_BASE_IMAGE names the base image; otherwise the peer's core.yaml decides. */
@@ -65,22 +68,39 @@ const imageName = () =>
     return text;
   }, 'Allowed: an image name such as chaincode-bdd/peer or host:5000/peer:tag.').optional();
 
+const DEFAULT_VERSION = '0.6.1';
+
 /** Every setting by its environment variable. The descriptions make the table in docs/settings.md. */
 export const SETTINGS = z.object({
-  FABRIC_IMAGES: oneOf('embedded', 'hyperledger')
-    .prefault('embedded')
+  FABRIC_VERSION: z
+    .string()
+    .regex(
+      /^(?:0\.6(?:\.1)?|2\.5(?:\.\d+)?|3\.\d+(?:\.\d+)?)$/,
+      'Allowed: 0.6.1, 2.5, 3.1, or one of their releases such as 2.5.12.',
+    )
+    .prefault(DEFAULT_VERSION)
     .describe(
-      "which images the network runs: `embedded` (this project's, see [embedded/README.md](../embedded/README.md)) or `hyperledger` (`hyperledger/fabric-*`)",
+      'the version of Fabric to test: `0.6.1`, `2.5`, `3.1`, or one of their releases such as `2.5.12`',
+    ),
+  FABRIC_IMAGES: oneOf('embedded', 'hyperledger')
+    .optional()
+    .describe(
+      "which images the network runs: `embedded` (this project's, for 0.6 only and there the default, see [embedded/README.md](../embedded/README.md)) or `hyperledger` (`hyperledger/fabric-*`)",
     ),
   FABRIC_TAG: z
     .string()
-    .prefault('x86_64-0.6.1-preview')
-    .describe('tag of these images with `FABRIC_IMAGES=hyperledger`'),
+    .optional()
+    .describe(
+      'tag of the `hyperledger` images of peers and orderers: by default the version, for 0.6 `x86_64-0.6.1-preview`',
+    ),
   FABRIC_PEER_IMAGE: imageName().describe('replaces the image of the peers'),
   FABRIC_MEMBERSRVC_IMAGE: imageName().describe('replaces the image of membersrvc'),
-  FABRIC_CCENV_IMAGE: imageName().describe('replaces the image that a chaincode in development mode runs in'),
+  FABRIC_ORDERER_IMAGE: imageName().describe('replaces the image of the orderers'),
+  FABRIC_CCENV_IMAGE: imageName().describe(
+    'replaces the image that Go chaincode is built in; in 0.6 that a chaincode in development mode runs in',
+  ),
   FABRIC_BASE_IMAGE: imageName().describe(
-    'the image that chaincode is built on; it is written into the Dockerfile setting of the peers (`CORE_CHAINCODE_GOLANG_DOCKERFILE`)',
+    'the image that chaincode is built on; it is written into the settings of the peers (`CORE_CHAINCODE_GOLANG_RUNTIME`, in 0.6 `CORE_CHAINCODE_GOLANG_DOCKERFILE`)',
   ),
   FABRIC_NETWORK_ID: z
     .string()
@@ -127,7 +147,7 @@ export const SETTINGS = z.object({
 });
 
 type Values = z.output<typeof SETTINGS>;
-export type ImageSource = Values['FABRIC_IMAGES'];
+export type ImageSource = NonNullable<Values['FABRIC_IMAGES']>;
 export type EngineGateway = Values['ENGINE_GATEWAY'];
 export type BuildCache = Values['BUILD_CACHE'];
 export type Evidence = Values['EVIDENCE'];
@@ -148,12 +168,20 @@ export function readSettings(
   const given = Object.fromEntries(Object.entries(variables).filter(([, text]) => text));
   rejectTypos('setting', Object.keys(given), Object.keys(SETTINGS.shape));
   const values = parse({ ...variablesOf(parameters), ...given }, (name) => given[name] === undefined);
-  const defaults = defaultImages(values);
+  const release = releaseOf(values.FABRIC_VERSION);
+  const imageSource = values.FABRIC_IMAGES ?? release.sources[0];
+  if (!release.sources.includes(imageSource))
+    throw new UserError(
+      `FABRIC_IMAGES=${imageSource} is only possible for Fabric 0.6, not for FABRIC_VERSION=${values.FABRIC_VERSION}.`,
+    );
+  const defaults = defaultImages(imageSource, values.FABRIC_TAG ?? release.tag, release);
   return {
-    imageSource: values.FABRIC_IMAGES,
+    fabricVersion: values.FABRIC_VERSION,
+    imageSource,
     images: {
       peer: values.FABRIC_PEER_IMAGE ?? defaults.peer,
       membersrvc: values.FABRIC_MEMBERSRVC_IMAGE ?? defaults.membersrvc,
+      orderer: values.FABRIC_ORDERER_IMAGE ?? defaults.orderer,
       base: values.FABRIC_BASE_IMAGE ?? defaults.base,
       ccenv: values.FABRIC_CCENV_IMAGE ?? defaults.ccenv,
     },
@@ -201,11 +229,44 @@ function rejectTypos(kind: string, names: readonly string[], known: readonly str
 const workerId = (variables: Readonly<Record<string, string | undefined>>): string =>
   (variables['CUCUMBER_PARALLEL'] === 'true' && variables['CUCUMBER_WORKER_ID']) || '';
 
-function defaultImages({ FABRIC_IMAGES: source, FABRIC_TAG: tag }: Values): Images {
+/** The version that this process tests, before the settings are checked: steps and parameters depend on it. */
+export const fabricVersion = (
+  { FABRIC_VERSION }: Readonly<Record<string, string | undefined>> = process.env,
+) => FABRIC_VERSION || DEFAULT_VERSION;
+
+/** How the images of a version are called where no setting names others. */
+interface Release {
+  /** The default is the first one. */
+  readonly sources: readonly [ImageSource, ...ImageSource[]];
+  readonly tag: string;
+  /** What chaincode is built in and on, with tags, as in the peers' core.yaml. */
+  readonly base: string;
+  readonly ccenv: (tag: string) => string;
+}
+
+function releaseOf(version: string): Release {
+  const [line = ''] = /^\d+\.\d+/.exec(version) ?? [];
+  return line === '0.6'
+    ? {
+        sources: ['embedded', 'hyperledger'],
+        tag: 'x86_64-0.6.1-preview',
+        // Without a tag, as in the Dockerfile of v0.6.1's core.yaml: the engine looks for that name.
+        base: 'baseimage',
+        ccenv: (tag) => `ccenv:${tag}`,
+      }
+    : { sources: ['hyperledger'], tag: version, base: `baseos:${line}`, ccenv: () => `ccenv:${line}` };
+}
+
+function defaultImages(source: ImageSource, tag: string, { base, ccenv }: Release): Images {
+  const names = { peer: `peer:${tag}`, membersrvc: `membersrvc:${tag}`, orderer: `orderer:${tag}` };
   const isEmbedded = source === 'embedded';
   const image = (name: string) =>
-    isEmbedded ? `chaincode-bdd/${name}` : `hyperledger/fabric-${name}:${tag}`;
-  // Without a tag, as in the Dockerfile of v0.6.1's core.yaml: the engine looks for that name.
-  const base = isEmbedded ? image('baseimage') : 'hyperledger/fabric-baseimage';
-  return { peer: image('peer'), membersrvc: image('membersrvc'), base, ccenv: image('ccenv') };
+    isEmbedded ? `chaincode-bdd/${name.replace(/:.*/, '')}` : `hyperledger/fabric-${name}`;
+  return {
+    peer: image(names.peer),
+    membersrvc: image(names.membersrvc),
+    orderer: image(names.orderer),
+    base: image(base),
+    ccenv: image(ccenv(tag)),
+  };
 }

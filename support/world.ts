@@ -301,13 +301,13 @@ export class FabricWorld extends cucumber.World {
   /** Logs in with the user's secret. Throws a refusal. */
   async logIn(user: UserName, peer: PeerName): Promise<void> {
     const { state } = this.network;
-    unwrap('login', await state.users.logIn(state.peer(peer), user, this.#userSecrets.get(user)));
+    unwrap('login', await state.fabric.users.logIn(state.peer(peer), user, this.#userSecrets.get(user)));
   }
 
   /** The same; keeps a refusal for a later step. */
   async tryToLogIn(user: UserName, peer: PeerName, secret = this.#userSecrets.get(user)): Promise<void> {
     const { state } = this.network;
-    this.expectedFailures.keep('login', await state.users.logIn(state.peer(peer), user, secret));
+    this.expectedFailures.keep('login', await state.fabric.users.logIn(state.peer(peer), user, secret));
   }
 
   /** The last deployment of this scenario. */

@@ -8,6 +8,7 @@ describe('settings', () => {
     expect(readSettings({}).images).to.deep.equal({
       peer: 'chaincode-bdd/peer',
       membersrvc: 'chaincode-bdd/membersrvc',
+      orderer: 'chaincode-bdd/orderer',
       base: 'chaincode-bdd/baseimage',
       ccenv: 'chaincode-bdd/ccenv',
     });
@@ -19,6 +20,20 @@ describe('settings', () => {
     expect(images.base).to.equal('hyperledger/fabric-baseimage');
     const latest = readSettings({ FABRIC_IMAGES: 'hyperledger', FABRIC_TAG: 'latest' });
     expect(latest.images.peer).to.equal('hyperledger/fabric-peer:latest');
+  });
+
+  it('name the images of Fabric 2.5 and 3.1, those of builds by their line', () => {
+    const { images } = readSettings({ FABRIC_VERSION: '2.5.12' });
+    expect(images).to.include({
+      peer: 'hyperledger/fabric-peer:2.5.12',
+      orderer: 'hyperledger/fabric-orderer:2.5.12',
+      base: 'hyperledger/fabric-baseos:2.5',
+      ccenv: 'hyperledger/fabric-ccenv:2.5',
+    });
+    expect(() => readSettings({ FABRIC_VERSION: '3.1', FABRIC_IMAGES: 'embedded' })).to.throw(
+      UserError,
+      'only possible for Fabric 0.6',
+    );
   });
 
   it('can replace single images', () => {
@@ -78,6 +93,7 @@ describe('settings', () => {
     ['EVIDENCE', 'once', 'on failure, always, never'],
     ['TIMELINE', 'yes', 'false, true'],
     ['FABRIC_IMAGES', 'fabric', 'embedded, hyperledger'],
+    ['FABRIC_VERSION', '1.4', '0.6.1, 2.5, 3.1'],
     ['FABRIC_NETWORK_ID', 'My Net', 'lower-case letters'],
     ['FABRIC_PEER_IMAGE', 'My Peer', 'an image name'],
     ['WAIT_DEPLOY', 'soon', '90 s'],

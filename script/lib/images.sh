@@ -3,7 +3,7 @@
 # ours to build, it is only the packet filter that peers are cut off with.
 
 have_images() {
-  if [ "${FABRIC_IMAGES:-embedded}" = embedded ]; then
+  if [ "${FABRIC_IMAGES:-embedded}" = embedded ] && [[ "${FABRIC_VERSION:-0.6}" = 0.* ]]; then
     have_built "images of the embedded network"
   else
     have_built "packet filter that peers are cut off with" netfilter

@@ -32,7 +32,8 @@ export interface ChaincodeContext {
   readonly gateway: Gateway | undefined;
   /** The Compose project, which the gateway's labels name. */
   readonly project: { readonly name: string };
-  devName(peer: PeerName, chaincode: ChaincodeName): string;
+  devImage(peer: PeerName, chaincode: ChaincodeName): string;
+  devContainer(peer: PeerName, chaincode: ChaincodeName): string;
 }
 
 /** Lines of a peer's DEBUG log that hold a compiler's output and what was logged since. */
@@ -51,11 +52,11 @@ export const quoted = (lines: readonly string[]): string => lines.map((line) => 
 export async function buildErrorOf(
   peer: BuildingPeer,
   deployment: Deployment,
-  { generation, gateway, devName }: Pick<ChaincodeContext, 'generation' | 'gateway' | 'devName'>,
+  { generation, gateway, devImage }: Pick<ChaincodeContext, 'generation' | 'gateway' | 'devImage'>,
 ): Promise<string> {
   const logged = generation.logs.buildError(await peer.container.logTail(RECENT_LOG));
   if (logged) return `: ${logged.reason}${quoted(logged.output.slice(-SHOWN_LINES))}`;
-  const image = devName(peer.name, deployment.name);
+  const image = devImage(peer.name, deployment.name);
   const error = gateway?.builds.findLast((build) => build.image === image && build.error)?.error;
   return error ? `: ${error}` : '';
 }

@@ -31,7 +31,7 @@ export class DevContainers {
   /** Finds the id of the running container. */
   async find(peer: BuildingPeer, deployment: Deployment): Promise<Finding<string>> {
     const { resources, engine } = this.context;
-    const name = this.context.devName(peer.name, deployment.name);
+    const name = this.context.devContainer(peer.name, deployment.name);
     const container = resources.mayHaveContainer(name) ? await findContainer(engine.docker, name) : undefined;
     if (!container) {
       const image = await this.images.find(peer, deployment);
@@ -46,12 +46,13 @@ export class DevContainers {
   /** Throws an AssertionFailure that names the first thing that is not the peer's own. */
   async assertOwn(peer: BuildingPeer, peerAddress: string, deployment: Deployment): Promise<void> {
     const { generation, engine, resources } = this.context;
-    const name = this.context.devName(peer.name, deployment.name);
+    const name = this.context.devContainer(peer.name, deployment.name);
     const container = await findContainer(engine.docker, name);
     const { command, variable } = generation.devContainer(deployment.name, peerAddress);
     const [variableName = ''] = variable.split('=');
-    assertSame(`image name of ${name}`, container?.Config.Image, name);
-    assertSame(`image of ${name}`, container?.Image, resources.tagged(name)?.imageId);
+    const image = this.context.devImage(peer.name, deployment.name);
+    assertSame(`image name of ${name}`, container?.Config.Image, image);
+    assertSame(`image of ${name}`, container?.Image, resources.tagged(image)?.imageId);
     assertSame(`command of ${name}`, container?.Config.Cmd?.join(' '), command);
     const found = container?.Config.Env.find((one) => one.startsWith(`${variableName}=`));
     assertSame(`environment of ${name}`, found, variable);
@@ -59,7 +60,7 @@ export class DevContainers {
 
   /** Throws an AssertionFailure where the container is not the one from before the deploy, or does not run. */
   async assertSameAsBefore(peer: PeerName, deployment: Deployment): Promise<void> {
-    const name = this.context.devName(peer, deployment.name);
+    const name = this.context.devContainer(peer, deployment.name);
     const before = deployment.containersBefore.get(name);
     if (!before) throw new AssertionFailure(`no ${short(name)} ran before the deploy`);
     const now = await findContainer(this.context.engine.docker, name);
@@ -76,7 +77,7 @@ export class DevContainers {
    */
   async earlyExit(peer: BuildingPeer, deployment: Deployment): Promise<string> {
     const { engine, resources, transactions } = this.context;
-    const name = this.context.devName(peer.name, deployment.name);
+    const name = this.context.devContainer(peer.name, deployment.name);
     const id = resources.containers.get(name);
     if (id === undefined || id === deployment.containersBefore.get(name)) return '';
     const container = await findContainer(engine.docker, id);
@@ -93,7 +94,7 @@ export class DevContainers {
 
   /** Removes the peer's container. Throws a UserError where there is none. */
   async remove(peer: PeerName, deployment: Deployment): Promise<void> {
-    const name = this.context.devName(peer, deployment.name);
+    const name = this.context.devContainer(peer, deployment.name);
     try {
       await this.context.engine.docker.getContainer(name).remove({ force: true });
     } catch (error) {

@@ -13,7 +13,7 @@ export class DevImages {
   /** Finds the image's id. */
   async find(peer: BuildingPeer, deployment: Deployment): Promise<Finding<string>> {
     const { resources, transactions } = this.context;
-    const name = this.context.devName(peer.name, deployment.name);
+    const name = this.context.devImage(peer.name, deployment.name);
     const tagged = resources.tagged(name);
     const image = resources.mayHaveImage(name)
       ? await findImage(this.context.engine.docker, name)
@@ -34,13 +34,13 @@ export class DevImages {
 
   /** True when the peer's image was built in this scenario, whether or not it still exists. */
   isBuilt(peer: PeerName, deployment: Deployment): boolean {
-    return this.context.resources.tagged(this.context.devName(peer, deployment.name)) !== undefined;
+    return this.context.resources.tagged(this.context.devImage(peer, deployment.name)) !== undefined;
   }
 
   /** Throws an AssertionFailure where the image does not start with the layers of `base`. */
   async assertBasedOn(base: string, peer: PeerName, deployment: Deployment): Promise<void> {
     const { docker } = this.context.engine;
-    const name = this.context.devName(peer, deployment.name);
+    const name = this.context.devImage(peer, deployment.name);
     const [image, baseImage] = await Promise.all([findImage(docker, name), findImage(docker, base)]);
     if (!baseImage)
       throw new UserError(
@@ -54,7 +54,7 @@ export class DevImages {
 
   /** Removes the peer's image, of which no container may exist. Throws a UserError where there is none. */
   async remove(peer: PeerName, deployment: Deployment): Promise<void> {
-    const name = this.context.devName(peer, deployment.name);
+    const name = this.context.devImage(peer, deployment.name);
     try {
       await this.context.engine.docker.getImage(name).remove();
     } catch (error) {
@@ -79,6 +79,10 @@ export class DevImages {
       return origin[PEER_LABEL] === peer && origin[NETWORK_LABEL] === this.context.project.name;
     }
     const steps: { CreatedBy?: string }[] = await this.context.engine.docker.getImage(image.Id).history();
-    return steps.some(({ CreatedBy = '' }) => CreatedBy.includes(name));
+    const { isImageOf } = this.context.generation.devNames;
+    return isImageOf(
+      name,
+      steps.map(({ CreatedBy = '' }) => CreatedBy),
+    );
   }
 }

@@ -54,7 +54,7 @@ export class EngineLock {
 
   /** Can be called twice. */
   async release(): Promise<void> {
-    await unlessGone(this.container.remove());
+    await unlessGone(this.container.remove({ v: true }));
   }
 }
 
@@ -97,7 +97,7 @@ async function removeUnlessAlive(name: string, networkId: string, { docker }: En
           : ' If that run is dead, remove what it left: ' +
             `docker rm -f -v $(docker ps -aq --filter label=${RUN_LABEL}=${labels[RUN_LABEL]})`),
     );
-  await unlessGone(docker.getContainer(container.Id).remove()); // By id: another run may have the name by now.
+  await unlessGone(docker.getContainer(container.Id).remove({ v: true })); // By id: another run may have the name by now.
 }
 
 /** `process 4711`, and ` on <host>` unless it is known to run on this machine. */

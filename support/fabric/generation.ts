@@ -3,12 +3,14 @@ import type { Finding, Wakeups } from '../waiting/eventually';
 import type { Chaincode, Constructor } from './chaincode';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from './names';
 import type { Outcome } from './outcome';
-import type { ChaincodeSource } from './source-tree';
+import type { ChaincodeSource, SourceFile } from './source-tree';
 import type { Environment, Topology } from './topology';
 
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
 export interface Generation {
-  /** The chaincodes that its images bring along. */
+  /** For messages: `Fabric 0.6`. */
+  readonly title: string;
+  /** The chaincodes that are known by name. */
   readonly catalogue: readonly Chaincode[];
   readonly topologies: Topologies;
   readonly devNames: DevNames;
@@ -19,25 +21,19 @@ export interface Generation {
   buildImages(settings: Settings, environment: Environment): readonly string[];
   /** What a network has, read off its services. Throws a UserError where peers cannot be told apart. */
   describe(services: ServiceDescriptions): Composition;
-  /** Variables that the Compose files refer to. `socketDirectory` holds the engine's socket. */
-  composeEnvironment(settings: Settings, networkId: string, socketDirectory: string): Environment;
+  /** Variables that the Compose files refer to. */
+  composeEnvironment(settings: Settings, networkId: string, directories: NetworkDirectories): Environment;
   /** What every peer gets, whatever its Compose file says: of the variables below, only the network id. */
   peerEnvironment(settings: Settings, networkId: string): Environment;
   readonly peerVariables: PeerVariables;
-  /** Where a chaincode of this path has to be in a peer's container before it is deployed. */
-  sourceFolder(path: string): string;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
   requireSource(source: ChaincodeSource, settings: Settings): void;
-  connect(peer: PeerAccess): PeerClient;
+  /** False where the gateway does not know the requests of these peers. */
+  readonly hasGateway: boolean;
   /** The users that come with the network's CA, with their secrets. */
   readonly userSecrets: Readonly<Record<UserName, string>>;
-  newUsers(composition: Composition): Users;
-  newTransactions(): Transactions;
-  readonly readiness: Readiness;
-  /** The peer that leads consensus now. Throws a UserError where the logs cannot tell. */
-  leader(peers: readonly LoggingPeer[], validators: readonly PeerName[]): Promise<PeerName>;
-  /** False while a peer that is catching up has blocks, but refuses queries. */
-  answersQueries(peer: LoggingPeer): Promise<boolean>;
+  /** `directory` is the network's own; it is gone for a network of an earlier process. May throw a UserError. */
+  newNetwork(services: ServiceDescriptions, directory?: string): FabricNetwork;
   /** How a peer starts the container of a chaincode: its command and one variable of its environment. */
   devContainer(
     chaincode: ChaincodeName,
@@ -68,6 +64,56 @@ export interface PeerVariables {
   readonly defaultEngine: string;
   /** The Docker network that its chaincode joins. */
   readonly chaincodeNetwork: string;
+}
+
+/** Where a network has its files, and where the engine's socket is. */
+export interface NetworkDirectories {
+  readonly directory: string;
+  readonly socketDirectory: string;
+}
+
+/** What one network is for Fabric, as long as it lives. */
+export interface FabricNetwork {
+  /** Writes into the network's directory what its services need before they start. */
+  writeFiles(): Promise<void>;
+  /** Makes one network of the services that have started. Throws a WaitFailed or an AssertionFailure. */
+  form(services: StartedServices): Promise<void>;
+  readonly readiness: Readiness;
+  connect(peer: PeerAccess): PeerClient;
+  readonly users: Users;
+  readonly transactions: Transactions;
+  /** Returns once a peer has taken the transaction; what peers build may come later. */
+  deploy(chaincode: Chaincode, ctor: Constructor, request: DeployRequest): Promise<Outcome<Deployed>>;
+  /** The peer that leads consensus now. Throws a UserError where nothing tells. */
+  leader(peers: readonly LoggingPeer[], validators: readonly PeerName[]): Promise<PeerName>;
+  /** False while a peer that is catching up has blocks, but refuses queries. */
+  answersQueries(peer: LoggingPeer): Promise<boolean>;
+}
+
+export interface StartedServices {
+  readonly peers: readonly LedgerPeer[];
+  /** `host:port` at which a service's port is reached from here. */
+  readonly address: (service: string, port: number) => Promise<string>;
+  /** Milliseconds. */
+  readonly within: number;
+}
+
+/** A peer that takes a deploy. */
+export interface DeployingPeer extends LedgerPeer {
+  /** Copies files of this machine to `folder` in the peer's container. `title` is for reports. */
+  copyFiles(title: string, files: readonly SourceFile[], folder: string): Promise<void>;
+}
+
+export interface DeployRequest {
+  readonly on: DeployingPeer;
+  /** The peers that should be up. */
+  readonly among: readonly LedgerPeer[];
+  readonly caller: Caller;
+}
+
+export interface Deployed {
+  readonly name: ChaincodeName;
+  readonly transaction: TransactionId;
 }
 
 export interface Topologies {
@@ -112,8 +158,8 @@ export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'valida
 
 /** Names of the images and containers that peers make for chaincode. */
 export interface DevNames {
-  /** Of image and container alike. */
-  of(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
+  image(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
+  container(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
   prefix(networkId: string, peer: PeerName): string;
   chaincodeIn(devName: string): ChaincodeName;
   /** True for a name that any peer of this network id may give. */
@@ -122,6 +168,8 @@ export interface DevNames {
   isChaincodeName(name: string): boolean;
   /** True for a command of a chaincode's build, as a build container or an image's history shows it. */
   isBuildStep(command: string): boolean;
+  /** True for the steps of an image that a peer built of the chaincode, as far as they tell. */
+  isImageOf(chaincode: ChaincodeName, steps: readonly string[]): boolean;
   /** Filters of `docker ps` and `docker images` for the names of one chaincode on any peer. */
   filters(
     networkId: string,
@@ -147,7 +195,7 @@ export interface LogReader {
   /** The lines of a log that tell why a container ended during the start. */
   exitReason(log: string): string;
   /** A line that tells that this peer will never become ready. */
-  readonly hopelessStart: RegExp;
+  readonly hopelessStart?: RegExp;
 }
 
 export interface RequiredImage {
@@ -213,8 +261,6 @@ export interface PeerClient {
   blockHash(number: number): Promise<string | undefined>;
   /** The names of the peers that it is connected to, itself included. */
   connectedPeers(): Promise<readonly PeerName[]>;
-  /** Returns once the peer has taken the transaction; nothing is built yet. */
-  deploy(chaincode: Chaincode, ctor: Constructor, caller: Caller): Promise<Outcome<ChaincodeName>>;
   /** Returns once the peer has taken the transaction. */
   invoke(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<TransactionId>>;
   query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>>;

@@ -1,10 +1,23 @@
 import { UserError } from '../errors';
+import { fabricVersion } from '../settings';
 import type { Chaincode } from './chaincode';
 import type { Generation } from './generation';
-import { fabric06 } from './v0.6/generation';
+
+/** Only one is loaded: the libraries of 2.x take a second to load. */
+const GENERATIONS: readonly (readonly [versions: RegExp, load: () => Generation])[] = [
+  [/^[23]\./, () => (require('./v2/generation') as typeof import('./v2/generation')).fabric2],
+  // The settings refuse a version that there is not.
+  [/^/, () => (require('./v0.6/generation') as typeof import('./v0.6/generation')).fabric06],
+];
 
 /** The generation of Fabric that this run tests. */
-export const generation: Generation = fabric06;
+export const generation: Generation = load(fabricVersion());
+
+function load(version: string): Generation {
+  const [, loaded] = GENERATIONS.find(([versions]) => versions.test(version)) ?? [];
+  if (!loaded) throw new UserError(`Fabric ${version} is not known.`);
+  return loaded();
+}
 
 /** A chaincode of the generation's images. Throws a UserError that lists them. */
 export function chaincodeByAlias(alias: string): Chaincode {

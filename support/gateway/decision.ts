@@ -15,6 +15,8 @@ export interface RunPlace {
   readonly directory: string;
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Why these peers cannot use the gateway; undefined where they can. */
+  readonly unsupported?: string | undefined;
 }
 
 /** Throws a UserError where `ENGINE_GATEWAY=on` is impossible. */
@@ -25,11 +27,12 @@ export async function decideOnGateway(
 ): Promise<GatewayDecision> {
   if (engineGateway === 'off') return { isOn: false, because: OFF };
   const { socket, host } = engine;
-  const because = socket ? await whyElsewhere(engine, place) : `the engine is remote (${host})`;
+  const because =
+    place.unsupported ?? (socket ? await whyElsewhere(engine, place) : `the engine is remote (${host})`);
   if (socket && because === undefined) return { isOn: true, engineSocket: socket };
   if (engineGateway === 'auto') return { isOn: false, because: because ?? '' };
   throw new UserError(
-    `ENGINE_GATEWAY=on is not possible: ${because}, so the engine's containers cannot mount a socket of this run. ` +
+    `ENGINE_GATEWAY=on is not possible: ${because}. ` +
       `With ENGINE_GATEWAY=auto the peers get the engine's own socket.`,
   );
 }
@@ -65,7 +68,7 @@ async function whyElsewhere(
       Labels: { ...labels },
       HostConfig,
     });
-    await container.remove();
+    await container.remove({ v: true }); // Images of Fabric 2.x declare volumes.
     return undefined;
   } catch (error) {
     // The engine looks for the directory when it creates the container.

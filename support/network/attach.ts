@@ -18,7 +18,8 @@ export async function attachNetwork(
   const descriptions = await Promise.all(
     [...ids].map(async ([name, id]) => [name, await description(engine, id)] as const),
   );
-  const composition = generation.describe(new Map(descriptions));
+  const described = new Map(descriptions);
+  const composition = generation.describe(described);
   const { devNames } = generation;
   const isOurName = (name: string) =>
     peersOf(composition).some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
@@ -32,6 +33,7 @@ export async function attachNetwork(
     {
       engine,
       generation,
+      fabric: generation.newNetwork(described),
       topology: { title, files: [], settings: {}, settingsOf: {} },
       composition,
       project: { name: project, directory: COMPOSE_DIRECTORY, files: [], environment: {} },

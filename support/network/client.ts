@@ -55,27 +55,24 @@ export class Client {
     const caller = await this.#callerOn(peer, options);
     const heights = await this.heightsBeforeDeploy();
     const containersBefore = new Map(this.state.resources.containers);
-    await this.copySource(chaincode, peer);
-    const outcome = await traced({ kind: 'deploy', title: chaincode.alias, subject: peer.name }, () =>
-      peer.client.deploy(chaincode, ctor, caller),
+    const span: SpanInfo = { kind: 'deploy', title: chaincode.alias, subject: peer.name };
+    const request = { on: peer, among: this.state.upValidators, caller };
+    const outcome = await traced(
+      span,
+      () => this.state.fabric.deploy(chaincode, ctor, request),
+      ({ name }) => name,
     );
     if (!outcome.ok) return outcome;
+    const { name, transaction } = outcome.value;
     const deployment = {
       chaincode,
       constructorMessage: constructorMessage(chaincode, ctor),
-      name: outcome.value,
-      transaction: this.state.transactions.add('deploy', outcome.value, heights),
+      name,
+      transaction: this.state.transactions.add('deploy', transaction, heights),
       containersBefore,
     };
     this.deployments.push(deployment);
     return accepted(deployment);
-  }
-
-  /** Into the peer's container, where the chaincode is not in its image. */
-  async copySource({ alias, source }: Chaincode, peer: Peer): Promise<void> {
-    if (!source) return;
-    const { files, rootPath } = source;
-    await peer.container.copyFiles(`source of ${alias}`, files, this.state.generation.sourceFolder(rootPath));
   }
 
   /** Returns once the peer has taken the transaction. */
@@ -139,7 +136,7 @@ export class Client {
   }
 
   async #callerOn(peer: Peer, { user, throughCli }: CallOptions): Promise<Caller> {
-    return { user: await this.state.users.actingOn(peer, user), throughCli };
+    return { user: await this.state.fabric.users.actingOn(peer, user), throughCli };
   }
 
   #peer(name: PeerName | undefined): Peer {
@@ -151,10 +148,14 @@ export class Client {
 }
 
 /** Notes in the span what the peer answered, or its refusal. */
-function traced(span: SpanInfo, call: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+function traced<T>(
+  span: SpanInfo,
+  call: () => Promise<Outcome<T>>,
+  inWords: (value: T) => string = String,
+): Promise<Outcome<T>> {
   return trace(span, async () => {
     const outcome = await call();
-    span.detail = outcome.ok ? outcome.value : `refused: ${outcome.error.message}`;
+    span.detail = outcome.ok ? inWords(outcome.value) : `refused: ${outcome.error.message}`;
     return outcome;
   });
 }

@@ -110,7 +110,7 @@ export class Faults {
   }
 
   leader(): Promise<PeerName> {
-    return this.state.generation.leader(this.state.upValidators, this.state.composition.validators);
+    return this.state.fabric.leader(this.state.upValidators, this.state.composition.validators);
   }
 
   /** The last `count` validating peers that should be up and are not the leader. */

@@ -53,6 +53,7 @@ export class Network {
         });
         this.attach(await watch.during(this.#composing));
         this.#composing = undefined;
+        await watch.during(this.#form());
         const wait = { within: waits.ready, signal: watch.signal, isFirstStart: true };
         await watch.during(awaitReadiness(this.state, this.state.peers, wait));
         await requireFresh(this.state);
@@ -64,14 +65,14 @@ export class Network {
 
   /** Its services run: from here on it has peers. */
   attach(services: Services): void {
-    const { engine, containers, generation, composition } = this.state;
+    const { engine, containers, generation, fabric, composition } = this.state;
     for (const [service, id] of services) {
       const name = this.state.nameOf(service);
       containers.set(name, new Container(engine.docker, id, name));
     }
     this.state.peers = peersOf(composition).map((name) => {
       const environment = composition.peers.get(name)?.environment ?? {};
-      const options = { generation, environment, tls: composition.tls, place: engine.place };
+      const options = { fabric, generation, environment, tls: composition.tls, place: engine.place };
       return new Peer(name, this.state.container(name), options);
     });
   }
@@ -104,6 +105,12 @@ export class Network {
       }
       rmSync(directory, { recursive: true, force: true });
     });
+  }
+
+  #form(): Promise<void> {
+    const { fabric, peers, waits } = this.state;
+    const address = (service: string, port: number) => this.state.container(service).published(port);
+    return fabric.form({ peers, address, within: waits.ready });
   }
 }
 

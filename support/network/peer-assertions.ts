@@ -211,8 +211,7 @@ export class PeerAssertions {
 
   /** A peer that has missed blocks gets them before it can execute them. */
   async #answersQueries(peer: Peer): Promise<Finding<true>> {
-    const isBehind =
-      this.state.returned.has(peer.name) && !(await this.state.generation.answersQueries(peer));
+    const isBehind = this.state.returned.has(peer.name) && !(await this.state.fabric.answersQueries(peer));
     return isBehind ? { seen: 'committed, but the peer still refuses queries' } : { found: true };
   }
 

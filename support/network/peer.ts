@@ -2,11 +2,20 @@ import type { BuildingPeer } from '../chaincode/deployment';
 import { type Container, stateInWords } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
 import { Tunnel } from '../docker/tunnel';
-import type { CompletedCommand, Generation, LoggingPeer, PeerAccess, PeerClient } from '../fabric/generation';
+import type {
+  CompletedCommand,
+  DeployingPeer,
+  FabricNetwork,
+  Generation,
+  LoggingPeer,
+  PeerAccess,
+  PeerClient,
+} from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
+import type { SourceFile } from '../fabric/source-tree';
 import type { Environment } from '../fabric/topology';
 
-export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
+export class Peer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAccess {
   readonly client: PeerClient;
   /** `host:port` by container port. */
   readonly #addresses = new Map<number, Promise<string>>();
@@ -16,13 +25,14 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
     readonly name: PeerName,
     readonly container: Container,
     private readonly options: {
-      readonly generation: Pick<Generation, 'connect' | 'chaincodeAddress'>;
+      readonly fabric: Pick<FabricNetwork, 'connect'>;
+      readonly generation: Pick<Generation, 'chaincodeAddress'>;
       readonly environment: Environment;
       readonly tls: boolean;
       readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>;
     },
   ) {
-    this.client = options.generation.connect(this);
+    this.client = options.fabric.connect(this);
   }
 
   get tls(): boolean {
@@ -53,6 +63,10 @@ export class Peer implements BuildingPeer, LoggingPeer, PeerAccess {
   /** At which its chaincode reaches it. */
   async chaincodeAddress(): Promise<string> {
     return this.options.generation.chaincodeAddress(this.environment, await this.ip());
+  }
+
+  copyFiles(title: string, files: readonly SourceFile[], folder: string): Promise<void> {
+    return this.container.copyFiles(title, files, folder);
   }
 
   exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand> {

@@ -15,7 +15,13 @@ import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeConfig, ComposeProject } from '../docker/compose';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
-import { type Composition, type Generation, type PeerDescription, peersOf } from '../fabric/generation';
+import {
+  type Composition,
+  type Generation,
+  type PeerDescription,
+  peersOf,
+  type ServiceDescriptions,
+} from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
 import type { GatewayDecision } from '../gateway/decision';
@@ -68,12 +74,14 @@ export async function prepareNetwork(
     files: topology.files,
     environment: {
       PATH: process.env['PATH'] ?? '',
-      ...generation.composeEnvironment(settings, networkId, socketDirectory),
+      ...generation.composeEnvironment(settings, networkId, { directory, socketDirectory }),
     },
   };
   const config = await compose.config(base);
   for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
-  const composition = await describe(context, base, config);
+  const services = await describe(context, base, config);
+  const composition = generation.describe(services);
+  const fabric = generation.newNetwork(services, directory);
   const peers = peersOf(composition);
   const isOurName = (name: string) => peers.some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
   const signs = { isOurName, isBuildStep: devNames.isBuildStep };
@@ -129,7 +137,8 @@ export async function prepareNetwork(
     const file = join(directory, 'overlay.json');
     writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
     const project = { ...base, files: [...topology.files, file] };
-    const prepared = { engine, generation, topology, composition, project, networkId };
+    await fabric.writeFiles();
+    const prepared = { engine, generation, fabric, topology, composition, project, networkId };
     return { ...prepared, resources, gateway, directory, waits: settings.waits };
   } catch (error) {
     resources.end();
@@ -142,11 +151,11 @@ async function describe(
   { engine, generation, compose }: RunContext,
   project: ComposeProject,
   config: ComposeConfig,
-): Promise<Composition> {
+): Promise<ServiceDescriptions> {
   try {
-    const composition = generation.describe(await describeServices(engine, compose, project, config));
-    requireOwnPorts(composition, config);
-    return composition;
+    const services = await describeServices(engine, compose, project, config);
+    requireOwnPorts(generation.describe(services), config);
+    return services;
   } catch (error) {
     await removeBuiltImages(engine, project.name);
     throw error;

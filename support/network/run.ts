@@ -65,7 +65,10 @@ export class Run extends withPropertiesOf<RunParts>() {
       const directory = RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => directory.close());
       const image = images[0]?.reference ?? '';
-      const place = { directory: directory.directory, labels: directory.labels, image };
+      const unsupported = generation.hasGateway
+        ? undefined
+        : `it does not know the requests of ${generation.title} peers`;
+      const place = { directory: directory.directory, labels: directory.labels, image, unsupported };
       const gateway = await decideOnGateway(engine, settings, place);
       const request = { networkId: settings.networkId, image };
       const lock = await EngineLock.acquire(request, engine, directory);

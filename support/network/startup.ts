@@ -107,7 +107,7 @@ export async function awaitReadiness(
   { isFirstStart = false, ...wait }: PeerWait & { readonly isFirstStart?: boolean },
 ): Promise<void> {
   if (peers.length === 0) return; // A network of other services, with nothing to wait for.
-  const { condition, check } = state.generation.readiness;
+  const { condition, check } = state.fabric.readiness;
   const names = peers.map(({ name }) => name);
   const logs = new Map<PeerName, FollowedLog>();
   const probe = async (peer: Peer) => {
@@ -115,9 +115,9 @@ export async function awaitReadiness(
     return line === undefined ? check(peer, names) : { seen: line, hopeless: true };
   };
   try {
-    if (isFirstStart)
-      for (const { name, container } of peers)
-        logs.set(name, await container.followLog(state.generation.logs.hopelessStart));
+    const { hopelessStart } = state.generation.logs;
+    if (isFirstStart && hopelessStart)
+      for (const { name, container } of peers) logs.set(name, await container.followLog(hopelessStart));
     await waitOnEach(state, peers, condition, probe, wait);
   } finally {
     for (const log of logs.values()) log.end();

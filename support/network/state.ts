@@ -6,10 +6,10 @@ import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
 import {
   type Composition,
+  type FabricNetwork,
   type Generation,
   peersOf,
   type Transactions,
-  type Users,
 } from '../fabric/generation';
 import { type ChaincodeName, listNames, type PeerName, sortNames } from '../fabric/names';
 import type { Topology } from '../fabric/topology';
@@ -21,6 +21,7 @@ import type { Peer } from './peer';
 export interface PreparedNetwork {
   readonly engine: Engine;
   readonly generation: Generation;
+  readonly fabric: FabricNetwork;
   readonly topology: Topology;
   readonly composition: Composition;
   readonly project: ComposeProject;
@@ -49,8 +50,7 @@ export const withPropertiesOf = <T extends object>() =>
 
 /** The data of one network that its parts share. */
 export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements ChaincodeContext {
-  readonly users: Users = this.generation.newUsers(this.composition);
-  readonly transactions: Transactions = this.generation.newTransactions();
+  readonly transactions: Transactions = this.fabric.transactions;
   /** Empty until Compose has started the services. */
   peers: readonly Peer[] = [];
   /** By the ids of peers, and by the names of other services. */
@@ -61,9 +61,13 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   /** From whom each peer is cut off. */
   readonly cutOff = new Map<PeerName, ReadonlySet<PeerName>>();
 
-  /** The name of the image and the container that `peer` makes for the chaincode. */
-  readonly devName = (peer: PeerName, chaincode: ChaincodeName): string =>
-    this.generation.devNames.of(this.networkId, peer, chaincode);
+  /** The name of the image that `peer` makes for the chaincode. */
+  readonly devImage = (peer: PeerName, chaincode: ChaincodeName): string =>
+    this.generation.devNames.image(this.networkId, peer, chaincode);
+
+  /** The name of its container. */
+  readonly devContainer = (peer: PeerName, chaincode: ChaincodeName): string =>
+    this.generation.devNames.container(this.networkId, peer, chaincode);
 
   /** The id of the peer in this service of the Compose file; any other name unchanged. */
   nameOf(service: string): string {

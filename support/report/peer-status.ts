@@ -77,7 +77,7 @@ export async function networkStatus(
         onPurpose: !service.shouldBeUp(),
         height: peers.get(name)?.height,
         log: mask(await logOf(container, inspection)), // Before anything is cut: half a secret is not recognised.
-        deployed: await deployedOn(network, engine, service.devName?.()),
+        deployed: await deployedOn(network, engine, service.devNames?.()),
       };
     }),
   );
@@ -105,10 +105,14 @@ function lifeOf(inspection: Inspection): Pick<ServiceStatus, 'state' | 'exitCode
   return { state: Status, exitCode: ExitCode, ranFor: Date.parse(FinishedAt) - Date.parse(StartedAt) };
 }
 
-async function deployedOn({ resources }: ReportedNetwork, { docker }: Engine, devName: string | undefined) {
-  if (devName === undefined) return undefined;
-  const state = (await findContainer(docker, devName))?.State;
-  return { image: resources.images.has(devName), container: state && stateInWords(state) };
+async function deployedOn(
+  { resources }: ReportedNetwork,
+  { docker }: Engine,
+  names: ReturnType<NonNullable<ReportedService['devNames']>>,
+) {
+  if (!names) return undefined;
+  const state = (await findContainer(docker, names.container))?.State;
+  return { image: resources.images.has(names.image), container: state && stateInWords(state) };
 }
 
 /** `vp2: running, height 2 (others 3), dev image built, no dev container; last error in its log, at …: …` */

@@ -11,8 +11,8 @@ export interface ReportedService {
   readonly kind: ServiceKind;
   /** False while the scenario itself keeps it stopped, paused or cut off. */
   shouldBeUp(): boolean;
-  /** Of a validating peer: the name of its image and container for the last deploy; undefined before one. */
-  devName?(): string | undefined;
+  /** Of a validating peer: the names of its image and container for the last deploy; undefined before one. */
+  devNames?(): { readonly image: string; readonly container: string } | undefined;
   /** Asks the peer in this running container. Never rejects: `answers` has the reason where something is missing. */
   inspect?(container: string, transactions: readonly string[]): Promise<PeerInspection>;
 }
@@ -30,14 +30,17 @@ export function reportedNetwork(network: Network, run: Run) {
     kind: peers.includes(name) ? 'peer' : composition.authorities.includes(name) ? 'ca' : 'other',
     shouldBeUp: () => state.shouldBeUp(name),
     ...(composition.validators.includes(name) && {
-      devName: () => {
-        const deployment = network.client.deployments.at(-1);
-        return deployment && state.devName(name, deployment.name);
+      devNames: () => {
+        const deployed = network.client.deployments.at(-1)?.name;
+        return deployed === undefined
+          ? undefined
+          : { image: state.devImage(name, deployed), container: state.devContainer(name, deployed) };
       },
     }),
     ...(peers.includes(name) && {
       inspect: (id: string, transactions: readonly string[]) =>
         new Peer(name, new Container(state.engine.docker, id, name), {
+          fabric: state.fabric,
           generation,
           environment: composition.peers.get(name)?.environment ?? {},
           tls: composition.tls,

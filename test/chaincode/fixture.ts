@@ -26,7 +26,7 @@ export async function deployed({
   peerStarted = '',
 }: Options = {}) {
   const resources = await CreatedResources.begin(fake.engine, filterBySigns(fake, 'p1', ['vp0']));
-  const transactions = fabric06.newTransactions();
+  const { transactions } = fabric06.newNetwork(new Map());
   const context: ChaincodeContext = {
     engine: fake.engine,
     generation: fabric06,
@@ -34,7 +34,8 @@ export async function deployed({
     transactions,
     gateway,
     project: { name: 'p1' },
-    devName: (peer, chaincode) => devNames.of('dev', peer, chaincode),
+    devImage: (peer, chaincode) => devNames.image('dev', peer, chaincode),
+    devContainer: (peer, chaincode) => devNames.container('dev', peer, chaincode),
   };
   const deployment: Deployment = {
     chaincode: { alias: 'example02', path: '', init: 'init', args: [], query: 'query' },

@@ -28,7 +28,7 @@ async function keptNetwork() {
   });
   await network.start();
   for (const peer of ['vp0', 'vp1']) {
-    const name = network.state.devName(peer, CHAINCODE);
+    const name = network.state.devImage(peer, CHAINCODE);
     engine.tag(name, `sha256:${peer}`);
     engine.create({ name, state: 'running' });
   }

@@ -200,7 +200,7 @@ export class LiveNetwork {
 
   /** `running`, `exited 0`, or `none`. */
   async devContainerBecomes(peer: string, expected: string): Promise<void> {
-    const name = this.network.state.devName(peer, this.chaincode);
+    const name = this.network.state.devContainer(peer, this.chaincode);
     await this.#becomes(`the dev container of ${peer}`, () => this.#state(name), expected);
   }
 
@@ -242,7 +242,7 @@ export class LiveNetwork {
   }
 
   async devImageExists(peer: string): Promise<boolean> {
-    const name = this.network.state.devName(peer, this.chaincode);
+    const name = this.network.state.devImage(peer, this.chaincode);
     return (await findImage(this.run.engine.docker, name)) !== undefined;
   }
 

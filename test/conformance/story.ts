@@ -83,7 +83,7 @@ async function play([action, outcome = '', bounds = {}]: Line, live: LiveNetwork
 
 async function act(verb: string, peer: string, outcome: string, live: LiveNetwork): Promise<void> {
   const { network, run, chaincode } = live;
-  const devContainer = () => run.engine.docker.getContainer(network.state.devName(peer, chaincode));
+  const devContainer = () => run.engine.docker.getContainer(network.state.devContainer(peer, chaincode));
   switch (verb) {
     case 'stop':
     case 'start':
@@ -107,7 +107,7 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
     case 'removeChaincode':
       return devContainer().remove({ force: true });
     case 'removeImage':
-      await run.engine.docker.getImage(network.state.devName(peer, chaincode)).remove();
+      await run.engine.docker.getImage(network.state.devImage(peer, chaincode)).remove();
       return;
     default:
       throw new RangeError(`unknown action: ${verb}`);

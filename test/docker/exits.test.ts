@@ -11,8 +11,9 @@ it('a container that was started again is running, though the event of that is l
   await container.stop();
   fake.emit({ type: 'container', action: 'die', id, attributes: { exitCode: '0' } });
   const place = { publishesHere: true, sharesHostNetwork: true };
-  const generation = { connect: () => ({}) as never, chaincodeAddress: () => '' };
-  const peer = new Peer('vp3', container, { generation, environment: {}, tls: false, place });
+  const fabric = { connect: () => ({}) as never };
+  const generation = { chaincodeAddress: () => '' };
+  const peer = new Peer('vp3', container, { fabric, generation, environment: {}, tls: false, place });
   expect(await peer.state()).to.equal('exited with 0');
   await container.start(); // And no event.
   expect(await peer.state()).to.equal('running');

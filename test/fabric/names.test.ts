@@ -35,7 +35,7 @@ describe('dev names', () => {
   const { devNames } = fabric06;
 
   it('hold the network id, the peer and the chaincode', () => {
-    const devName = devNames.of('dev', 'vp0', name);
+    const devName = devNames.image('dev', 'vp0', name);
     expect(devName).to.equal(`dev-vp0-${name}`);
     expect(devNames.chaincodeIn(devName)).to.equal(name);
     expect(devNames.isDevName('dev', devName)).to.equal(true);

@@ -41,7 +41,7 @@ describe('a run', () => {
     const names: string[] = [];
     for (let count = 0; count < 3; count++) {
       const network = await run.prepareNetwork(ONE_PEER);
-      names.push(network.state.devName('vp0', 'ee5b24a1'));
+      names.push(network.state.devImage('vp0', 'ee5b24a1'));
       const labels = { 'com.docker.compose.project': network.state.project.name };
       engine.create({ name: `vp0 of ${count}`, labels, state: 'running' });
       if (count > 0) await run.keepNetwork(network, 'a scenario');
@@ -74,7 +74,7 @@ describe('a shared network', () => {
   async function shared() {
     const { fabric, network } = await FakeFabric.started(1);
     const name = fabric.submit('deploy', ['init', 'a', '1'], 'path');
-    return { fabric, network, devName: network.state.devName('vp0', name) };
+    return { fabric, network, devName: network.state.devImage('vp0', name) };
   }
   type Shared = Awaited<ReturnType<typeof shared>>;
 

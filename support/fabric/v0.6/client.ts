@@ -54,6 +54,7 @@ export class Client implements PeerClient {
     return this.rest.connectedPeers();
   }
 
+  /** Returns once the peer has taken the transaction; nothing is built yet. */
   deploy(chaincode: Chaincode, ctor: Constructor, caller: Caller): Promise<Outcome<ChaincodeName>> {
     const { path, registeredAs: name, init } = chaincode;
     const id = name === undefined ? { path } : { name };
@@ -119,12 +120,13 @@ export class Client implements PeerClient {
 }
 
 /** The REST interface of a peer of this generation. */
-export const restOf = (client: PeerClient): RestClient => ofThisGeneration(client).rest;
+export const restOf = (client: PeerClient): RestClient => clientOf(client).rest;
 
 /** The command line of a peer of this generation. */
-export const cliOf = (client: PeerClient): PeerCli => ofThisGeneration(client).cli;
+export const cliOf = (client: PeerClient): PeerCli => clientOf(client).cli;
 
-function ofThisGeneration(client: PeerClient): Client {
+/** The client of a peer of this generation. */
+export function clientOf(client: PeerClient): Client {
   if (client instanceof Client) return client;
   throw new AssertionFailure('this works only with peers of Fabric 0.6');
 }

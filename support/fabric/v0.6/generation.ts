@@ -1,8 +1,9 @@
 import type { Chaincode } from '../chaincode';
-import type { DevNames, Generation, Readiness } from '../generation';
-import { Client } from './client';
+import type { DevNames, Generation } from '../generation';
+import type { ChaincodeName, PeerName } from '../names';
 import { chaincodeAddress, describe, peerVariables } from './composition';
-import { answersQueries, logs, primary } from './logs';
+import { logs } from './logs';
+import { GOPATH, ValidatingNetwork } from './network';
 import { requireSource } from './source';
 import {
   buildImages,
@@ -12,8 +13,7 @@ import {
   peerSettings,
   topologies,
 } from './topologies';
-import { BlockTransactions } from './transactions';
-import { EnrolledUsers, SECRETS } from './users';
+import { SECRETS } from './users';
 
 const EXAMPLES = 'github.com/hyperledger/fabric/examples/chaincode/go';
 
@@ -60,15 +60,21 @@ const WORKDIR_GOPATH = /^\/bin\/sh -c #\(nop\)\s+WORKDIR \/opt\/gopath\s*$/;
 /** Characters of a chaincode's name that tell it from others. */
 const TELLING = 12;
 
+function nameOf(networkId: string, peer: PeerName, chaincode: ChaincodeName): string {
+  return `${networkId}-${peer}-${chaincode}`;
+}
+
 /** `<peer.networkId>-<peer.id>-<chaincode name>`, of image and container. */
 export const devNames: DevNames = {
-  of: (networkId, peer, chaincode) => `${networkId}-${peer}-${chaincode}`,
+  image: nameOf,
+  container: nameOf,
   prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => devName.slice(devName.lastIndexOf('-') + 1),
   // Not the networks of a run that keeps some, `dev-2`, nor the cached layers of a build, `dev-base`.
   isDevName: (networkId, name) => new RegExp(`^${networkId}-(?!\\d+-|base-).+-[0-9a-f]{128}$`).test(name),
   isChaincodeName: (name) => CHAINCODE_NAME.test(name),
   isBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
+  isImageOf: (chaincode, steps) => steps.some((step) => step.includes(chaincode)),
   filters(networkId, chaincode) {
     const name = chaincode.slice(0, TELLING);
     return {
@@ -78,19 +84,8 @@ export const devNames: DevNames = {
   },
 };
 
-const readiness: Readiness = {
-  condition: 'every vp lists every vp',
-  async check({ client }, all) {
-    const listed = await client.connectedPeers();
-    const isMissing = all.some((name) => !listed.includes(name));
-    return isMissing ? { seen: `lists ${listed.toSorted().join(', ') || 'nobody'}` } : { found: true };
-  },
-};
-
-/** In the peers' images. */
-const GOPATH = '/opt/gopath';
-
 export const fabric06: Generation = {
+  title: 'Fabric 0.6',
   catalogue,
   topologies,
   devNames,
@@ -101,15 +96,10 @@ export const fabric06: Generation = {
   composeEnvironment,
   peerEnvironment,
   peerVariables,
-  sourceFolder: (path) => `${GOPATH}/src/${path}`,
   requireSource,
-  connect: (peer) => new Client(peer),
+  hasGateway: true,
   userSecrets: SECRETS,
-  newUsers: (composition) => new EnrolledUsers(composition),
-  newTransactions: () => new BlockTransactions(),
-  readiness,
-  leader: primary,
-  answersQueries,
+  newNetwork: (services) => new ValidatingNetwork(describe(services)),
   devContainer: (chaincode, peerAddress) => ({
     command: `${GOPATH}/bin/${chaincode} -peer.address=${peerAddress}`,
     variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
-import type { RequiredImage, Topologies } from '../generation';
+import type { NetworkDirectories, RequiredImage, Topologies } from '../generation';
 import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ const dockerfileOn = (image: string): string => `from ${image}\nCOPY src $GOPATH
 export function composeEnvironment(
   { images }: Settings,
   networkId: string,
-  socketDirectory: string,
+  { socketDirectory }: NetworkDirectories,
 ): Environment {
   return {
     FABRIC_PEER_IMAGE: images.peer,

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Chaincode } from '../chaincode';
+import type { Generation } from '../generation';
+import { type ChaincodeSource, readSourceTree } from '../source-tree';
+import { devNames } from './dev-names';
+import { logs } from './logs';
+import { ChannelNetwork } from './network';
+import { typeOf } from './package';
+import {
+  buildImages,
+  chaincodeAddress,
+  composeEnvironment,
+  describe,
+  images,
+  peerEnvironment,
+  peerSettings,
+  peerVariables,
+  topologies,
+} from './topologies';
+
+const EXAMPLE02 = join(__dirname, '..', '..', '..', 'chaincode', 'example02');
+const EXAMPLE02_PATH = 'chaincode-bdd.local/example02';
+
+const catalogue: readonly Chaincode[] = [
+  {
+    alias: 'example02',
+    path: EXAMPLE02_PATH,
+    get source(): ChaincodeSource {
+      const files = readSourceTree(EXAMPLE02);
+      return { folder: EXAMPLE02, path: EXAMPLE02_PATH, rootPath: EXAMPLE02_PATH, files, own: files };
+    },
+    init: 'init',
+    args: ['a', '100', 'b', '200'],
+    query: 'query',
+    idle: ['invoke', 'a', 'b', '0'],
+  },
+];
+
+/** Fabric 2.5 and 3.x. */
+export const fabric2: Generation = {
+  title: 'Fabric 2.x',
+  catalogue,
+  topologies,
+  devNames,
+  logs,
+  images,
+  buildImages,
+  describe,
+  composeEnvironment,
+  peerEnvironment,
+  peerVariables,
+  requireSource: (source) => void typeOf(source),
+  hasGateway: false,
+  userSecrets: {},
+  newNetwork: (services, directory) => new ChannelNetwork(services, directory),
+  devContainer: (chaincode, peerAddress) => ({
+    command: `chaincode -peer.address=${peerAddress}`,
+    variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,
+  }),
+  chaincodeAddress,
+  peerSettings,
+};

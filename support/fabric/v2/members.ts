@@ -1,0 +1,85 @@
+import { AssertionFailure, UserError } from '../../errors';
+import type { ServiceDescription, ServiceDescriptions } from '../generation';
+import { sortNames } from '../names';
+
+/** A peer or an orderer, as the environment of its service describes it. */
+export interface Member {
+  readonly service: string;
+  /** The name in its certificates, under which the others reach it: `peer0.org1.example.com`. */
+  readonly host: string;
+  /** Of the organisation: `Org1MSP`. */
+  readonly mspId: string;
+  /** Of the organisation: `org1.example.com`. */
+  readonly domain: string;
+}
+
+/** An organisation by its name for Fabric and its domain. */
+export type Organisation = Pick<Member, 'mspId' | 'domain'>;
+
+export interface Members {
+  readonly peers: readonly Member[];
+  readonly orderers: readonly Member[];
+  readonly settings: ChannelSettings;
+}
+
+/** What goes into the channel's genesis block. The Compose files say it in the orderers' environment. */
+export interface ChannelSettings {
+  readonly consensus: Consensus;
+  /** As Go writes durations: `2s`. Under BFT orderers do not wait for it. */
+  readonly batchTimeout: string;
+}
+
+export type Consensus = 'etcdraft' | 'BFT';
+
+/** Variables of this project, which orderers ignore. */
+export const CONSENSUS = 'CHANNEL_CONSENSUS';
+export const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
+
+export const startsPeer = ({ command }: ServiceDescription): boolean =>
+  /\bpeer\s+node\s+start\b/.test(command.join(' '));
+
+const startsOrderer = ({ command, environment }: ServiceDescription): boolean =>
+  /\borderer\b/.test(command.join(' ')) && environment['ORDERER_GENERAL_LOCALMSPID'] !== undefined;
+
+/** Throws a UserError where a peer or an orderer lacks a setting. */
+export function membersOf(services: ServiceDescriptions): Members {
+  const peers = membersThat(startsPeer, services, 'CORE_PEER_LOCALMSPID');
+  const orderers = membersThat(startsOrderer, services, 'ORDERER_GENERAL_LOCALMSPID');
+  const [first] = orderers;
+  const environment = (first && services.get(first.service)?.environment) ?? {};
+  const consensus = environment[CONSENSUS] ?? 'etcdraft';
+  if (consensus !== 'etcdraft' && consensus !== 'BFT')
+    throw new UserError(`${CONSENSUS}=${consensus} is not allowed. Allowed: etcdraft, BFT.`);
+  return { peers, orderers, settings: { consensus, batchTimeout: environment[BATCH_TIMEOUT] ?? '2s' } };
+}
+
+function membersThat(
+  isOne: (service: ServiceDescription) => boolean,
+  services: ServiceDescriptions,
+  mspVariable: string,
+): Member[] {
+  const named = [...services].filter(([, description]) => isOne(description)).map(([name]) => name);
+  return sortNames(named).map((service) => {
+    const { environment = {} } = services.get(service) ?? {};
+    const host = environment['CORE_PEER_ID'] ?? service;
+    const mspId = environment[mspVariable];
+    const domain = host.slice(host.indexOf('.') + 1);
+    if (!mspId) throw new UserError(`Service ${service} has no ${mspVariable}.`);
+    if (!host.includes('.'))
+      throw new UserError(
+        `${host} has no domain. Name it like peer0.org1.example.com or orderer0.example.com.`,
+      );
+    return { service, host, mspId, domain };
+  });
+}
+
+/** Each once, in the order of their members. */
+export function organisationsOf(members: readonly Member[]): Organisation[] {
+  return [...new Map(members.map(({ mspId, domain }) => [mspId, { mspId, domain }])).values()];
+}
+
+export function memberCalled(host: string, members: readonly Member[]): Member {
+  const member = members.find((one) => one.host === host);
+  if (!member) throw new AssertionFailure(`${host} is neither a peer nor an orderer of this network`);
+  return member;
+}

@@ -1,0 +1,191 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
+import { eventually } from '../../waiting/eventually';
+import type {
+  FabricNetwork,
+  LedgerPeer,
+  PeerAccess,
+  PeerClient,
+  Readiness,
+  ServiceDescriptions,
+  StartedServices,
+  Users,
+} from '../generation';
+import type { PeerName } from '../names';
+import { Client, clientOf } from './client';
+import { CryptoFiles } from './crypto-files';
+import { genesisBlock } from './genesis';
+import { deploy } from './lifecycle';
+import type { Member } from './members';
+import { memberCalled, membersOf } from './members';
+import { filesIn } from './topologies';
+import { ValidatedTransactions } from './transactions';
+
+/** The orderer's port for joining channels. */
+const ADMIN_PORT = 7053;
+
+/** Milliseconds for one request to an orderer. */
+const REQUEST_BOUND = 10_000;
+
+/** Fabric's side of one network of 2.5 or 3.x: organisations, certificates and one channel. */
+export class ChannelNetwork implements FabricNetwork {
+  readonly transactions = new ValidatedTransactions();
+  readonly #members;
+  readonly #folder: string;
+  readonly #crypto: CryptoFiles;
+
+  constructor(services: ServiceDescriptions, directory: string | undefined) {
+    if (directory === undefined)
+      throw new UserError(
+        'This network cannot be used any more: the keys of its clients went with the run that started it.',
+      );
+    this.#members = membersOf(services);
+    this.#folder = filesIn(directory);
+    this.#crypto = new CryptoFiles(join(this.#folder, 'crypto'));
+  }
+
+  /** Certificates and keys of everybody, and the channel's genesis block. */
+  async writeFiles(): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true });
+    await this.#crypto.write(this.#members);
+    writeFileSync(this.#blockFile, genesisBlock(this.#members, this.#crypto));
+  }
+
+  connect(peer: PeerAccess): PeerClient {
+    return new Client(peer, memberCalled(peer.name, this.#members.peers), this.#crypto);
+  }
+
+  /** Joins all orderers and peers to the channel. Throws a WaitFailed, or an AssertionFailure for a refusal. */
+  async form({ peers, address, within }: StartedServices): Promise<void> {
+    const block = readFileSync(this.#blockFile);
+    const joinOrderer = async (orderer: Member) => {
+      const join = async () => this.#joinOrderer(orderer, block, await address(orderer.service, ADMIN_PORT));
+      await eventually(`${orderer.host} has joined the channel`, asFinding(join), { within });
+    };
+    const joinPeer = async ({ client }: LedgerPeer) => {
+      const { host } = clientOf(client).member;
+      const join = () => joinedPeer(clientOf(client), block);
+      await eventually(`${host} has joined the channel`, asFinding(join), { within });
+    };
+    await Promise.all([...this.#members.orderers.map(joinOrderer), ...peers.map(joinPeer)]);
+  }
+
+  readonly users: Users = {
+    async actingOn(_peer, named) {
+      if (named) throw noLogin(named);
+      return undefined;
+    },
+    async logIn(_peer, user) {
+      throw noLogin(user);
+    },
+  };
+
+  readonly readiness: Readiness = {
+    condition: 'every peer is healthy, has joined the channel and lists every peer',
+    async check({ client }, all) {
+      const { status, body } = await client.get('/healthz');
+      if (status !== 200) return { seen: `/healthz: ${JSON.stringify(body)}` };
+      const { height } = await client.tip();
+      const listed = await client.connectedPeers();
+      const missing = all.filter((name) => !listed.includes(name));
+      return missing.length === 0
+        ? { found: true }
+        : { seen: `at height ${height}, does not list ${missing.join(', ')}` };
+    },
+  };
+
+  readonly deploy = deploy;
+
+  async leader(): Promise<PeerName> {
+    throw new UserError(
+      'No peer of Fabric 2.x is the primary: orderers decide on the order of transactions.',
+    );
+  }
+
+  /** A peer executes queries on what it has committed. */
+  async answersQueries(): Promise<boolean> {
+    return true;
+  }
+
+  get #blockFile(): string {
+    return join(this.#folder, 'mychannel.block');
+  }
+
+  /** Throws PeerUnreachable. */
+  async #joinOrderer(orderer: Member, block: Buffer, address: string): Promise<void> {
+    const { certificate, privateKey, authority } = this.#crypto.tls(orderer, 'orderer');
+    const form = new FormData();
+    form.set('config-block', new Blob([new Uint8Array(block)]), 'mychannel.block');
+    const body = new Response(form);
+    const content = Buffer.from(await body.arrayBuffer());
+    const { status, text } = await post(`https://${address}/participation/v1/channels`, content, {
+      headers: { 'content-type': body.headers.get('content-type') ?? '' },
+      servername: orderer.host,
+      ca: authority,
+      cert: certificate,
+      key: privateKey,
+    }).catch((error: Error) => {
+      throw new PeerUnreachable(orderer.host, error.message);
+    });
+    // 405: it has the channel already.
+    if (status !== 201 && status !== 405)
+      throw new AssertionFailure(
+        `${orderer.host} did not join the channel: ${text.trim()} (status ${status})`,
+      );
+  }
+}
+
+async function joinedPeer(client: Client, block: Buffer): Promise<void> {
+  const call = { channel: '', chaincode: 'cscc', args: ['JoinChain', new Uint8Array(block)] };
+  const outcome = await client.connection.propose(client.admin, call);
+  if (outcome.ok || /already exists/.test(outcome.error.message)) return;
+  throw new AssertionFailure(`${client.member.host} did not join the channel: ${outcome.error.message}`);
+}
+
+/** What is unreachable while it starts may answer later. */
+const asFinding = (action: () => Promise<void>) => async () => {
+  try {
+    await action();
+    return { found: true as const };
+  } catch (error) {
+    if (!(error instanceof PeerUnreachable)) throw error;
+    return { seen: error.reason };
+  }
+};
+
+const noLogin = (user: string): UserError =>
+  new UserError(
+    `Nobody logs in to Fabric 2.x, so ${user} cannot act: members of organisations have certificates.`,
+  );
+
+/** Node's fetch takes no client certificate. */
+function post(
+  url: string,
+  content: Buffer,
+  options: Readonly<Record<string, unknown>> & { readonly headers: Readonly<Record<string, string>> },
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      {
+        ...options,
+        method: 'POST',
+        agent: false,
+        timeout: REQUEST_BOUND,
+        headers: { ...options.headers, 'content-length': content.length },
+      },
+      (response) => {
+        buffer(response).then(
+          (text) => resolve({ status: response.statusCode ?? 0, text: String(text) }),
+          reject,
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
+    outgoing.end(content);
+  });
+}

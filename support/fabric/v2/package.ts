@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { UserError } from '../../errors';
+import type { ChaincodeSource } from '../source-tree';
+
+/** A chaincode package as `peer lifecycle chaincode package` makes it. */
+export interface ChaincodePackage {
+  /** `example02_1.0:e537433c…`: label and SHA-256 of the content. */
+  readonly id: string;
+  readonly content: Buffer;
+}
+
+/** By a file at the root of the code. */
+const TYPES: Readonly<Record<string, 'golang' | 'node' | 'java'>> = {
+  'go.mod': 'golang',
+  'package.json': 'node',
+  'build.gradle': 'java',
+  'build.gradle.kts': 'java',
+  'pom.xml': 'java',
+};
+
+/** The peer's build makes it anew. */
+const NODE_MODULES = /^node_modules\//;
+
+/** The same files always make the same package. */
+export async function packageOf(source: ChaincodeSource, label: string): Promise<ChaincodePackage> {
+  const type = typeOf(source);
+  const files = source.files
+    .filter(({ path }) => type !== 'node' || !NODE_MODULES.test(path))
+    .map(
+      ({ file, path }) => [path.startsWith('META-INF/') ? path : `src/${path}`, readFileSync(file)] as const,
+    );
+  const code = await tarGz(files.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  const content = await tarGz([
+    ['metadata.json', Buffer.from(JSON.stringify({ path: source.path, type, label }))],
+    ['code.tar.gz', code],
+  ]);
+  return { id: `${label}:${createHash('sha256').update(content).digest('hex')}`, content };
+}
+
+/** Throws a UserError for a folder without code for Fabric 2.x. */
+export function typeOf({ folder, files }: ChaincodeSource): string {
+  const [type] = files.flatMap(({ path }) => TYPES[path] ?? []);
+  if (type) return type;
+  throw new UserError(
+    `folder ${folder} has no code that Fabric 2.x builds: it needs one of ${Object.keys(TYPES).join(', ')}`,
+  );
+}
+
+/** With the times, owners and modes that Fabric's own packages have. */
+async function tarGz(files: readonly (readonly [name: string, content: Buffer])[]): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of files)
+    archive.entry({ name, mode: 0o100644, uid: 500, gid: 500, mtime: new Date(0) }, content);
+  archive.finalize();
+  return gzipSync(await buffer(archive));
+}

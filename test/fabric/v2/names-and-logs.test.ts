@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { definitionName } from '../../../support/fabric/v2/client';
+import { devNames } from '../../../support/fabric/v2/dev-names';
+import { withoutPackageNames } from '../../../support/fabric/v2/lifecycle';
+import { logs } from '../../../support/fabric/v2/logs';
+
+// Names, log lines and messages of real 2.5.12 networks.
+
+const PEER = 'peer0.org1.example.com';
+const HASH = 'e537433cc235eb2777d1c3fbcfda3b18129453e687c43d2d9ff89ff1037bea17';
+const PACKAGE = `simple_1.0:${HASH}`;
+const CONTAINER = `dev-${PEER}-simple_1.0-${HASH}`;
+const IMAGE = `${CONTAINER}-6ac015423d7e267de4418de14380ef87785ba9f0121e6bd109d4b8ff93882f1c`;
+
+describe('names of Fabric 2.x', () => {
+  it('are those of the recorded image and container', () => {
+    expect(devNames.container('dev', PEER, PACKAGE)).to.equal(CONTAINER);
+    expect(devNames.image('dev', PEER, PACKAGE)).to.equal(IMAGE);
+  });
+
+  it('are in lower case for an image only', () => {
+    const id = `Simple_1.0:${HASH}`;
+    expect(devNames.container('dev', PEER, id)).to.include('-Simple_1.0-');
+    expect(devNames.image('dev', PEER, id)).to.include('-simple_1.0-');
+  });
+
+  it('tell the package again, and whose they are', () => {
+    for (const name of [CONTAINER, IMAGE]) {
+      expect(devNames.chaincodeIn(name)).to.equal(HASH);
+      expect(devNames.isDevName('dev', name)).to.equal(true);
+      expect(devNames.isDevName('dev2', name)).to.equal(false);
+      expect(name.startsWith(devNames.prefix('dev', PEER))).to.equal(true);
+    }
+    expect(devNames.isDevName('dev', `dev-base-${PEER}`)).to.equal(false);
+  });
+
+  it('of a definition are the label without its version', () => {
+    expect(definitionName(PACKAGE)).to.equal('simple');
+    expect(definitionName(`my_own_1.0:${HASH}`)).to.equal('my_own');
+  });
+});
+
+describe('logs of Fabric 2.x', () => {
+  const failedStart =
+    '2026-11-26 10:40:23.400 UTC 012e ERRO [dockercontroller] Start -> create container failed: no such image';
+  const invalid =
+    '2026-11-26 10:37:02.229 UTC 00ef ERRO [vscc] Validate -> VSCC error: stateBasedValidator.Validate failed';
+  const warning = '2026-11-26 10:42:27.893 UTC 00a6 WARN [gateway] Submit -> Submit call timed out';
+
+  it('have errors with a time, and others of healthy peers that do not count', () => {
+    expect(logs.isError(failedStart)).to.equal(true);
+    expect(logs.isError(invalid)).to.equal(false);
+    expect(logs.isError(warning)).to.equal(false);
+    expect(logs.lastError([failedStart, invalid, warning].join('\n'))).to.deep.equal({
+      time: '10:40:23.400',
+      text: 'create container failed: no such image',
+    });
+  });
+
+  it('end with the reason of an exit', () => {
+    const panic = 'panic: Failed to initialize local MSP';
+    expect(logs.lastWords(`${warning}\n${panic}\n\ngoroutine 1 [running]:`)).to.equal(
+      'Failed to initialize local MSP',
+    );
+    expect(logs.exitReason(`${warning}\n${panic}\n\ngoroutine 1 [running]:`)).to.match(/^panic: Failed/);
+  });
+});
+
+it('a compile error shows the compiler’s lines, not the packages compiled before', () => {
+  const message = readFileSync(join(__dirname, 'recordings', 'compile-error.txt'), 'utf8');
+  const lines = withoutPackageNames(message).split('\n');
+  expect(lines.join('\n')).to.include('./main.go:58:27: t.SimpleChaincode.Invook undefined');
+  expect(lines.length).to.be.lessThan(8);
+});

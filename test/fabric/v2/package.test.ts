@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { extract } from 'tar-stream';
+import { UserError } from '../../../support/errors';
+import { readSourceTree } from '../../../support/fabric/source-tree';
+import { packageOf } from '../../../support/fabric/v2/package';
+
+const sourceIn = (folder: string) => {
+  const files = readSourceTree(folder);
+  return { folder, path: 'example.com/simple', rootPath: 'example.com/simple', files, own: files };
+};
+
+async function unpack(content: Buffer): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const entries = extract();
+  entries.end(gunzipSync(content));
+  for await (const entry of entries) files.set(entry.header.name, await buffer(entry));
+  return files;
+}
+
+describe('a chaincode package', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'package-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function folder(name: string, files: Readonly<Record<string, string>>): string {
+    for (const [file, text] of Object.entries(files)) {
+      const path = join(root, name, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    return join(root, name);
+  }
+
+  const GO = {
+    'go.mod': 'module example.com/simple\n\ngo 1.23\n',
+    'main.go': 'package main\n',
+    'vendor/modules.txt': '# none\n',
+    'META-INF/statedb/couchdb/indexes/a.json': '{}',
+  };
+
+  it('has the layout and the id of those that Fabric makes', async () => {
+    const { id, content } = await packageOf(sourceIn(folder('simple', GO)), 'simple_1.0');
+    expect(id).to.match(/^simple_1\.0:[0-9a-f]{64}$/);
+    const files = await unpack(content);
+    expect(JSON.parse(String(files.get('metadata.json')))).to.deep.equal({
+      path: 'example.com/simple',
+      type: 'golang',
+      label: 'simple_1.0',
+    });
+    const code = await unpack(files.get('code.tar.gz') ?? Buffer.alloc(0));
+    expect([...code.keys()]).to.deep.equal([
+      'META-INF/statedb/couchdb/indexes/a.json',
+      'src/go.mod',
+      'src/main.go',
+      'src/vendor/modules.txt',
+    ]);
+  });
+
+  it('is the same wherever and whenever its files were written', async () => {
+    const one = folder('simple', GO);
+    const other = join(root, 'other');
+    cpSync(one, other, { recursive: true });
+    utimesSync(join(other, 'main.go'), 1, 1);
+    expect((await packageOf(sourceIn(other), 'simple_1.0')).id).to.equal(
+      (await packageOf(sourceIn(one), 'simple_1.0')).id,
+    );
+    writeFileSync(join(other, 'main.go'), 'package main // changed\n');
+    expect((await packageOf(sourceIn(other), 'simple_1.0')).id).not.to.equal(
+      (await packageOf(sourceIn(one), 'simple_1.0')).id,
+    );
+  });
+
+  it('of JavaScript has no node_modules', async () => {
+    const files = { 'package.json': '{}', 'index.js': '', 'node_modules/x/index.js': '' };
+    const { content } = await packageOf(sourceIn(folder('js', files)), 'js_1.0');
+    const code = await unpack((await unpack(content)).get('code.tar.gz') ?? Buffer.alloc(0));
+    expect([...code.keys()]).to.deep.equal(['src/index.js', 'src/package.json']);
+  });
+
+  it('needs a folder with code for Fabric 2.x', async () => {
+    const path = folder('old', { 'chaincode.go': 'package main\n' });
+    const error = await packageOf(sourceIn(path), 'old_1.0').then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(UserError);
+    expect((error as Error).message).to.include('it needs one of go.mod');
+  });
+});
