@@ -39,6 +39,9 @@ function program(): Command {
 }
 
 async function main(): Promise<void> {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+    process.exit(code === 'EPIPE' ? 0 : FAILED),
+  ); // `| head`
   try {
     await program().parseAsync();
   } catch (error) {
