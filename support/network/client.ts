@@ -143,6 +143,7 @@ export class Client {
     if (name !== undefined) return this.state.peer(name);
     const [first] = this.state.upValidators;
     if (first) return first;
+    if (this.state.composition.peers.size === 0) throw this.state.noPeer();
     throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
   }
 }
