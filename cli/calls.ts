@@ -96,8 +96,8 @@ async function deploy({ network, state, words }: Target, text: string): Promise<
   const resolved = folders.resolve(chaincode);
   const outcome = await network.client.deploy(resolved, ctor ?? resolved, { ...via, user });
   const deployment = unwrap('deployment', outcome);
-  state.add(deployment);
   await network.assertions().haveDeployed(deployment);
+  state.add(deployment);
   process.stdout.write(`${deployment.name}\n`);
 }
 
