@@ -7,7 +7,7 @@ import {
 import { UserError } from './errors';
 import { argumentsIn, unquoted } from './fabric/arguments';
 import type { Chaincode, Constructor } from './fabric/chaincode';
-import { chaincodeAt, chaincodeByAlias, generation } from './fabric/generations';
+import { chaincodeAt, chaincodeByAlias, chaincodeRegisteredAs, generation } from './fabric/generations';
 import type { UserName } from './fabric/names';
 import type { Topology } from './fabric/topology';
 import type { CallOptions, QueryCall } from './network/client';
@@ -240,9 +240,7 @@ function changeOf(text = ''): TopologyChange {
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */
 function quotedChaincode(text: string): Chaincode {
   const [, name = ''] = text.split('"');
-  return text.startsWith('registered')
-    ? { ...chaincodeByAlias('example02'), alias: name, path: name, registeredAs: name }
-    : chaincodeAt(name);
+  return text.startsWith('registered') ? chaincodeRegisteredAs(name) : chaincodeAt(name);
 }
 
 const optionalArguments = (args: string | undefined): string[] =>

@@ -1,6 +1,7 @@
 import { AssertionFailure, UserError } from '../../support/errors';
 import { callMessage } from '../../support/fabric/chaincode';
 import type { Transaction } from '../../support/fabric/generation';
+import { chaincodeAt, chaincodeRegisteredAs } from '../../support/fabric/generations';
 import { accepted } from '../../support/fabric/outcome';
 import { restOf } from '../../support/fabric/v0.6/client';
 import {
@@ -54,22 +55,22 @@ export class Calls {
 
   /** Returns when the peer has taken the transaction. Keeps a refusal for a later step. */
   async deploy({ chaincode, ctor, args, language }: DeployCall, peerName: string): Promise<void> {
-    const containersBefore = new Map(this.world.network.state.resources.containers);
-    const call = { chaincode, call: [ctor, ...args], user: this.users.on(peerName), language };
-    const path = 'path' in chaincode ? chaincode.path : chaincode.name;
-    const transaction = await this.#submit('deploy', path, this.#peer(peerName), call);
+    const peer = this.#peer(peerName);
+    const { client, state } = this.world.network;
+    const containersBefore = new Map(state.resources.containers);
+    const known =
+      'path' in chaincode
+        ? this.world.chaincodeFolders.resolve(chaincodeAt(chaincode.path))
+        : chaincodeRegisteredAs(chaincode.name);
+    await client.copySource(known, peer);
+    const id = 'path' in chaincode ? { path: known.path } : chaincode;
+    const call = { chaincode: id, call: [ctor, ...args], user: this.users.on(peerName), language };
+    const transaction = await this.#submit('deploy', known.alias, peer, call);
     this.#transactions = transaction ? [transaction] : [];
     if (!transaction) return;
+    const constructorMessage = callMessage(call.call);
     const name: string = transaction.id;
-    if ('name' in chaincode) this.chaincodes.add({ name });
-    else
-      this.world.client.deployments.push({
-        chaincode: { alias: path, path, init: ctor, args, query: 'query' },
-        constructorMessage: callMessage(call.call),
-        name,
-        transaction,
-        containersBefore,
-      });
+    client.deployments.push({ chaincode: known, constructorMessage, name, transaction, containersBefore });
   }
 
   /** In development mode: waits until the chaincode has registered, and after that until the deploy is settled. */

@@ -107,7 +107,7 @@ export interface KnownChaincode {
   readonly name: string;
   /** Undefined in development mode. */
   readonly path?: string | undefined;
-  /** Undefined if nothing is built: in development mode. */
+  /** Undefined if nothing was deployed. */
   readonly deployment?: Deployment | undefined;
 }
 

@@ -78,7 +78,8 @@ export class BddtestsWorld extends FabricWorld {
   async awaitBuild(within: number): Promise<void> {
     const { deployment } = this.calls.chaincode;
     const bound = this.imagesAreUpToDate ? Math.min(within, UP_TO_DATE_BOUND) : within;
-    if (deployment) await this.assertions().haveDevImage(deployment, bound);
+    if (deployment && !deployment.chaincode.registeredAs)
+      await this.assertions().haveDevImage(deployment, bound);
   }
 
   assertCommandFailed(): void {

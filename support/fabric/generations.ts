@@ -38,3 +38,11 @@ export const chaincodeAt = (path: string): Chaincode =>
     args: [],
     query: 'query',
   };
+
+/** A chaincode in development mode. What registers there is example02, as far as anybody knows. */
+export const chaincodeRegisteredAs = (name: string): Chaincode => ({
+  ...chaincodeByAlias('example02'),
+  alias: name,
+  path: name,
+  registeredAs: name,
+});
