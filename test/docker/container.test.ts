@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs';
 import { describe, it, mock } from 'node:test';
 import { expect } from 'chai';
+import type Docker from 'dockerode';
+import { extract } from 'tar-stream';
 import { Container } from '../../support/docker/container';
 import { TimedOut } from '../../support/errors';
+import { subscribe } from '../../support/waiting/spans';
 import { rejection } from '../network/rejection';
 import { EagerClock } from '../waiting/eager-clock';
 import type { FakeContainer } from './fake-container';
@@ -40,5 +44,34 @@ describe('a container on an engine that hangs', () => {
     const error = await errorOf(['attach'], (container) => container.exec(['tail', '-f', '/dev/null']));
     expect(error).to.be.instanceOf(TimedOut);
     expect(error.message).to.match(/^"tail -f \/dev\/null" is still running on vp0.* within 300 s$/);
+  });
+});
+
+describe('files copied into a container', () => {
+  it('arrive as they are, and the span tells how far they are', async () => {
+    const names: string[] = [];
+    let status = '';
+    const putArchive = async (archive: NodeJS.ReadableStream) => {
+      const entries = extract();
+      archive.pipe(entries as unknown as NodeJS.WritableStream);
+      for await (const entry of entries) {
+        names.push(`${entry.header.name}: ${entry.header.size}`);
+        entry.resume();
+      }
+    };
+    const docker = { getContainer: () => ({ putArchive }) } as unknown as Docker;
+    const unsubscribe = subscribe({ ended: (span) => (status = span.status?.() ?? '') });
+    try {
+      const files = ['package.json', 'tsconfig.json'].map((path) => ({
+        file: path,
+        path,
+        size: statSync(path).size,
+      }));
+      await new Container(docker, 'id', 'vp0').copyFiles('source', files, '/opt/src');
+      expect(names).to.deep.equal(files.map(({ path, size }) => `/opt/src/${path}: ${size}`));
+      expect(status).to.match(/^2 of 2 files/);
+    } finally {
+      unsubscribe();
+    }
   });
 });
