@@ -4,6 +4,7 @@ import type { Transaction } from '../../support/fabric/generation';
 import { chaincodeAt, chaincodeRegisteredAs } from '../../support/fabric/generations';
 import { accepted } from '../../support/fabric/outcome';
 import { restOf } from '../../support/fabric/v0.6/client';
+import { copySource } from '../../support/fabric/v0.6/network';
 import {
   type ChaincodeCall,
   type ChaincodeMethod,
@@ -62,7 +63,7 @@ export class Calls {
       'path' in chaincode
         ? this.world.chaincodeFolders.resolve(chaincodeAt(chaincode.path))
         : chaincodeRegisteredAs(chaincode.name);
-    await client.copySource(known, peer);
+    await copySource(known, peer);
     const id = 'path' in chaincode ? { path: known.path } : chaincode;
     const call = { chaincode: id, call: [ctor, ...args], user: this.users.on(peerName), language };
     const transaction = await this.#submit('deploy', known.alias, peer, call);

@@ -52,11 +52,18 @@ export class ValidatingNetwork implements FabricNetwork {
     ctor: Constructor,
     { on, caller }: DeployRequest,
   ): Promise<Outcome<Deployed>> {
-    const { alias, source } = chaincode;
-    if (source) await on.copyFiles(`source of ${alias}`, source.files, `${GOPATH}/src/${source.rootPath}`);
+    await copySource(chaincode, on);
     const outcome = await clientOf(on.client).deploy(chaincode, ctor, caller);
     if (!outcome.ok) return outcome;
     const id: string = outcome.value;
     return accepted({ name: id, transaction: id });
   }
+}
+
+/** Into the peer's container, where the chaincode is not in its image. */
+export async function copySource(
+  { alias, source }: Chaincode,
+  peer: Pick<DeployRequest['on'], 'copyFiles'>,
+): Promise<void> {
+  if (source) await peer.copyFiles(`source of ${alias}`, source.files, `${GOPATH}/src/${source.rootPath}`);
 }
