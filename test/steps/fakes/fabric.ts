@@ -200,6 +200,7 @@ export class FakeFabric {
     const size = Number(/compose-(\d)/.exec(files[0] ?? '')?.[1] ?? 1);
     const environment = (peer: string) => ({
       CORE_PEER_ID: peer,
+      CORE_PEER_ADDRESSAUTODETECT: 'true',
       CORE_SECURITY_ENABLED: String(size === 4),
       ...this.environment,
     });
