@@ -45,8 +45,12 @@ const ONLY_EMBEDDED = process.env['FABRIC_IMAGES'] === 'hyperledger' ? ['@embedd
 
 const without = (...tags: string[]): string => tags.map((tag) => `not ${tag}`).join(' and ');
 
-/** Scenarios without a tag are for Fabric 0.6. */
-const OF_VERSION = /^[23]\./.test(fabricVersion()) ? '@fabric2' : 'not @fabric2';
+/** Scenarios without a tag are for Fabric 0.6; `@fabric3` is for 3.x alone. */
+const OF_VERSION = fabricVersion().startsWith('3.')
+  ? '@fabric2'
+  : fabricVersion().startsWith('2.')
+    ? '@fabric2 and not @fabric3'
+    : 'not @fabric2';
 
 /** Cucumber's configuration of a run. `require` loads our hooks, parameters and steps; a project's own need `import`. */
 export const profile = {

@@ -10,7 +10,8 @@ const ERROR_LEVELS = ['ERRO', 'ERROR', 'CRIT', 'PANI', 'PANIC', 'FATA', 'FATAL']
  * Logged as errors by healthy peers: about transactions that are not valid, and about peers of other organisations that dial
  * before both have joined the channel. Seen on 2.5.12 and 3.1.1.
  */
-const HEALTHY = /^\[(?:vscc|committer\.txvalidator)\]|^\[core\.comm\] ServerHandshake /;
+const HEALTHY =
+  /^\[(?:vscc|committer\.txvalidator)\]|^\[core\.comm\] ServerHandshake |^\[gossip\.comm\] GossipStream /;
 
 /** Go's panic, or the command's error. */
 const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;

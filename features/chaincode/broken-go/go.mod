@@ -1,0 +1,3 @@
+module chaincode-bdd.local/broken
+
+go 1.23.0
