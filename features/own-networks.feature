@@ -27,6 +27,7 @@ Feature: Networks of your own compose files
       | own-network  |
       | host-network |
       | built-image  |
+      | format1      |
 
   @fast
   Scenario: A user of your own membersrvc.yaml

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { isMap, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { HarnessError, UserError } from '../errors';
 import { isInstalled } from '../package';
 import { engineFull, engineLost } from './engine-errors';
@@ -157,11 +157,6 @@ function locate(files: readonly string[], directory: string, complaint: string):
     const document = parseDocument(source.text, { prettyErrors: false });
     const [error] = document.errors;
     if (error) return `${at(source, error.pos[0])}: ${error.message}`;
-    if (!hasFormat1(document.contents)) continue;
-    const { file } = source;
-    const sameName = dirname(file) !== directory && existsSync(join(directory, basename(file)));
-    const hint = sameName ? `. ${basename(directory)}/ has a file of that name in a newer format` : '';
-    return `${at(source, 0)}: it has format v1, which Compose 2 does not read: put the services below \`services:\`${hint}`;
   }
   const named = sources.filter(({ file }) => complaint.includes(file));
   for (const source of [...named, ...sources.toReversed()]) {
@@ -183,13 +178,6 @@ function readSources(files: readonly string[]): Source[] {
   };
   files.forEach(visit);
   return [...sources.values()];
-}
-
-/** The format from before Compose 1.6, which Fabric's own suite uses. */
-function hasFormat1(contents: unknown): boolean {
-  const isService = (value: unknown) =>
-    isMap(value) && ['image', 'extends', 'build'].some((key) => value.has(key));
-  return isMap(contents) && !contents.has('services') && contents.items.some(({ value }) => isService(value));
 }
 
 /** Where the subject of the complaint is; undefined if it is not in this text. */

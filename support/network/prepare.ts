@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
 import {
   KEPT_LABEL,
@@ -13,6 +13,7 @@ import {
 import { ByLabel, BySigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeConfig, ComposeProject } from '../docker/compose';
+import { convertFormat1 } from '../docker/compose-format1';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
 import {
@@ -71,7 +72,7 @@ export async function prepareNetwork(
   const base = {
     name,
     directory: COMPOSE_DIRECTORY,
-    files: topology.files,
+    files: inFormat2(topology.files, directory, ids.note),
     environment: {
       PATH: process.env['PATH'] ?? '',
       ...generation.composeEnvironment(settings, networkId, { directory, socketDirectory }),
@@ -136,7 +137,7 @@ export async function prepareNetwork(
     }
     const file = join(directory, 'overlay.json');
     writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
-    const project = { ...base, files: [...topology.files, file] };
+    const project = { ...base, files: [...base.files, file] };
     await fabric.writeFiles();
     const prepared = { engine, generation, fabric, topology, composition, project, networkId };
     return { ...prepared, resources, gateway, directory, waits: settings.waits };
@@ -145,6 +146,16 @@ export async function prepareNetwork(
     await gateway?.close(); // Its open sockets would keep the process alive.
     throw error;
   }
+}
+
+/** The files, with copies in today's format for those in format v1. */
+function inFormat2(names: readonly string[], directory: string, note: NetworkIds['note']): string[] {
+  const copies = new Map<string, string>();
+  return names.map((name) => {
+    const copy = convertFormat1(resolve(COMPOSE_DIRECTORY, name), directory, copies);
+    if (copy) note(`${name} is in Compose's format v1; this run uses a copy in today's format`);
+    return copy ?? name;
+  });
 }
 
 async function describe(

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -84,16 +84,6 @@ describe('a compose file', () => {
         `Compose can't read net.yml, ${told}`,
       );
     });
-
-  it('in format v1: that it is, and where there is another one of that name', () => {
-    mkdirSync(join(directory, 'theirs'));
-    const files = [join(directory, 'theirs', 'net.yml')];
-    for (const file of files) writeFileSync(file, 'vp0:\n  image: x\n');
-    const said = `validating ${files[0]}: (root) Additional property vp0 is not allowed`;
-    const told = (there: string) => configFailure({ files, directory: there }, said).message;
-    expect(told(join(directory, 'theirs'))).to.match(/net\.yml, line 1: it has format v1.*`services:`$/);
-    expect(told(directory)).to.match(/user-errors-\w+\/ has a file of that name in a newer format$/);
-  });
 
   it('that another one extends: its own name and line', () => {
     writeFileSync(join(directory, 'base.yml'), 'services:\n  vp:\n\timage: x\n');
