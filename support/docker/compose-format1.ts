@@ -7,13 +7,14 @@ type Yaml = Readonly<Record<string, unknown>>;
 const isMapping = (value: unknown): value is Yaml =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What stands at the top of a file in today's format. */
+const TOP_LEVEL = /^(?:version|name|services|networks|volumes|configs|secrets|include|x-.*)$/;
+
 /** Format v1 has its services at the top; Compose 2 reads only files with `services:`. */
 const hasFormat1 = (file: unknown): file is Readonly<Record<string, Yaml>> =>
   isMapping(file) &&
-  !('services' in file) &&
-  Object.values(file).some(
-    (value) => isMapping(value) && ['image', 'extends', 'build'].some((key) => key in value),
-  );
+  Object.entries(file).length > 0 &&
+  Object.entries(file).every(([key, value]) => !TOP_LEVEL.test(key) && isMapping(value));
 
 /**
  * The path of a copy in today's format, written to `directory`, where the file has format v1; else undefined. Files that it
