@@ -165,8 +165,15 @@ export class FabricWorld extends cucumber.World {
     await this.run.removeNetwork(this.network);
   }
 
-  /** Throws an AssertionFailure that lists what of the network is left on the engine. */
+  /**
+   * Throws an AssertionFailure that lists what of the network is left on the engine; a UserError where nobody has removed
+   * the network yet.
+   */
   async assertNothingLeft(): Promise<void> {
+    if (!this.network.isRemoved)
+      throw new UserError('the network still runs: this step checks, it removes nothing', {
+        action: 'remove the network',
+      });
     const left = await this.network.state.resources.leftovers();
     if (left.length > 0) throw new AssertionFailure(`left of the network: ${left.join(', ')}`);
   }

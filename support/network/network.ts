@@ -90,6 +90,11 @@ export class Network {
     await awaitReadiness(this.state, up, { within });
   }
 
+  /** True from the beginning of its removal on. */
+  get isRemoved(): boolean {
+    return this.#removal.signal.aborted;
+  }
+
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */
   remove(): Promise<void> {
     const { gateway, resources, directory, topology } = this.state;

@@ -40,6 +40,7 @@ Feature: Red: steps in the wrong order, and errors that no step expects
       | I get "network/peers" from vp0                              | "network/peers" … slash                                 |
       | I run "  " on vp0                                           | command                                                 |
       | the log of vp0 shows ""                                     | UserError: ""                                           |
+      | nothing of the network is left                              | UserError: still runs … "When I remove the network"     |
 
   Scenario Outline: A setting: <network> has <name>
     UserError: <error>
