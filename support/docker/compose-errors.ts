@@ -39,9 +39,9 @@ export async function composeVersion(environment: NodeJS.ProcessEnv = process.en
   return version;
 }
 
-/** Progress and warnings in Compose's output: not the reason of a failure. */
+/** Progress and warnings in Compose's output, and what the shell around it says: not the reason of a failure. */
 const PROGRESS =
-  / (?:Creating|Created|Starting|Started|Waiting|Healthy|Running|Recreated?|Pulling|Error) *$|^time="[^"]*" level=warning /;
+  / (?:Creating|Created|Starting|Started|Waiting|Healthy|Running|Recreated?|Pulling|Error) *$|^time="[^"]*" level=warning |^\[1\]\+ /;
 
 /** `time="…" level=warning msg="The \\"ARCH_TAG\\" variable is not set. …"` */
 const WARNING = /^time="[^"]*" level=warning msg="((?:[^"\\]|\\.)*)"/gm;
@@ -79,6 +79,7 @@ const NO_ADDRESSES =
   /non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/;
 const NETWORK_TAKEN =
   /network (?:with name )?(\S+) (?:was found but has incorrect label|(?:already )?exists)/;
+const NETWORK_MISSING = /network (\S+) (?:not found|declared as external, but could not be found)/;
 /** ` vp0 Error Get "https://…": …` names the service but not the image. */
 const PULL_FAILED = /^ *(\S+) Error +(\S.*)$/m;
 
@@ -105,6 +106,12 @@ export async function upFailure(
     return new UserError(
       `The Docker network ${network}, which the compose file makes, exists already. Remove it ` +
         `(\`docker network rm ${network}\`), or write \`external: true\` to join it.`,
+    );
+  const [, external] = NETWORK_MISSING.exec(output) ?? [];
+  if (external)
+    return new UserError(
+      `The compose file joins the Docker network ${external}, which is not on this engine. ` +
+        `Make it first: \`docker network create ${external}\`.`,
     );
   const [, name, holder] = NAME_TAKEN.exec(output) ?? [];
   if (name)

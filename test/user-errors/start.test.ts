@@ -49,6 +49,16 @@ describe('a network does not start, for', () => {
       .and.contain('external: true');
   });
 
+  it('a Docker network that it joins is missing', async () => {
+    for (const line of [
+      'Error response from daemon: network fabric_pbft not found',
+      'network fabric_pbft declared as external, but could not be found',
+    ])
+      expect(await up(line))
+        .to.contain('joins the Docker network fabric_pbft')
+        .and.contain('docker network create fabric_pbft');
+  });
+
   it('an image is nowhere', async () => {
     const message = await up(
       ' vp0 Pulling ',
@@ -71,7 +81,12 @@ describe('a network does not start, for', () => {
   });
 
   it('a reason that is not known: in the words of Compose, without its progress', async () => {
-    expect(await up('dependency failed to start: container x-membersrvc0-1 is unhealthy')).to.equal(
+    expect(
+      await up(
+        'dependency failed to start: container x-membersrvc0-1 is unhealthy',
+        '[1]+  Exit 1    docker "$@"',
+      ),
+    ).to.equal(
       "Compose can't start the network: dependency failed to start: container x-membersrvc0-1 is unhealthy",
     );
   });
