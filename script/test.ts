@@ -31,20 +31,23 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), print));
+const unitTests = () =>
+  stage('unit tests', () =>
+    nodeTests(bundles(globSync(UNIT_TESTS)), Math.min(availableParallelism(), WORKERS), print),
+  );
 
 /** Stories of conformance mostly wait for the timeouts of a peer, so that features run meanwhile. */
 async function onEngine(): Promise<Counts[]> {
   const lines: string[] = [];
   const conformance = stage('conformance', () =>
-    nodeTests(globSync('test/conformance/*.conformance.ts'), (text) => lines.push(text)),
+    nodeTests(globSync('test/conformance/*.conformance.ts'), 1, (text) => lines.push(text)),
   );
   const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
   const bddtests = await stage("features of Fabric's own suite", () =>
     acceptance('bddtests', join(REPORTS, 'bddtests'), 'features/bddtests'),
   );
   const projects = await stage('projects with the package', () =>
-    nodeTests(globSync('test/package/*.package.ts'), print),
+    nodeTests(globSync('test/package/*.package.ts'), 1, print),
   );
   const counts = [await conformance, scenarios, bddtests, projects];
   print(lines.join('\n'));
@@ -91,12 +94,16 @@ function bundles(files: readonly string[]): string[] {
   });
 }
 
-/** Each file in a process of its own, as many at a time as there are cores. */
-async function nodeTests(files: readonly string[], output: (text: string) => void): Promise<Counts> {
+/** Each file in a process of its own, so many at a time. */
+async function nodeTests(
+  files: readonly string[],
+  concurrency: number,
+  output: (text: string) => void,
+): Promise<Counts> {
   const tests = run({
     files: [...files],
     execArgv: ['--require', 'ts-node/register'],
-    concurrency: Math.min(availableParallelism(), WORKERS),
+    concurrency,
   });
   const counts = { passed: 0, failed: 0, failures: [] as string[] };
   tests.on('test:pass', ({ details, skip }) => {

@@ -25,6 +25,9 @@ const LOG_LINES = 20_000;
 export const fourPeers = (settings: Environment = {}): Topology =>
   withSettings(fabric06.topologies.find(4, 'pbft batch'), settings);
 
+/** Undefined for a peer that does not run. */
+export type Height = number | { readonly atLeast: number } | undefined;
+
 /** A running network on which a recording is repeated. */
 export class LiveNetwork {
   /** Name of the chaincode of the last deploy. */
@@ -172,7 +175,7 @@ export class LiveNetwork {
   }
 
   /** Waits until each vp is at its height; undefined for one that does not run. */
-  async heightsBecome(heights: readonly (number | undefined)[], within = COMMIT_BOUND): Promise<void> {
+  async heightsBecome(heights: readonly Height[], within = COMMIT_BOUND): Promise<void> {
     const probes = this.peers.map((peer, index): [string, () => Promise<Finding<true>>] => [
       peer,
       () => this.#isAt(peer, heights[index]),
@@ -181,7 +184,7 @@ export class LiveNetwork {
   }
 
   /** Throws as soon as the heights change within `ms` milliseconds. */
-  async heightsStay(heights: readonly (number | undefined)[], ms: number): Promise<void> {
+  async heightsStay(heights: readonly Height[], ms: number): Promise<void> {
     const end = performance.now() + ms;
     const probe = async (): Promise<Finding<true>> => {
       for (const [index, peer] of this.peers.entries()) {
@@ -250,7 +253,7 @@ export class LiveNetwork {
     return this.network.state.composition.secured ? userOn(peer) : undefined;
   }
 
-  async #isAt(peer: string, height: number | undefined): Promise<Finding<true>> {
+  async #isAt(peer: string, height: Height): Promise<Finding<true>> {
     const { State } = await this.container(peer).inspect();
     if (height === undefined) return State.Status === 'running' ? { seen: 'runs' } : { found: true };
     if (State.Status === 'exited') {
@@ -260,8 +263,9 @@ export class LiveNetwork {
     if (State.Status !== 'running') return { seen: State.Status };
     try {
       const seen = (await this.rest(peer).chain()).height;
+      const isThere = typeof height === 'number' ? seen === height : seen >= height.atLeast;
       // A chain only grows.
-      return seen === height ? { found: true } : { seen: `height ${seen}`, hopeless: seen > height };
+      return isThere ? { found: true } : { seen: `height ${seen}`, hopeless: seen > Number(height) };
     } catch (error) {
       return { seen: (error as Error).message };
     }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { LiveNetwork } from './network';
+import type { Height, LiveNetwork } from './network';
 
 /**
  * A recording of faults as a table of `[action, outcome, bounds]`, one test per line:
  *
  *     ['stop vp3']                                   also start, pause, unpause
  *     ['invoke vp0', '18 18 18 -']                   heights of vp0 to vp3 that it leads to; - does not run
+ *     ['invoke vp0', '18 18 18 4+']                  at least 4
  *     ['invoke vp0', '18-20 18-20 18-20 17']         three invokes; the bounds are for each
  *     ['heights', '8 11 11 11', { staysFor: 1_000 }]
  *     ['query vp2 vp3', '75']                        on each of them
@@ -74,11 +75,16 @@ async function play([action, outcome = '', bounds = {}]: Line, live: LiveNetwork
   const start = performance.now();
   await act(verb, peer, outcome, live);
   if (verb === 'query' || verb === 'peers' || verb === 'chaincode' || !outcome) return;
-  const heights = outcome.split(' ').map((height) => (height === '-' ? undefined : Number(height)));
+  const heights = outcome.split(' ').map(heightOf);
   await live.heightsBecome(heights, bounds.atMost);
   const took = performance.now() - start;
   assert.ok(took >= (bounds.atLeast ?? 0), `took only ${Math.round(took)} ms`);
   if (bounds.staysFor) await live.heightsStay(heights, bounds.staysFor);
+}
+
+function heightOf(text: string): Height {
+  if (text === '-') return undefined;
+  return text.endsWith('+') ? { atLeast: Number(text.slice(0, -1)) } : Number(text);
 }
 
 async function act(verb: string, peer: string, outcome: string, live: LiveNetwork): Promise<void> {
