@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { describeCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
@@ -13,6 +11,7 @@ import { findImage } from '../support/docker/images';
 import { generation } from '../support/fabric/generations';
 import { isInstalled } from '../support/package';
 import { readSettings } from '../support/settings';
+import { cucumberManifest } from './run';
 
 interface Finding {
   readonly check: string;
@@ -77,10 +76,7 @@ const ok = (found: string): Answer => ({ result: 'ok', found });
 
 function cucumber(): Answer {
   try {
-    const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
-      '@cucumber/cucumber/package.json',
-    );
-    return ok(JSON.parse(readFileSync(manifest, 'utf8')).version);
+    return ok(JSON.parse(readFileSync(cucumberManifest(), 'utf8')).version);
   } catch {
     return {
       result: 'missing',

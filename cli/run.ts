@@ -46,13 +46,13 @@ export async function run(args: readonly string[]): Promise<number> {
   return code ?? 1;
 }
 
-/** Cucumber of the project, which our steps use, too. */
+/** The package.json of the project's Cucumber, which our steps use, too. Throws where there is none. */
+export const cucumberManifest = (): string =>
+  createRequire(join(process.cwd(), 'package.json')).resolve('@cucumber/cucumber/package.json');
+
 function cucumber(): string {
   try {
-    const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
-      '@cucumber/cucumber/package.json',
-    );
-    return join(dirname(manifest), 'bin', 'cucumber.js');
+    return join(dirname(cucumberManifest()), 'bin', 'cucumber.js');
   } catch {
     throw new UserError(
       'Cucumber is not installed here. Install it: npm install --save-dev @cucumber/cucumber',

@@ -12,7 +12,7 @@ import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/report/summary';
 
 /** Networks side by side; one takes a core while it starts. */
-const WORKERS = 2;
+const WORKERS = Math.min(availableParallelism(), 2);
 
 const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
 
@@ -31,10 +31,7 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-const unitTests = () =>
-  stage('unit tests', () =>
-    nodeTests(bundles(globSync(UNIT_TESTS)), Math.min(availableParallelism(), WORKERS), print),
-  );
+const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), WORKERS, print));
 
 /** Stories of conformance mostly wait for the timeouts of a peer, so that features run meanwhile. */
 async function onEngine(): Promise<Counts[]> {
@@ -124,8 +121,7 @@ async function nodeTests(
 async function acceptance(profile: string, reports: string, ...paths: string[]): Promise<Counts> {
   const summary = join(reports, 'summary.json');
   rmSync(summary, { force: true });
-  const workers = Math.min(availableParallelism(), WORKERS);
-  const child = spawn('cucumber-js', ['--profile', profile, '--parallel', String(workers), ...paths], {
+  const child = spawn('cucumber-js', ['--profile', profile, '--parallel', String(WORKERS), ...paths], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'close');

@@ -289,8 +289,17 @@ function parametersOf(sentence: string): readonly Argument[] {
   const { stepDefinitionConfigs, parameterTypeRegistry } =
     supportCodeLibraryBuilder as unknown as Definitions;
   return stepDefinitionConfigs.flatMap(({ pattern }) =>
-    typeof pattern === 'string'
-      ? (new CucumberExpression(pattern, parameterTypeRegistry).match(sentence) ?? [])
-      : [],
+    typeof pattern === 'string' ? (expressionOf(pattern, parameterTypeRegistry).match(sentence) ?? []) : [],
   );
 }
+
+/** Each pattern is compiled once, for all steps of a run. */
+function expressionOf(pattern: string, registry: ParameterTypeRegistry): CucumberExpression {
+  const known = EXPRESSIONS.get(registry) ?? new Map<string, CucumberExpression>();
+  EXPRESSIONS.set(registry, known);
+  const expression = known.get(pattern) ?? new CucumberExpression(pattern, registry);
+  known.set(pattern, expression);
+  return expression;
+}
+
+const EXPRESSIONS = new WeakMap<ParameterTypeRegistry, Map<string, CucumberExpression>>();

@@ -10,6 +10,7 @@ import type { Generation, RejectionListener, Transaction } from './fabric/genera
 import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
 import { accepted, unwrap } from './fabric/outcome';
+import { firstExisting, placesOf } from './fabric/paths';
 import { Secrets } from './fabric/secrets';
 import { located, type Topology, topologyOfFiles } from './fabric/topology';
 import type { CallOptions, Client, QueryCall } from './network/client';
@@ -18,7 +19,6 @@ import type { ExpectedAnswer } from './network/expected-answer';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
-import { findPath, placesOf } from './network/paths';
 import type { PeerAssertions } from './network/peer-assertions';
 import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
@@ -127,7 +127,11 @@ export class FabricWorld extends cucumber.World {
 
   /** The network of these compose files, given in one string. Throws a UserError where one does not exist. */
   topologyOf(files: string): Topology {
-    return located(topologyOfFiles(files), dirname(resolve(this.scenario.uri)));
+    return located(topologyOfFiles(files), this.#featureFolder);
+  }
+
+  get #featureFolder(): string {
+    return dirname(resolve(this.scenario.uri));
   }
 
   /** Starts the network, or takes over the one of the scenario before where both only read. */
@@ -201,11 +205,11 @@ export class FabricWorld extends cucumber.World {
   /** The absolute path of what a scenario names. Throws a UserError where nothing is there. */
   pathOf(path: string): string {
     if (path === '') throw new UserError('a path is needed, and "" is none');
-    const found = findPath(path, this.scenario.uri);
+    const places = placesOf(path, this.#featureFolder);
+    const found = firstExisting(places);
     if (found) return found;
-    const places = placesOf(path, this.scenario.uri).join(' or ');
     throw new UserError(
-      `"${path}" does not exist: there is no ${places}. Paths count from the feature file, then from the working directory.`,
+      `"${path}" does not exist: there is no ${places.join(' or ')}. Paths count from the feature file, then from the working directory.`,
     );
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../errors';
+import { firstExisting, placesOf } from './paths';
 
 export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
 
@@ -26,8 +27,8 @@ export function located(topology: Topology, beside: string, workingDirectory = p
   const locate = (name: string): string => {
     const isBare = !/[\\/]/.test(name);
     if (isBare && existsSync(join(COMPOSE_DIRECTORY, name))) return name;
-    const places = isAbsolute(name) ? [''] : [beside, workingDirectory, COMPOSE_DIRECTORY];
-    const found = places.map((place) => resolve(place, name)).find((file) => existsSync(file));
+    const places = [...placesOf(name, beside, workingDirectory), resolve(COMPOSE_DIRECTORY, name)];
+    const found = firstExisting(places);
     if (found) return found;
     const known = readdirSync(COMPOSE_DIRECTORY).filter((file) => file.endsWith('.yml'));
     throw new UserError(
@@ -46,6 +47,20 @@ export function topologyOfFiles(files: string, settings: Environment = {}): Topo
       `"${files}" does not name a compose file. Use a file of compose/, for example "docker-compose-3.yml".`,
     );
   return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
+}
+
+/** The network of this size and consensus, by the file of each title. Throws a UserError that lists the titles. */
+export function topologyCalled(
+  title: string,
+  files: Readonly<Record<string, string>>,
+  { version, folder }: { readonly version: string; readonly folder: string },
+): Topology {
+  const file = files[title];
+  if (!file)
+    throw new UserError(
+      `There is no ${title} network${version}. ${folder} has: ${Object.keys(files).join(', ')}.`,
+    );
+  return { ...topologyOfFiles(file), title: `${title} network` };
 }
 
 /** The same topology with more settings: of these services, or else of every validating peer. */

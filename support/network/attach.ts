@@ -4,10 +4,11 @@ import { BySigns } from '../cleanup/ownership';
 import { dockerCompose, services } from '../docker/compose';
 import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import { type Generation, peersOf, type ServiceDescription } from '../fabric/generation';
+import type { Generation, ServiceDescription } from '../fabric/generation';
 import { COMPOSE_DIRECTORY } from '../fabric/topology';
 import type { Settings } from '../settings';
 import { Network } from './network';
+import { signsOf } from './prepare';
 
 /** A network that an earlier process started and left on the engine. */
 export async function attachNetwork(
@@ -20,14 +21,11 @@ export async function attachNetwork(
   );
   const described = new Map(descriptions);
   const composition = generation.describe(described);
-  const { devNames } = generation;
-  const isOurName = (name: string) =>
-    peersOf(composition).some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
+  const signs = signsOf(generation, composition, networkId);
   const resources = await CreatedResources.begin(engine, {
     project,
-    isOurName,
-    ownership: (history) =>
-      new BySigns(engine, project, { isOurName, isBuildStep: devNames.isBuildStep }, history),
+    isOurName: signs.isOurName,
+    ownership: (history) => new BySigns(engine, project, signs, history),
   });
   const network = new Network(
     {

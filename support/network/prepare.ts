@@ -10,7 +10,7 @@ import {
   RUN_LABEL,
   SCENARIO_LABEL,
 } from '../cleanup/labels';
-import { ByLabel, BySigns } from '../cleanup/ownership';
+import { ByLabel, BySigns, type PeerSigns } from '../cleanup/ownership';
 import type { RunDirectory } from '../cleanup/run-directory';
 import type { Compose, ComposeConfig, ComposeProject } from '../docker/compose';
 import { convertFormat1 } from '../docker/compose-format1';
@@ -80,12 +80,10 @@ export async function prepareNetwork(
   };
   const config = await compose.config(base);
   for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
-  const services = await describe(context, base, config);
-  const composition = generation.describe(services);
+  const { services, composition } = await describe(context, base, config);
   const fabric = generation.newNetwork(services, directory);
-  const peers = peersOf(composition);
-  const isOurName = (name: string) => peers.some((peer) => name.startsWith(devNames.prefix(networkId, peer)));
-  const signs = { isOurName, isBuildStep: devNames.isBuildStep };
+  const signs = signsOf(generation, composition, networkId);
+  const { isOurName } = signs;
   const resources = await CreatedResources.begin(engine, {
     project: name,
     isOurName,
@@ -158,15 +156,23 @@ function inFormat2(names: readonly string[], directory: string, note: NetworkIds
   });
 }
 
+/** What tells the images and containers that peers of this network make. */
+export function signsOf({ devNames }: Generation, composition: Composition, networkId: string): PeerSigns {
+  const prefixes = peersOf(composition).map((peer) => devNames.prefix(networkId, peer));
+  const isOurName = (name: string) => prefixes.some((prefix) => name.startsWith(prefix));
+  return { isOurName, isBuildStep: devNames.isBuildStep };
+}
+
 async function describe(
   { engine, generation, compose }: RunContext,
   project: ComposeProject,
   config: ComposeConfig,
-): Promise<ServiceDescriptions> {
+): Promise<{ readonly services: ServiceDescriptions; readonly composition: Composition }> {
   try {
     const services = await describeServices(engine, compose, project, config);
-    requireOwnPorts(generation.describe(services), config);
-    return services;
+    const composition = generation.describe(services);
+    requireOwnPorts(composition, config);
+    return { services, composition };
   } catch (error) {
     await removeBuiltImages(engine, project.name);
     throw error;

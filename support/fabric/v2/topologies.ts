@@ -8,7 +8,7 @@ import type {
   ServiceDescriptions,
   Topologies,
 } from '../generation';
-import { type Environment, type Topology, topologyOfFiles, withSettings } from '../topology';
+import { type Environment, type Topology, topologyCalled, withSettings } from '../topology';
 import { PEER_PORT } from './genesis';
 import { membersOf } from './members';
 
@@ -26,15 +26,8 @@ const FILES: Readonly<Record<string, string>> = {
 const RUNTIME = 'CORE_CHAINCODE_GOLANG_RUNTIME';
 
 export const topologies: Topologies = {
-  find(size, consensus) {
-    const title = `${size}-peer ${consensus}`;
-    const file = FILES[title];
-    if (!file)
-      throw new UserError(
-        `There is no ${title} network for Fabric 2.x. compose/v2/ has: ${Object.keys(FILES).join(', ')}.`,
-      );
-    return { ...topologyOfFiles(file), title: `${title} network` };
-  },
+  find: (size, consensus) =>
+    topologyCalled(`${size}-peer ${consensus}`, FILES, { version: ' for Fabric 2.x', folder: 'compose/v2/' }),
 
   withNonValidator() {
     throw new UserError('All peers of Fabric 2.x validate: remove "a non-validating peer".');
