@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { UserError } from '../errors';
 import { type Clock, systemClock } from '../waiting/clock';
@@ -43,7 +44,7 @@ export class Gateway {
   readonly #listeners = new Map<string, SocketListener>();
   readonly #refusals: RefusedRequest[] = [];
   readonly #builds: Builds;
-  #requests = 0;
+  readonly #kinds = new Map<string, number>();
 
   private constructor(private readonly options: GatewayOptions) {
     this.#builds = new Builds({ ...options, clock: options.clock ?? systemClock });
@@ -96,7 +97,12 @@ export class Gateway {
 
   /** The number of all requests, refused ones included. */
   get requests(): number {
-    return this.#requests;
+    return [...this.#kinds.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The same by kind, as `POST /containers/…/start`. */
+  get requestKinds(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#kinds);
   }
 
   /** Removes all sockets and ends all requests. Resolves when the engine has ended the builds under way. */
@@ -108,7 +114,7 @@ export class Gateway {
     const folder = join(this.options.directory, String(this.#listeners.size));
     const serve = (proxied: ProxyRequest) => this.#serve(proxied, client);
     const onMalformed = (what: string) => {
-      this.#requests++;
+      this.#count('malformed');
       this.#noteRefusal(client, what, 'it is not an HTTP request');
     };
     const listener = new SocketListener(folder, serve, onMalformed);
@@ -119,7 +125,7 @@ export class Gateway {
 
   /** Never rejects. */
   async #serve(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
-    this.#requests++;
+    this.#count(kindOf(proxied.incoming));
     try {
       await this.#pass(proxied, client);
     } catch (error) {
@@ -144,6 +150,10 @@ export class Gateway {
     });
   }
 
+  #count(kind: string): void {
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
+  }
+
   #noteRefusal({ name: client }: GatewayClient, request: string, reason: string): void {
     const refusal = { client, request: request.slice(0, EXCERPT), reason, at: Date.now() };
     this.#refusals.push(refusal);
@@ -164,3 +174,10 @@ const LARGEST_CONTAINER = 1_000_000;
 
 /** At most this much of a request's target is reported, in characters. */
 const EXCERPT = 500;
+
+/** Without its version, its parameters and the container or image that it is about. */
+const kindOf = ({ method, url = '' }: IncomingMessage): string =>
+  `${method} ${url.slice(0, EXCERPT)}`
+    .replace(/\?.*/s, '')
+    .replace(/ \/v[\d.]+\//, ' /')
+    .replace(/ \/(containers|images)\/(?!create$|json$)[^/]+/, ' /$1/…');

@@ -16,6 +16,7 @@ import { type NetworkStatus, networkStatus } from './peer-status';
 import type { Recorder, Recording } from './recorder';
 import type { ReportedNetwork } from './reported-network';
 import { traceEvents } from './trace-events';
+import { usageOf } from './usage';
 import type { WatchedContainer } from './watched-containers';
 
 /** A scenario that has ended, with its network as it left it. */
@@ -84,7 +85,7 @@ async function collect(scenario: FinishedScenario): Promise<Evidence> {
   if (isKept) {
     const text = scenarioText(scenario, recording, [...lines, '', ...rerun]);
     const files = new Map([['scenario.txt', text], ...pictures, ['requests.log', requestLog(recording)]]);
-    folder.push(await writeFolder(scenario, files, status));
+    folder.push(await writeFolder(scenario, files, status, recording));
   }
   const text = secrets.mask([...lines, ...problems, ...folder, ...rerun].join('\n'));
   const attached = [...pictures].filter(([name]) => isRequested || name === 'timeline.svg');
@@ -116,11 +117,14 @@ async function writeFolder(
   scenario: FinishedScenario,
   files: ReadonlyMap<string, string>,
   status: NetworkStatus,
+  recording: Recording,
 ): Promise<string> {
   const { run, uri, line, network, recorder, secrets } = scenario;
   const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
   try {
-    const all = new Map([...files, ...(await networkFiles(network, run, recorder.containers, status))]);
+    const usage = await usageOf(network, run.engine, recorder.containers, recording);
+    const more = await networkFiles(network, run, recorder.containers, status);
+    const all = new Map([...files, ...more, ['usage.json', json(usage)]]);
     const folder = newFolder(wanted);
     for (const [name, text] of all) writeFileSync(join(folder, name), secrets.mask(text));
     return `evidence: ${folder}/`;

@@ -72,6 +72,8 @@ const BLOCKS = 200;
 
 export interface GatewayUse {
   readonly requests: number;
+  /** By kind, as `POST /containers/…/start`. */
+  readonly kinds: Readonly<Record<string, number>>;
   /** As `vp0: GET /images/json`. */
   readonly refused: readonly string[];
 }
@@ -81,6 +83,7 @@ function gatewayUse({ state: { gateway } }: Network, run: Run): GatewayUse | { r
   if (gateway)
     return {
       requests: gateway.requests,
+      kinds: gateway.requestKinds,
       refused: gateway.refusals.map(({ client, request }) => `${client}: ${request}`),
     };
   return { off: run.gateway.isOn ? 'a network that is kept has no gateway' : run.gateway.because };

@@ -61,6 +61,12 @@ describe('the gateway passes through', () => {
     for (const target of targets) expect((await harness.ask('vp0', target)).status).to.equal(204);
     expect(harness.reached.map(({ method, url }) => `${method} ${url}`)).to.deep.equal(targets);
     expect(harness.gateway.requests).to.equal(4);
+    expect(harness.gateway.requestKinds).to.deep.equal({
+      'POST /containers/…/stop': 1,
+      'POST /containers/…/kill': 1,
+      'DELETE /containers/…': 1,
+      'POST /containers/…/start': 1,
+    });
     expect(harness.gateway.refusals).to.deep.equal([]);
   });
 

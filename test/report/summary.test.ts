@@ -14,7 +14,7 @@ const USE: ScenarioUse = {
   images: ['peer (87d9c602a9ff)'],
   devImages: 4,
   devContainers: 3,
-  gateway: { requests: 40, refused: ['vp0: GET /images/json'] },
+  gateway: { requests: 40, kinds: { 'POST /build': 40 }, refused: ['vp0: GET /images/json'] },
   times: { start: 2_900, waits: 1_000 },
 };
 
