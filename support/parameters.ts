@@ -47,7 +47,7 @@ const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
 /** Taken apart later, so that a mistake in them gets a message of its own. */
 const ARGUMENTS = '(?!args |arguments:|the constructor ).+?';
-const OPTION = 'a non-validating peer|the chaincode base image "[^"]*"';
+const OPTION = 'a non-validating peer|the chaincode base image "[^"]*"|\\d+ orderers?|\\d+ organi[sz]ations?';
 
 const define = <T>(name: string, regexp: RegExp | string, transformer: (...groups: string[]) => T): void =>
   defineParameterType({ name, regexp: new RegExp(regexp), useForSnippets: false, transformer });
@@ -99,14 +99,17 @@ define('times', '(?: ([1-9]\\d*) times)?', (count?: string) => Number(count ?? 1
 /** `pbft batch` (also `PBFT batch`) or `noops`; with Fabric 2.x `raft`, with 3.x also `bft`. */
 define('consensus', '[Pp][Bb][Ff][Tt] batch|noops|raft|bft', (name) => name.toLowerCase());
 
-/** An option of a network: `a non-validating peer`, or `the chaincode base image "utxo:0.1.0"`. */
+/**
+ * An option of a network: `a non-validating peer`, or `the chaincode base image "utxo:0.1.0"`; with Fabric 2.x also
+ * `3 orderers` and `3 organisations`.
+ */
 define('option', `(${OPTION})`, changeOf);
 
 /**
  * Nothing, or options of the network joined by `and`: ` with a non-validating peer`,
- * ` with a non-validating peer and the chaincode base image "utxo:0.1.0"`.
+ * ` with a non-validating peer and the chaincode base image "utxo:0.1.0"`, ` of 3 organisations with 3 orderers`.
  */
-define('options', `((?: (?:with|and) (?:${OPTION}))*)`, changeOf);
+define('options', `((?: (?:with|and|of) (?:${OPTION}))*)`, changeOf);
 
 /** `with` for every vp, or `where vp3 has` for one service. */
 define(
@@ -230,11 +233,16 @@ define(
 
 function changeOf(text = ''): TopologyChange {
   const [, image] = /"([^"]*)"/.exec(text) ?? [];
-  const { withNonValidator, withBaseImage } = generation.topologies;
-  return (topology) => {
-    const extended = text.includes('a non-validating peer') ? withNonValidator(topology) : topology;
-    return image === undefined ? extended : withBaseImage(extended, image);
-  };
+  const [, orderers] = /(\d+) orderer/.exec(text) ?? [];
+  const [, organisations] = /(\d+) organi/.exec(text) ?? [];
+  const { withNonValidator, withBaseImage, reshape } = generation.topologies;
+  const changes: TopologyChange[] = [
+    ...(text.includes('a non-validating peer') ? [withNonValidator] : []),
+    ...(image === undefined ? [] : [(topology: Topology) => withBaseImage(topology, image)]),
+    ...(organisations ? [(one: Topology) => reshape(one, { organisations: Number(organisations) })] : []),
+    ...(orderers ? [(one: Topology) => reshape(one, { orderers: Number(orderers) })] : []),
+  ];
+  return (topology) => changes.reduce((changed, change) => change(changed), topology);
 }
 
 /** `"path"`, or `registered "name"` for a chaincode in development mode. */

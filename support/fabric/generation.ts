@@ -4,7 +4,7 @@ import type { Chaincode, Constructor } from './chaincode';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from './names';
 import type { Outcome } from './outcome';
 import type { ChaincodeSource, SourceFile } from './source-tree';
-import type { Environment, Topology } from './topology';
+import type { Environment, NetworkShape, Topology } from './topology';
 
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
 export interface Generation {
@@ -119,6 +119,10 @@ export interface Deployed {
 export interface Topologies {
   /** Throws a UserError that lists the networks that exist. */
   find(size: number, consensus: string): Topology;
+  /** With another number of orderers or organisations. Throws a UserError that tells which are possible. */
+  reshape(topology: Topology, change: Partial<Pick<NetworkShape, 'orderers' | 'organisations'>>): Topology;
+  /** The Compose file of a network of this shape. */
+  composeModel?(shape: NetworkShape): object;
   /** Throws a UserError where the topology cannot have one. */
   withNonValidator(topology: Topology): Topology;
   /** With another image for chaincode builds. Throws a UserError for an invalid image name. */
@@ -155,6 +159,14 @@ export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'valida
   ...validators,
   ...nonValidators,
 ];
+
+/** The name of the service that a sentence calls so: by id, as in the Compose file, or without its domain. */
+export function nameIn({ services, peers }: Pick<Composition, 'services' | 'peers'>, name: string): string {
+  if (services.includes(name)) return name;
+  const ofService = [...peers].find(([, { service }]) => service === name)?.[0];
+  const [longer, another] = services.filter((one) => one.startsWith(`${name}.`));
+  return ofService ?? (another === undefined ? longer : undefined) ?? name;
+}
 
 /** Names of the images and containers that peers make for chaincode. */
 export interface DevNames {

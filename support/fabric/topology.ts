@@ -7,12 +7,23 @@ export const COMPOSE_DIRECTORY = join(__dirname, '..', '..', 'compose');
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** What tells one network from another where their Compose file is made of it. */
+export interface NetworkShape {
+  /** As a step words it: `raft`. */
+  readonly consensus: string;
+  readonly peers: number;
+  readonly organisations: number;
+  readonly orderers: number;
+}
+
 /** The network a scenario asks for. */
 export interface Topology {
   /** As a reader names it: `4-peer pbft batch network`. */
   readonly title: string;
   /** Compose files, absolute or in `compose/`; later ones are layered over earlier ones. */
   readonly files: readonly string[];
+  /** Where a Compose file that is made of it comes before these. */
+  readonly shape?: NetworkShape;
   /** Environment of every validating peer, on top of what the files say. */
   readonly settings: Environment;
   /** Environment of single services on top of that. */
@@ -47,20 +58,6 @@ export function topologyOfFiles(files: string, settings: Environment = {}): Topo
       `"${files}" does not name a compose file. Use a file of compose/, for example "docker-compose-3.yml".`,
     );
   return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
-}
-
-/** The network of this size and consensus, by the file of each title. Throws a UserError that lists the titles. */
-export function topologyCalled(
-  title: string,
-  files: Readonly<Record<string, string>>,
-  { version, folder }: { readonly version: string; readonly folder: string },
-): Topology {
-  const file = files[title];
-  if (!file)
-    throw new UserError(
-      `There is no ${title} network${version}. ${folder} has: ${Object.keys(files).join(', ')}.`,
-    );
-  return { ...topologyOfFiles(file), title: `${title} network` };
 }
 
 /** The same topology with more settings: of these services, or else of every validating peer. */

@@ -101,7 +101,6 @@ class PeerOverlay {
     this.#changes = {
       ...this.replaced,
       ...(composition.validators.includes(name) && topology.settings),
-      ...topology.settingsOf[peer.service],
       ...topology.settingsOf[name],
     };
     this.environment = { ...this.given, ...this.#changes };

@@ -19,6 +19,7 @@ import { UserError } from '../errors';
 import {
   type Composition,
   type Generation,
+  nameIn,
   type PeerDescription,
   peersOf,
   type ServiceDescriptions,
@@ -60,7 +61,7 @@ export interface NetworkIds {
  */
 export async function prepareNetwork(
   context: RunContext,
-  topology: Topology,
+  described: Topology,
   ids: NetworkIds,
 ): Promise<PreparedNetwork> {
   const { engine, generation, compose, settings, gateway: decision } = context;
@@ -72,7 +73,10 @@ export async function prepareNetwork(
   const base = {
     name,
     directory: COMPOSE_DIRECTORY,
-    files: inFormat2(topology.files, directory, ids.note),
+    files: [
+      ...modelled(generation, described, directory),
+      ...inFormat2(described.files, directory, ids.note),
+    ],
     environment: {
       PATH: process.env['PATH'] ?? '',
       ...generation.composeEnvironment(settings, networkId, { directory, socketDirectory }),
@@ -81,7 +85,8 @@ export async function prepareNetwork(
   const config = await compose.config(base);
   for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
   const { services, composition } = await describe(context, base, config);
-  const fabric = generation.newNetwork(services, directory);
+  const topology = withFullNames(described, composition);
+  const fabric = generation.newNetwork(withSettingsOf(topology, services, composition), directory);
   const signs = signsOf(generation, composition, networkId);
   const { isOurName } = signs;
   const resources = await CreatedResources.begin(engine, {
@@ -146,6 +151,14 @@ export async function prepareNetwork(
   }
 }
 
+/** The Compose file that is made of the network's shape, if it has one. */
+function modelled({ topologies }: Generation, { shape }: Topology, directory: string): string[] {
+  if (!shape) return [];
+  const file = join(directory, 'docker-compose.json');
+  writeFileSync(file, JSON.stringify(topologies.composeModel?.(shape), undefined, 2));
+  return [file];
+}
+
 /** The files, with copies in today's format for those in format v1. */
 function inFormat2(names: readonly string[], directory: string, note: NetworkIds['note']): string[] {
   const copies = new Map<string, string>();
@@ -178,6 +191,28 @@ async function describe(
     throw error;
   }
 }
+
+/** The same topology with the services of single settings under the names of the composition. */
+const withFullNames = (topology: Topology, composition: Composition): Topology => ({
+  ...topology,
+  settingsOf: Object.fromEntries(
+    Object.entries(topology.settingsOf).map(([name, settings]) => [nameIn(composition, name), settings]),
+  ),
+});
+
+/** The services with the environment that the scenario gives them. */
+const withSettingsOf = (
+  { settings, settingsOf }: Topology,
+  services: ServiceDescriptions,
+  composition: Composition,
+): ServiceDescriptions =>
+  new Map(
+    [...services].map(([service, description]) => {
+      const name = nameIn(composition, service);
+      const own = { ...(composition.validators.includes(name) && settings), ...settingsOf[name] };
+      return [service, { ...description, environment: { ...description.environment, ...own } }];
+    }),
+  );
 
 /** Throws a UserError for peers that would listen on the same ports of the engine's machine. */
 function requireOwnPorts({ peers }: Composition, { services }: ComposeConfig): void {

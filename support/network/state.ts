@@ -8,6 +8,7 @@ import {
   type Composition,
   type FabricNetwork,
   type Generation,
+  nameIn,
   peersOf,
   type Transactions,
 } from '../fabric/generation';
@@ -69,11 +70,9 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   readonly devContainer = (peer: PeerName, chaincode: ChaincodeName): string =>
     this.generation.devNames.container(this.networkId, peer, chaincode);
 
-  /** The id of the peer in this service of the Compose file; any other name unchanged. */
+  /** The id of the peer in this service of the Compose file; without its domain completed; any other name unchanged. */
   nameOf(service: string): string {
-    const { peers } = this.composition;
-    if (peers.has(service)) return service;
-    return [...peers].find(([, peer]) => peer.service === service)?.[0] ?? service;
+    return nameIn(this.composition, service);
   }
 
   has(service: string): boolean {

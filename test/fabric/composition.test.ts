@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../support/errors';
-import type { ServiceDescription } from '../../support/fabric/generation';
+import { nameIn, type ServiceDescription } from '../../support/fabric/generation';
 import type { Environment } from '../../support/fabric/topology';
 import { chaincodeAddress, eventPort, restPort } from '../../support/fabric/v0.6/composition';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
@@ -34,6 +34,16 @@ describe('the composition of a network', () => {
       tls: false,
     });
     expect(composition.peers.get('vp9')?.service).to.equal('b');
+  });
+
+  it('is known by its ids, by the names of its services, and by names without their domain', () => {
+    const peers = new Map([['peer0.org1.a.com', { service: 'one', environment: {}, ports: [] }]]);
+    const services = ['peer0.org1.a.com', 'peer1.org1.a.com', 'peer1.org1.b.com', 'vp10.a.com'];
+    const named = (name: string) => nameIn({ services, peers }, name);
+    expect(['one', 'peer0.org1', 'peer0', 'peer0.org1.a.com'].map(named)).to.deep.equal(
+      Array(4).fill('peer0.org1.a.com'),
+    );
+    expect(['vp1', 'peer1.org1', 'two'].map(named)).to.deep.equal(['vp1', 'peer1.org1', 'two']);
   });
 
   const PEERS: readonly [string, ServiceDescription, string][] = [

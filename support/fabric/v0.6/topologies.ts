@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
 import type { NetworkDirectories, RequiredImage, Topologies } from '../generation';
-import { type Environment, topologyCalled, topologyOfFiles, withSettings } from '../topology';
+import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
   '4-peer pbft batch': 'docker-compose-4-consensus-batch.yml',
@@ -16,8 +16,16 @@ const FILES: Readonly<Record<string, string>> = {
 const NON_VALIDATOR = 'docker-compose-4-consensus-nvp0.yml';
 
 export const topologies: Topologies = {
-  find: (size, consensus) =>
-    topologyCalled(`${size}-peer ${consensus}`, FILES, { version: '', folder: 'compose/' }),
+  find(size, consensus) {
+    const title = `${size}-peer ${consensus}`;
+    const file = FILES[title];
+    if (file) return { ...topologyOfFiles(file), title: `${title} network` };
+    throw new UserError(`There is no ${title} network. compose/ has: ${Object.keys(FILES).join(', ')}.`);
+  },
+
+  reshape() {
+    throw new UserError('Fabric 0.6 has no orderers and no organisations: leave them out.');
+  },
 
   withNonValidator(topology) {
     if (!topology.files.some((file) => file.startsWith('docker-compose-4-consensus-')))

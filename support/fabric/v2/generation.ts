@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fabricVersion } from '../../settings';
 import type { Chaincode } from '../chaincode';
 import type { Generation } from '../generation';
 import { type ChaincodeSource, readSourceTree } from '../source-tree';
@@ -15,7 +16,7 @@ import {
   peerEnvironment,
   peerSettings,
   peerVariables,
-  topologies,
+  topologiesOf,
 } from './topologies';
 
 const EXAMPLE02 = join(__dirname, '..', '..', '..', 'chaincode', 'example02');
@@ -40,7 +41,7 @@ const catalogue: readonly Chaincode[] = [
 export const fabric2: Generation = {
   title: 'Fabric 2.x',
   catalogue,
-  topologies,
+  topologies: topologiesOf(fabricVersion()),
   devNames,
   logs,
   images,

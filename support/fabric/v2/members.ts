@@ -1,6 +1,7 @@
 import { AssertionFailure, UserError } from '../../errors';
 import type { ServiceDescription, ServiceDescriptions } from '../generation';
 import { sortNames } from '../names';
+import type { Environment } from '../topology';
 
 /** A peer or an orderer, as the environment of its service describes it. */
 export interface Member {
@@ -22,7 +23,7 @@ export interface Members {
   readonly settings: ChannelSettings;
 }
 
-/** What goes into the channel's genesis block. The Compose files say it in the orderers' environment. */
+/** What goes into the channel's genesis block. The environment of any service says it. */
 export interface ChannelSettings {
   readonly consensus: Consensus;
   /** As Go writes durations: `2s`. Under BFT orderers do not wait for it. */
@@ -31,7 +32,7 @@ export interface ChannelSettings {
 
 export type Consensus = 'etcdraft' | 'BFT';
 
-/** Variables of this project, which orderers ignore. */
+/** Variables of this project, which Fabric ignores. */
 export const CONSENSUS = 'CHANNEL_CONSENSUS';
 export const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
 
@@ -45,12 +46,14 @@ const startsOrderer = ({ command, environment }: ServiceDescription): boolean =>
 export function membersOf(services: ServiceDescriptions): Members {
   const peers = membersThat(startsPeer, services, 'CORE_PEER_LOCALMSPID');
   const orderers = membersThat(startsOrderer, services, 'ORDERER_GENERAL_LOCALMSPID');
-  const [first] = orderers;
-  const environment = (first && services.get(first.service)?.environment) ?? {};
-  const consensus = environment[CONSENSUS] ?? 'etcdraft';
+  const said = Object.assign(
+    {},
+    ...[...services.values()].map(({ environment }) => environment),
+  ) as Environment;
+  const consensus = said[CONSENSUS] ?? 'etcdraft';
   if (consensus !== 'etcdraft' && consensus !== 'BFT')
     throw new UserError(`${CONSENSUS}=${consensus} is not allowed. Allowed: etcdraft, BFT.`);
-  return { peers, orderers, settings: { consensus, batchTimeout: environment[BATCH_TIMEOUT] ?? '2s' } };
+  return { peers, orderers, settings: { consensus, batchTimeout: said[BATCH_TIMEOUT] ?? '2s' } };
 }
 
 function membersThat(

@@ -8,26 +8,41 @@ import type {
   ServiceDescriptions,
   Topologies,
 } from '../generation';
-import { type Environment, type Topology, topologyCalled, withSettings } from '../topology';
+import { type Environment, type NetworkShape, type Topology, withSettings } from '../topology';
+import { composeModel } from './compose-model';
 import { PEER_PORT } from './genesis';
 import { membersOf } from './members';
 
 /** Of the operations service. */
 export const OPERATIONS_PORT = 9443;
 
-const FILES: Readonly<Record<string, string>> = {
-  '1-peer raft': 'v2/1-peer-raft.yml',
-  '2-peer raft': 'v2/2-peer-raft.yml',
-  '4-peer raft': 'v2/4-peer-raft.yml',
-  '4-peer bft': 'v2/4-peer-bft.yml',
-};
-
 /** What the image of Go chaincode starts from. */
 const RUNTIME = 'CORE_CHAINCODE_GOLANG_RUNTIME';
 
-export const topologies: Topologies = {
-  find: (size, consensus) =>
-    topologyCalled(`${size}-peer ${consensus}`, FILES, { version: ' for Fabric 2.x', folder: 'compose/v2/' }),
+/** The possible numbers of orderers by consensus; the first is the default. */
+const ORDERERS: Readonly<Record<string, readonly [number, ...number[]]>> = { raft: [1, 3], bft: [4] };
+const MOST_PEERS = 8;
+const MOST_ORGANISATIONS = 4;
+
+/** The networks of a version of Fabric, such as `2.5`. */
+export const topologiesOf = (version: string): Topologies => ({
+  find: (peers, consensus) =>
+    topologyOf(version, {
+      consensus,
+      peers,
+      organisations: defaultOrganisations(peers),
+      orderers: ORDERERS[consensus]?.[0] ?? 0,
+    }),
+
+  reshape(topology, change) {
+    const { shape } = topology;
+    if (!shape)
+      throw new UserError(`The ${topology.title} has the orderers and organisations that its files name.`);
+    const { title, shape: changed } = topologyOf(version, { ...shape, ...change });
+    return { ...topology, title, ...(changed && { shape: changed }) };
+  },
+
+  composeModel,
 
   withNonValidator() {
     throw new UserError('All peers of Fabric 2.x validate: remove "a non-validating peer".');
@@ -41,7 +56,38 @@ export const topologies: Topologies = {
   get devMode(): Topology {
     throw new UserError('There is no network in dev mode for Fabric 2.x: deploy the chaincode.');
   },
-};
+});
+
+const defaultOrganisations = (peers: number): number => Math.min(2, peers);
+
+function topologyOf(version: string, shape: NetworkShape): Topology {
+  const { consensus, peers, organisations, orderers } = shape;
+  const possible = ORDERERS[consensus];
+  if (!possible)
+    throw new UserError(
+      `Fabric ${version} has no ${consensus} network. Orderers agree by raft, with 3.x also by bft.`,
+    );
+  if (consensus === 'bft' && !version.startsWith('3.'))
+    throw new UserError(
+      `Fabric ${version} has no bft network, 3.x has: set FABRIC_VERSION=3.1, or use raft.`,
+    );
+  if (!possible.includes(orderers))
+    throw new UserError(
+      `A ${consensus} network cannot have ${orderers} orderers here. Possible: ${possible.join(' or ')}.`,
+    );
+  if (peers < 1 || peers > MOST_PEERS)
+    throw new UserError(`A network has 1 to ${MOST_PEERS} peers, not ${peers}.`);
+  if (organisations < 1 || organisations > Math.min(peers, MOST_ORGANISATIONS))
+    throw new UserError(
+      `${peers} peers cannot belong to ${organisations} organisations. Possible: 1 to ${Math.min(peers, MOST_ORGANISATIONS)}.`,
+    );
+  const title = [
+    `${peers}-peer ${consensus} network`,
+    ...(organisations === defaultOrganisations(peers) ? [] : [`of ${organisations} organisations`]),
+    ...(orderers === possible[0] ? [] : [`with ${orderers} orderers`]),
+  ].join(' ');
+  return { title, files: [], shape, settings: {}, settingsOf: {} };
+}
 
 export const peerVariables: PeerVariables = {
   networkId: 'CORE_PEER_NETWORKID',
