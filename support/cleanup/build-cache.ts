@@ -1,6 +1,10 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
 import type { BuildCache } from '../settings';
+import { LAYERS_LABEL, type Labels, PREFIX, RUN_LABEL } from './labels';
 
 const REPOSITORY = 'chaincode-bdd/layers';
 /** Begins the tag of an image that outlives its run. */
@@ -10,7 +14,7 @@ const KEPT_FOR_GOOD = 'keep';
  * Keeps the layers of chaincode builds, under names of our own, so that the next build is fast. The names that peers
  * gave go with their network, so that an assertion on a dev image never finds an old one.
  */
-export class BuildCacheImages {
+export class KeptBuilds {
   readonly #kept = new Set<string>();
 
   constructor(
@@ -26,9 +30,10 @@ export class BuildCacheImages {
     await Promise.all([...byChaincode].map(([chaincode, name]) => this.#keep(chaincode, name)));
   }
 
-  /** Removes the images of the run. */
+  /** Removes the images of the run, and the volume of its compilers. */
   async remove(): Promise<void> {
-    if (this.cache === 'keep') return;
+    if (this.cache === 'keep') return removeOldOutputs(KEPT_OUTPUTS);
+    await unlessGone(this.engine.docker.getVolume(volumeName(this.run)).remove());
     for (const name of this.#kept) await unlessGone(this.engine.docker.getImage(name).remove());
   }
 
@@ -49,3 +54,42 @@ export class BuildCacheImages {
 
 /** True for the name of an image that outlives its run (BUILD_CACHE=keep). */
 export const isKeptForGood = (name: string): boolean => name.startsWith(`${REPOSITORY}:${KEPT_FOR_GOOD}-`);
+
+/** Where a network has what was compiled in containers: for itself, for all networks of the run, or for later runs, too. */
+export function outputsFolder(cache: BuildCache, run: string, network: string): string {
+  return cache === 'keep' ? KEPT_OUTPUTS : join(cache === 'run' ? run : network, 'compiled');
+}
+
+const KEPT_OUTPUTS = join(
+  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+  'chaincode-bdd',
+  'compiled',
+);
+
+/** How many outputs outlive a run; one of Go has 19 MB. */
+const LARGEST_NUMBER = 20;
+
+async function removeOldOutputs(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, name);
+      return { file, used: (await stat(file).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = files.toSorted((one, other) => other.used - one.used).slice(LARGEST_NUMBER);
+  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
+}
+
+/** What compilers of this run keep for later builds; undefined where every build is to take its own time. */
+export function compilerVolume(
+  cache: BuildCache,
+  labels: Labels,
+): { name: string; labels: Labels } | undefined {
+  if (cache === 'off') return undefined;
+  return cache === 'keep'
+    ? { name: volumeName(KEPT_FOR_GOOD), labels: { [LAYERS_LABEL]: KEPT_FOR_GOOD } }
+    : { name: volumeName(labels[RUN_LABEL] ?? ''), labels };
+}
+
+const volumeName = (run: string): string => `${PREFIX}${run}-compiler-cache`;

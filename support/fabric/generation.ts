@@ -17,8 +17,8 @@ export interface Generation {
   readonly logs: LogReader;
   /** The images that a network needs before it starts. */
   images(settings: Settings): readonly RequiredImage[];
-  /** The images that a chaincode build of a peer with this environment may start from. */
-  buildImages(settings: Settings, environment: Environment): readonly string[];
+  readonly engineRequests: EngineRequests;
+  buildImages(settings: Settings, environment: Environment): BuildImages;
   /** What a network has, read off its services. Throws a UserError where peers cannot be told apart. */
   describe(services: ServiceDescriptions): Composition;
   /** Variables that the Compose files refer to. */
@@ -28,8 +28,6 @@ export interface Generation {
   readonly peerVariables: PeerVariables;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
   requireSource(source: ChaincodeSource, settings: Settings): void;
-  /** False where the gateway does not know the requests of these peers. */
-  readonly hasGateway: boolean;
   /** The users that come with the network's CA, with their secrets. */
   readonly userSecrets: Readonly<Record<UserName, string>>;
   /** `directory` is the network's own; it is gone for a network of an earlier process. May throw a UserError. */
@@ -43,6 +41,63 @@ export interface Generation {
   chaincodeAddress(environment: Environment, ip: string): string;
   /** Environment variables from a table of names and values. Throws a UserError for a wrong row. */
   peerSettings(rows: readonly (readonly string[])[]): Environment;
+}
+
+/** The images that a peer with a given environment uses for chaincode. */
+export interface BuildImages {
+  /** In containers of these it compiles; none where it compiles while it builds the dev image. */
+  readonly builders: readonly string[];
+  /** On these it builds dev images. */
+  readonly runtimes: readonly string[];
+}
+
+/** What peers ask of the Docker engine. */
+export interface EngineRequests {
+  /**
+   * Targets are matched undecoded, exactly as peers write them. The group `name` is that of an image or a container, `id`
+   * that of a build container, `network` that of a Docker network.
+   */
+  readonly permitted: readonly (readonly [method: string, target: RegExp, kind: EngineRequestKind])[];
+  /** All of them in words, behind "may only". */
+  readonly summary: string;
+  /** The names of labels that Dockerfiles set themselves; undefined for none. */
+  readonly dockerfileLabel?: RegExp;
+  /** True for the command of a build container, in which a peer compiles before it builds the image. */
+  isBuildCommand?(command: readonly string[]): boolean;
+  /** Where a build container with this command keeps what the compiler can use again; undefined for nowhere. */
+  compilerCache?(command: readonly string[], image: ImageConfig): CompilerCache | undefined;
+}
+
+/**
+ * `engine`: about the engine as a whole. `build`: of an image. `create`, `container`, `files`, `attach`: a container of the
+ * peer's own by its name. The others: a container without a name that the peer compiles in, by its id.
+ */
+export type EngineRequestKind =
+  | 'engine'
+  | 'image'
+  | 'build'
+  | 'create'
+  | 'container'
+  | 'files'
+  | 'attach'
+  | 'create build container'
+  | 'build input'
+  | 'build log'
+  | 'start build'
+  | 'await build'
+  | 'build output'
+  | 'remove build container';
+
+/** What an image says of its containers, as the engine words it. */
+export interface ImageConfig {
+  readonly Env?: readonly string[] | null;
+  readonly User?: string;
+}
+
+/** A folder of a build container, and the variable that names it. */
+export interface CompilerCache {
+  readonly variable: string;
+  readonly folder: string;
 }
 
 /** A service as Compose resolves it, completed by what its image says. */
@@ -174,6 +229,8 @@ export interface DevNames {
   container(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
   prefix(networkId: string, peer: PeerName): string;
   chaincodeIn(devName: string): ChaincodeName;
+  /** True for a name that this peer may give to an image or a container of chaincode. */
+  isNameOf(networkId: string, peer: PeerName, name: string): boolean;
   /** True for a name that any peer of this network id may give. */
   isDevName(networkId: string, name: string): boolean;
   /** True for the name of a chaincode as a peer builds it. */

@@ -15,7 +15,7 @@ export const LARGEST_CONTEXT = { sent: 64_000_000, unpacked: 256_000_000 };
  */
 export async function inspectContext(
   sent: Buffer,
-  baseImages: readonly string[],
+  permitted: PermittedDockerfile,
   labels: Readonly<Record<string, string>>,
 ): Promise<Buffer> {
   const tar = await unpack(sent);
@@ -31,7 +31,7 @@ export async function inspectContext(
       let content: Buffer | string = await buffer(entry);
       if (DOCKERFILE.test(name)) {
         if (++dockerfiles > 1) throw new Refused('its build context has two Dockerfiles');
-        content = withLabels(inspectDockerfile(content.toString(), baseImages), labels);
+        content = withLabels(inspectDockerfile(content.toString(), permitted), labels);
       }
       context.entry({ name, mode, mtime }, content);
     }
@@ -61,6 +61,12 @@ interface Instruction {
   readonly lastLine: number;
 }
 
+/** What a Dockerfile may begin with, and the labels that it may set itself. */
+export interface PermittedDockerfile {
+  readonly baseImages: readonly string[];
+  readonly label?: RegExp | undefined;
+}
+
 interface Dockerfile {
   readonly lines: readonly string[];
   readonly from: Instruction;
@@ -70,7 +76,7 @@ interface Dockerfile {
  * Throws `Refused` unless the Dockerfile builds on one of the images, once, and takes everything else from its context.
  * Engines differ a little in how they join lines, so a line is also checked as if it were no continuation.
  */
-export function inspectDockerfile(text: string, baseImages: readonly string[]): Dockerfile {
+export function inspectDockerfile(text: string, { baseImages, label }: PermittedDockerfile): Dockerfile {
   const lines = text.split('\n');
   if (lines.some((line) => /^\s*#\s*escape\s*=/i.test(line)))
     throw new Refused('its Dockerfile changes the escape character');
@@ -84,9 +90,10 @@ export function inspectDockerfile(text: string, baseImages: readonly string[]): 
     throw new Refused(
       `its Dockerfile builds FROM ${excerpt(image)}; only ${baseImages.join(', ')} is allowed, see FABRIC_BASE_IMAGE`,
     );
-  for (const instruction of others) checkInstruction(instruction.text);
+  for (const instruction of others) checkInstruction(instruction.text, label);
   for (const line of lines.slice(from.lastLine + 1))
-    if (/^\s*(?:from|add|copy|onbuild|label)\s/i.test(line)) checkInstruction(line.trim());
+    if (/^\s*(?:from|add|copy|onbuild|label)\s/i.test(line))
+      checkInstruction(line.trim().replace(/\\$/, ''), label);
   return { lines, from };
 }
 
@@ -106,19 +113,30 @@ function instructionsOf(lines: readonly string[]): Instruction[] {
   return instructions;
 }
 
-function checkInstruction(text: string): void {
+function checkInstruction(text: string, label: RegExp | undefined): void {
   const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
   const instruction = word.toUpperCase();
   const refuse = (reason: string) => {
     throw new Refused(`its Dockerfile has ${excerpt(text)}: ${reason}`);
   };
   if (instruction === 'FROM') refuse('only one FROM is allowed');
-  if (instruction === 'LABEL') refuse('labels tell whose an image is');
+  if (instruction === 'LABEL') {
+    if (!label || !namesIn(rest).every((name) => label.test(name))) refuse('labels tell whose an image is');
+    return;
+  }
   if (!ALLOWED.has(instruction)) refuse(`${excerpt(instruction)} is not allowed`);
   // An address needs a colon, be it in a variable or written as an escape.
   if (instruction === 'ADD' && /[:$\\]/.test(rest))
     refuse('ADD takes files of the build context, without : $ \\');
   if (rest.replace(OWNER_FLAGS, '').startsWith('--')) refuse('this flag is not allowed');
+}
+
+/** Of `name="value" …`; for any other text a name that is none. */
+function namesIn(labels: string): string[] {
+  const pairs = /^(?:([\w.-]+)="[^"\\$]*"(?:\s+|$))+$/.test(labels)
+    ? labels.matchAll(/([\w.-]+)="[^"]*"/g)
+    : [['', '']];
+  return [...pairs].map(([, name = '']) => name);
 }
 
 const ALLOWED = new Set(

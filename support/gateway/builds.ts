@@ -4,7 +4,7 @@ import Docker from 'dockerode';
 import { HarnessError } from '../errors';
 import { bounded, type Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
-import { inspectContext, LARGEST_CONTEXT } from './build-context';
+import { inspectContext, LARGEST_CONTEXT, type PermittedDockerfile } from './build-context';
 import { BuildOutput } from './build-output';
 import { type GatewayClient, Refused } from './policy';
 import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './proxy-request';
@@ -26,6 +26,8 @@ export interface Build {
 
 /** `refused`: by the gateway, or by a fault that a test set. `broken off`: the client disconnected, or the engine did. */
 export type BuildOutcome = 'built' | 'failed' | 'refused' | 'broken off';
+
+export type RecordBuild = (build: Build, action: () => Promise<BuildOutcome>) => Promise<void>;
 
 /** What a test makes of the builds to come. */
 export class BuildFaults {
@@ -68,8 +70,7 @@ interface SharedBuild {
 
 interface BuildsOptions {
   readonly engineSocket: string;
-  /** The images that a Dockerfile may begin with. */
-  readonly baseImages: readonly string[];
+  readonly dockerfile: PermittedDockerfile;
   readonly layerLabels: Readonly<Record<string, string>>;
   readonly clock: Clock;
 }
@@ -79,6 +80,7 @@ interface BuildsOptions {
  * layers in the engine's cache; when it failed, they get the same response; when it was broken off, the next one runs.
  */
 export class Builds {
+  /** Those of images, and those in containers. */
   readonly all: Build[] = [];
   readonly faults: BuildFaults;
   readonly #shared = new Map<string, SharedBuild>();
@@ -92,11 +94,17 @@ export class Builds {
   /** Rejects before any response, with `Refused` where the gateway refuses the build for its content. */
   async run(proxied: ProxyRequest, client: GatewayClient, image: string): Promise<void> {
     const build: Build = { client: client.name, image, received: Date.now() };
+    await this.record(build, () => this.#run(build, proxied, client));
+  }
+
+  /** Notes a build with its outcome, also for reports. Rejects as the action does. */
+  readonly record: RecordBuild = async (build, action) => {
     this.all.push(build);
+    const { client: subject, image: title } = build;
     const status = () => statusOf(build);
-    await trace({ kind: 'build', subject: client.name, title: image, status }, async () => {
+    await trace({ kind: 'build', subject, title, status }, async () => {
       try {
-        build.outcome = await this.#run(build, proxied, client);
+        build.outcome = await action();
       } catch (error) {
         build.outcome = 'refused';
         build.error = (error as Error).message;
@@ -108,7 +116,7 @@ export class Builds {
     }).catch((error: unknown) => {
       if (!(error instanceof HarnessError)) throw error; // The client has its response.
     });
-  }
+  };
 
   async #run(build: Build, proxied: ProxyRequest, client: GatewayClient): Promise<BuildOutcome> {
     const { refusal } = this.faults;
@@ -118,6 +126,7 @@ export class Builds {
       return 'refused';
     }
     await this.faults.hold(proxied.gone);
+    await proxied.bodyBegun(); // Peers of 2.x open the request, then compile, then send the context.
     const key = client.buildKey(build.image);
     while (!proxied.isGone) {
       const first = this.#shared.get(key);
@@ -186,8 +195,8 @@ export class Builds {
     if (proxied.isGone) return undefined;
     if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
     if (!this.#inspected?.sent.equals(sent)) {
-      const { baseImages, layerLabels } = this.options;
-      this.#inspected = { sent, context: await inspectContext(sent, baseImages, layerLabels) };
+      const { dockerfile, layerLabels } = this.options;
+      this.#inspected = { sent, context: await inspectContext(sent, dockerfile, layerLabels) };
     }
     return this.#inspected.context;
   }

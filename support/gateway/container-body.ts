@@ -1,10 +1,16 @@
-import { type GatewayClient, ownName, Refused } from './policy';
+import { type GatewayClient, ownName, type Policy, Refused } from './policy';
 
 /** More than a chaincode needs (Go's runtime takes about 10, Node about 20); stops a fork bomb. */
 const PIDS_LIMIT = 512;
 
 /** A chaincode talks to its peer over TCP and needs no privilege for it. */
 const CONFINEMENT = { CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'], PidsLimit: PIDS_LIMIT };
+
+/** What the engine gets of the client's own is confined, and bears the client's labels. */
+const confined = (hostConfig: object, client: GatewayClient, mode: string) => ({
+  HostConfig: { ...hostConfig, NetworkMode: networkFor(mode, client), ...CONFINEMENT },
+  Labels: client.labels,
+});
 
 /**
  * The body of a create request as it goes to the engine: rebuilt from the parts that were checked, confined, and with
@@ -15,10 +21,49 @@ export function containerBody(text: string, client: GatewayClient): Buffer {
   const { HostConfig, ...container } = CONTAINER(parse(text), 'the container', client);
   if (!('Image' in container)) throw new Refused('the container names no Image');
   const asked = (HostConfig ?? {}) as { readonly NetworkMode?: string };
-  const NetworkMode = networkFor(asked.NetworkMode ?? 'default', client);
-  const hostConfig = { ...asked, NetworkMode, ...CONFINEMENT };
-  return Buffer.from(JSON.stringify({ ...container, HostConfig: hostConfig, Labels: client.labels }));
+  return Buffer.from(
+    JSON.stringify({ ...container, ...confined(asked, client, asked.NetworkMode ?? 'default') }),
+  );
 }
+
+/** A container that a client compiles in. */
+export interface BuildContainerBody {
+  readonly Image: string;
+  readonly Cmd: string[];
+  readonly Env: string[];
+}
+
+/** Throws `Refused` unless the description has one of the images and a command of a build. */
+export function buildContainerBody(
+  text: string,
+  client: GatewayClient,
+  {
+    images,
+    isBuildCommand,
+  }: { readonly images: readonly string[]; readonly isBuildCommand: Policy['isBuildCommand'] },
+): BuildContainerBody {
+  const {
+    Image = '',
+    Cmd = [],
+    Env = [],
+  } = BUILD_CONTAINER(parse(text), 'the container', client) as Partial<BuildContainerBody>;
+  if (!images.includes(Image))
+    throw new Refused(
+      `a container without a name may only have ${images.join(', ')} as its Image, not ${excerpt(Image)}`,
+    );
+  if (!isBuildCommand?.(Cmd)) throw new Refused(`${excerpt(Cmd)} is not the command of a chaincode build`);
+  return { Image, Cmd, Env };
+}
+
+/** As the engine gets it. */
+export const confinedBuildContainer = (body: BuildContainerBody, client: GatewayClient) => ({
+  ...body,
+  ...confined({ LogConfig: { Type: 'json-file', Config: {} } }, client, 'default'),
+});
+
+/** Throws `Refused` for a network that is not the client's. */
+export const requireNetwork = (mode: string, client: GatewayClient): void =>
+  void network(mode, "the build's networkmode", client);
 
 /** The network modes that stand for no network of the client's own. */
 const SHARED_MODES = ['host', 'bridge', 'default'];
@@ -38,6 +83,7 @@ type Rule<T = unknown> = (value: unknown, where: string, client: GatewayClient) 
 const text: Rule = (value, where) => check(typeof value === 'string', value, where);
 const texts: Rule = (value, where) =>
   check(Array.isArray(value) && value.every((part) => typeof part === 'string'), value, where);
+const flag: Rule = (value, where) => check(typeof value === 'boolean', value, where);
 const number: Rule = (value, where) => check(typeof value === 'number', value, where);
 const image: Rule = (value, where, client) => ownName(check(typeof value === 'string', value, where), client);
 const network: Rule = (value, where, { networks = [] }) =>
@@ -68,6 +114,8 @@ const CONTAINER = object({
   Env: texts,
   Cmd: texts,
   Image: image,
+  AttachStdout: flag,
+  AttachStderr: flag,
   HostConfig: object({
     NetworkMode: network,
     LogConfig: object({ Type: jsonFile, Config: object({ 'max-file': text, 'max-size': text }) }),
@@ -77,6 +125,14 @@ const CONTAINER = object({
     CpuPeriod: number,
     CpuQuota: number,
   }),
+});
+
+const BUILD_CONTAINER = object({
+  Env: texts,
+  Cmd: texts,
+  Image: text,
+  AttachStdout: flag,
+  AttachStderr: flag,
 });
 
 function parse(text: string): unknown {
@@ -94,6 +150,7 @@ function check<T>(isAllowed: boolean, value: unknown, where: string): T {
 
 function isEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return !value;
+  if (Array.isArray(value)) return value.every(isEmpty);
   return Object.keys(value).length === 0;
 }
 

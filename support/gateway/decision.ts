@@ -15,8 +15,6 @@ export interface RunPlace {
   readonly directory: string;
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Why these peers cannot use the gateway; undefined where they can. */
-  readonly unsupported?: string | undefined;
 }
 
 /** Throws a UserError where `ENGINE_GATEWAY=on` is impossible. */
@@ -27,8 +25,7 @@ export async function decideOnGateway(
 ): Promise<GatewayDecision> {
   if (engineGateway === 'off') return { isOn: false, because: OFF };
   const { socket, host } = engine;
-  const because =
-    place.unsupported ?? (socket ? await whyElsewhere(engine, place) : `the engine is remote (${host})`);
+  const because = socket ? await whyElsewhere(engine, place) : `the engine is remote (${host})`;
   if (socket && because === undefined) return { isOn: true, engineSocket: socket };
   if (engineGateway === 'auto') return { isOn: false, because: because ?? '' };
   throw new UserError(

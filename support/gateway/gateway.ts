@@ -4,11 +4,22 @@ import { join } from 'node:path';
 import { UserError } from '../errors';
 import { type Clock, systemClock } from '../waiting/clock';
 import { recordMoment } from '../waiting/spans';
+import { BuildContainers } from './build-containers';
 import { type Build, Builds } from './builds';
-import { containerBody } from './container-body';
-import { type GatewayClient, permit, Refused } from './policy';
+import { containerBody, requireNetwork } from './container-body';
+import {
+  type BuildContainerRequestKind,
+  type GatewayClient,
+  ownName,
+  type Policy,
+  permit,
+  Refused,
+  type RequestKind,
+} from './policy';
 import { forward, type ProxyRequest } from './proxy-request';
+import type { CompilerVolume } from './shared-build';
 import { SocketListener } from './socket-listener';
+import { forwardUpgrade, type UpgradeRequest } from './upgrade-request';
 
 export interface GatewayOptions {
   /** Path of the engine's own socket. */
@@ -16,13 +27,21 @@ export interface GatewayOptions {
   /** An existing directory, which the caller removes. */
   readonly directory: string;
   readonly clients: readonly GatewayClient[];
-  /** The images that clients may build on. */
-  readonly baseImages: readonly string[];
+  readonly policy: Policy;
+  readonly images: {
+    /** In containers of these, clients may compile. */
+    readonly builders: readonly string[];
+    /** On these they may build. */
+    readonly runtimes: readonly string[];
+  };
   /**
    * Written into the Dockerfile of every build, so that all its layers and build containers have them, also those of a
    * build that fails. The engine's cache only serves builds with equal layer labels.
    */
   readonly layerLabels: Readonly<Record<string, string>>;
+  /** The folder of what was compiled in containers. Need not exist. */
+  readonly outputs: string;
+  readonly compilerVolume?: CompilerVolume | undefined;
   readonly clock?: Clock;
 }
 
@@ -44,10 +63,16 @@ export class Gateway {
   readonly #listeners = new Map<string, SocketListener>();
   readonly #refusals: RefusedRequest[] = [];
   readonly #builds: Builds;
+  readonly #buildContainers: BuildContainers;
   readonly #kinds = new Map<string, number>();
 
   private constructor(private readonly options: GatewayOptions) {
-    this.#builds = new Builds({ ...options, clock: options.clock ?? systemClock });
+    const { policy, images, clock = systemClock } = options;
+    const dockerfile = { baseImages: images.runtimes, label: policy.dockerfileLabel };
+    this.#builds = new Builds({ ...options, dockerfile, clock });
+    const { faults, record } = this.#builds;
+    const { builders } = images;
+    this.#buildContainers = new BuildContainers({ ...options, ...policy, builders, faults, record, clock });
   }
 
   /** One socket per client, `<directory>/<number>/docker.sock`. */
@@ -108,6 +133,7 @@ export class Gateway {
   /** Removes all sockets and ends all requests. Resolves when the engine has ended the builds under way. */
   async close(): Promise<void> {
     await Promise.all([...this.#listeners.values()].map((listener) => listener.end()));
+    await this.#buildContainers.close();
   }
 
   async #listen(client: GatewayClient): Promise<void> {
@@ -117,7 +143,8 @@ export class Gateway {
       this.#count('malformed');
       this.#noteRefusal(client, what, 'it is not an HTTP request');
     };
-    const listener = new SocketListener(folder, serve, onMalformed);
+    const serveUpgrade = (upgrade: UpgradeRequest) => this.#serveUpgrade(upgrade, client);
+    const listener = new SocketListener(folder, serve, serveUpgrade, onMalformed);
     await mkdir(folder, { recursive: true });
     await listener.open();
     this.#listeners.set(client.name, listener);
@@ -138,16 +165,36 @@ export class Gateway {
   }
 
   async #pass(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
-    const { body: kind, name } = permit(proxied.incoming, client);
-    if (kind === 'context') return this.#builds.run(proxied, client, name);
-    const sent = await proxied.body(kind === 'none' ? 0 : LARGEST_CONTAINER);
-    if (!sent) throw new Refused(kind === 'none' ? 'it may have no body' : 'its body is too large');
-    const body = kind === 'none' ? sent : containerBody(sent.toString(), client);
-    await forward(proxied, {
-      engineSocket: this.options.engineSocket,
-      path: proxied.incoming.url ?? '',
-      body,
-    });
+    const { policy, engineSocket, images } = this.options;
+    const { kind, name, id, network } = permit(proxied.incoming, client, policy);
+    if (network !== undefined) requireNetwork(network, client);
+    if (kind === 'image') requireImage(name, client, [...images.builders, ...images.runtimes]);
+    if (kind === 'build') return this.#builds.run(proxied, client, name);
+    if (id !== '' || kind === 'create build container')
+      return this.#buildContainers.serve(kind as BuildContainerRequestKind, id, proxied, client);
+    const sent = await proxied.body(BODIES[kind] ?? 0);
+    if (!sent) throw new Refused(kind in BODIES ? 'its body is too large' : 'it may have no body');
+    const body = kind === 'create' ? containerBody(sent.toString(), client) : sent;
+    await forward(proxied, { engineSocket, path: proxied.incoming.url ?? '', body });
+  }
+
+  /** Never rejects. */
+  async #serveUpgrade(upgrade: UpgradeRequest, client: GatewayClient): Promise<void> {
+    this.#count(kindOf(upgrade.incoming));
+    try {
+      const { kind, id } = permit(upgrade.incoming, client, this.options.policy);
+      if (
+        !['0', undefined].includes(upgrade.incoming.headers['content-length']) ||
+        upgrade.incoming.headers['transfer-encoding']
+      )
+        throw new Refused('it may have no body');
+      if (kind === 'build log') return await this.#buildContainers.serveLog(id, upgrade, client);
+      await forwardUpgrade(upgrade, this.options.engineSocket);
+    } catch (error) {
+      const { method, url } = upgrade.incoming;
+      this.#noteRefusal(client, `${method} ${url}`, (error as Error).message);
+      upgrade.fail(403, (error as Error).message);
+    }
   }
 
   #count(kind: string): void {
@@ -169,8 +216,13 @@ export class Gateway {
   }
 }
 
-/** The description of a container, in bytes; a peer's has 700. */
-const LARGEST_CONTAINER = 1_000_000;
+/** How large a body may be, in bytes: a peer describes its container in 1,200, and puts 2,200 of certificates there. */
+const BODIES: Partial<Record<RequestKind, number>> = { create: 1_000_000, files: 1_000_000 };
+
+/** Throws `Refused` for an image that the client neither built nor builds with. */
+function requireImage(name: string, client: GatewayClient, known: readonly string[]): void {
+  if (!known.includes(name)) ownName(name, client);
+}
 
 /** At most this much of a request's target is reported, in characters. */
 const EXCERPT = 500;

@@ -19,51 +19,81 @@ export interface GatewayClient {
   readonly networks?: readonly string[];
 }
 
+/** What all clients may ask for, as `EngineRequests` of a generation of Fabric says it. */
+export interface Policy {
+  readonly permitted: readonly (readonly [method: string, target: RegExp, kind: RequestKind])[];
+  readonly summary: string;
+  readonly dockerfileLabel?: RegExp;
+  readonly isBuildCommand?: ((command: readonly string[]) => boolean) | undefined;
+  readonly compilerCache?:
+    | ((
+        command: readonly string[],
+        image: { readonly Env?: readonly string[] | null; readonly User?: string },
+      ) => { readonly variable: string; readonly folder: string } | undefined)
+    | undefined;
+}
+
+export type RequestKind =
+  | 'engine'
+  | 'image'
+  | 'build'
+  | 'create'
+  | 'container'
+  | 'files'
+  | BuildContainerRequestKind
+  | 'attach';
+
+/** About a container that a client compiles in. */
+export type BuildContainerRequestKind =
+  | 'create build container'
+  | 'build input'
+  | 'build log'
+  | 'start build'
+  | 'await build'
+  | 'build output'
+  | 'remove build container';
+
 /** The gateway refuses a request; the message says what and why. */
 export class Refused extends Error {}
 
 /** What a permitted request is about. */
 export interface Permit {
-  /** `container`: the description of a container. `context`: a build context. */
-  readonly body: 'none' | 'container' | 'context';
-  /** The image to build, or the container; empty for neither. */
+  readonly kind: RequestKind;
+  /** Of the image or the container; empty for neither. */
   readonly name: string;
+  /** Of a build container; empty for anything else. */
+  readonly id: string;
+  /** The Docker network that a build asks for. */
+  readonly network: string | undefined;
 }
 
-/**
- * All that a client may ask for. Targets are matched undecoded, exactly as peers write them: another spelling (a
- * version, an escape, an additional or repeated parameter) is refused.
- */
-const PERMITTED: readonly (readonly [method: string, target: RegExp, body: Permit['body']])[] = [
-  ['GET', /^\/version$/, 'none'],
-  ['POST', /^\/build\?t=([^/?&#]+)$/, 'context'],
-  ['POST', /^\/containers\/create\?name=([^/?&#]+)$/, 'container'],
-  ['POST', /^\/containers\/([^/?&#]+)\/start$/, 'none'],
-  ['POST', /^\/containers\/([^/?&#]+)\/stop\?t=0$/, 'none'],
-  ['POST', /^\/containers\/([^/?&#]+)\/kill\??$/, 'none'],
-  ['DELETE', /^\/containers\/([^/?&#]+)\?force=1$/, 'none'],
-];
+const IN_STREAM: readonly RequestKind[] = ['attach', 'build log'];
 
-/** Throws `Refused` for everything that is not permitted. */
-export function permit({ method, url = '', headers }: IncomingMessage, client: GatewayClient): Permit {
-  if (headers.upgrade !== undefined) throw new Refused(`${client.name} may not switch to another protocol`);
-  for (const [permitted, target, body] of PERMITTED) {
+/** Throws `Refused` for everything that is not permitted: another spelling, an additional or repeated parameter, too. */
+export function permit(
+  { method, url = '', headers }: IncomingMessage,
+  client: GatewayClient,
+  policy: Policy,
+): Permit {
+  const isUpgrade = headers.upgrade !== undefined;
+  for (const [permitted, target, kind] of policy.permitted) {
     const match = method === permitted && target.exec(url);
     if (!match) continue;
-    const [, name] = match;
-    return { body, name: name === undefined ? '' : ownName(name, client) };
+    const { name = '', id = '', network } = match.groups ?? {};
+    if (isUpgrade !== IN_STREAM.includes(kind) || (isUpgrade && headers.upgrade !== 'tcp')) break;
+    const isOwn = name !== '' && kind !== 'image';
+    return { kind, name: isOwn ? ownName(name, client) : name, id, network };
   }
-  throw new Refused(
-    `${client.name} may only get the version, build its own images, and create, start, stop, kill and remove its own containers, with the requests that a v0.6 peer sends`,
-  );
+  if (isUpgrade) throw new Refused(`${client.name} may not switch to another protocol here`);
+  throw new Refused(`${client.name} may only ${policy.summary}`);
 }
 
 /** No registry, tag, digest, escape or path. */
-const PLAIN_NAME = /^[a-z0-9][a-z0-9_.-]*$/;
+const PLAIN_NAME = /^[a-zA-Z0-9][\w.-]*$/;
 
 /** Returns the name. Throws `Refused` unless it is one of the client's own. */
 export function ownName(name: string, client: GatewayClient): string {
-  if (!PLAIN_NAME.test(name)) throw new Refused(`"${name}" is not a plain lower-case name`);
+  if (!PLAIN_NAME.test(name)) throw new Refused(`"${name}" is not a plain name`);
   if (!client.isOwnName(name)) throw new Refused(`"${name}" does not belong to ${client.name}`);
   return name;
 }

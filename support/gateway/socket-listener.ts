@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathTooLong } from '../docker/engine-errors';
 import { ProxyRequest } from './proxy-request';
+import { UpgradeRequest } from './upgrade-request';
 
 /**
  * The socket of one client. Its file stays from the first opening to the end, since a container that has mounted it would
@@ -12,6 +13,8 @@ import { ProxyRequest } from './proxy-request';
 export class SocketListener {
   readonly file: string;
   readonly #underWay = new Set<Promise<void>>();
+  /** The connections that have left HTTP, which the server does not know any more. */
+  readonly #streams = new Set<Duplex>();
   #server: Server | undefined;
   #isOpen = false;
   /** Opening and closing take turns. */
@@ -22,7 +25,9 @@ export class SocketListener {
     readonly folder: string,
     /** Never rejects. */
     private readonly serve: (request: ProxyRequest) => Promise<void>,
-    /** Called for bytes that are not HTTP, and for a request to leave HTTP. */
+    /** Never rejects. */
+    private readonly serveUpgrade: (request: UpgradeRequest) => Promise<void>,
+    /** Called for bytes that are not HTTP, and for a tunnel. */
     private readonly onMalformed: (what: string) => void,
   ) {
     this.file = join(folder, 'docker.sock');
@@ -42,6 +47,7 @@ export class SocketListener {
     return this.#inTurn(async () => {
       this.#isOpen = false;
       this.#server?.closeAllConnections();
+      for (const stream of this.#streams) stream.destroy();
       await Promise.all(this.#underWay);
     });
   }
@@ -67,10 +73,14 @@ export class SocketListener {
   }
 
   async #listen(): Promise<Server> {
-    const server = createServer(OPTIONS, (request, response) => {
-      const serving = this.serve(new ProxyRequest(request, response));
-      this.#underWay.add(serving);
-      void serving.then(() => this.#underWay.delete(serving));
+    const server = createServer(OPTIONS, (request, response) =>
+      this.#follow(this.serve(new ProxyRequest(request, response))),
+    );
+    server.on('upgrade', (request, socket: Duplex, head) => {
+      const upgrade = new UpgradeRequest(request, socket, head);
+      this.#streams.add(socket);
+      void upgrade.closed.then(() => this.#streams.delete(socket));
+      this.#follow(this.serveUpgrade(upgrade));
     });
     server.on('connection', (socket) => {
       socket.setMaxListeners(0); // Each of its requests adds one.
@@ -85,6 +95,11 @@ export class SocketListener {
     server.listen({ path: this.file, readableAll: true, writableAll: true });
     await once(server, 'listening');
     return server;
+  }
+
+  #follow(serving: Promise<void>): void {
+    this.#underWay.add(serving);
+    void serving.then(() => this.#underWay.delete(serving));
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {

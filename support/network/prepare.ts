@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { compilerVolume, outputsFolder } from '../cleanup/build-cache';
 import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
 import {
   KEPT_LABEL,
@@ -40,7 +41,7 @@ export interface RunContext {
   readonly generation: Generation;
   readonly compose: Compose;
   readonly settings: Settings;
-  readonly directory: Pick<RunDirectory, 'labels' | 'newDirectory'>;
+  readonly directory: Pick<RunDirectory, 'labels' | 'directory' | 'newDirectory'>;
   readonly gateway: GatewayDecision;
 }
 
@@ -103,11 +104,10 @@ export async function prepareNetwork(
     [SCENARIO_LABEL]: ids.scenario,
   };
   const client = (peer: PeerName, { service }: PeerDescription): GatewayClient => {
-    const prefix = devNames.prefix(networkId, peer);
     const own = { ...labels, [PEER_LABEL]: peer };
     return {
       name: peer,
-      isOwnName: (name) => name.startsWith(prefix) && devNames.isChaincodeName(name.slice(prefix.length)),
+      isOwnName: (name) => devNames.isNameOf(networkId, peer, name),
       // Builds of the same chaincode have the same input, on whichever peer.
       buildKey: devNames.chaincodeIn,
       labels: own,
@@ -132,11 +132,20 @@ export async function prepareNetwork(
   let gateway: Gateway | undefined;
   try {
     if (engineSocket) {
-      const images = overlay.environments.flatMap((one) => generation.buildImages(settings, one));
-      const baseImages = [...new Set(images)];
-      const clients = [...composition.peers].map(([peer, description]) => client(peer, description));
-      const options = { engineSocket, directory, clients, baseImages, layerLabels: layerLabels(context) };
-      gateway = await Gateway.open(options);
+      const images = overlay.environments.map((one) => generation.buildImages(settings, one));
+      gateway = await Gateway.open({
+        engineSocket,
+        directory,
+        clients: [...composition.peers].map(([peer, description]) => client(peer, description)),
+        policy: generation.engineRequests,
+        images: {
+          builders: [...new Set(images.flatMap(({ builders }) => builders))],
+          runtimes: [...new Set(images.flatMap(({ runtimes }) => runtimes))],
+        },
+        layerLabels: layerLabels(context),
+        outputs: outputsFolder(settings.buildCache, context.directory.directory, directory),
+        compilerVolume: compilerVolume(settings.buildCache, context.directory.labels),
+      });
     }
     const file = join(directory, 'overlay.json');
     writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BuildCacheImages } from '../cleanup/build-cache';
+import { KeptBuilds } from '../cleanup/build-cache';
 import { type RemovedCounts, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
 import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
@@ -20,7 +20,7 @@ import { withPropertiesOf } from './state';
 
 export interface RunParts extends RunContext {
   readonly images: readonly FoundImage[];
-  readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'newDirectory' | 'close'>;
+  readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'directory' | 'newDirectory' | 'close'>;
   /** Locks this run's network id on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
   /** What dead runs had left and this one removed when it began. */
@@ -35,7 +35,7 @@ const OVER = 'this run has ended or was interrupted: it does not start another n
 /** One run of the suite in one process: its engine, its settings, its networks. */
 export class Run extends withPropertiesOf<RunParts>() {
   readonly #networks = new Set<Network>();
-  readonly #buildCache = new BuildCacheImages(this.engine, this.settings.buildCache, this.id);
+  readonly #keptBuilds = new KeptBuilds(this.engine, this.settings.buildCache, this.id);
   #shared: Network | undefined;
   #lastNetwork = 0;
   #keptNetworks = 0;
@@ -65,10 +65,7 @@ export class Run extends withPropertiesOf<RunParts>() {
       const directory = RunDirectory.open(randomBytes(3).toString('hex'));
       undo.push(() => directory.close());
       const image = images[0]?.reference ?? '';
-      const unsupported = generation.hasGateway
-        ? undefined
-        : `it does not know the requests of ${generation.title} peers`;
-      const place = { directory: directory.directory, labels: directory.labels, image, unsupported };
+      const place = { directory: directory.directory, labels: directory.labels, image };
       const gateway = await decideOnGateway(engine, settings, place);
       const request = { networkId: settings.networkId, image };
       const lock = await EngineLock.acquire(request, engine, directory);
@@ -119,7 +116,7 @@ export class Run extends withPropertiesOf<RunParts>() {
   async removeNetwork(network: Network): Promise<void> {
     if (this.#shared === network) this.#shared = undefined;
     try {
-      await this.#buildCache.keep(
+      await this.#keptBuilds.keep(
         network.state.resources.images.keys(),
         this.generation.devNames.chaincodeIn,
       );
@@ -174,7 +171,7 @@ export class Run extends withPropertiesOf<RunParts>() {
     const problems: Error[] = [];
     const attempt = (removal: Promise<unknown>) => removal.catch((error: Error) => problems.push(error));
     await Promise.all([...this.#networks].map((network) => attempt(this.removeNetwork(network))));
-    await attempt(this.#buildCache.remove());
+    await attempt(this.#keptBuilds.remove());
     await attempt(this.sweepBuilds().then((text) => (hint = text)));
     await attempt(this.sweep()); // The Compose of a run killed lately may have gone on until now.
     await attempt(this.lock.release());

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { BuildCacheImages, isKeptForGood } from '../../support/cleanup/build-cache';
+import { compilerVolume, isKeptForGood, KeptBuilds, outputsFolder } from '../../support/cleanup/build-cache';
 import { devNames } from '../../support/fabric/v0.6/generation';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
@@ -18,7 +18,7 @@ function builtOn(fake: FakeEngine, ...ids: string[]) {
   return { built: [...images.keys()], remove };
 }
 
-const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new BuildCacheImages(engine, cache, 'cafe00');
+const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new KeptBuilds(engine, cache, 'cafe00');
 
 const left = ({ images }: FakeEngine): string[][] => images.map(({ names }) => names);
 
@@ -75,5 +75,27 @@ describe('the layers of a build', () => {
     await layers.keep(built, chaincodeIn);
     await layers.remove();
     expect(left(fake)).to.deep.equal([]);
+  });
+});
+
+describe('what containers compile', () => {
+  const LABELS = { 'chaincode-bdd.run': 'cafe00' };
+
+  it('is kept for a network, for a run, or for later runs', () => {
+    expect(outputsFolder('off', '/run', '/run/1')).to.equal('/run/1/compiled');
+    expect(outputsFolder('run', '/run', '/run/1')).to.equal('/run/compiled');
+    expect(outputsFolder('keep', '/run', '/run/1')).to.match(/\/chaincode-bdd\/compiled$/);
+  });
+
+  it('fills a volume of the compilers, which goes with the run unless it is kept', async () => {
+    expect(compilerVolume('off', LABELS)).to.equal(undefined);
+    const ofRun = compilerVolume('run', LABELS);
+    expect(ofRun).to.deep.include({ labels: LABELS });
+    const kept = compilerVolume('keep', LABELS);
+    expect(kept).to.deep.include({ labels: { 'chaincode-bdd.layers': 'keep' } });
+    const fake = new FakeEngine();
+    fake.volumes.push(ofRun?.name ?? '', kept?.name ?? '');
+    await layersOf(fake, 'run').remove();
+    expect(fake.volumes).to.deep.equal([kept?.name]);
   });
 });

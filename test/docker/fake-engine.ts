@@ -20,6 +20,7 @@ export class FakeEngine {
   readonly images: FakeImage[] = [];
   /** What containers were created from through the API, in order; also of containers that are gone. */
   readonly creations: Docker.ContainerCreateOptions[] = [];
+  readonly volumes: string[] = [];
   readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
   readonly #events = new EventEmitter();
   #created = 0;
@@ -105,7 +106,8 @@ export class FakeEngine {
         this.networks
           .filter(({ labels }) => matches(labels, filters))
           .map(({ id, name, labels }) => ({ Id: id, Name: name, Labels: labels })),
-      listVolumes: async () => ({ Volumes: [] }),
+      listVolumes: async () => ({ Volumes: this.volumes.map((Name) => ({ Name })) }),
+      getVolume: (name: string) => ({ remove: async () => take(this.volumes, (one) => one === name) }),
       createContainer: async (options: Docker.ContainerCreateOptions) => {
         const { name = '', Labels = {} } = options;
         this.creations.push(options);

@@ -10,7 +10,7 @@ import { BASE, contextOf, DOCKERFILE, LAYER_LABELS } from './harness';
 /** The files that the engine gets. */
 async function inspected(sent: Buffer, bases = [BASE], labels: Record<string, string> = LAYER_LABELS) {
   const entries = extract();
-  entries.end(await inspectContext(sent, bases, labels));
+  entries.end(await inspectContext(sent, { baseImages: bases }, labels));
   const files: Record<string, string> = {};
   for await (const entry of entries) files[entry.header.name] = await text(entry);
   return files;
@@ -85,7 +85,7 @@ const REFUSED: readonly (readonly [what: string, dockerfile: string, reason: Reg
 describe('a Dockerfile', () => {
   for (const [what, dockerfile, reason] of REFUSED)
     it(`may not have ${what}`, () => {
-      expect(() => inspectDockerfile(dockerfile, [BASE])).to.throw(Refused, reason);
+      expect(() => inspectDockerfile(dockerfile, { baseImages: [BASE] })).to.throw(Refused, reason);
     });
 
   it('may have what chaincode needs', () => {
@@ -94,6 +94,8 @@ describe('a Dockerfile', () => {
       `# a comment\n\nFROM docker.io/${BASE}:latest\r\nRUN a \\\n  # why\n  && from_here b\nCMD ["x"]\n`,
       `FROM ${BASE}\nENV A=1 \\\n B=2\nADD src/a.tar.gz /x\nCOPY --chown=1:2 a b\nUSER 1`,
     ])
-      expect(inspectDockerfile(dockerfile, ['other', BASE]).from.text, dockerfile).to.contain(BASE);
+      expect(inspectDockerfile(dockerfile, { baseImages: ['other', BASE] }).from.text, dockerfile).to.contain(
+        BASE,
+      );
   });
 });

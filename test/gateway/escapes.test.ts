@@ -15,7 +15,7 @@ const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp
   ["another network's container", `POST /containers/prod-vp0-${CHAINCODE}/kill?`, /does not belong to vp0/],
   ['any container', 'POST /containers/membersrvc0/stop?t=0', /does not belong to vp0/],
   ['a container by its id', 'POST /containers/a41e02eee46f/start', /does not belong to vp0/],
-  ['upper case', `POST /containers/${OURS.toUpperCase()}/start`, /not a plain/],
+  ['upper case', `POST /containers/${OURS.toUpperCase()}/start`, /does not belong to vp0/],
   ['a tag', `POST /build?t=${OURS}:latest`, /not a plain/],
   ['a registry', `POST /build?t=registry.example/${OURS}`, /may only get the version/],
   ['a digest', `POST /build?t=${OURS}@sha256:00`, /not a plain/],

@@ -2,9 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { engineRequests } from '../../support/fabric/v0.6/engine-requests';
 import { Gateway } from '../../support/gateway/gateway';
 import { type Span, subscribe } from '../../support/waiting/spans';
-import { client, contextOf, DOCKERFILE, Harness, own, said, settled } from './harness';
+import { client, contextOf, DOCKERFILE, Harness, IMAGES, own, said, settled } from './harness';
 
 describe('what a test does to the gateway', () => {
   let harness: Harness;
@@ -108,7 +109,9 @@ describe('what a test does to the gateway', () => {
       engineSocket: '/nowhere',
       directory,
       clients: [client('vp0')],
-      baseImages: [],
+      policy: engineRequests,
+      images: IMAGES,
+      outputs: '/nowhere',
       layerLabels: {},
     });
     const error = await opening.catch((reason: Error) => reason);

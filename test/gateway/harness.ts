@@ -15,8 +15,9 @@ import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import { engineRequests } from '../../support/fabric/v0.6/engine-requests';
 import { Gateway } from '../../support/gateway/gateway';
-import type { GatewayClient } from '../../support/gateway/policy';
+import type { GatewayClient, Policy } from '../../support/gateway/policy';
 import { FakeClock } from '../waiting/fake-clock';
 
 /** The name of a chaincode, as it stands in those of its images and containers. */
@@ -30,6 +31,7 @@ export const IMAGE_LABELS = { origin: '{"a.network":"n1"}' };
 
 export const LAYER_LABELS = { 'a.run': '"r" $1' };
 export const BASE = 'hyperledger/fabric-baseimage';
+export const IMAGES = { builders: ['hyperledger/fabric-ccenv:2.5'], runtimes: [BASE] };
 export const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n\nRUN go install x`;
 
 /** A build context of these files, as a peer sends it. */
@@ -71,6 +73,7 @@ export class Harness {
   readonly #engine = createServer({ requestTimeout: 0 }, (request, response) =>
     this.#receive(request, response),
   );
+  readonly outputs = join(this.#directory, 'compiled');
   readonly clock = new FakeClock();
   /** All that reached the engine. */
   readonly reached: Reached[] = [];
@@ -79,7 +82,7 @@ export class Harness {
   /** Answers what reaches the engine, unless the test does so itself. */
   onRequest: ((reached: Reached) => void) | undefined;
 
-  async open(): Promise<this> {
+  async open(policy: Policy = engineRequests): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
     const clients = ['vp0', 'vp1', 'vp2'].map(client);
@@ -87,7 +90,9 @@ export class Harness {
       engineSocket,
       directory: this.#directory,
       clients,
-      baseImages: [BASE],
+      policy,
+      images: IMAGES,
+      outputs: this.outputs,
       layerLabels: LAYER_LABELS,
       clock: this.clock,
     });

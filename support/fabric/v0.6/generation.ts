@@ -2,6 +2,7 @@ import type { Chaincode } from '../chaincode';
 import type { DevNames, Generation } from '../generation';
 import type { ChaincodeName, PeerName } from '../names';
 import { chaincodeAddress, describe, peerVariables } from './composition';
+import { engineRequests } from './engine-requests';
 import { logs } from './logs';
 import { GOPATH, ValidatingNetwork } from './network';
 import { requireSource } from './source';
@@ -70,6 +71,10 @@ export const devNames: DevNames = {
   container: nameOf,
   prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => devName.slice(devName.lastIndexOf('-') + 1),
+  isNameOf(networkId, peer, name) {
+    const prefix = `${networkId}-${peer}-`;
+    return name.startsWith(prefix) && CHAINCODE_NAME.test(name.slice(prefix.length));
+  },
   // Not the networks of a run that keeps some, `dev-2`, nor the cached layers of a build, `dev-base`.
   isDevName: (networkId, name) => new RegExp(`^${networkId}-(?!\\d+-|base-).+-[0-9a-f]{128}$`).test(name),
   isChaincodeName: (name) => CHAINCODE_NAME.test(name),
@@ -91,13 +96,13 @@ export const fabric06: Generation = {
   devNames,
   logs,
   images,
+  engineRequests,
   buildImages,
   describe,
   composeEnvironment,
   peerEnvironment,
   peerVariables,
   requireSource,
-  hasGateway: true,
   userSecrets: SECRETS,
   newNetwork: (services) => new ValidatingNetwork(describe(services)),
   devContainer: (chaincode, peerAddress) => ({

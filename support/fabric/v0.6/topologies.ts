@@ -1,7 +1,7 @@
 import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
-import type { NetworkDirectories, RequiredImage, Topologies } from '../generation';
+import type { BuildImages, NetworkDirectories, RequiredImage, Topologies } from '../generation';
 import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -81,9 +81,10 @@ export function peerEnvironment({ images, baseImageNamed }: Settings, networkId:
 /** For each language that chaincode is written in. */
 const DOCKERFILES = /^CORE_CHAINCODE_[A-Z]+_DOCKERFILE$/;
 
-export function buildImages({ images }: Settings, environment: Environment): string[] {
+export function buildImages({ images }: Settings, environment: Environment): BuildImages {
   const dockerfiles = Object.entries(environment).filter(([name]) => DOCKERFILES.test(name));
-  return [images.base, ...dockerfiles.flatMap(([, text]) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? [])];
+  const named = dockerfiles.flatMap(([, text]) => /^\s*from\s+(\S+)/i.exec(text)?.[1] ?? []);
+  return { builders: [], runtimes: [images.base, ...named] };
 }
 
 /** Settings of Fabric, of a peer or membersrvc, of Go's runtime, such as GOMAXPROCS, and of proxies. */

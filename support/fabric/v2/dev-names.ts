@@ -25,6 +25,12 @@ export const devNames: DevNames = {
   },
   prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => NAMED_HASH.exec(devName)?.[1] ?? devName,
+  isNameOf(networkId, peer, name) {
+    const prefix = this.prefix(networkId, peer);
+    if (!NAMED_HASH.test(name)) return false;
+    // The second hash is that of an image, whose name is in lower case.
+    return name.startsWith(prefix) || name.startsWith(prefix.toLowerCase());
+  },
   isDevName: (networkId, name) => name.startsWith(`${networkId}-`) && NAMED_HASH.test(name),
   isChaincodeName: (name) => PACKAGE_ID.test(name),
   isBuildStep: (command) => BUILD_STEPS.some((step) => step.test(command)),

@@ -4,6 +4,7 @@ import type { Chaincode } from '../chaincode';
 import type { Generation } from '../generation';
 import { type ChaincodeSource, readSourceTree } from '../source-tree';
 import { devNames } from './dev-names';
+import { engineRequests } from './engine-requests';
 import { logs } from './logs';
 import { ChannelNetwork } from './network';
 import { typeOf } from './package';
@@ -45,13 +46,13 @@ export const fabric2: Generation = {
   devNames,
   logs,
   images,
+  engineRequests,
   buildImages,
   describe,
   composeEnvironment,
   peerEnvironment,
   peerVariables,
   requireSource: (source) => void typeOf(source),
-  hasGateway: false,
   userSecrets: {},
   newNetwork: (services, directory) => new ChannelNetwork(services, directory),
   devContainer: (chaincode, peerAddress) => ({

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
 import type {
+  BuildImages,
   Composition,
   NetworkDirectories,
   PeerVariables,
@@ -121,8 +122,20 @@ export function peerEnvironment({ images, baseImageNamed }: Settings, networkId:
 /** The folder of a network's certificates, keys and genesis block, below its own directory. */
 export const filesIn = (directory: string): string => `${directory}/fabric`;
 
-export function buildImages({ images }: Settings, environment: Environment): string[] {
-  return [images.ccenv, environment[RUNTIME] ?? images.base];
+/** As in the core.yaml of 2.5 and of 3.x. */
+const NODE = 'hyperledger/fabric-nodeenv:2.5';
+const JAVA = 'hyperledger/fabric-javaenv:2.5';
+
+/** Chaincode in Node and Java runs on the image that it is built in. */
+export function buildImages({ images }: Settings, environment: Environment): BuildImages {
+  const others = [
+    environment['CORE_CHAINCODE_NODE_RUNTIME'] ?? NODE,
+    environment['CORE_CHAINCODE_JAVA_RUNTIME'] ?? JAVA,
+  ];
+  return {
+    builders: [environment['CORE_CHAINCODE_BUILDER'] ?? images.ccenv, ...others],
+    runtimes: [environment[RUNTIME] ?? images.base, ...others],
+  };
 }
 
 export function describe(services: ServiceDescriptions): Composition {

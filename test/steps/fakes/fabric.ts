@@ -223,6 +223,7 @@ process.once('exit', () => rmSync(root, { recursive: true, force: true }));
 const fakeDirectory = () => ({
   run: 'fake',
   labels: {},
+  directory: root,
   newDirectory: () => mkdtempSync(join(root, 'network-')),
   note: () => {},
   close: () => {},

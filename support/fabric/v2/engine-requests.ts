@@ -1,0 +1,55 @@
+import type { CompilerCache, EngineRequests, ImageConfig } from '../generation';
+
+/** Peers from 2.5.15 and 3.1.4 on write the version of the API before the path. */
+const target = (text: string): RegExp => new RegExp(`^(?:/v1\\.\\d{2})?${text}$`);
+
+const OWN = '/containers/(?<name>[^/?&#]+)';
+const BUILD_CONTAINER = '/containers/(?<id>[0-9a-f]{64})';
+const LOG = 'attach\\?logs=1&stderr=1&stdout=1&stream=1';
+
+/** What runs in a container of fabric-ccenv, fabric-nodeenv or fabric-javaenv. */
+const GO_BUILD = /\bgo build -v [\s\S]*-o \/chaincode\/output\/chaincode /;
+const OTHER_BUILD = /^\s*(?:set -e\s+if \[ -x \/chaincode\/build\.sh \]|\.\/build\.sh\s*$)/;
+
+/** As peers of 2.5.12 and 3.1.1 write them. */
+export const engineRequests: EngineRequests = {
+  summary:
+    'get the version, inspect images, build its own images, compile in containers of the build images, and create, fill, start, stop, kill and remove its own containers, with the requests that a peer of Fabric 2.5 or 3.1 sends',
+  permitted: [
+    ['GET', target('/_ping'), 'engine'],
+    ['GET', target('/version'), 'engine'],
+    ['GET', target('/info'), 'engine'],
+    ['GET', target('/images/(?<name>[^?#]+)/json'), 'image'],
+    ['POST', target('/build\\?(?:networkmode=(?<network>[^/?&#]+)&)?t=(?<name>[^/?&#]+)'), 'build'],
+    ['POST', target('/containers/create\\?name=(?<name>[^/?&#]+)'), 'create'],
+    ['PUT', target(`${OWN}/archive\\?path=%2F`), 'files'],
+    ['POST', target('/containers/create\\??'), 'create build container'],
+    ['PUT', target(`${BUILD_CONTAINER}/archive\\?path=%2Fchaincode%2Finput`), 'build input'],
+    ['POST', target(`${BUILD_CONTAINER}/${LOG}`), 'build log'],
+    ['POST', target(`${BUILD_CONTAINER}/start`), 'start build'],
+    ['POST', target(`${BUILD_CONTAINER}/wait`), 'await build'],
+    ['GET', target(`${BUILD_CONTAINER}/archive\\?path=%2Fchaincode%2Foutput%2F\\.`), 'build output'],
+    ['DELETE', target(`${BUILD_CONTAINER}\\?`), 'remove build container'],
+    ['POST', target(`${OWN}/${LOG}`), 'attach'],
+    ['POST', target(`${OWN}/start`), 'container'],
+    ['POST', target(`${OWN}/wait`), 'container'],
+    ['POST', target(`${OWN}/stop\\?t=0`), 'container'],
+    ['POST', target(`${OWN}/kill\\??`), 'container'],
+    ['DELETE', target(`${OWN}\\?force=1`), 'container'],
+  ],
+  dockerfileLabel: /^org\.hyperledger\.fabric\.[\w.]+$/,
+  isBuildCommand: ([shell, option, script = '', ...more]) =>
+    shell === '/bin/sh' &&
+    option === '-c' &&
+    more.length === 0 &&
+    (GO_BUILD.test(script) || OTHER_BUILD.test(script)),
+  compilerCache: ([, , script = ''], image) => (GO_BUILD.test(script) ? goCache(image) : undefined),
+};
+
+/** Where Go looks for its cache in a container of this image, which may come with a filled one. */
+function goCache({ Env, User = '' }: ImageConfig): CompilerCache {
+  const value = (name: string) => Env?.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  const [user = ''] = User.split(':');
+  const home = value('HOME') ?? (['', '0', 'root'].includes(user) ? '/root' : `/home/${user}`);
+  return { variable: 'GOCACHE', folder: value('GOCACHE') ?? `${home}/.cache/go-build` };
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import Docker from 'dockerode';
+import { pack } from 'tar-stream';
+import { engineMessage } from '../docker/engine-errors';
+import { type BuildContainerBody, confinedBuildContainer } from './container-body';
+import type { GatewayClient, Policy } from './policy';
+
+/** A Docker volume in which compilers keep what later builds can use. */
+export interface CompilerVolume {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface SharedBuildOptions {
+  readonly engineSocket: string;
+  /** Holds the outputs of builds, by their key. Need not exist. */
+  readonly outputs: string;
+  readonly compilerVolume?: CompilerVolume | undefined;
+  readonly compilerCache?: Policy['compilerCache'];
+}
+
+/** What a build is made of. */
+export interface BuildInput {
+  readonly client: GatewayClient;
+  readonly body: BuildContainerBody;
+  /** A gzipped tar. */
+  readonly archive: Buffer;
+}
+
+/** How a build ended: as the container did, or with an error of the engine. */
+export type BuildResult =
+  | { readonly exitCode: number; readonly log: Buffer; readonly output: string }
+  | { readonly status: number; readonly message: string };
+
+/** What builds depend on: equal keys mean equal outputs. Rejects where the engine does not have the image. */
+export async function keyOf(
+  { body, archive }: BuildInput,
+  { engineSocket }: SharedBuildOptions,
+): Promise<string> {
+  const { Id } = await new Docker({ socketPath: engineSocket }).getImage(body.Image).inspect();
+  const parts = [Id, body.Cmd, body.Env, createHash('sha256').update(archive).digest('hex')];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** One build container on the engine, for all clients that ask for the same build. */
+export class SharedBuild {
+  /** Resolves when the container runs, or with the result where it has ended at once. */
+  readonly started: Promise<BuildResult | undefined>;
+  /** Never rejects. */
+  readonly ended: Promise<BuildResult>;
+  /** Resolves when nothing of it is left on the engine. Never rejects. */
+  readonly removed: Promise<void>;
+  readonly #start = Promise.withResolvers<undefined>();
+  #container: Docker.Container | undefined;
+  #isAborted = false;
+
+  /** The container on the engine bears the labels of the input's client. */
+  constructor(
+    key: string,
+    private readonly input: BuildInput,
+    private readonly options: SharedBuildOptions,
+  ) {
+    this.ended = this.#run(join(options.outputs, `${key}.tar`)).catch(failureOf);
+    this.started = Promise.race([this.#start.promise, this.ended]);
+    this.removed = this.ended.then(() => this.#remove());
+  }
+
+  get client(): GatewayClient {
+    return this.input.client;
+  }
+
+  /** Ends the build for all. */
+  async abort(): Promise<void> {
+    this.#isAborted = true;
+    await this.#remove();
+    await this.removed;
+  }
+
+  async #run(output: string): Promise<BuildResult> {
+    if (!existsSync(output)) return this.#build(output);
+    await utimes(output, new Date(), new Date()); // The oldest ones are removed first.
+    return { exitCode: 0, log: Buffer.alloc(0), output };
+  }
+
+  async #build(output: string): Promise<BuildResult> {
+    const { body, archive } = this.input;
+    const docker = new Docker({ socketPath: this.options.engineSocket });
+    const { description, cacheFolder } = await this.#describe(docker, body);
+    const container = await docker.createContainer(description);
+    this.#container = container;
+    if (cacheFolder) await container.putArchive(await openFolder(cacheFolder), { path: '/' });
+    await container.putArchive(archive, { path: '/chaincode/input' });
+    if (this.#isAborted) throw new Error(ABORTED);
+    await container.start();
+    this.#start.resolve(undefined);
+    const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };
+    if (this.#isAborted) throw new Error(ABORTED);
+    const log = (await container.logs({ stdout: true, stderr: true })) as Buffer;
+    if (exitCode === 0) await save(await container.getArchive({ path: '/chaincode/output/.' }), output);
+    return { exitCode, log, output };
+  }
+
+  async #describe(
+    docker: Docker,
+    body: BuildContainerBody,
+  ): Promise<{ description: Docker.ContainerCreateOptions; cacheFolder?: string }> {
+    const description = confinedBuildContainer(body, this.input.client);
+    const { compilerVolume: volume, compilerCache } = this.options;
+    const { Config } = await docker.getImage(body.Image).inspect();
+    const cache = volume && compilerCache?.(body.Cmd, Config);
+    if (!cache) return { description };
+    const mount = {
+      Type: 'volume' as const,
+      Source: volume.name,
+      Target: cache.folder,
+      VolumeOptions: {
+        NoCopy: false,
+        Labels: { ...volume.labels },
+        DriverConfig: { Name: 'local', Options: {} },
+      },
+    };
+    const HostConfig = { ...description.HostConfig, Mounts: [mount] };
+    const Env = [...body.Env, `${cache.variable}=${cache.folder}`];
+    return { description: { ...description, Env, HostConfig }, cacheFolder: cache.folder };
+  }
+
+  async #remove(): Promise<void> {
+    await this.#container?.remove({ force: true, v: true }).catch(() => {}); // Removed, or removed with the network.
+  }
+}
+
+const ABORTED = 'no client waits for this build any more';
+
+/** As the engine answers. */
+export function failureOf(error: unknown): BuildResult {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  return { status: statusCode, message: engineMessage(error) };
+}
+
+/** Under its name there is only a whole output. */
+async function save(output: NodeJS.ReadableStream, file: string): Promise<void> {
+  await mkdir(join(file, '..'), { recursive: true });
+  const part = `${file}.${process.pid}`;
+  try {
+    await pipeline(output, createWriteStream(part));
+    await rename(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** A new volume belongs to root, whatever the user of the image is: an archive that lets everybody write into it. */
+function openFolder(folder: string): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name: folder.replace(/^\//, ''), type: 'directory', mode: 0o1777 });
+  archive.finalize();
+  return buffer(archive);
+}
