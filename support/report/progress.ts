@@ -13,7 +13,10 @@ const SHORTEST_LIVE = 300;
 const SHORTEST_PLAIN = 1_000;
 
 /** Between two updates, in milliseconds. */
-const FRAME = 100;
+const FRAME = 200;
+
+/** What a terminal has at least, in columns. */
+const NARROWEST = 20;
 
 const LONGEST_STEP = 60;
 
@@ -101,8 +104,9 @@ export default {
   coordinator() {
     const startedAt = Date.now();
     const lines = new Map<string, string>();
-    const isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
-    const spinner = ora({ hideCursor: false, discardStdin: false, prefixText: '   ' });
+    // A terminal of no width, as `docker exec -t` makes it, would have ora clear an infinite number of lines.
+    const isLive = process.stderr.columns > NARROWEST && !process.env['CI'] && process.env['TERM'] !== 'dumb';
+    const spinner = ora({ hideCursor: false, discardStdin: false, prefixText: '   ', interval: FRAME });
     const draw = () => {
       const shown = [...lines]
         .sort()
