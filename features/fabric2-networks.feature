@@ -7,3 +7,19 @@ Feature: Networks of Fabric 2.5 and 3.1
     Given a 6-peer raft network of 3 organisations with 3 orderers
     Then each peer is at height 1
     And all peers agree on the chain
+
+  Scenario: Another orderer leads when the leading one stops
+    Given a 1-peer raft network with 3 orderers
+    When I stop the leading orderer
+    And I stop the leading orderer
+    And I start 2 of 3 orderers
+    Then the health of orderer0 says "OK"
+    And the health of peer0.org1 says "OK"
+
+  @fabric3
+  Scenario: Another one of four BFT orderers leads when the leading one stops
+    Given a 1-peer bft network
+    When I stop the leading orderer
+    And I kill the leading orderer
+    And I start 2 of 4 orderers
+    Then the health of orderer0 says "OK"

@@ -4,6 +4,7 @@ import { Then, When } from '../support/world';
 /**
  * Stops the containers with SIGTERM, as `docker stop` does. From then on "each vp" leaves these peers out.
  * @example I stop the primary
+ * @example I stop 2 of 4 orderers
  */
 When('I stop {targets}', async function (targets: FaultTargets) {
   await this.network.faults.stop(await this.targets(targets));
@@ -36,9 +37,10 @@ When('I pause {targets} for {duration}', async function (targets: FaultTargets, 
 /**
  * Starts containers that were stopped or killed.
  * @example I start vp2 and vp3
+ * @example I start 2 of 4 orderers
  */
 When('I start {targets}', async function (targets: FaultTargets) {
-  await this.network.faults.start(await this.targets(targets));
+  await this.network.faults.start(await this.targets(targets, true));
 });
 
 /**
@@ -54,7 +56,7 @@ When('I restart {targets}', async function (targets: FaultTargets) {
  * @example I unpause vp2
  */
 When('I unpause {targets}', async function (targets: FaultTargets) {
-  await this.network.faults.unpause(await this.targets(targets));
+  await this.network.faults.unpause(await this.targets(targets, true));
 });
 
 /**

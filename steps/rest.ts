@@ -1,12 +1,26 @@
 import { Then, When } from '../support/world';
 
 /**
- * GET of this path on the peer's REST interface. Any status is accepted.
+ * GET of this path on the peer's REST interface; with Fabric 2.x on the operations service of a peer or an orderer. Any
+ * status is accepted.
  * @example I get "/network/peers" from vp0
  */
-When('I get {string} from {peer}', async function (path: string, peer: string) {
-  await this.get(path, peer);
+When('I get {string} from {service}', async function (path: string, service: string) {
+  await this.get(path, service);
 });
+
+/**
+ * The health that a peer or an orderer of Fabric 2.x tells of itself (`/healthz`) contains this text, now or within the bound.
+ * A healthy one says `OK`.
+ * @example the health of peer0.org1 says "OK"
+ * @example the health of peer0.org1 says "docker" within 10 s
+ */
+Then(
+  'the health of {service} says {string}{within}',
+  async function (service: string, text: string, within?: number) {
+    await this.network.ordering.assertHealth(service, text, within);
+  },
+);
 
 /**
  * HTTP status of the last answer.

@@ -22,7 +22,8 @@ export type PeerSelector = readonly string[] | undefined;
 export interface FaultTargets {
   /** As the step words it. */
   readonly text: string;
-  readonly resolve: (faults: Faults) => Promise<string[]>;
+  /** `isDown`: among those that the scenario took down. */
+  readonly resolve: (faults: Faults, isDown: boolean) => Promise<string[]>;
 }
 
 /** A folder of chaincode, and the import path where a step gives it. */
@@ -42,6 +43,7 @@ const NAME = '(?!peers\\b)[A-Za-z][\\w-]*(?:\\.[\\w-]+)*';
 const NAMES = `${NAME}(?:(?:, | and )${NAME})*`;
 const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
 const EACH_PEER = new RegExp(`^(?:${EACH})$`);
+const SELECTIONS = 'the primary|a backup|\\d+ backups?|the leading orderer|\\d+ of \\d+ orderers';
 const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
 const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
@@ -76,11 +78,22 @@ define(
   (text): PeerSelector => (EACH_PEER.test(text) ? undefined : namesIn(text)),
 );
 
-/** What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`. */
-define('targets', `the primary|a backup|\\d+ backups?|${NAMES}`, (text): FaultTargets => {
+/**
+ * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`; with Fabric 2.x `the
+ * leading orderer` or `2 of 4 orderers`, those that do not lead first.
+ */
+define('targets', `${SELECTIONS}|${NAMES}`, (text): FaultTargets => {
   const [, count] = /^(\d+|a) backups?$/.exec(text) ?? [];
   if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
   if (count) return { text, resolve: (faults) => faults.backups(count === 'a' ? 1 : Number(count)) };
+  if (text === 'the leading orderer')
+    return { text, resolve: async ({ ordering }) => [await ordering.leader()] };
+  const [, some, total] = /^(\d+) of (\d+) orderers$/.exec(text) ?? [];
+  if (some)
+    return {
+      text,
+      resolve: ({ ordering }, isDown) => ordering.some(Number(some), Number(total), isDown),
+    };
   return { text, resolve: async () => namesIn(text) };
 });
 
@@ -265,7 +278,7 @@ const NAMING: Readonly<Record<string, RegExp>> = {
   peer: /.*/,
   service: /.*/,
   peers: new RegExp(`^(?!(?:${EACH})$).*`),
-  targets: /^(?!.*(?:primary|backups?)$).*/,
+  targets: new RegExp(`^(?!(?:${SELECTIONS})$).*`),
   via: /(?<= on )\S+$/,
   place: /(?<= on )\S+$/,
   scope: /(?<=^where )\S+/,

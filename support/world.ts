@@ -195,9 +195,9 @@ export class FabricWorld extends cucumber.World {
     return this.network.assertions(peers);
   }
 
-  /** The containers that a fault strikes, chosen now and named in the report. */
-  async targets({ text, resolve }: FaultTargets): Promise<readonly string[]> {
-    const names = await resolve(this.network.faults);
+  /** The containers that a fault strikes, chosen now and named in the report; `isDown`: among those it has struck. */
+  async targets({ text, resolve }: FaultTargets, isDown = false): Promise<readonly string[]> {
+    const names = await resolve(this.network.faults, isDown);
     if (!names.every((name) => text.includes(name))) this.log(`${text} (${names.join(', ')})`);
     return names;
   }
@@ -351,9 +351,9 @@ export class FabricWorld extends cucumber.World {
     return required(this.#answer, 'nothing was requested yet', { action: 'get' });
   }
 
-  async get(path: string, peer: PeerName): Promise<void> {
-    const answer = await this.network.state.peer(peer).client.get(path);
-    this.#answer = new PeerAnswer(peer, `GET ${path}`, answer);
+  async get(path: string, service: string): Promise<void> {
+    const answer = await this.network.ordering.get(service, path);
+    this.#answer = new PeerAnswer(this.network.state.nameOf(service), `GET ${path}`, answer);
   }
 
   async assertLogShows(service: string, text: string, within?: number): Promise<void> {

@@ -139,16 +139,36 @@ export interface FabricNetwork {
   readonly transactions: Transactions;
   /** Returns once a peer has taken the transaction; what peers build may come later. */
   deploy(chaincode: Chaincode, ctor: Constructor, request: DeployRequest): Promise<Outcome<Deployed>>;
+  /** Undefined where services tell nothing of themselves over HTTP. */
+  readonly operations: Operations | undefined;
   /** The peer that leads consensus now. Throws a UserError where nothing tells. */
   leader(peers: readonly LoggingPeer[], validators: readonly PeerName[]): Promise<PeerName>;
   /** False while a peer that is catching up has blocks, but refuses queries. */
   answersQueries(peer: LoggingPeer): Promise<boolean>;
 }
 
+/** A service whose ports are reached from here. */
+export interface ReachedService {
+  readonly name: string;
+  /** `host:port` at which the container's port is reached from here. */
+  address(port: number): Promise<string>;
+  /** To be called when nothing answered there: Docker may have published the port anew. */
+  forgetAddress(): void;
+}
+
+/** What peers and orderers tell of themselves. A call of one service throws PeerUnreachable. */
+export interface Operations {
+  /** Throws a UserError for a path without a slash. */
+  get(service: ReachedService, path: string): Promise<HttpAnswer>;
+  /** In its own words. */
+  health(service: ReachedService): Promise<string>;
+  /** The name of the one that leads; undefined where they do not tell, or another one leads. */
+  leader(orderers: readonly (ReachedService & LoggingPeer)[]): Promise<string | undefined>;
+}
+
 export interface StartedServices {
   readonly peers: readonly LedgerPeer[];
-  /** `host:port` at which a service's port is reached from here. */
-  readonly address: (service: string, port: number) => Promise<string>;
+  readonly orderers: readonly ReachedService[];
   /** Milliseconds. */
   readonly within: number;
 }
@@ -199,6 +219,8 @@ export interface Composition {
   /** Peers by their ids, other services by their names in the Compose file. */
   readonly services: readonly string[];
   readonly peers: ReadonlyMap<PeerName, PeerDescription>;
+  /** The services that decide on the order of transactions, with the ports at which they are asked from outside. */
+  readonly orderers: ReadonlyMap<string, { readonly ports: readonly number[] }>;
   /** The services that issue certificates. */
   readonly authorities: readonly string[];
   /** Environment of all services, as `NAME=value`. */
@@ -277,14 +299,10 @@ export interface RequiredImage {
   readonly remedy?: ((present: readonly string[]) => string) | undefined;
 }
 
-export interface PeerAccess {
+export interface PeerAccess extends ReachedService {
   readonly name: PeerName;
   readonly environment: Environment;
   readonly tls: boolean;
-  /** `host:port` at which the container's port is reached from here. */
-  address(port: number): Promise<string>;
-  /** To be called when nothing answered there: Docker may have published the port anew. */
-  forgetAddress(): void;
   exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand>;
 }
 
@@ -296,7 +314,7 @@ export interface CompletedCommand {
 }
 
 export interface LoggingPeer {
-  readonly name: PeerName;
+  readonly name: string;
   /** The last line of its log that matches, as a match. */
   lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined>;
 }

@@ -4,6 +4,7 @@ import { type Hint, UserError } from '../errors';
 import { listNames, type PeerName } from '../fabric/names';
 import { trace } from '../waiting/spans';
 import { elapse } from '../waiting/throughout';
+import type { Ordering } from './ordering';
 import { isConnected, setCuts } from './partition';
 import { waitOnEach } from './peer-waits';
 import { awaitReadiness } from './startup';
@@ -31,7 +32,10 @@ const INVALID: Readonly<Record<Action, Readonly<Record<string, Omit<Hint, 'subje
 export class Faults {
   #hasCut = false;
 
-  constructor(private readonly state: NetworkState) {}
+  constructor(
+    private readonly state: NetworkState,
+    readonly ordering: Ordering,
+  ) {}
 
   stop(services: readonly string[]): Promise<void> {
     return this.#takeDown(services, 'stop', 'stopped', (container) => container.stop(STOP_GRACE));
@@ -152,9 +156,11 @@ export class Faults {
       this.state.down.delete(name);
       this.state.returned.add(name);
       if (action === 'start') this.state.cutOff.delete(name);
-      this.state.peers.find((peer) => peer.name === name)?.forgetAddress();
+      for (const one of [...this.state.peers, ...this.state.orderers])
+        if (one.name === name) one.forgetAddress();
     };
     await Promise.all(containers.map(bringBack));
+    await this.ordering.awaitOrdering(containers.map(({ name }) => name));
     if (action === 'unpause') return;
     const { peers } = this.state;
     // A peer has another address now, or another one has its old one.

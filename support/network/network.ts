@@ -11,8 +11,10 @@ import { trace } from '../waiting/spans';
 import { Client } from './client';
 import { EngineFaults } from './engine-faults';
 import { Faults } from './faults';
+import { Ordering } from './ordering';
 import { Peer } from './peer';
 import { PeerAssertions } from './peer-assertions';
+import { ReachedContainer } from './reached-container';
 import { awaitReadiness, requireFresh, StartupWatch } from './startup';
 import { NetworkState, type PreparedNetwork } from './state';
 
@@ -20,6 +22,7 @@ import { NetworkState, type PreparedNetwork } from './state';
 export class Network {
   readonly state: NetworkState;
   readonly faults: Faults;
+  readonly ordering: Ordering;
   readonly engineFaults: EngineFaults;
   readonly devContainers: DevContainers;
   readonly client: Client;
@@ -33,7 +36,8 @@ export class Network {
     private readonly compose: Compose,
   ) {
     this.state = new NetworkState(prepared);
-    this.faults = new Faults(this.state);
+    this.ordering = new Ordering(this.state);
+    this.faults = new Faults(this.state, this.ordering);
     this.engineFaults = new EngineFaults(this.state);
     this.devContainers = new DevContainers(this.state);
     this.client = new Client(this.state);
@@ -75,6 +79,9 @@ export class Network {
       const options = { fabric, generation, environment, tls: composition.tls, place: engine.place };
       return new Peer(name, this.state.container(name), options);
     });
+    this.state.orderers = [...composition.orderers.keys()].map(
+      (name) => new ReachedContainer(name, this.state.container(name), engine.place),
+    );
   }
 
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */
@@ -100,7 +107,7 @@ export class Network {
     const { gateway, resources, directory, topology } = this.state;
     return trace({ kind: 'teardown', title: topology.title }, async () => {
       this.#removal.abort(new UserError('the network was removed while it started'));
-      for (const peer of this.state.peers) peer.end();
+      for (const one of [...this.state.peers, ...this.state.orderers]) one.end();
       await gateway?.close(); // Peers create nothing from here on; the engine gives up what is being built.
       await resources.remove();
       if (this.#composing) {
@@ -113,9 +120,8 @@ export class Network {
   }
 
   #form(): Promise<void> {
-    const { fabric, peers, waits } = this.state;
-    const address = (service: string, port: number) => this.state.container(service).published(port);
-    return fabric.form({ peers, address, within: waits.ready });
+    const { fabric, peers, orderers, waits } = this.state;
+    return fabric.form({ peers, orderers, within: waits.ready });
   }
 }
 

@@ -1,7 +1,6 @@
 import type { BuildingPeer } from '../chaincode/deployment';
-import { type Container, stateInWords } from '../docker/container';
+import type { Container } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
-import { Tunnel } from '../docker/tunnel';
 import type {
   CompletedCommand,
   DeployingPeer,
@@ -14,16 +13,14 @@ import type {
 import type { PeerName } from '../fabric/names';
 import type { SourceFile } from '../fabric/source-tree';
 import type { Environment } from '../fabric/topology';
+import { ReachedContainer } from './reached-container';
 
-export class Peer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAccess {
+export class Peer extends ReachedContainer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAccess {
   readonly client: PeerClient;
-  /** `host:port` by container port. */
-  readonly #addresses = new Map<number, Promise<string>>();
-  readonly #tunnels = new Map<number, Promise<Tunnel>>();
 
   constructor(
-    readonly name: PeerName,
-    readonly container: Container,
+    name: PeerName,
+    container: Container,
     private readonly options: {
       readonly fabric: Pick<FabricNetwork, 'connect'>;
       readonly generation: Pick<Generation, 'chaincodeAddress'>;
@@ -32,6 +29,7 @@ export class Peer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAcces
       readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>;
     },
   ) {
+    super(name, container, options.place);
     this.client = options.fabric.connect(this);
   }
 
@@ -46,11 +44,6 @@ export class Peer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAcces
   /** Height of this peer's chain; 1 with the genesis block alone. */
   async height(): Promise<number> {
     return (await this.client.tip()).height;
-  }
-
-  /** `running`, `paused`, or `exited with 2`. Inspects, since events may lag behind a start. */
-  async state(): Promise<string> {
-    return stateInWords((await this.container.inspect()).State);
   }
 
   /** Its IP address on the first network of its service; '' where it has none. */
@@ -71,46 +64,5 @@ export class Peer implements BuildingPeer, DeployingPeer, LoggingPeer, PeerAcces
 
   exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand> {
     return this.container.exec(command, environment);
-  }
-
-  lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined> {
-    return this.container.lastMatch(pattern);
-  }
-
-  /** To be called when its container was started again: Docker has published its ports anew. */
-  forgetAddress(): void {
-    this.#addresses.clear();
-  }
-
-  /** Ends what leads to its ports. */
-  end(): void {
-    for (const tunnel of this.#tunnels.values()) void tunnel.then((one) => one.close());
-  }
-
-  /** Looked up once: it holds until the container starts again or moves to another network. */
-  async address(port: number): Promise<string> {
-    const address = this.#addresses.get(port) ?? this.#reachable(port);
-    this.#addresses.set(port, address);
-    try {
-      return await address;
-    } catch (error) {
-      this.#addresses.delete(port);
-      throw error;
-    }
-  }
-
-  async #reachable(port: number): Promise<string> {
-    const { publishesHere, sharesHostNetwork } = this.options.place;
-    const isHostMode = async () => (await this.container.inspect()).HostConfig.NetworkMode === 'host';
-    const isReached =
-      publishesHere === sharesHostNetwork
-        ? publishesHere
-        : (await isHostMode())
-          ? sharesHostNetwork
-          : publishesHere;
-    if (isReached) return this.container.published(port);
-    const tunnel = this.#tunnels.get(port) ?? Tunnel.open(this.container, port);
-    this.#tunnels.set(port, tunnel);
-    return (await tunnel).address;
   }
 }

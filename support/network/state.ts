@@ -17,6 +17,7 @@ import type { Topology } from '../fabric/topology';
 import type { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
 import type { Peer } from './peer';
+import type { ReachedContainer } from './reached-container';
 
 /** What a network is made of, before any of it has started. */
 export interface PreparedNetwork {
@@ -54,6 +55,7 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
   readonly transactions: Transactions = this.fabric.transactions;
   /** Empty until Compose has started the services. */
   peers: readonly Peer[] = [];
+  orderers: readonly ReachedContainer[] = [];
   /** By the ids of peers, and by the names of other services. */
   readonly containers = new Map<string, Container>();
   readonly down = new Map<string, Fault>();

@@ -13,6 +13,7 @@ const COMPOSITION = {
   settings: [],
   validators: ['vp0', 'vp1', 'vp2', 'vp3', 'vp4'],
   nonValidators: ['nvp0'],
+  orderers: new Map(),
   secured: true,
   tls: false,
 };

@@ -87,6 +87,7 @@ export function describe(services: ServiceDescriptions): Composition {
   return {
     services: names,
     peers,
+    orderers: new Map(),
     authorities: [...services]
       .filter(([, { command }]) => STARTS_AUTHORITY.test(command.join(' ')))
       .map(([service]) => service),

@@ -23,6 +23,7 @@ export class ValidatingNetwork implements FabricNetwork {
   readonly transactions = new BlockTransactions();
   readonly leader = primary;
   readonly answersQueries = answersQueries;
+  readonly operations = undefined;
 
   constructor(composition: Composition) {
     this.users = new EnrolledUsers(composition);

@@ -17,9 +17,9 @@ import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';
 import type { Member } from './members';
+import { getFrom } from './operations';
 import type { Call } from './proposal';
 import { Signer } from './signer';
-import { OPERATIONS_PORT } from './topologies';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
 const INSPECTION_BOUND = 5_000;
@@ -168,21 +168,8 @@ export class Client implements PeerClient {
     return names.find(([, number]) => number === code)?.[0] ?? String(code);
   }
 
-  async get(path: string): Promise<HttpAnswer> {
-    if (!path.startsWith('/'))
-      throw new UserError(`"${path}" is not a path: it does not begin with a slash.`);
-    const address = await this.peer.address(OPERATIONS_PORT);
-    try {
-      const response = await fetch(`http://${address}${path}`, {
-        signal: AbortSignal.timeout(INSPECTION_BOUND),
-      });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json');
-      return { status: response.status, body: isJson ? JSON.parse(text) : text };
-    } catch (error) {
-      this.peer.forgetAddress();
-      throw new PeerUnreachable(this.member.host, String((error as Error).cause ?? error));
-    }
+  get(path: string): Promise<HttpAnswer> {
+    return getFrom(this.peer, this.member, path);
   }
 
   async listenForRejections(): Promise<RejectionListener> {

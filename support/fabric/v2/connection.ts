@@ -4,7 +4,6 @@ import { discovery, peer } from '@hyperledger/fabric-protos';
 import { PeerUnreachable } from '../../errors';
 import type { PeerAccess } from '../generation';
 import { accepted, type Outcome, refused } from '../outcome';
-import { PEER_PORT } from './genesis';
 import type { Member } from './members';
 import { type Call, signedProposal } from './proposal';
 import type { Signer } from './signer';
@@ -25,7 +24,7 @@ export class Connection {
   ) {}
 
   async address(): Promise<string> {
-    return this.peer.address(PEER_PORT);
+    return this.peer.address(this.member.ports.grpc);
   }
 
   /** The answer of this very peer. Throws PeerUnreachable where it does not answer within `within` milliseconds. */

@@ -13,10 +13,6 @@ import {
 
 export const CHANNEL = 'mychannel';
 
-/** Ports in the containers, as the Compose files and core.yaml have them. */
-export const PEER_PORT = 7051;
-const ORDERER_PORT = 7050;
-
 /** The channel's genesis block, serialized: what configtxgen makes of a profile. */
 export function genesisBlock({ peers, orderers, settings }: Members, crypto: CryptoFiles): Uint8Array {
   const group = channelGroup({ peers, orderers, settings }, crypto);
@@ -49,9 +45,10 @@ function applicationGroup(peers: readonly Member[], crypto: CryptoFiles): common
   const organisations = organisationsOf(peers).map((organisation) => {
     const { mspId } = organisation;
     const anchors = new peer.AnchorPeers();
+    const [first] = peers.filter((one) => one.mspId === mspId);
     const anchor = new peer.AnchorPeer();
-    anchor.setHost(peers.find((one) => one.mspId === mspId)?.host ?? '');
-    anchor.setPort(PEER_PORT);
+    anchor.setHost(first?.host ?? '');
+    anchor.setPort(first?.ports.grpc ?? 0);
     anchors.addAnchorPeers(anchor);
     const policies = {
       Readers: anyOf(role(mspId, 'ADMIN'), role(mspId, 'PEER'), role(mspId, 'CLIENT')),
@@ -104,7 +101,7 @@ function ordererGroup(
     const { mspId } = organisation;
     const addresses = new common.OrdererAddresses();
     addresses.setAddressesList(
-      orderers.filter((one) => one.mspId === mspId).map(({ host }) => `${host}:${ORDERER_PORT}`),
+      orderers.filter((one) => one.mspId === mspId).map(({ host, ports }) => `${host}:${ports.grpc}`),
     );
     const values = { MSP: mspValue(organisation, 'orderer', crypto), Endpoints: value(addresses) };
     const member = anyOf(role(mspId, 'MEMBER'));
@@ -122,7 +119,7 @@ function raftMetadata(orderers: readonly Member[], crypto: CryptoFiles): Message
     const certificate = bytes(crypto.tls(one, 'orderer').certificate);
     const consenter = new Consenter();
     consenter.setHost(one.host);
-    consenter.setPort(ORDERER_PORT);
+    consenter.setPort(one.ports.grpc);
     consenter.setClientTlsCert(certificate);
     consenter.setServerTlsCert(certificate);
     metadata.addConsenters(consenter);
@@ -165,7 +162,7 @@ function consenterMapping(orderers: readonly Member[], crypto: CryptoFiles): com
     const consenter = new common.Consenter();
     consenter.setId(index + 1);
     consenter.setHost(one.host);
-    consenter.setPort(ORDERER_PORT);
+    consenter.setPort(one.ports.grpc);
     consenter.setMspId(one.mspId);
     consenter.setIdentity(bytes(crypto.identity(one, 'orderer').certificate));
     consenter.setClientTlsCert(tls);

@@ -12,6 +12,8 @@ export interface Member {
   readonly mspId: string;
   /** Of the organisation: `org1.example.com`. */
   readonly domain: string;
+  /** The ports of its container: for gRPC, for its operations service, and at orderers for joining channels. */
+  readonly ports: { readonly grpc: number; readonly operations: number; readonly admin: number };
 }
 
 /** An organisation by its name for Fabric and its domain. */
@@ -44,8 +46,8 @@ const startsOrderer = ({ command, environment }: ServiceDescription): boolean =>
 
 /** Throws a UserError where a peer or an orderer lacks a setting. */
 export function membersOf(services: ServiceDescriptions): Members {
-  const peers = membersThat(startsPeer, services, 'CORE_PEER_LOCALMSPID');
-  const orderers = membersThat(startsOrderer, services, 'ORDERER_GENERAL_LOCALMSPID');
+  const peers = membersThat(startsPeer, services, 'CORE_PEER_LOCALMSPID', peerPorts);
+  const orderers = membersThat(startsOrderer, services, 'ORDERER_GENERAL_LOCALMSPID', ordererPorts);
   const said = Object.assign(
     {},
     ...[...services.values()].map(({ environment }) => environment),
@@ -60,6 +62,7 @@ function membersThat(
   isOne: (service: ServiceDescription) => boolean,
   services: ServiceDescriptions,
   mspVariable: string,
+  portsOf: (environment: Environment) => Member['ports'],
 ): Member[] {
   const named = [...services].filter(([, description]) => isOne(description)).map(([name]) => name);
   return sortNames(named).map((service) => {
@@ -72,9 +75,25 @@ function membersThat(
       throw new UserError(
         `${host} has no domain. Name it like peer0.org1.example.com or orderer0.example.com.`,
       );
-    return { service, host, mspId, domain };
+    return { service, host, mspId, domain, ports: portsOf(environment) };
   });
 }
+
+/** Of an address `0.0.0.0:7051`; without one as core.yaml and orderer.yaml have it. */
+const portIn = (address: string | undefined, otherwise: number): number =>
+  Number(/:(\d+)$/.exec(address ?? '')?.[1] ?? otherwise);
+
+const peerPorts = (environment: Environment): Member['ports'] => ({
+  grpc: portIn(environment['CORE_PEER_LISTENADDRESS'], 7051),
+  operations: portIn(environment['CORE_OPERATIONS_LISTENADDRESS'], 9443),
+  admin: 0,
+});
+
+const ordererPorts = (environment: Environment): Member['ports'] => ({
+  grpc: Number(environment['ORDERER_GENERAL_LISTENPORT'] ?? 7050),
+  operations: portIn(environment['ORDERER_OPERATIONS_LISTENADDRESS'], 8443),
+  admin: portIn(environment['ORDERER_ADMIN_LISTENADDRESS'], 9443),
+});
 
 /** Each once, in the order of their members. */
 export function organisationsOf(members: readonly Member[]): Organisation[] {

@@ -7,8 +7,10 @@ import { eventually } from '../../waiting/eventually';
 import type {
   FabricNetwork,
   LedgerPeer,
+  Operations,
   PeerAccess,
   PeerClient,
+  ReachedService,
   Readiness,
   ServiceDescriptions,
   StartedServices,
@@ -21,11 +23,9 @@ import { genesisBlock } from './genesis';
 import { deploy } from './lifecycle';
 import type { Member } from './members';
 import { memberCalled, membersOf } from './members';
+import { OperationsServices } from './operations';
 import { filesIn } from './topologies';
 import { ValidatedTransactions } from './transactions';
-
-/** The orderer's port for joining channels. */
-const ADMIN_PORT = 7053;
 
 /** Milliseconds for one request to an orderer. */
 const REQUEST_BOUND = 10_000;
@@ -43,6 +43,7 @@ export class ChannelNetwork implements FabricNetwork {
         'This network cannot be used any more: the keys of its clients went with the run that started it.',
       );
     this.#members = membersOf(services);
+    this.operations = new OperationsServices(this.#members);
     this.#folder = filesIn(directory);
     this.#crypto = new CryptoFiles(join(this.#folder, 'crypto'));
   }
@@ -59,18 +60,19 @@ export class ChannelNetwork implements FabricNetwork {
   }
 
   /** Joins all orderers and peers to the channel. Throws a WaitFailed, or an AssertionFailure for a refusal. */
-  async form({ peers, address, within }: StartedServices): Promise<void> {
+  async form({ peers, orderers, within }: StartedServices): Promise<void> {
     const block = readFileSync(this.#blockFile);
-    const joinOrderer = async (orderer: Member) => {
-      const join = async () => this.#joinOrderer(orderer, block, await address(orderer.service, ADMIN_PORT));
-      await eventually(`${orderer.host} has joined the channel`, asFinding(join), { within });
+    const joinOrderer = async (orderer: ReachedService) => {
+      const member = memberCalled(orderer.name, this.#members.orderers);
+      const join = async () => this.#joinOrderer(member, block, await orderer.address(member.ports.admin));
+      await eventually(`${member.host} has joined the channel`, asFinding(join), { within });
     };
     const joinPeer = async ({ client }: LedgerPeer) => {
       const { host } = clientOf(client).member;
       const join = () => joinedPeer(clientOf(client), block);
       await eventually(`${host} has joined the channel`, asFinding(join), { within });
     };
-    await Promise.all([...this.#members.orderers.map(joinOrderer), ...peers.map(joinPeer)]);
+    await Promise.all([...orderers.map(joinOrderer), ...peers.map(joinPeer)]);
   }
 
   readonly users: Users = {
@@ -98,6 +100,8 @@ export class ChannelNetwork implements FabricNetwork {
   };
 
   readonly deploy = deploy;
+
+  readonly operations: Operations;
 
   async leader(): Promise<PeerName> {
     throw new UserError(

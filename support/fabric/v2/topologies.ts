@@ -11,11 +11,7 @@ import type {
 } from '../generation';
 import { type Environment, type NetworkShape, type Topology, withSettings } from '../topology';
 import { composeModel } from './compose-model';
-import { PEER_PORT } from './genesis';
 import { membersOf } from './members';
-
-/** Of the operations service. */
-export const OPERATIONS_PORT = 9443;
 
 /** What the image of Go chaincode starts from. */
 const RUNTIME = 'CORE_CHAINCODE_GOLANG_RUNTIME';
@@ -139,13 +135,16 @@ export function buildImages({ images }: Settings, environment: Environment): Bui
 }
 
 export function describe(services: ServiceDescriptions): Composition {
-  const { peers } = membersOf(services);
-  const descriptions = peers.map(({ host, service }) => {
+  const { peers, orderers } = membersOf(services);
+  const descriptions = peers.map(({ host, service, ports }) => {
     const { environment = {} } = services.get(service) ?? {};
-    return [host, { service, environment, ports: [PEER_PORT, OPERATIONS_PORT] }] as const;
+    return [host, { service, environment, ports: [ports.grpc, ports.operations] }] as const;
   });
   return {
     services: [...services.keys()].map((name) => peers.find(({ service }) => service === name)?.host ?? name),
+    orderers: new Map(
+      orderers.map(({ service, ports }) => [service, { ports: [ports.admin, ports.operations] }]),
+    ),
     peers: new Map(descriptions),
     authorities: [],
     settings: [...services.values()].flatMap(({ environment }) =>

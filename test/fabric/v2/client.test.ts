@@ -16,6 +16,7 @@ const MEMBER = {
   host: 'peer0.org1.example.com',
   mspId: 'Org1MSP',
   domain: 'org1.example.com',
+  ports: { grpc: 7051, operations: 9443, admin: 0 },
 };
 const CHAINCODE = `simple_1.0:${'0'.repeat(64)}`;
 

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
-import type { PeerAccess } from '../../../support/fabric/generation';
+import type {
+  FabricNetwork,
+  HttpAnswer,
+  PeerAccess,
+  ReachedService,
+} from '../../../support/fabric/generation';
 import { Client } from '../../../support/fabric/v0.6/client';
 import { fabric06 } from '../../../support/fabric/v0.6/generation';
 import type { Network } from '../../../support/network/network';
@@ -68,7 +73,10 @@ export class FakeFabric {
   newRun(settings: Readonly<Record<string, string>>): Run {
     return new Run({
       engine: this.engine.engine,
-      generation: fabric06,
+      generation: {
+        ...fabric06,
+        newNetwork: (...args) => this.#withOperations(fabric06.newNetwork(...args)),
+      },
       settings: readSettings({ BUILD_CACHE: 'off', ...settings }),
       images: [],
       compose: this.#compose,
@@ -79,6 +87,14 @@ export class FakeFabric {
       sweepBuilds: async () => '',
       lock: { release: async () => {} },
     });
+  }
+
+  /** Peers of 0.6 tell nothing of themselves; those of later versions do. */
+  #withOperations(network: FabricNetwork): FabricNetwork {
+    const get = async ({ name }: { name: string }, path: string): Promise<HttpAnswer> =>
+      this.peer(name).answers.get(`GET ${path}`) ?? { status: 404, body: '' };
+    const health = async (service: ReachedService) => JSON.stringify((await get(service, '/healthz')).body);
+    return Object.assign(network, { operations: { get, health, leader: async () => undefined } });
   }
 
   /** A started network, whose peers answer REST requests from this process. */

@@ -44,6 +44,13 @@ Feature: Red: command line, REST, log and logins
       | {"n":[1]} | 200 and '{"n":"none"}'   | the answer's "n" has 1 item | "n" … {"n":"none"}                             |
       | {}        | 200 and '{"n":[]}'       | the answer has no "n"       | GET /x has "n" … {"n":[]}                      |
 
+  Scenario: A peer that lost its engine
+    WaitFailed: the health of vp1 says "OK" … {"failed_checks":["docker"]}
+
+    Given vp1 answers "/healthz" with status 200 and '{"status":"OK"}'
+    But vp1 answers "/healthz" with status 503 and '{"failed_checks":["docker"]}'
+    Then the health of vp1 says "OK"
+
   Scenario Outline: It is compared as JSON, in quotes also as text
     AssertionFailure: "x" … is [0], not
 
