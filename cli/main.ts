@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../support/package';
 import { addCallCommands } from './calls';
 import { addDoctor } from './doctor';
 import { addInit } from './init';
+import { addMerge } from './merge';
 import { addNetworkCommands } from './networks';
 import { addRun } from './run';
 import { addSteps } from './steps';
@@ -33,7 +34,8 @@ function program(): Command {
     .showHelpAfterError('(--help shows how it is used)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
-  for (const add of [addInit, addRun, addSteps, addDoctor, addNetworkCommands, addCallCommands]) add(command);
+  for (const add of [addInit, addRun, addMerge, addSteps, addDoctor, addNetworkCommands, addCallCommands])
+    add(command);
   for (const sub of command.commands) sub.copyInheritedSettings(command);
   return command;
 }
