@@ -98,4 +98,23 @@ describe('a Dockerfile', () => {
         BASE,
       );
   });
+
+  it('may set labels whose names it is allowed', () => {
+    const label = /^org\.hyperledger\.fabric\.[\w.]+$/;
+    const check = (labels: string) => () =>
+      inspectDockerfile(`FROM ${BASE}\nADD binpackage.tar /usr/local/bin\nLABEL ${labels}\nENV A=b`, {
+        baseImages: [BASE],
+        label,
+      });
+    const type = 'org.hyperledger.fabric.chaincode.type="GOLANG"';
+    check(`${type} \\\n      org.hyperledger.fabric.version="v2.5.12"`)();
+    for (const labels of [
+      'chaincode-bdd.run="x"',
+      `${type} chaincode-bdd.run="x"`,
+      `${type} \\\n  chaincode-bdd.run="x"`,
+      `${type.slice(0, -1)}" "chaincode-bdd.run"="x"`,
+      `${type} chaincode-bdd.run=x`,
+    ])
+      expect(check(labels), labels).to.throw(Refused, /labels tell whose an image is/);
+  });
 });

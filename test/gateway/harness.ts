@@ -12,6 +12,7 @@ import {
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -82,6 +83,11 @@ export class Harness {
   /** Answers what reaches the engine, unless the test does so itself. */
   onRequest: ((reached: Reached) => void) | undefined;
 
+  /** Answers what asks the engine for a stream. */
+  onUpgrade(listener: (request: IncomingMessage, socket: Duplex) => void): void {
+    this.#engine.removeAllListeners('upgrade').on('upgrade', listener);
+  }
+
   async open(policy: Policy = engineRequests): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
@@ -93,6 +99,7 @@ export class Harness {
       policy,
       images: IMAGES,
       outputs: this.outputs,
+      compilerVolume: { name: 'compilers', labels: LABELS },
       layerLabels: LAYER_LABELS,
       clock: this.clock,
     });
@@ -116,6 +123,19 @@ export class Harness {
       await new Promise((next) => setImmediate(next));
     }
     await closed;
+  }
+
+  /** Time passes until all have come true. */
+  async passTime(all: readonly Promise<unknown>[]): Promise<void> {
+    let isOver = false;
+    const over = Promise.allSettled(all).then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await this.clock.advance(100);
+      await new Promise((next) => setImmediate(next));
+    }
+    await over;
   }
 
   get gateway(): Gateway {

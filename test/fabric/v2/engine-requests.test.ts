@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { devNames } from '../../../support/fabric/v2/dev-names';
+import { engineRequests } from '../../../support/fabric/v2/engine-requests';
+import { containerBody } from '../../../support/gateway/container-body';
+import { type GatewayClient, permit, Refused } from '../../../support/gateway/policy';
+
+const PEER = 'peer0.org1.example.com';
+const HASH = 'e537433cc235eb2777d1c3fbcfda3b18129453e687c43d2d9ff89ff1037bea17';
+const OWN = `dev-${PEER}-simple_1.0-${HASH}`;
+const ID = HASH;
+
+const client: GatewayClient = {
+  name: PEER,
+  isOwnName: (name) => devNames.isNameOf('dev', PEER, name),
+  buildKey: devNames.chaincodeIn,
+  labels: { network: 'n1' },
+  imageLabels: {},
+  networks: ['modern_fabric'],
+};
+
+const recording = (name: string) => readFileSync(join(__dirname, 'recordings', name), 'utf8');
+
+/** `UPGRADE POST /containers/…/attach?…` */
+function permitted(line: string) {
+  const [, upgrade, method, url] = /^(UPGRADE )?(\S+) (\S+)$/.exec(line) ?? [];
+  const headers = upgrade ? { upgrade: 'tcp', connection: 'Upgrade' } : {};
+  return permit({ method, url, headers } as IncomingMessage, client, engineRequests);
+}
+
+describe('a peer of Fabric 2.x', () => {
+  const recorded = recording('engine-requests.txt')
+    .split('\n')
+    .filter((line) => /^[A-Z]/.test(line));
+
+  it('may ask what peers of 2.5.12 and 3.1.1 asked', () => {
+    expect(recorded).to.have.length.greaterThan(30);
+    for (const line of recorded) expect(() => permitted(line), line).not.to.throw();
+  });
+
+  it('may write the version of the API before the path, and ask for health', () => {
+    for (const line of recorded.filter((one) => !/ \/v1\./.test(one)))
+      expect(() => permitted(line.replace(' /', ' /v1.44/')), line).not.to.throw();
+    for (const line of ['GET /_ping', 'GET /info', 'GET /version']) permitted(line);
+  });
+
+  const OTHERS = [
+    ['a pull', 'POST /images/create?fromImage=hyperledger%2Ffabric-ccenv&tag=2.5'],
+    ["another peer's container", `POST /containers/${OWN.replace('peer0', 'peer1')}/start`],
+    ["another network's container", `POST /containers/prod-${PEER}-simple_1.0-${HASH}/stop?t=0`],
+    ['any container', 'POST /containers/orderer0.example.com/start'],
+    ['a command in its container', `POST /containers/${OWN}/exec`],
+    ['to look at its container', `GET /containers/${OWN}/json`],
+    ['files of its dev container', `GET /containers/${OWN}/archive?path=%2Fetc`],
+    ['to write elsewhere in a build container', `PUT /containers/${ID}/archive?path=%2F`],
+    ['to read elsewhere in a build container', `GET /containers/${ID}/archive?path=%2Froot`],
+    [
+      'to attach to the input',
+      `UPGRADE POST /containers/${ID}/attach?logs=1&stderr=1&stdin=1&stdout=1&stream=1`,
+    ],
+    ['another protocol', `UPGRADE POST /containers/${OWN}/start`],
+    ['to attach without a stream', `POST /containers/${ID}/attach?logs=1&stderr=1&stdout=1&stream=1`],
+    ['a build from elsewhere', `POST /v1.25/build?networkmode=modern_fabric&remote=http://x/&t=${OWN}`],
+    ['a build that pulls', `POST /v1.25/build?networkmode=modern_fabric&pull=1&t=${OWN}`],
+    ['the list of containers', 'GET /containers/json?all=1'],
+    ['volumes', 'GET /volumes'],
+  ] as const;
+  for (const [what, line] of OTHERS)
+    it(`may not ask for ${what}`, () => {
+      expect(() => permitted(line)).to.throw(Refused);
+    });
+
+  it('gets its container as it describes it, confined and labelled', () => {
+    const sent = recording('dev-container.json');
+    const { Env, Cmd, Image } = JSON.parse(sent);
+    const { HostConfig, ...container } = JSON.parse(containerBody(sent, client).toString());
+    expect(container).to.deep.equal({ Env, Cmd, Image, Labels: { network: 'n1' } });
+    expect(HostConfig).to.deep.equal({
+      NetworkMode: 'modern_fabric',
+      LogConfig: { Type: 'json-file', Config: { 'max-file': '5', 'max-size': '50m' } },
+      Memory: 2147483648,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      PidsLimit: 512,
+    });
+  });
+
+  it('compiles by the commands of Go, Node and Java, and by no other', () => {
+    const { Cmd } = JSON.parse(recording('build-container.json'));
+    const isBuild = (...command: string[]) => engineRequests.isBuildCommand?.(command);
+    expect(isBuild(...Cmd)).to.equal(true);
+    expect(isBuild('/bin/sh', '-c', '\nset -e\nif [ -x /chaincode/build.sh ]; then\n')).to.equal(true);
+    expect(isBuild('/bin/sh', '-c', './build.sh')).to.equal(true);
+    expect(isBuild('/bin/sh', '-c', 'cat /etc/passwd')).to.equal(false);
+    expect(isBuild('/bin/sh', Cmd[2])).to.equal(false);
+  });
+
+  it("finds Go's cache where the image has it", () => {
+    const { Cmd } = JSON.parse(recording('build-container.json'));
+    const folder = (image: object) => engineRequests.compilerCache?.(Cmd, image)?.folder;
+    expect(folder({ User: 'chaincode' })).to.equal('/home/chaincode/.cache/go-build');
+    expect(folder({ Env: null })).to.equal('/root/.cache/go-build');
+    expect(folder({ Env: ['HOME=/home/x'], User: '500:500' })).to.equal('/home/x/.cache/go-build');
+    expect(folder({ Env: ['GOCACHE=/cache'] })).to.equal('/cache');
+    expect(engineRequests.compilerCache?.(['/bin/sh', '-c', './build.sh'], {})).to.equal(undefined);
+  });
+});
