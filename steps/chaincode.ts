@@ -3,7 +3,7 @@ import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
-import type { NamedFolder, PeerSelector } from '../support/parameters';
+import type { NamedFolder, PeerSelector, Times } from '../support/parameters';
 import { Given, Then, When } from '../support/world';
 
 /**
@@ -72,14 +72,6 @@ When(
 );
 
 /**
- * Fabric refused the last deploy with a message that contains this text.
- * @example the deployment fails with "Path to chaincode does not exist"
- */
-Then('the deployment fails with {string}', function (message: string) {
-  this.expectedFailures.assertFailed('deployment', message);
-});
-
-/**
  * The last deploy returned this chaincode name.
  * @example the chaincode name is "ee5b24a1…"
  * @example the chaincode name is 128 hex digits
@@ -106,17 +98,43 @@ Then('the chaincode name differs from the previous one', function () {
 
 /**
  * Calls this function of the chaincode that was deployed last, one or more times in sequence. Returns when the peer has
- * taken the last transaction.
+ * taken the last transaction; with Fabric 2.x once it is in a block, and fails if it is invalid.
  * @example I invoke "ping"
  * @example I invoke "invoke" with a, b, 10
  * @example I invoke "invoke" 8 times with a, b, 1
  * @example I invoke "issue" with {"ticker":"IBM","par":10}
  * @example jim invokes "note" with "it's \"quoted\"", 'or {so}' through the CLI on vp0
+ * @example org2 invokes "invoke" with a, b, 10 on peer0.org2.example.com
  */
 When(
-  '{actor} invoke(s) {string}{times}{args}{via}',
-  async function (user: UserName | undefined, name: string, times: number, args: string[], via: CallOptions) {
-    await this.invoke([name, ...args], times, { user, ...via });
+  '{actor} invoke(s) {string}{times}{args}{endorsement}{via}',
+  async function (
+    user: UserName | undefined,
+    name: string,
+    times: Times,
+    args: string[],
+    endorsement: CallOptions,
+    via: CallOptions,
+  ) {
+    await this.invoke([name, ...args], times, { user, ...endorsement, ...via });
+  },
+);
+
+/**
+ * Calls it once, and keeps a refusal for a later step.
+ * @example I try to invoke "invoke" with a, b, x
+ * @example I try to invoke "invoke" with a, b, 10 endorsed by org1 only
+ */
+When(
+  '{actor} try/tries to invoke {string}{args}{endorsement}{via}',
+  async function (
+    user: UserName | undefined,
+    name: string,
+    args: string[],
+    endorsement: CallOptions,
+    via: CallOptions,
+  ) {
+    await this.tryToInvoke([name, ...args], { user, ...endorsement, ...via });
   },
 );
 
@@ -129,7 +147,7 @@ When(
  */
 When(
   '{actor} invoke(s) {string}{times}{via} with arguments:',
-  async function (user: UserName | undefined, name: string, times: number, via: CallOptions, lines: string) {
+  async function (user: UserName | undefined, name: string, times: Times, via: CallOptions, lines: string) {
     await this.invoke([name, ...argumentLines(lines)], times, { user, ...via });
   },
 );
@@ -179,6 +197,25 @@ Then(
 );
 
 /**
+ * Each of the peers refuses the query with a message that contains this text, now or within the bound.
+ * @example querying nokey on each vp fails with "Nil amount for nokey"
+ * @example querying "show" with vault, k as org2 on peer0.org2.example.com fails with "read access"
+ */
+Then(
+  'querying {query}{as}{through} on {peers} fails with {string}{within}',
+  async function (
+    query: QueryCall,
+    user: UserName | undefined,
+    throughCli: boolean,
+    peers: PeerSelector,
+    message: string,
+    within?: number,
+  ) {
+    await this.assertQueryFails(peers, query, message, { user, throughCli }, within);
+  },
+);
+
+/**
  * Queries one peer once, and keeps a refusal for a later step.
  * @example I try to query nokey
  * @example I try to query "read" with nokey on vp1
@@ -191,9 +228,12 @@ When(
 );
 
 /**
- * The chaincode refused the last query with a message that contains this text.
+ * What the last step tried was refused with a message that contains this text.
+ * @example the deployment fails with "Path to chaincode does not exist"
  * @example the query fails with "Nil amount for nokey"
+ * @example the start fails with "its log ended with"
+ * @example the commit fails with "chaincode definition not agreed to by this org (Org2MSP)"
  */
-Then('the query fails with {string}', function (message: string) {
-  this.expectedFailures.assertFailed('query', message);
+Then('the {attempt} fails with {string}', function (attempt: string, message: string) {
+  this.expectedFailures.assertFailed(attempt, message);
 });

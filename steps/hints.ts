@@ -15,6 +15,11 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   try: ({ subject = 'deployment' }) => TRIES[subject] ?? `When I try to ${subject}`,
   'run a command': ({ subject = 'vp0' }) => `When I run "peer network list" on ${subject}`,
   get: ({ subject = 'vp0' }) => `When I get "/chain" from ${subject}`,
+  'dev mode': () => 'Given a single peer in dev mode',
+  rejected: () => 'Then the transaction was rejected on each vp',
+  invalid: () => 'Then the transaction is invalid with ENDORSEMENT_POLICY_FAILURE',
+  'package id': () => 'Then the chaincode name is "example02_1.0:…"',
+  'install on one': () => 'When I install example02 on peer0.org1.example.com',
   'dev image': ({ subject }) => `Then ${subject} has a dev image`,
   'dev container': ({ subject }) => `Then ${subject} runs a dev container`,
   start: ({ subject }) => `When I start ${subject}`,
@@ -36,6 +41,10 @@ const TRIES: Readonly<Record<string, string>> = {
   login: 'When jim tries to log in on vp1',
   query: 'When I try to query nokey',
   start: 'When I try to start a 4-peer pbft batch network',
+  invoke: 'When I try to invoke "invoke" with a, b, 10',
+  install: 'When I try to install example02 on each peer',
+  approval: 'When org1 tries to approve example02',
+  commit: 'When I try to commit example02',
 };
 
 /** Advice on the step itself, not a sentence to add. */
@@ -43,6 +52,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   'name the peer': 'Name the peer in the step, as in "on vp1".',
   'name a call': 'Name a call in the step, as in "by invoking …", or invoke one before this step.',
   'name the user': 'Name the user in the step, as in "as jim".',
+  'name the organisation': 'Name an organisation in the steps that act, as in "org2 invokes …" or "as org2".',
+  'leave out REST': 'Leave out "through REST".',
 };
 
 /** What the user can do about the error, in sentences of this vocabulary; empty if nothing is known. */
@@ -54,7 +65,6 @@ export function hintFor({ hint }: { readonly hint?: Hint | undefined }): string 
   return hint.instead ? `Write "${sentence}" instead of this step.` : `Add "${sentence}" before this step.`;
 }
 
-/** Of `invoke`, say, no sentence can claim a refusal. */
 const claimOf = (action: string): string =>
   action in TRIES ? `Add "Then the ${action} fails with …" after that step.` : '';
 

@@ -1,11 +1,11 @@
 import type { UserName } from '../support/fabric/names';
-import { Given, Then, When } from '../support/world';
+import { Given, needs, When } from '../support/world';
 
 /**
  * Makes a user known that your own membersrvc.yaml has. A secret works on one peer only, until the network is removed.
  * @example the user "auditor1" with secret "xurw3yU9zI0l"
  */
-Given('the user {string} with secret {string}', function (user: string, secret: string) {
+Given('the user {string} with secret {string}', needs('logins'), function (user: string, secret: string) {
   this.addUser(user, secret);
 });
 
@@ -13,7 +13,7 @@ Given('the user {string} with secret {string}', function (user: string, secret: 
  * Logs the user in on this peer, through its CLI. A step that names a user needs this first.
  * @example jim is logged in on vp0
  */
-Given('{user} is logged in on {peer}', async function (user: UserName, peer: string) {
+Given('{user} is logged in on {peer}', needs('logins'), async function (user: UserName, peer: string) {
   await this.logIn(user, peer);
 });
 
@@ -24,15 +24,8 @@ Given('{user} is logged in on {peer}', async function (user: UserName, peer: str
  */
 When(
   '{user} tries to log in on {peer}{secret}',
+  needs('logins'),
   async function (user: UserName, peer: string, secret?: string) {
     await this.tryToLogIn(user, peer, secret);
   },
 );
-
-/**
- * The last login was refused with a message that contains this text.
- * @example the login fails with "Identity or token does not match."
- */
-Then('the login fails with {string}', function (message: string) {
-  this.expectedFailures.assertFailed('login', message);
-});

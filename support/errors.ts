@@ -39,6 +39,8 @@ export class FabricRefusal extends HarnessError {
     readonly where: string,
     /** The step that was missing before, where Fabric's words tell. */
     readonly hint?: Hint,
+    /** Its id, where the transaction is in a block all the same: as invalid. */
+    readonly transaction?: string,
   ) {
     super(message);
   }

@@ -19,7 +19,13 @@ import { generation } from './fabric/generations';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
-import { foldersNamedIn, requireParameters, servicesNamedIn } from './parameters';
+import {
+  featuresNeededBy,
+  foldersNamedIn,
+  requireParameters,
+  servicesNamedIn,
+  usersNamedIn,
+} from './parameters';
 import { ErrorMessages } from './report/error-messages';
 import { ProgressReporter } from './report/progress';
 import { reportedNetwork } from './report/reported-network';
@@ -89,6 +95,7 @@ Before(function (this: FabricWorld, { pickle }) {
     throw new UserError(
       'The scenario has no step. A step begins with Given, When, Then, And, But or *, and a space.',
     );
+  for (const { text } of pickle.steps) requireFeatures(text);
   return undefined;
 });
 
@@ -174,11 +181,20 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
   return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
 }
 
+/** Throws a UserError for a sentence that makes no sense with the Fabric that this run tests. */
+function requireFeatures(sentence: string): void {
+  for (const feature of featuresNeededBy(sentence)) {
+    const lack = run.generation.lacks[feature];
+    if (lack) throw new UserError(`${lack.reason} (${sentence})`, lack.hint);
+  }
+}
+
 /** Throws a UserError for a step that cannot succeed, before anything starts. */
 function requireSteps(pickle: Pickle, { state }: Network, world: FabricWorld): void {
   for (const { text } of pickle.steps) {
     for (const service of servicesNamedIn(text))
       if (!state.has(service)) throw state.unknownService(service, text);
+    for (const user of usersNamedIn(text)) state.fabric.users.require?.(user);
     requireParameters(text);
     for (const named of foldersNamedIn(text)) world.requireChaincodeFolder(named);
   }

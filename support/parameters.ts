@@ -5,8 +5,9 @@ import {
   type ParameterTypeRegistry,
 } from '@cucumber/cucumber-expressions';
 import { UserError } from './errors';
-import { argumentsIn, unquoted } from './fabric/arguments';
+import { argumentsIn, requireJson, unquoted } from './fabric/arguments';
 import type { Chaincode, Constructor } from './fabric/chaincode';
+import type { Feature, Terms } from './fabric/generation';
 import { chaincodeAt, chaincodeByAlias, chaincodeRegisteredAs, generation } from './fabric/generations';
 import type { UserName } from './fabric/names';
 import type { Topology } from './fabric/topology';
@@ -35,6 +36,25 @@ export interface NamedFolder {
 /** Undefined for both. */
 export type StreamName = 'stdout' | 'stderr' | undefined;
 
+/** What a chaincode is defined with, as a step says it. */
+export type TermsText = Omit<Terms, 'collections'> & {
+  /** A file. */
+  readonly collections?: string;
+};
+
+/** How often a call is made; `atOnce`: without regard to one another. */
+export interface Times {
+  readonly count: number;
+  readonly atOnce: boolean;
+}
+
+/** What a step says about the ledger's verdict on a transaction. */
+export interface Verdict {
+  readonly text: string;
+  /** Undefined: no peer has the transaction in a block. */
+  readonly code: string | undefined;
+}
+
 /** A change to a network before it starts. */
 export type TopologyChange = (topology: Topology) => Topology;
 
@@ -48,8 +68,10 @@ const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
 const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
 /** Taken apart later, so that a mistake in them gets a message of its own. */
-const ARGUMENTS = '(?!args |arguments:|the constructor ).+?';
+const ARGUMENTS = '(?!args |arguments:|the constructor |the transient data ).+?';
 const OPTION = 'a non-validating peer|the chaincode base image "[^"]*"|\\d+ orderers?|\\d+ organi[sz]ations?';
+const TERM = 'the endorsement policy "[^"]*"|the collections in "[^"]*"|init required|sequence \\d+';
+const ANSWER = `the JSON (?!within )(.+?)|text containing (${QUOTED})|(${QUOTED}|[^\\s"']\\S*)`;
 
 const define = <T>(name: string, regexp: RegExp | string, transformer: (...groups: string[]) => T): void =>
   defineParameterType({ name, regexp: new RegExp(regexp), useForSnippets: false, transformer });
@@ -106,8 +128,60 @@ define('duration', DURATION, parseDuration);
 /** Nothing for the bound in the settings, or ` within 30 s`. A step returns as soon as it can. */
 define('within', `(?: within (${DURATION}))?`, (text?: string) => (text ? parseDuration(text) : undefined));
 
-/** Nothing for once, or ` 20 times`. */
-define('times', '(?: ([1-9]\\d*) times)?', (count?: string) => Number(count ?? 1));
+/**
+ * Nothing for once, or ` 20 times`: one after the other. ` 2 times at once`: all are endorsed before the first one is
+ * ordered, so that the later ones conflict with it.
+ */
+define(
+  'times',
+  '(?: ([1-9]\\d*) times( at once)?)?',
+  (count?: string, atOnce?: string): Times => ({ count: Number(count ?? 1), atOnce: atOnce !== undefined }),
+);
+
+/** An organisation of the network: `org1`, also `org1.example.com` or `Org1MSP`. */
+define('organisation', USER, (name) => name as UserName);
+
+/**
+ * `the endorsement policy "OR('Org1MSP.peer','Org2MSP.peer')"`, `the collections in "collections.json"`, `init required` or
+ * `sequence 5`, or several of them joined by `and`.
+ */
+define('terms', `((?:${TERM})(?: and (?:${TERM}))*)`, termsIn);
+
+/** Nothing, or ` without a package`. */
+define('package', '( without a package)?', (without?: string): boolean => without === undefined);
+
+/**
+ * Nothing for endorsers as the endorsement policy asks for, or ` endorsed by org1 only`, ` endorsed by org1 and org2`. Before
+ * it transient data, which is in no block: ` and the transient data {"value":"hush"}` (after a name alone ` with the …`).
+ */
+define(
+  'endorsement',
+  `(?: (?:with|and) the transient data (\\{.*?\\}))?(?: endorsed by (${NAMES})(?: only)?)?`,
+  (transient?: string, endorsers?: string): CallOptions => ({
+    ...(transient && { transient: JSON.parse(requireJson(transient)) }),
+    ...(endorsers && { endorsers: namesIn(endorsers) }),
+  }),
+);
+
+/** What a step tried: `deployment`, `start`, `login`, `query`, `invoke`, `install`, `approval` or `commit`. */
+define('attempt', 'deployment|start|login|query|invoke|install|approval|commit', (attempt) => attempt);
+
+/** `valid`, `invalid with MVCC_READ_CONFLICT` (any of Fabric's validation codes), or `unknown`: it is in no block yet. */
+define(
+  'verdict',
+  '(valid|unknown|invalid with [A-Z_]+)',
+  (text): Verdict => ({
+    text,
+    code: text === 'unknown' ? undefined : (/[A-Z_]+$/.exec(text)?.[0] ?? 'VALID'),
+  }),
+);
+
+/** Nothing for each peer that should be up, or ` on peer0.org1.example.com`. */
+define(
+  'onPeers',
+  `(?: on (${EACH}|${NAMES}))?`,
+  (text?: string): PeerSelector => (text === undefined || EACH_PEER.test(text) ? undefined : namesIn(text)),
+);
 
 /** `pbft batch` (also `PBFT batch`) or `noops`; with Fabric 2.x `raft`, with 3.x also `bft`. */
 define('consensus', '[Pp][Bb][Ff][Tt] batch|noops|raft|bft', (name) => name.toLowerCase());
@@ -198,13 +272,11 @@ define(
 );
 
 /** One word or any text in quotes: `90`, `"hi there"`. Or `the JSON {"par":10}`, or `text containing "hi"`. */
-define(
-  'answer',
-  `the JSON (?!within )(.+?)|text containing (${QUOTED})|(${QUOTED}|[^\\s"']\\S*)`,
-  (json?: string, part?: string, text?: string): ExpectedAnswer => {
-    if (json !== undefined) return equalToJson(json);
-    return part === undefined ? exactly(unquoted(text ?? '')) : containing(unquoted(part));
-  },
+define('answer', ANSWER, answerIn);
+
+/** Nothing for any payload, or ` with 90`, ` with the JSON {"par":10}`, ` with text containing "hi"`. */
+define('payload', `(?: with (?:${ANSWER}))?`, (...groups: (string | undefined)[]) =>
+  groups.every((group) => group === undefined) ? undefined : answerIn(...groups),
 );
 
 /** Nothing or ` through REST`, or ` through the CLI`. */
@@ -244,6 +316,23 @@ define(
   (stream): StreamName => (stream === 'the output' ? undefined : (stream as StreamName)),
 );
 
+function answerIn(json?: string, part?: string, text?: string): ExpectedAnswer {
+  if (json !== undefined) return equalToJson(json);
+  return part === undefined ? exactly(unquoted(text ?? '')) : containing(unquoted(part));
+}
+
+function termsIn(text: string): TermsText {
+  const [, endorsementPolicy] = /policy "([^"]*)"/.exec(text) ?? [];
+  const [, collections] = /collections in "([^"]*)"/.exec(text) ?? [];
+  const [, sequence] = /sequence (\d+)/.exec(text) ?? [];
+  return {
+    ...(endorsementPolicy !== undefined && { endorsementPolicy }),
+    ...(collections !== undefined && { collections }),
+    ...(sequence !== undefined && { sequence: Number(sequence) }),
+    ...(/init required/.test(text) && { initRequired: true }),
+  };
+}
+
 function changeOf(text = ''): TopologyChange {
   const [, image] = /"([^"]*)"/.exec(text) ?? [];
   const [, orderers] = /(\d+) orderer/.exec(text) ?? [];
@@ -267,15 +356,46 @@ function quotedChaincode(text: string): Chaincode {
 const optionalArguments = (args: string | undefined): string[] =>
   args === undefined ? [] : argumentsIn(args);
 
+/** Cucumber keeps them with the step, and does not look at them. */
+export interface StepOptions {
+  readonly wrapperOptions: { readonly needs: Feature };
+}
+
 /** What Cucumber knows of the definitions that it has loaded; its own type hides it. */
 interface Definitions {
-  readonly stepDefinitionConfigs: readonly { readonly pattern: string | RegExp }[];
+  readonly stepDefinitionConfigs: readonly {
+    readonly pattern: string | RegExp;
+    readonly options: Partial<StepOptions>;
+  }[];
   readonly parameterTypeRegistry: ParameterTypeRegistry;
 }
+
+/** What the words of a parameter need of Fabric. */
+const NEEDING: Readonly<Record<string, readonly [words: RegExp, feature: Feature]>> = {
+  chaincode: [/^registered /, 'dev mode'],
+  chaincodeName: [/^128 hex digits$/, 'chaincode hashes'],
+  endorsement: [/./, 'endorsement'],
+  option: [/non-validating/, 'non-validating peers'],
+  options: [/non-validating/, 'non-validating peers'],
+  targets: [/primary|backups?$/, 'primary'],
+  times: [/at once/, 'endorsement'],
+  through: [/REST/, 'REST'],
+  via: [/ through REST/, 'REST'],
+};
+
+/** What a sentence of our dialect needs that not every generation of Fabric has. */
+export const featuresNeededBy = (sentence: string): Feature[] => [
+  ...matchesOf(sentence).flatMap(({ options }) => options.wrapperOptions?.needs ?? []),
+  ...parametersOf(sentence).flatMap(({ parameterType, group }) => {
+    const [words, feature] = NEEDING[parameterType.name ?? ''] ?? [];
+    return feature && words?.test(group.value ?? '') ? [feature] : [];
+  }),
+];
 
 /** Parameters that name services, with what in their text is a list of names. */
 const NAMING: Readonly<Record<string, RegExp>> = {
   peer: /.*/,
+  onPeers: new RegExp(`(?<= on )(?!(?:${EACH})$).+`),
   service: /.*/,
   peers: new RegExp(`^(?!(?:${EACH})$).*`),
   targets: new RegExp(`^(?!(?:${SELECTIONS})$).*`),
@@ -285,11 +405,25 @@ const NAMING: Readonly<Record<string, RegExp>> = {
 };
 
 /** The services that a sentence of our dialect names as such; not an argument or a text that looks like one. */
-export const servicesNamedIn = (sentence: string): string[] =>
+export const servicesNamedIn = (sentence: string): string[] => namedIn(sentence, NAMING);
+
+const namedIn = (sentence: string, naming: Readonly<Record<string, RegExp>>): string[] =>
   parametersOf(sentence).flatMap(({ parameterType, group }) => {
-    const [names] = NAMING[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
+    const [names] = naming[parameterType.name ?? '']?.exec(group.value ?? '') ?? [];
     return names ? namesIn(names) : [];
   });
+
+/** Parameters that name users, with what in their text is a list of names. */
+const NAMING_USERS: Readonly<Record<string, RegExp>> = {
+  actor: /^(?!I$).*/,
+  user: /.*/,
+  organisation: /.*/,
+  as: /(?<= as )\S+/,
+  endorsement: /(?<= endorsed by ).*?(?= only$|$)/,
+};
+
+/** The users, or organisations, that a sentence of our dialect names as such. */
+export const usersNamedIn = (sentence: string): string[] => namedIn(sentence, NAMING_USERS);
 
 /** The folders of chaincode that a sentence names. */
 export const foldersNamedIn = (sentence: string): NamedFolder[] =>
@@ -306,12 +440,17 @@ export function requireParameters(sentence: string): void {
   }
 }
 
-function parametersOf(sentence: string): readonly Argument[] {
+const parametersOf = (sentence: string): Argument[] => matchesOf(sentence).flatMap(({ args }) => args);
+
+/** The steps that the sentence is of. */
+function matchesOf(sentence: string) {
   const { stepDefinitionConfigs, parameterTypeRegistry } =
     supportCodeLibraryBuilder as unknown as Definitions;
-  return stepDefinitionConfigs.flatMap(({ pattern }) =>
-    typeof pattern === 'string' ? (expressionOf(pattern, parameterTypeRegistry).match(sentence) ?? []) : [],
-  );
+  return stepDefinitionConfigs.flatMap(({ pattern, options }) => {
+    if (typeof pattern !== 'string') return [];
+    const args = expressionOf(pattern, parameterTypeRegistry).match(sentence);
+    return args ? [{ args, options }] : [];
+  });
 }
 
 /** Each pattern is compiled once, for all steps of a run. */

@@ -6,7 +6,7 @@ import type { CommandResult } from './docker/container';
 import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
 import type { Chaincode, Constructor } from './fabric/chaincode';
 import { ChaincodeFolders } from './fabric/chaincode-folders';
-import type { Generation, RejectionListener, Transaction } from './fabric/generation';
+import type { Feature, Generation, RejectionListener, Transaction } from './fabric/generation';
 import { generation } from './fabric/generations';
 import type { PeerName, UserName } from './fabric/names';
 import { accepted, unwrap } from './fabric/outcome';
@@ -18,11 +18,20 @@ import { logShows, logShowsNoError } from './network/container-assertions';
 import type { ExpectedAnswer } from './network/expected-answer';
 import { ExpectedFailures } from './network/expected-failures';
 import { PeerAnswer } from './network/http-answer';
+import { LifecycleSteps } from './network/lifecycle';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
 import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
-import type { FaultTargets, NamedFolder, PeerSelector, TopologyChange } from './parameters';
+import type {
+  FaultTargets,
+  NamedFolder,
+  PeerSelector,
+  StepOptions,
+  TermsText,
+  Times,
+  TopologyChange,
+} from './parameters';
 
 /** How long the network of a scenario lives. */
 export type NetworkLife =
@@ -60,6 +69,7 @@ export class FabricWorld extends cucumber.World {
   readonly chaincodeFolders = new ChaincodeFolders((source) =>
     this.generation.requireSource(source, this.run.settings),
   );
+  readonly lifecycle = new LifecycleSteps(this);
   /** What must reach no report. */
   readonly secrets: Secrets;
   #parts: WorldParts | undefined;
@@ -239,21 +249,51 @@ export class FabricWorld extends cucumber.World {
 
   /** Deploys it if that is not done yet, and returns once each validating peer has it. */
   async ensureDeployed(chaincode: Chaincode, ctor: Constructor | undefined): Promise<void> {
-    const resolved = this.chaincodeFolders.resolve(chaincode);
+    const resolved = this.resolve(chaincode);
     const known = this.client.deploymentOf(resolved, ctor ?? resolved);
     if (!known) await this.deploy(chaincode, ctor, {});
     await this.assertions().haveDeployed(this.deployment);
   }
 
   #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
-    const resolved = this.chaincodeFolders.resolve(chaincode);
-    return this.client.deploy(resolved, ctor ?? resolved, options);
+    const resolved = this.resolve(chaincode);
+    const terms = this.lifecycle.termsOf(resolved);
+    return this.client.deploy(resolved, ctor ?? resolved, { ...options, terms });
   }
 
-  /** In sequence, each once the peer has taken the one before. Throws the first refusal. */
-  async invoke(call: readonly string[], times: number, options: CallOptions): Promise<void> {
-    for (let count = 0; count < times; count++)
-      unwrap('invoke', await this.client.invoke(this.deployment, call, options));
+  resolve(chaincode: Chaincode): Chaincode {
+    return this.chaincodeFolders.resolve(chaincode);
+  }
+
+  defineChaincode(chaincode: Chaincode, { collections, ...terms }: TermsText): void {
+    const file = collections === undefined ? {} : { collections: this.pathOf(collections) };
+    this.lifecycle.define(chaincode, { ...terms, ...file });
+  }
+
+  /** Deploys the folder under the alias of the chaincode. Throws a refusal. */
+  async upgrade(chaincode: Chaincode, folder: NamedFolder, ctor: Constructor = { args: [] }): Promise<void> {
+    this.addChaincodeFolder(chaincode.alias, folder);
+    await this.deploy(chaincode, ctor, {});
+  }
+
+  /**
+   * In sequence, each once the peer has taken the one before; throws the first refusal. Or all at once; keeps the outcome
+   * of the last one for a later step.
+   */
+  async invoke(call: readonly string[], { count, atOnce }: Times, options: CallOptions): Promise<void> {
+    const { deployment } = this;
+    if (atOnce) {
+      const outcome = await this.client.invokeAtOnce(deployment, call, count, options);
+      this.expectedFailures.keep('invoke', outcome);
+      return;
+    }
+    for (let done = 0; done < count; done++)
+      unwrap('invoke', await this.client.invoke(deployment, call, options));
+  }
+
+  /** Once; keeps a refusal for a later step. */
+  async tryToInvoke(call: readonly string[], options: CallOptions): Promise<void> {
+    this.expectedFailures.keep('invoke', await this.client.invoke(this.deployment, call, options));
   }
 
   /** Asks one peer once; keeps a refusal for a later step. */
@@ -270,6 +310,17 @@ export class FabricWorld extends cucumber.World {
   ): Promise<void> {
     const query = this.client.query(this.deployment, call, options);
     await this.assertions(peers).answer(query, expected, this.deployment, within);
+  }
+
+  async assertQueryFails(
+    peers: PeerSelector,
+    call: QueryCall,
+    message: string,
+    options: CallOptions,
+    within?: number,
+  ): Promise<void> {
+    const query = this.client.query(this.deployment, call, options);
+    await this.assertions(peers).refuse(query, message, within);
   }
 
   /** Each validating peer that should be up commits this call; without a call one that is known to change nothing. */
@@ -332,8 +383,9 @@ export class FabricWorld extends cucumber.World {
     return required(this.client.deployments.at(-2), 'there is only one deployment', hint);
   }
 
-  /** The last transaction that a peer took. */
+  /** The last transaction that a peer took; also one that a step only tried, if it is in a block as invalid. */
   get transaction(): Transaction {
+    this.expectedFailures.claimInvalid();
     this.expectedFailures.failIfUnclaimed();
     const { last } = this.network.state.transactions;
     return required(last, 'there is no transaction yet', { action: 'invoke' });
@@ -442,11 +494,20 @@ export function withHint(error: unknown): unknown {
   return error;
 }
 
-type Step = <World extends FabricWorld = FabricWorld>(
-  pattern: string | RegExp,
-  // biome-ignore lint/suspicious/noExplicitAny: Cucumber passes what the parameter types of the pattern return.
-  code: (this: World, ...args: any[]) => unknown,
-) => void;
+// biome-ignore lint/suspicious/noExplicitAny: Cucumber passes what the parameter types of the pattern return.
+type Code<World> = (this: World, ...args: any[]) => unknown;
+
+interface Step {
+  <World extends FabricWorld = FabricWorld>(pattern: string | RegExp, code: Code<World>): void;
+  <World extends FabricWorld = FabricWorld>(
+    pattern: string | RegExp,
+    options: StepOptions,
+    code: Code<World>,
+  ): void;
+}
+
+/** For a step that makes no sense with a generation of Fabric that lacks this. */
+export const needs = (feature: Feature): StepOptions => ({ wrapperOptions: { needs: feature } });
 
 /** Cucumber's functions to define steps, for steps of a FabricWorld, or of a World that extends it. */
 export const Given: Step = cucumber.Given;

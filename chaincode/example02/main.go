@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"os"
 	"strconv"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
@@ -30,8 +31,12 @@ func (accounts) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 		return answer(remove(stub, args))
 	case "query":
 		return query(stub, args)
+	case "keep":
+		return answer(keep(stub, args))
+	case "show":
+		return show(stub, args)
 	}
-	return shim.Error(fmt.Sprintf("unknown function %q: use init, invoke, delete or query", function))
+	return shim.Error(fmt.Sprintf("unknown function %q: use init, invoke, delete, query, keep or show", function))
 }
 
 func answer(err error) *peer.Response {
@@ -77,7 +82,14 @@ func transfer(stub shim.ChaincodeStubInterface, args []string) error {
 	if err := put(stub, args[0], from-amount); err != nil {
 		return err
 	}
-	return put(stub, args[1], to+amount)
+	if err := put(stub, args[1], to+amount); err != nil {
+		return err
+	}
+	event, err := json.Marshal(map[string]any{"from": args[0], "to": args[1], "amount": amount})
+	if err != nil {
+		return err
+	}
+	return stub.SetEvent("transfer", event)
 }
 
 func remove(stub shim.ChaincodeStubInterface, args []string) error {
@@ -96,6 +108,33 @@ func query(stub shim.ChaincodeStubInterface, args []string) *peer.Response {
 		return shim.Error(err.Error())
 	}
 	return shim.Success([]byte(strconv.Itoa(amount)))
+}
+
+// keep takes the name of a collection and a key; the value is the transient data "value", which no block contains.
+func keep(stub shim.ChaincodeStubInterface, args []string) error {
+	if len(args) != 2 {
+		return fmt.Errorf("incorrect number of arguments: %d, expecting a collection and a key", len(args))
+	}
+	transient, err := stub.GetTransient()
+	if err != nil {
+		return err
+	}
+	value, ok := transient["value"]
+	if !ok {
+		return fmt.Errorf("the transient data has no value")
+	}
+	return stub.PutPrivateData(args[0], args[1], value)
+}
+
+func show(stub shim.ChaincodeStubInterface, args []string) *peer.Response {
+	if len(args) != 2 {
+		return shim.Error(fmt.Sprintf("incorrect number of arguments: %d, expecting a collection and a key", len(args)))
+	}
+	value, err := stub.GetPrivateData(args[0], args[1])
+	if err != nil {
+		return shim.Error(err.Error())
+	}
+	return shim.Success(value)
 }
 
 func get(stub shim.ChaincodeStubInterface, name string) (int, error) {
@@ -119,7 +158,22 @@ func put(stub shim.ChaincodeStubInterface, name string, amount int) error {
 }
 
 func main() {
-	if err := shim.Start(accounts{}); err != nil {
+	if err := start(); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// start connects to the peer, or waits for peers where the chaincode runs as a service.
+func start() error {
+	address := os.Getenv("CHAINCODE_SERVER_ADDRESS")
+	if address == "" {
+		return shim.Start(accounts{})
+	}
+	server := &shim.ChaincodeServer{
+		CCID:     os.Getenv("CHAINCODE_ID"),
+		Address:  address,
+		CC:       accounts{},
+		TLSProps: shim.TLSProperties{Disabled: true},
+	}
+	return server.Start()
 }

@@ -7,6 +7,8 @@ export interface CommentedCall {
   readonly meaning: string;
   /** One for each `@example`; a table stands on the lines after the sentence. */
   readonly examples: readonly string[];
+  /** What it says with `needs('…')` that Fabric must have. */
+  readonly need: string | undefined;
   /** Names of the parameters of the function that takes what the pattern captured. */
   readonly captures: readonly string[];
 }
@@ -20,7 +22,11 @@ export function commentedCalls(file: string): Map<string, CommentedCall> {
     const [first] = statement.expression.arguments;
     const key = first && keyOf(first);
     if (key !== undefined)
-      calls.set(key, { ...commentAbove(statement), captures: capturesOf(statement.expression) });
+      calls.set(key, {
+        ...commentAbove(statement),
+        need: needOf(statement.expression),
+        captures: capturesOf(statement.expression),
+      });
   }
   return calls;
 }
@@ -40,6 +46,14 @@ function commentAbove(statement: ts.Statement): Pick<CommentedCall, 'meaning' | 
     meaning: (ts.getTextOfJSDocComment(comment?.comment) ?? '').replace(/\s+/g, ' '),
     examples: tags.map((tag) => ts.getTextOfJSDocComment(tag.comment) ?? ''),
   };
+}
+
+function needOf({ arguments: args }: ts.CallExpression): string | undefined {
+  const [call] = args
+    .filter(ts.isCallExpression)
+    .filter(({ expression }) => expression.getText() === 'needs');
+  const [need] = call?.arguments ?? [];
+  return need && ts.isStringLiteral(need) ? need.text : undefined;
 }
 
 /** Those after `this`; of `withOptionalTable(2, async (world, table, …) => …)` those after the table. */

@@ -1,3 +1,6 @@
+import type { Generation } from '../../support/fabric/generation';
+import { fabric06 } from '../../support/fabric/v0.6/generation';
+import { fabric2 } from '../../support/fabric/v2/generation';
 import type { Step, Vocabulary } from './vocabulary';
 
 interface Group {
@@ -8,6 +11,7 @@ interface Group {
 const OURS: readonly Group[] = [
   { title: 'Networks', file: 'steps/network.ts' },
   { title: 'Chaincode', file: 'steps/chaincode.ts' },
+  { title: 'Life cycle', file: 'steps/lifecycle.ts' },
   { title: 'Docker state', file: 'steps/docker.ts' },
   { title: 'Ledger', file: 'steps/ledger.ts' },
   { title: 'Identity', file: 'steps/identity.ts' },
@@ -68,11 +72,25 @@ const FABRICS_HEAD = `For features written for Fabric 0.6's own suite, see [bddt
 sentences: \`npx cucumber-js --profile bddtests some.feature\`. The colon before a table and what is in brackets are optional.`;
 
 /** `linked` are the parameters worth a link: not Cucumber's own. */
-function entry({ keyword, pattern, meaning, examples, parameters }: Step, linked: Set<string>): string {
+function entry({ keyword, pattern, meaning, need, examples, parameters }: Step, linked: Set<string>): string {
   const links = parameters.filter((name) => linked.has(name)).map((name) => `[${name}](#${name})`);
   const blocks = examples.map((example) => `    ${keyword} ${example.replaceAll('\n', '\n      ')}`);
-  const lines = [`**${keyword}** \`${pattern}\``, meaning, ...(links.length > 0 ? [links.join(', ')] : [])];
+  const lines = [
+    `**${keyword}** \`${pattern}\``,
+    `${meaning}${only(need)}`,
+    ...(links.length > 0 ? [links.join(', ')] : []),
+  ];
   return `${lines.join('\\\n')}\n\n${blocks.join('\n')}`;
+}
+
+const GENERATIONS: readonly Generation[] = [fabric06, fabric2];
+
+/** ` *Fabric 2.x only.*`, where only one generation has what the step needs. */
+function only(need: string | undefined): string {
+  const having = GENERATIONS.filter(({ lacks }) => !Object.keys(lacks).includes(need ?? ''));
+  return having.length === GENERATIONS.length
+    ? ''
+    : ` *${having.map(({ title }) => title).join(', ')} only.*`;
 }
 
 const row = (name: string, meaning: string): string =>

@@ -63,7 +63,7 @@ export async function readVocabulary(): Promise<Vocabulary> {
   return { steps, parameterTypes };
 }
 
-const NO_COMMENT: CommentedCall = { meaning: '', examples: [], captures: [] };
+const NO_COMMENT: CommentedCall = { meaning: '', examples: [], need: undefined, captures: [] };
 
 /** `/^I wait up to (\d+) seconds for peer "?([^"]+)"?$/` → `I wait up to {seconds} seconds for peer {peer}` */
 function readable({ source }: RegExp, captures: readonly string[]): string {

@@ -12,7 +12,8 @@ export interface Deployment {
   /** The constructor's message, as the CLI takes it. */
   readonly constructorMessage: string;
   readonly name: ChaincodeName;
-  readonly transaction: Transaction;
+  /** Undefined where no peer has taken the deploy, or not yet. */
+  readonly transaction: Transaction | undefined;
   /** Ids of the network's dev containers just before the deploy, by name. */
   readonly containersBefore: ReadonlyMap<string, string>;
 }

@@ -82,7 +82,8 @@ export class DevContainers {
     if (id === undefined || id === deployment.containersBefore.get(name)) return '';
     const container = await findContainer(engine.docker, id);
     if (container?.State.Status !== 'exited' || !this.#hasExitedForGood(id)) return '';
-    if ('found' in (await transactions.fateOn(peer, deployment.transaction))) return '';
+    const { transaction } = deployment;
+    if (transaction && 'found' in (await transactions.fateOn(peer, transaction))) return '';
     // A peer that was started again since then starts its chaincode again.
     const { State } = await peer.container.inspect();
     if (Date.parse(State.StartedAt) > Date.parse(container.State.StartedAt)) return '';

@@ -26,8 +26,9 @@ export class DevImages {
     const seen = image
       ? `${short(name)} is from before this scenario: nothing built it here`
       : `no image ${short(name)}`;
-    const fate = await transactions.fateOn(peer, deployment.transaction);
-    if (!('found' in fate) || fate.found !== 'rejected') return { seen };
+    const { transaction } = deployment;
+    const fate = transaction && (await transactions.fateOn(peer, transaction));
+    if (!fate || !('found' in fate) || fate.found !== 'rejected') return { seen };
     const reason = await buildErrorOf(peer, deployment, this.context);
     return { seen: short(`${seen}; its deploy transaction was rejected${reason}`), hopeless: true };
   }

@@ -1,3 +1,4 @@
+import type { Hint } from '../errors';
 import type { Settings } from '../settings';
 import type { Finding, Wakeups } from '../waiting/eventually';
 import type { Chaincode, Constructor } from './chaincode';
@@ -13,6 +14,7 @@ export interface Generation {
   /** The chaincodes that are known by name. */
   readonly catalogue: readonly Chaincode[];
   readonly topologies: Topologies;
+  readonly lacks: Lacks;
   readonly devNames: DevNames;
   readonly logs: LogReader;
   /** The images that a network needs before it starts. */
@@ -100,6 +102,29 @@ export interface CompilerCache {
   readonly folder: string;
 }
 
+/** What some sentences need, and not every generation has. */
+export type Feature =
+  | 'REST'
+  | 'chaincode events'
+  | 'chaincode hashes'
+  | 'dev mode'
+  | 'endorsement'
+  | 'life cycle'
+  | 'logins'
+  | 'non-validating peers'
+  | 'primary'
+  | 'rejection events'
+  | 'services'
+  | 'validation codes';
+
+/** Why a generation does not have it, and what does instead. */
+export interface Lack {
+  readonly reason: string;
+  readonly hint?: Hint;
+}
+
+export type Lacks = Readonly<Partial<Record<Feature, Lack>>>;
+
 /** A service as Compose resolves it, completed by what its image says. */
 export interface ServiceDescription {
   readonly image: string;
@@ -137,6 +162,8 @@ export interface FabricNetwork {
   connect(peer: PeerAccess): PeerClient;
   readonly users: Users;
   readonly transactions: Transactions;
+  /** Undefined where peers take a deploy as a whole. */
+  readonly lifecycle?: Lifecycle;
   /** Returns once a peer has taken the transaction; what peers build may come later. */
   deploy(chaincode: Chaincode, ctor: Constructor, request: DeployRequest): Promise<Outcome<Deployed>>;
   /** Undefined where services tell nothing of themselves over HTTP. */
@@ -184,6 +211,47 @@ export interface DeployRequest {
   /** The peers that should be up. */
   readonly among: readonly LedgerPeer[];
   readonly caller: Caller;
+  /** Only for a generation with a life cycle. */
+  readonly terms?: Terms;
+}
+
+/** What organisations agree on beside the code. What is left open has Fabric's default. */
+export interface Terms {
+  /** As the peer's CLI takes it: `OR('Org1MSP.peer','Org2MSP.peer')`, or the path of a policy of the channel. */
+  readonly endorsementPolicy?: string;
+  /** The JSON of a collections file, as the peer's CLI takes it. */
+  readonly collections?: string;
+  /** The first call must be `init`. */
+  readonly initRequired?: boolean;
+  /** By default one more than what is committed. */
+  readonly sequence?: number;
+}
+
+/** What an organisation does, with the help of these peers. */
+export interface Approval {
+  readonly chaincode: Chaincode;
+  readonly terms: Terms;
+  /** Undefined: that of the first of these peers. */
+  readonly organisation: UserName | undefined;
+  /** False: its peers are not to run the chaincode. */
+  readonly hasPackage: boolean;
+  readonly among: readonly LedgerPeer[];
+}
+
+/** The steps of a deploy. Each can be refused on its own; the refusal names it. */
+export interface Lifecycle {
+  /** The name that its code gives to the chaincode. Throws a UserError for one that cannot be packaged. */
+  package(chaincode: Chaincode): Promise<ChaincodeName>;
+  /** Returns once each of these peers has built it. One that has it already counts. */
+  install(chaincode: Chaincode, on: readonly LedgerPeer[]): Promise<Outcome<unknown>>;
+  isInstalled(name: ChaincodeName, on: LedgerPeer): Promise<boolean>;
+  approve(approval: Approval): Promise<Outcome<TransactionId>>;
+  /** Of the definition with the next sequence, whether the organisation has approved exactly that. */
+  hasApproved(approval: Omit<Approval, 'hasPackage'>): Promise<boolean>;
+  /** Returns once each of these peers knows who endorses the chaincode. */
+  commit(commit: Omit<Approval, 'hasPackage'>): Promise<Outcome<TransactionId>>;
+  /** 0 where no definition is committed. */
+  committedSequence(chaincode: Chaincode, on: LedgerPeer): Promise<number>;
 }
 
 export interface Deployed {
@@ -324,6 +392,10 @@ export interface Caller {
   /** Undefined where nobody logs in. */
   readonly user: UserName | undefined;
   readonly throughCli?: boolean | undefined;
+  /** The organisations whose peers endorse; by default as the endorsement policy asks for. */
+  readonly endorsers?: readonly UserName[] | undefined;
+  /** What goes to endorsers and into no block, by key. */
+  readonly transient?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface BlockInfo {
@@ -351,6 +423,13 @@ export interface PeerClient {
   /** Returns once the peer has taken the transaction. */
   invoke(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<TransactionId>>;
   query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>>;
+  /** This many times, each endorsed before the first one is ordered; then in sequence. */
+  invokeAtOnce?(
+    chaincode: ChaincodeName,
+    call: readonly string[],
+    times: number,
+    caller: Caller,
+  ): Promise<readonly Outcome<TransactionId>[]>;
   /** GET on the peer's HTTP interface. Throws a UserError for a path without a slash. */
   get(path: string): Promise<HttpAnswer>;
   /** Hears of every transaction that this peer rejects, from its return on. */
@@ -384,8 +463,12 @@ export interface LedgerPeer {
   readonly client: PeerClient;
 }
 
-/** Who is logged in on which peer. */
+/** Who may act on which peer. */
 export interface Users {
+  /** Throws a UserError for a user that no step can make known. */
+  require?(user: UserName): void;
+  /** Of these peers, those at which the user acts where a step names none. */
+  homesOf?<P extends LedgerPeer>(user: UserName, peers: readonly P[]): readonly P[];
   /** The user to act as, logged in; undefined without security. `named` is the one a step names. */
   actingOn(peer: LedgerPeer, named?: UserName): Promise<UserName | undefined>;
   /** Logs in with the user's own secret, or with the one given. */
@@ -404,12 +487,21 @@ export interface Transaction {
 
 export type Fate = 'committed' | 'rejected';
 
+export interface ChaincodeEvent {
+  readonly name: string;
+  readonly payload: string;
+}
+
 /** What became of the transactions submitted to a network, peer by peer. */
 export interface Transactions {
   readonly last: Transaction | undefined;
   /** To be called once a peer has taken the transaction; `heights` are those from just before. */
   add(kind: Transaction['kind'], id: TransactionId, heights: Transaction['heights']): Transaction;
   fateOn(peer: LedgerPeer, transaction: Transaction): Promise<Finding<Fate>>;
+  /** Its validation code, such as `VALID`, where the ledger keeps one. */
+  codeOn?(peer: LedgerPeer, transaction: Transaction): Promise<Finding<string>>;
+  /** What the chaincode announced with it, where the ledger keeps that. */
+  eventOn?(peer: LedgerPeer, transaction: Transaction): Promise<Finding<ChaincodeEvent | 'none'>>;
   isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean>;
   /** True while a deploy is unsettled on all of these peers: what comes after it waits for the builds. */
   isDeploying(peers: readonly LedgerPeer[]): Promise<boolean>;

@@ -8,9 +8,14 @@ export type Outcome<T> =
 export const accepted = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
 /** `where` is the command with its exit code, or the request with its status. */
-export const refused = <T>(message: string, where: string, hint?: Hint): Outcome<T> => ({
+export const refused = <T>(
+  message: string,
+  where: string,
+  hint?: Hint,
+  transaction?: string,
+): Outcome<T> => ({
   ok: false,
-  error: new FabricRefusal(message, where, hint),
+  error: new FabricRefusal(message, where, hint, transaction),
 });
 
 /** The value of an action that had to succeed. Throws the refusal with the action's name. */

@@ -1,8 +1,8 @@
 import type { Deployment } from '../chaincode/deployment';
 import { UserError } from '../errors';
 import { type Chaincode, type Constructor, constructorMessage } from '../fabric/chaincode';
-import type { Caller, Transaction } from '../fabric/generation';
-import type { PeerName, UserName } from '../fabric/names';
+import type { Caller, Terms, Transaction } from '../fabric/generation';
+import type { ChaincodeName, PeerName, TransactionId, UserName } from '../fabric/names';
 import { accepted, type Outcome, unwrap } from '../fabric/outcome';
 import { type SpanInfo, trace } from '../waiting/spans';
 import type { Peer } from './peer';
@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly peer?: PeerName | undefined;
   /** Through the peer's CLI; else through its API. */
   readonly throughCli?: boolean;
+  readonly endorsers?: Caller['endorsers'];
+  readonly transient?: Caller['transient'];
 }
 
 /** A query as a step words it. */
@@ -45,18 +47,26 @@ export class Client {
   deploymentOf(chaincode: Chaincode, ctor: Constructor): Deployment | undefined {
     const message = constructorMessage(chaincode, ctor);
     return this.deployments.find(
-      (one) => one.chaincode.path === chaincode.path && one.constructorMessage === message,
+      (one) => one.transaction && one.chaincode.path === chaincode.path && one.constructorMessage === message,
     );
   }
 
   /** Returns once the peer has taken the transaction; nothing need be built yet. */
-  async deploy(chaincode: Chaincode, ctor: Constructor, options: CallOptions): Promise<Outcome<Deployment>> {
-    const peer = this.#peer(options.peer);
+  async deploy(
+    chaincode: Chaincode,
+    ctor: Constructor,
+    { terms = {}, ...options }: CallOptions & { readonly terms?: Terms | undefined },
+  ): Promise<Outcome<Deployment>> {
+    const peer = this.#peer(options);
     const caller = await this.#callerOn(peer, options);
     const heights = await this.heightsBeforeDeploy();
+    const { lifecycle } = this.state.fabric;
+    const message = constructorMessage(chaincode, ctor);
+    // What an install leaves behind is known by this name, also where it is refused.
+    if (lifecycle) this.add(chaincode, await lifecycle.package(chaincode), message);
     const containersBefore = new Map(this.state.resources.containers);
     const span: SpanInfo = { kind: 'deploy', title: chaincode.alias, subject: peer.name };
-    const request = { on: peer, among: this.state.upValidators, caller };
+    const request = { on: peer, among: this.state.upValidators, caller, terms };
     const outcome = await traced(
       span,
       () => this.state.fabric.deploy(chaincode, ctor, request),
@@ -66,13 +76,37 @@ export class Client {
     const { name, transaction } = outcome.value;
     const deployment = {
       chaincode,
-      constructorMessage: constructorMessage(chaincode, ctor),
+      constructorMessage: message,
       name,
       transaction: this.state.transactions.add('deploy', transaction, heights),
       containersBefore,
     };
+    if (lifecycle) this.deployments.pop();
     this.deployments.push(deployment);
     return accepted(deployment);
+  }
+
+  /** What is packaged from here on counts as the last deployment. The same package again counts once. */
+  add(chaincode: Chaincode, name: ChaincodeName, message = ''): Deployment {
+    const last = this.deployments.at(-1);
+    if (last?.name === name && !last.transaction) return last;
+    const containersBefore = new Map(this.state.resources.containers);
+    const deployment = {
+      chaincode,
+      constructorMessage: message,
+      name,
+      transaction: undefined,
+      containersBefore,
+    };
+    this.deployments.push(deployment);
+    return deployment;
+  }
+
+  /** The last deployment has come so far that peers have taken it. */
+  settle(deployment: Deployment, id: TransactionId, heights: ReadonlyMap<PeerName, number>): void {
+    const transaction = this.state.transactions.add('deploy', id, heights);
+    this.deployments.splice(this.deployments.indexOf(deployment), 1);
+    this.deployments.push({ ...deployment, transaction });
   }
 
   /** Returns once the peer has taken the transaction. */
@@ -81,13 +115,40 @@ export class Client {
     call: readonly string[],
     options: CallOptions,
   ): Promise<Outcome<Transaction>> {
-    const peer = this.#peer(options.peer);
+    return this.#invoke(call, options, ({ client }, caller) => client.invoke(deployment.name, call, caller));
+  }
+
+  /** The outcome of the last one that was ordered. Throws the refusal of an earlier one. */
+  invokeAtOnce(
+    deployment: Pick<Deployment, 'name'>,
+    call: readonly string[],
+    times: number,
+    options: CallOptions,
+  ): Promise<Outcome<Transaction>> {
+    return this.#invoke(call, options, async ({ client }, caller) => {
+      const outcomes = await client.invokeAtOnce?.(deployment.name, call, times, caller);
+      const last = outcomes?.at(-1);
+      if (!last) throw new UserError('this network takes one transaction after the other');
+      for (const outcome of outcomes?.slice(0, -1) ?? []) unwrap('invoke', outcome);
+      return last;
+    });
+  }
+
+  async #invoke(
+    call: readonly string[],
+    options: CallOptions,
+    submit: (peer: Peer, caller: Caller) => Promise<Outcome<TransactionId>>,
+  ): Promise<Outcome<Transaction>> {
+    const peer = this.#peer(options);
     const caller = await this.#callerOn(peer, options);
     const heights = await this.heights();
+    const { transactions } = this.state;
     const outcome = await traced({ kind: 'invoke', title: call.join(' '), subject: peer.name }, () =>
-      peer.client.invoke(deployment.name, call, caller),
+      submit(peer, caller),
     );
-    return outcome.ok ? accepted(this.state.transactions.add('invoke', outcome.value, heights)) : outcome;
+    if (outcome.ok) return accepted(transactions.add('invoke', outcome.value, heights));
+    if (outcome.error.transaction) transactions.add('invoke', outcome.error.transaction, heights);
+    return outcome;
   }
 
   /** A transaction whose fate is open: the last one if it is not settled anywhere, else one that changes nothing. */
@@ -118,7 +179,7 @@ export class Client {
 
   /** Asks one peer, once. */
   tryQuery(deployment: Callable, query: QueryCall, options: CallOptions): Promise<Outcome<string>> {
-    return this.query(deployment, query, options).ask(this.#peer(options.peer));
+    return this.query(deployment, query, options).ask(this.#peer(options));
   }
 
   /** Height of each validating peer that should be up; one that does not answer is missing. */
@@ -135,13 +196,20 @@ export class Client {
     return this.heights();
   }
 
-  async #callerOn(peer: Peer, { user, throughCli }: CallOptions): Promise<Caller> {
-    return { user: await this.state.fabric.users.actingOn(peer, user), throughCli };
+  async #callerOn(peer: Peer, { user, throughCli, endorsers, transient }: CallOptions): Promise<Caller> {
+    return {
+      user: await this.state.fabric.users.actingOn(peer, user),
+      throughCli,
+      endorsers,
+      transient,
+    };
   }
 
-  #peer(name: PeerName | undefined): Peer {
+  #peer({ peer: name, user }: CallOptions): Peer {
     if (name !== undefined) return this.state.peer(name);
-    const [first] = this.state.upValidators;
+    const { upValidators, fabric } = this.state;
+    const homes = (user !== undefined && fabric.users.homesOf?.(user, upValidators)) || upValidators;
+    const [first] = homes;
     if (first) return first;
     if (this.state.composition.peers.size === 0) throw this.state.noPeer();
     throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });

@@ -1,4 +1,4 @@
-import { AssertionFailure, type FabricRefusal, type HarnessError, requireText, UserError } from '../errors';
+import { AssertionFailure, FabricRefusal, type HarnessError, requireText, UserError } from '../errors';
 import type { Outcome } from '../fabric/outcome';
 
 type Failure = FabricRefusal | HarnessError;
@@ -31,6 +31,12 @@ export class ExpectedFailures {
   /** For a step that looks at the answer itself: a refusal in it is what the step is about. */
   claim(): void {
     this.#last = undefined;
+  }
+
+  /** For a step about a transaction that is in a block: that it is invalid is no failure then. */
+  claimInvalid(): void {
+    const { failure } = this.#last ?? {};
+    if (failure instanceof FabricRefusal && failure.transaction !== undefined) this.#last = undefined;
   }
 
   /** A failure that no step claims fails the scenario. */

@@ -1,6 +1,6 @@
 import { buildErrorOf, type Deployment, lastErrorOf } from '../chaincode/deployment';
 import type { DevContainers } from '../chaincode/dev-containers';
-import { AssertionFailure, FabricRefusal } from '../errors';
+import { AssertionFailure, FabricRefusal, requireText, UserError } from '../errors';
 import type { Fate, Transaction } from '../fabric/generation';
 import { type PeerName, short } from '../fabric/names';
 import { systemClock } from '../waiting/clock';
@@ -37,7 +37,7 @@ export class PeerAssertions {
 
   /** Checked once the transaction's fate is known on each peer, so that none can still be building. */
   async haveNoDevImage(deployment: Deployment): Promise<void> {
-    await this.fatesOf(deployment.transaction);
+    if (deployment.transaction) await this.fatesOf(deployment.transaction);
     const built = this.names.filter((name) => this.chaincode.images.isBuilt(name, deployment));
     if (built.length > 0)
       throw new AssertionFailure(
@@ -70,7 +70,7 @@ export class PeerAssertions {
 
   /** Each still runs the container it had before the deploy: a duplicate leaves them as they are. */
   async runSameDevContainer(deployment: Deployment): Promise<void> {
-    await this.fatesOf(deployment.transaction);
+    if (deployment.transaction) await this.fatesOf(deployment.transaction);
     await Promise.all(this.names.map((name) => this.chaincode.assertSameAsBefore(name, deployment)));
   }
 
@@ -122,6 +122,8 @@ export class PeerAssertions {
     const probe = async (peer: Peer): Promise<Finding<true>> => {
       // A peer that does not validate has no chain of its own: it passes queries on.
       if (this.state.composition.nonValidators.includes(peer.name)) return { found: true };
+      // What it lacks, the refusal of a call tells.
+      if (!deployment.transaction) return { found: true };
       const fate = await this.state.transactions.fateOn(peer, deployment.transaction);
       if ('seen' in fate) return this.#unlessExited(fate, peer, deployment);
       if (fate.found === 'committed' || deployment.transaction.original) return { found: true };
@@ -157,6 +159,49 @@ export class PeerAssertions {
     const left = within === undefined ? this.state.waits.commit : within - (systemClock.now() - start);
     const moreOn = (peer: Peer) => this.#lastRejection(peer);
     await this.#wait(`querying ${query.text} gives ${expected.text}`, probe, Math.max(0, left), { moreOn });
+  }
+
+  /** Each refuses the query with these words. Throws a UserError for an empty text, which every refusal contains. */
+  async refuse(query: Query, words: string, within = this.state.waits.commit): Promise<void> {
+    requireText(words);
+    const probe = async (peer: Peer): Promise<Finding<string>> => {
+      const answer = await query.ask(peer);
+      if (answer.ok) return { seen: `answered ${answer.value}` };
+      const { message } = answer.error;
+      return message.includes(words) ? { found: message } : { seen: `refused: ${message}` };
+    };
+    await this.#wait(`querying ${query.text} fails with "${words}"`, probe, within);
+  }
+
+  /** The ledger of each has the transaction with this validation code; without one, none has it now. */
+  async haveCode(transaction: Transaction, { text, code }: ExpectedCode): Promise<void> {
+    const { transactions, generation } = this.state;
+    const codeOn = transactions.codeOn?.bind(transactions);
+    if (!codeOn) throw new UserError(`the ledger of ${generation.title} keeps no validation codes`);
+    const probe = async (peer: Peer): Promise<Finding<string>> => {
+      const found = await codeOn(peer, transaction);
+      if ('seen' in found) return code === undefined ? { found: found.seen } : found;
+      return found.found === code ? found : { seen: inWords(found.found), hopeless: true };
+    };
+    await this.#wait(`transaction ${short(transaction.id)} is ${text}`, probe);
+  }
+
+  /** The chaincode announced this with the transaction, as each has it in a block. */
+  async haveEvent(transaction: Transaction, name: string, payload?: ExpectedAnswer): Promise<void> {
+    const { transactions, generation } = this.state;
+    const eventOn = transactions.eventOn?.bind(transactions);
+    if (!eventOn) throw new UserError(`the ledger of ${generation.title} tells of no chaincode events`);
+    const probe = async (peer: Peer): Promise<Finding<string>> => {
+      const event = await eventOn(peer, transaction);
+      if ('seen' in event) return event;
+      const { found } = event;
+      if (found === 'none') return { seen: 'has no event', hopeless: true };
+      const difference =
+        found.name === name ? payload?.difference(found.payload) : `${found.name} with ${found.payload}`;
+      return difference === undefined ? { found: found.payload } : { seen: difference, hopeless: true };
+    };
+    const what = `transaction ${short(transaction.id)} has the event ${name}`;
+    await this.#wait(payload ? `${what} with ${payload.text}` : what, probe);
   }
 
   async agree(): Promise<void> {
@@ -234,6 +279,15 @@ export class PeerAssertions {
     return names.length === 1 ? `${names[0]} ${singular}` : `${names.join(', ')} ${plural}`;
   }
 }
+
+/** What the ledger should say of a transaction. */
+interface ExpectedCode {
+  readonly text: string;
+  /** Undefined: it has none in a block. */
+  readonly code: string | undefined;
+}
+
+const inWords = (code: string): string => (code === 'VALID' ? 'valid' : `invalid with ${code}`);
 
 const titleOf = ({ chaincode, name }: Deployment): string => `${chaincode.alias} (${short(name)})`;
 

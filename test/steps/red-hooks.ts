@@ -20,7 +20,7 @@ const run = new Proxy({} as Run, {
 });
 mock.method(Run, 'begin', async () => run);
 
-Before(() => {
-  fabric = new FakeFabric();
+Before(({ pickle }) => {
+  fabric = new FakeFabric(pickle.tags.some(({ name }) => name === '@fabric2'));
   fabric.answerRequests();
 });

@@ -193,6 +193,26 @@ Given('the container {string} exits with {int}', (name: string, exitCode: number
   Object.assign(fake().engine.container(name), { state: 'exited', exitCode });
 });
 
+Given('{peer} forgets what is installed', (peer: string) => {
+  fake().lifecycle.forgetful.add(peer);
+});
+
+Given('{organisation} takes its approval back', (organisation: string) => {
+  fake().lifecycle.approvals.delete(organisation);
+});
+
+Given('{peer} has committed sequence {int}', (peer: string, sequence: number) => {
+  fake().lifecycle.sequences.set(peer, sequence);
+});
+
+Given(/^the transaction will be (in no block|[A-Z_]+) on (\w+)$/, (code: string, peer: string) => {
+  fake().lifecycle.codes.set(peer, code === 'in no block' ? undefined : code);
+});
+
+Given('the chaincode announces {word} with {string}', (name: string, payload: string) => {
+  fake().lifecycle.event = name === 'nothing' ? 'none' : { name, payload };
+});
+
 function builds(peer: string, build: FakePeer['build']): void {
   fake().builds.set(peer, build);
 }

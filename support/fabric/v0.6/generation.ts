@@ -93,6 +93,24 @@ export const fabric06: Generation = {
   title: 'Fabric 0.6',
   catalogue,
   topologies,
+  lacks: {
+    'chaincode events': { reason: 'The ledger of Fabric 0.6 tells of no chaincode events' },
+    endorsement: {
+      reason: 'Peers of Fabric 0.6 execute a transaction once its order is fixed: none is endorsed before',
+    },
+    'life cycle': {
+      reason: 'Chaincode of Fabric 0.6 has no life cycle: peers take a deploy as a whole',
+      hint: { action: 'deploy', instead: true },
+    },
+    services: {
+      reason: 'Peers of Fabric 0.6 do not connect to chaincode that runs as a service',
+      hint: { action: 'dev mode', instead: true },
+    },
+    'validation codes': {
+      reason: 'Fabric 0.6 does not tell why a transaction is invalid',
+      hint: { action: 'rejected', instead: true },
+    },
+  },
   devNames,
   logs,
   images,

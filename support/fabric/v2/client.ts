@@ -1,31 +1,29 @@
-import { EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { common, discovery, gossip, peer } from '@hyperledger/fabric-protos';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
 import { eventually } from '../../waiting/eventually';
 import type {
   BlockInfo,
   Caller,
+  ChaincodeEvent,
   HttpAnswer,
   PeerAccess,
   PeerClient,
   PeerInspection,
   RejectionListener,
 } from '../generation';
-import type { ChaincodeName, PeerName, TransactionId } from '../names';
-import { accepted, type Outcome, refused } from '../outcome';
+import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
+import { accepted, type Outcome } from '../outcome';
 import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';
-import type { Member } from './members';
+import { type Member, type Organisation, organisationCalled } from './members';
 import { getFrom } from './operations';
 import type { Call } from './proposal';
 import { Signer } from './signer';
+import { type Submission, submit } from './submission';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
 const INSPECTION_BOUND = 5_000;
-
-/** Milliseconds from the submit of a transaction until its block must be on the peer. */
-const COMMIT_BOUND = 30_000;
 
 /** How a peer's query chaincode says that it has no such transaction (core/scc/qscc). */
 const NOT_FOUND = /^Failed to get transaction with id /;
@@ -39,12 +37,12 @@ export class Client implements PeerClient {
   constructor(
     private readonly peer: PeerAccess,
     readonly member: Member,
-    crypto: CryptoFiles,
+    private readonly crypto: CryptoFiles,
+    private readonly organisations: readonly Organisation[],
   ) {
-    const signer = (name: string) => new Signer(member.mspId, crypto.user(member, name));
     this.connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
-    this.admin = signer('Admin');
-    this.user = signer('User1');
+    this.admin = new Signer(member.mspId, crypto.user(member, 'Admin'));
+    this.user = this.#userOf(member);
   }
 
   async location(): Promise<string> {
@@ -82,9 +80,9 @@ export class Client implements PeerClient {
   }
 
   /** True once this peer's gateway can choose peers that together fulfil the chaincode's endorsement policy. */
-  async knowsEndorsers(chaincode: ChaincodeName): Promise<boolean> {
+  async knowsEndorsers(chaincode: string): Promise<boolean> {
     const call = new peer.ChaincodeCall();
-    call.setName(definitionName(chaincode));
+    call.setName(chaincode);
     const interest = new peer.ChaincodeInterest();
     interest.setChaincodesList([call]);
     const chaincodes = new discovery.ChaincodeQuery();
@@ -100,55 +98,40 @@ export class Client implements PeerClient {
     call: readonly string[],
     caller: Caller,
   ): Promise<Outcome<TransactionId>> {
-    requireNoCli(caller);
-    const [name = '', ...args] = call;
-    return this.submit(this.user, definitionName(chaincode), name, args);
+    const [outcome] = await this.invokeAtOnce(chaincode, call, 1, caller);
+    if (!outcome) throw new AssertionFailure('no transaction was submitted');
+    return outcome;
   }
 
-  /**
-   * Endorsed as the gateway chooses or by these organisations, ordered, and awaited on this peer. A transaction that was
-   * submitted and not seen in a block within the bound is no refusal: its id is the answer, and the ledger tells.
-   */
-  submit(
-    signer: Signer,
-    chaincode: string,
-    name: string,
-    args: readonly (string | Uint8Array)[],
-    endorsingOrganizations?: readonly string[],
-  ): Promise<Outcome<TransactionId>> {
-    const where = `gateway of ${this.member.host}`;
-    return this.connection.withGateway(signer, async (gateway) => {
-      const proposal = gateway
-        .getNetwork(CHANNEL)
-        .getContract(chaincode)
-        .newProposal(name, {
-          arguments: [...args],
-          ...(endorsingOrganizations && { endorsingOrganizations: [...endorsingOrganizations] }),
-        });
-      const id = proposal.getTransactionId();
-      try {
-        const transaction = await proposal.endorse({ deadline: Date.now() + COMMIT_BOUND });
-        const deadline = Date.now() + COMMIT_BOUND;
-        const commit = await transaction.submit({ deadline });
-        const { code, successful } = await commit.getStatus({ deadline });
-        const codes: Readonly<Record<number, string>> = Object.fromEntries(
-          Object.entries(StatusCode).map(([word, number]) => [number, word]),
-        );
-        return successful
-          ? accepted(id)
-          : refused<string>(`the transaction is invalid: ${codes[code] ?? code}`, where);
-      } catch (error) {
-        if (!(error instanceof GatewayError)) throw error;
-        if (!(error instanceof EndorseError) && OPEN.has(error.code)) return accepted(id);
-        return refused<string>(wordsOf(error), where);
-      }
+  invokeAtOnce(
+    chaincode: ChaincodeName,
+    call: readonly string[],
+    times: number,
+    { user, throughCli, endorsers, transient }: Caller,
+  ): Promise<Outcome<TransactionId>[]> {
+    requireNoCli(throughCli);
+    const [name = '', ...args] = call;
+    return this.submit(this.#signerOf(user), {
+      chaincode: definitionName(chaincode),
+      name,
+      args,
+      times,
+      transient,
+      endorsers: endorsers?.map((one) => organisationCalled(one, this.organisations).mspId),
     });
+  }
+
+  /** Through the gateway of this peer, and awaited on it. */
+  submit(signer: Signer, submission: Submission): Promise<Outcome<TransactionId>[]> {
+    return this.connection.withGateway(signer, (gateway) =>
+      submit(gateway, signer, submission, `gateway of ${this.member.host}`),
+    );
   }
 
   /** Evaluated by this very peer, not by one that its gateway chooses. */
   async query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>> {
-    requireNoCli(caller);
-    const answer = await this.connection.propose(this.user, {
+    requireNoCli(caller.throughCli);
+    const answer = await this.connection.propose(this.#signerOf(caller.user), {
       channel: CHANNEL,
       chaincode: definitionName(chaincode),
       args: call,
@@ -158,14 +141,32 @@ export class Client implements PeerClient {
 
   /** The validation code of a transaction in a block of this peer: `VALID`, `MVCC_READ_CONFLICT`; undefined for none. */
   async validationCode(id: TransactionId): Promise<string | undefined> {
-    const answer = await this.#ask('GetTransactionByID', id);
-    if (!answer.ok) {
-      if (NOT_FOUND.test(answer.error.message)) return undefined;
-      throw new PeerUnreachable(this.member.host, answer.error.message);
-    }
-    const code = peer.ProcessedTransaction.deserializeBinary(answer.value).getValidationcode();
+    const code = (await this.#transaction(id))?.getValidationcode();
+    if (code === undefined) return undefined;
     const names = Object.entries(peer.TxValidationCode);
     return names.find(([, number]) => number === code)?.[0] ?? String(code);
+  }
+
+  /** What the chaincode announced with a transaction in a block of this peer; undefined where it is in none. */
+  async chaincodeEvent(id: TransactionId): Promise<ChaincodeEvent | 'none' | undefined> {
+    const transaction = await this.#transaction(id);
+    return transaction && eventIn(transaction);
+  }
+
+  async #transaction(id: TransactionId): Promise<peer.ProcessedTransaction | undefined> {
+    const answer = await this.#ask('GetTransactionByID', id);
+    if (answer.ok) return peer.ProcessedTransaction.deserializeBinary(answer.value);
+    if (NOT_FOUND.test(answer.error.message)) return undefined;
+    throw new PeerUnreachable(this.member.host, answer.error.message);
+  }
+
+  /** A user of the organisation that the step names, or else of the peer's own. */
+  #signerOf(user: UserName | undefined): Signer {
+    return user === undefined ? this.user : this.#userOf(organisationCalled(user, this.organisations));
+  }
+
+  #userOf(organisation: Organisation): Signer {
+    return new Signer(organisation.mspId, this.crypto.user(organisation, 'User1'));
   }
 
   get(path: string): Promise<HttpAnswer> {
@@ -225,17 +226,8 @@ export function clientOf(client: PeerClient): Client {
 export const definitionName = (chaincode: ChaincodeName): string =>
   chaincode.replace(/_[^_]*:[0-9a-f]{64}$/, '');
 
-/** CANCELLED and DEADLINE_EXCEEDED of gRPC. */
-const OPEN = new Set([1, 4]);
-
-function requireNoCli({ throughCli }: Caller): void {
+function requireNoCli(throughCli: boolean | undefined): void {
   if (throughCli) throw new UserError('Calls through the CLI are not possible with Fabric 2.x yet.');
-}
-
-/** Fabric's own words: those of the peers that refused, or else of the gateway. */
-function wordsOf({ details, message }: GatewayError): string {
-  const words = [...new Set(details.map((detail) => detail.message))];
-  return words.length > 0 ? words.join('; ') : message;
 }
 
 function endpointOf(one: discovery.Peer): PeerName {
@@ -245,6 +237,22 @@ function endpointOf(one: discovery.Peer): PeerName {
     ?.getMembership()
     ?.getEndpoint();
   return endpoint?.split(':')[0] ?? '';
+}
+
+function eventIn(transaction: peer.ProcessedTransaction): ChaincodeEvent | 'none' {
+  const none = new Uint8Array();
+  const payload = common.Payload.deserializeBinary(
+    transaction.getTransactionenvelope()?.getPayload_asU8() ?? none,
+  );
+  const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
+  const content = peer.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? none);
+  const response = peer.ProposalResponsePayload.deserializeBinary(
+    content.getAction()?.getProposalResponsePayload_asU8() ?? none,
+  );
+  const result = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
+  const event = peer.ChaincodeEvent.deserializeBinary(result.getEvents_asU8());
+  const name = event.getEventName();
+  return name ? { name, payload: Buffer.from(event.getPayload_asU8()).toString() } : 'none';
 }
 
 function blockInfo(number: number, block: common.Block): BlockInfo {

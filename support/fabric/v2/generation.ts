@@ -5,6 +5,7 @@ import type { Generation } from '../generation';
 import { type ChaincodeSource, readSourceTree } from '../source-tree';
 import { devNames } from './dev-names';
 import { engineRequests } from './engine-requests';
+import { lacks } from './lacks';
 import { logs } from './logs';
 import { ChannelNetwork } from './network';
 import { typeOf } from './package';
@@ -43,6 +44,7 @@ export const fabric2: Generation = {
   title: 'Fabric 2.x',
   catalogue,
   topologies: topologiesOf(fabricVersion()),
+  lacks,
   devNames,
   logs,
   images,

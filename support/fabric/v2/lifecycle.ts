@@ -1,26 +1,31 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { AssertionFailure, UserError } from '../../errors';
+import { AssertionFailure, FabricRefusal, UserError } from '../../errors';
 import { eventuallyOnEach } from '../../waiting/eventually';
 import type { Chaincode, Constructor } from '../chaincode';
-import type { Deployed, DeployRequest } from '../generation';
+import type { Approval, Deployed, DeployRequest, LedgerPeer, Lifecycle, Terms } from '../generation';
 import type { ChaincodeName, TransactionId } from '../names';
-import { accepted, type Outcome, refused } from '../outcome';
+import { accepted, type Outcome } from '../outcome';
 import { type Client, clientOf } from './client';
+import {
+  approveArguments,
+  commitArguments,
+  type Definition,
+  readinessArguments,
+  VERSION,
+} from './definition';
 import { CHANNEL } from './genesis';
+import { type Organisation, organisationCalled, shortName } from './members';
 import { type ChaincodePackage, packageOf } from './package';
 
 const {
-  ApproveChaincodeDefinitionForMyOrgArgs,
-  ChaincodeSource,
-  CommitChaincodeDefinitionArgs,
+  CheckCommitReadinessResult,
   InstallChaincodeArgs,
   QueryChaincodeDefinitionArgs,
   QueryChaincodeDefinitionResult,
+  QueryInstalledChaincodesResult,
 } = peer.lifecycle;
 
 const LIFECYCLE = '_lifecycle';
-
-const VERSION = '1.0';
 
 /** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
 const INSTALL_BOUND = 630_000;
@@ -28,66 +33,193 @@ const INSTALL_BOUND = 630_000;
 /** Milliseconds until every peer's gateway knows the peers that endorse a new chaincode: gossip tells it. */
 const DISCOVERY_BOUND = 30_000;
 
-/**
- * All steps of the life cycle: package, install on each peer at once, approve by each organisation at once, commit, and a
- * call of the chaincode's `init` where the scenario gives arguments. A refusal names its step.
- */
-export async function deploy(
-  chaincode: Chaincode,
+type Commit = Omit<Approval, 'hasPackage'>;
+
+/** How the organisations of a channel come to a chaincode. */
+export class ChannelLifecycle implements Lifecycle {
+  /** Names of chaincodes with the MSP ids of organisations whose peers are not to run them. */
+  readonly #unavailable = new Set<string>();
+
+  constructor(private readonly organisations: readonly Organisation[]) {}
+
+  /**
+   * All steps: package, install on each peer at once, approve by each organisation at once, commit, and a call of the
+   * chaincode's `init` where the scenario gives arguments.
+   */
+  async deploy(
+    chaincode: Chaincode,
+    ctor: Constructor,
+    { on, among, terms = {} }: DeployRequest,
+  ): Promise<Outcome<Deployed>> {
+    const call = constructorCall(chaincode, ctor, terms);
+    const name = await this.package(chaincode);
+    const installed = await this.install(chaincode, among);
+    if (!installed.ok) return installed;
+    const clients = among.map((one) => clientOf(one.client));
+    const first = clientOf(on.client).member.mspId;
+    const organisations = organisationsWith(clients);
+    const approvals = organisations.map((organisation) =>
+      this.approve({ chaincode, terms, organisation, hasPackage: true, among }),
+    );
+    const approved = await allOf(approvals);
+    if (!approved.ok) return approved;
+    const committed = await this.commit({ chaincode, terms, organisation: first, among });
+    if (!committed.ok) return committed;
+    if (!call) return accepted({ name, transaction: committed.value });
+    const client = clientOf(on.client);
+    const [init = '', ...args] = call;
+    const submission = { chaincode: definitionNameOf(chaincode), name: init, args };
+    const outcome = await one(client.submit(client.user, { ...submission, isInit: terms.initRequired }));
+    return outcome.ok ? accepted({ name, transaction: outcome.value }) : refusedIn('init', outcome);
+  }
+
+  async package(chaincode: Chaincode): Promise<ChaincodeName> {
+    return (await packageOfChaincode(chaincode)).id;
+  }
+
+  async install(chaincode: Chaincode, on: readonly LedgerPeer[]): Promise<Outcome<unknown>> {
+    const built = await packageOfChaincode(chaincode);
+    return allOf(on.map(({ client }) => install(clientOf(client), built)));
+  }
+
+  async isInstalled(name: ChaincodeName, { client }: LedgerPeer): Promise<boolean> {
+    const { connection, admin, member } = clientOf(client);
+    const call = { channel: '', chaincode: LIFECYCLE, args: ['QueryInstalledChaincodes', new Uint8Array()] };
+    const answer = await connection.propose(admin, call);
+    if (!answer.ok)
+      throw new AssertionFailure(`${member.host} does not tell what is installed: ${answer.error.message}`);
+    const installed = QueryInstalledChaincodesResult.deserializeBinary(
+      answer.value,
+    ).getInstalledChaincodesList();
+    return installed.some((entry) => entry.getPackageId() === name);
+  }
+
+  async approve({ chaincode, hasPackage, ...approval }: Approval): Promise<Outcome<TransactionId>> {
+    const client = this.#clientOf(approval);
+    const definition = await definitionOf(client, chaincode, approval.terms);
+    const id = hasPackage ? await this.package(chaincode) : undefined;
+    const outcome = await one(
+      client.submit(client.admin, {
+        chaincode: LIFECYCLE,
+        name: 'ApproveChaincodeDefinitionForMyOrg',
+        args: [approveArguments(definition, id)],
+        endorsers: [client.member.mspId],
+      }),
+    );
+    if (!hasPackage) this.#unavailable.add(`${definition.name} ${client.member.mspId}`);
+    return outcome.ok ? outcome : refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
+  }
+
+  async hasApproved({ chaincode, ...approval }: Commit): Promise<boolean> {
+    const client = this.#clientOf(approval);
+    const { mspId, host } = client.member;
+    const definition = await definitionOf(client, chaincode, approval.terms);
+    const args = ['CheckCommitReadiness', readinessArguments(definition)];
+    const answer = await client.connection.propose(client.admin, {
+      channel: CHANNEL,
+      chaincode: LIFECYCLE,
+      args,
+    });
+    if (!answer.ok)
+      throw new AssertionFailure(
+        `${host} does not tell who approved ${definition.name}: ${answer.error.message}`,
+      );
+    return CheckCommitReadinessResult.deserializeBinary(answer.value).getApprovalsMap().get(mspId) === true;
+  }
+
+  async commit({ chaincode, ...approval }: Commit): Promise<Outcome<TransactionId>> {
+    const client = this.#clientOf(approval);
+    const clients = approval.among.map((peer) => clientOf(peer.client));
+    const definition = await definitionOf(client, chaincode, approval.terms);
+    const outcome = await one(
+      client.submit(client.admin, {
+        chaincode: LIFECYCLE,
+        name: 'CommitChaincodeDefinition',
+        args: [commitArguments(definition)],
+        endorsers: organisationsWith(clients),
+      }),
+    );
+    if (!outcome.ok) return refusedIn('commit', outcome);
+    if (await this.#canAllRun(chaincode, approval.among)) await awaitEndorsers(clients, definition.name);
+    return outcome;
+  }
+
+  async committedSequence(chaincode: Chaincode, { client }: LedgerPeer): Promise<number> {
+    return committedSequence(clientOf(client), definitionNameOf(chaincode));
+  }
+
+  /** True where each of these organisations has a peer that may run the chaincode. */
+  async #canAllRun(chaincode: Chaincode, peers: readonly LedgerPeer[]): Promise<boolean> {
+    const id = await this.package(chaincode);
+    const able = await Promise.all(
+      peers.map(async (peer) => ((await this.isInstalled(id, peer)) ? [clientOf(peer.client)] : [])),
+    );
+    const organisations = organisationsWith(able.flat());
+    return organisationsWith(peers.map(({ client }) => clientOf(client))).every(
+      (mspId) =>
+        organisations.includes(mspId) && !this.#unavailable.has(`${definitionNameOf(chaincode)} ${mspId}`),
+    );
+  }
+
+  /** The first of its peers that should be up. Throws a UserError where it has none. */
+  #clientOf({ organisation, among }: Pick<Approval, 'organisation' | 'among'>): Client {
+    const own = organisation === undefined ? undefined : organisationCalled(organisation, this.organisations);
+    const clients = among.map(({ client }) => clientOf(client));
+    const found = clients.find(({ member }) => !own || member.mspId === own.mspId);
+    if (found) return found;
+    throw new UserError(
+      `Every peer of ${organisation ?? 'this network'} is stopped, paused or cut off: nobody can act for it.`,
+    );
+  }
+}
+
+/** Undefined where there is nothing to call. */
+function constructorCall(
+  { init, alias }: Chaincode,
   ctor: Constructor,
-  { on, among }: DeployRequest,
-): Promise<Outcome<Deployed>> {
+  { initRequired }: Terms,
+): readonly string[] | undefined {
+  if ('message' in ctor) return callIn(ctor.message, alias);
+  const isEmpty = ctor.args.length === 0 && ctor.name === undefined;
+  return isEmpty && !initRequired ? undefined : [ctor.name ?? init, ...ctor.args];
+}
+
+/** As the peer's CLI takes it. Throws a UserError. */
+function callIn(message: string, alias: string): readonly string[] {
+  try {
+    const { Args, Function: name } = JSON.parse(message);
+    return [...(name === undefined ? [] : [name]), ...Args].map(String);
+  } catch {
+    throw new UserError(
+      `The constructor ${message} of ${alias} is wrong: write {"Args":["init","a","100"]}.`,
+    );
+  }
+}
+
+/** Throws a UserError for a chaincode without a folder. */
+async function packageOfChaincode(chaincode: Chaincode): Promise<ChaincodePackage> {
   const { source, alias } = chaincode;
   if (!source)
     throw new UserError(`"${alias}" has no folder. Fabric 2.x deploys what a folder of this machine holds.`, {
       action: 'chaincode folder',
       subject: alias,
     });
-  const call = constructorCall(chaincode, ctor);
-  const client = clientOf(on.client);
-  const clients = among.map((one) => clientOf(one.client));
-  const name = definitionNameOf(alias);
-  const chaincodePackage = await packageOf(source, `${name}_${VERSION}`);
-  const definition = { name, sequence: (await committedSequence(client, name)) + 1, id: chaincodePackage.id };
-
-  const installed = await allOf(clients.map((one) => install(one, chaincodePackage)));
-  if (!installed.ok) return installed;
-  const approved = await allOf(onePerOrganisation(clients).map((one) => approve(one, definition)));
-  if (!approved.ok) return approved;
-  const committed = await commit(client, clients, definition);
-  if (!committed.ok) return committed;
-  await awaitEndorsers(clients, definition.id);
-
-  if (!call) return accepted({ name: definition.id, transaction: committed.value });
-  const initialized = await client.invoke(definition.id, call, { user: undefined });
-  return initialized.ok
-    ? accepted({ name: definition.id, transaction: initialized.value })
-    : refusedIn('init', client, initialized);
-}
-
-/** Undefined where there is nothing to call. */
-function constructorCall({ init, alias }: Chaincode, ctor: Constructor): readonly string[] | undefined {
-  if ('message' in ctor)
-    throw new UserError(
-      `A constructor as typed is not possible with Fabric 2.x: deploy ${alias} with args, or invoke a function of it.`,
-    );
-  return ctor.args.length === 0 && ctor.name === undefined ? undefined : [ctor.name ?? init, ...ctor.args];
-}
-
-/** What organisations agree on before a chaincode can be called. */
-interface Definition {
-  readonly name: string;
-  readonly sequence: number;
-  readonly id: ChaincodeName;
+  return packageOf(source, `${definitionNameOf(chaincode)}_${VERSION}`);
 }
 
 /** Letters, digits, - and _, as Fabric wants it. */
-function definitionNameOf(alias: string): string {
+function definitionNameOf({ alias }: Chaincode): string {
   if (!/^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/.test(alias))
     throw new UserError(
       `"${alias}" is not a chaincode name of Fabric 2.x: use letters, digits, and single - or _.`,
     );
   return alias;
+}
+
+/** The one that comes next, unless the terms say which. */
+async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms): Promise<Definition> {
+  const name = definitionNameOf(chaincode);
+  return { name, terms, sequence: terms.sequence ?? (await committedSequence(client, name)) + 1 };
 }
 
 /** 0 where nothing of this name is committed. */
@@ -115,53 +247,11 @@ async function install(client: Client, { content }: ChaincodePackage): Promise<O
   const answer = await client.connection.propose(client.admin, call, INSTALL_BOUND);
   if (answer.ok || /chaincode already successfully installed/.test(answer.error.message))
     return accepted(undefined);
-  return refusedIn('install', client, answer);
-}
-
-async function approve(client: Client, definition: Definition): Promise<Outcome<unknown>> {
-  const local = new ChaincodeSource.Local();
-  local.setPackageId(definition.id);
-  const source = new ChaincodeSource();
-  source.setLocalPackage(local);
-  const args = withDefinition(new ApproveChaincodeDefinitionForMyOrgArgs(), definition);
-  args.setSource(source);
-  const name = 'ApproveChaincodeDefinitionForMyOrg';
-  const { mspId } = client.member;
-  const outcome = await client.submit(client.admin, LIFECYCLE, name, [args.serializeBinary()], [mspId]);
-  return outcome.ok ? outcome : refusedIn('approve', client, outcome);
-}
-
-async function commit(
-  client: Client,
-  clients: readonly Client[],
-  definition: Definition,
-): Promise<Outcome<TransactionId>> {
-  const args = withDefinition(new CommitChaincodeDefinitionArgs(), definition);
-  const organisations = onePerOrganisation(clients).map(({ member }) => member.mspId);
-  const name = 'CommitChaincodeDefinition';
-  const outcome = await client.submit(client.admin, LIFECYCLE, name, [args.serializeBinary()], organisations);
-  return outcome.ok ? outcome : refusedIn('commit', client, outcome);
-}
-
-/** The endorsement policy is the channel's own: a majority of the organisations. */
-function withDefinition<
-  A extends
-    | peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs
-    | peer.lifecycle.CommitChaincodeDefinitionArgs,
->(args: A, { name, sequence }: Definition): A {
-  const policy = new peer.ApplicationPolicy();
-  policy.setChannelConfigPolicyReference('/Channel/Application/Endorsement');
-  args.setName(name);
-  args.setVersion(VERSION);
-  args.setSequence(sequence);
-  args.setEndorsementPlugin('escc');
-  args.setValidationPlugin('vscc');
-  args.setValidationParameter(policy.serializeBinary());
-  return args;
+  return refusedIn(`install on ${client.member.host}`, answer);
 }
 
 /** Throws a WaitFailed. */
-async function awaitEndorsers(clients: readonly Client[], chaincode: ChaincodeName): Promise<void> {
+async function awaitEndorsers(clients: readonly Client[], chaincode: string): Promise<void> {
   const probes = new Map(
     clients.map((client) => [
       client.member.service,
@@ -176,9 +266,17 @@ async function awaitEndorsers(clients: readonly Client[], chaincode: ChaincodeNa
   });
 }
 
-const onePerOrganisation = (clients: readonly Client[]): Client[] => [
-  ...new Map(clients.toReversed().map((client) => [client.member.mspId, client])).values(),
+/** Their MSP ids, each once. */
+const organisationsWith = (clients: readonly Client[]): string[] => [
+  ...new Set(clients.map(({ member }) => member.mspId)),
 ];
+
+/** Of a submission of one transaction. */
+async function one(outcomes: Promise<readonly Outcome<TransactionId>[]>): Promise<Outcome<TransactionId>> {
+  const [outcome] = await outcomes;
+  if (!outcome) throw new AssertionFailure('no transaction was submitted');
+  return outcome;
+}
 
 /** Once all have ended: the first refusal. */
 async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Outcome<undefined>> {
@@ -186,17 +284,12 @@ async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Ou
   return (ended.find((outcome) => !outcome.ok) as { ok: false; error: never }) ?? accepted(undefined);
 }
 
+/** The refusal with the step that it is of. */
 function refusedIn(
   step: string,
-  { member }: Client,
-  { error }: Extract<Outcome<unknown>, { ok: false }>,
+  { error: { message, where } }: Extract<Outcome<unknown>, { ok: false }>,
 ): Extract<Outcome<never>, { ok: false }> {
-  const outcome = refused<never>(
-    `${step} on ${member.host}: ${withoutPackageNames(error.message)}`,
-    error.where,
-  );
-  if (outcome.ok) throw new AssertionFailure('a refusal is not a refusal');
-  return outcome;
+  return { ok: false, error: new FabricRefusal(`${step}: ${withoutPackageNames(message)}`, where) };
 }
 
 /** A build's output quotes every package that was compiled, one a line, before it comes to an error. */

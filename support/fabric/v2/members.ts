@@ -105,3 +105,16 @@ export function memberCalled(host: string, members: readonly Member[]): Member {
   if (!member) throw new AssertionFailure(`${host} is neither a peer nor an orderer of this network`);
   return member;
 }
+
+/** By `org1`, `org1.example.com` or `Org1MSP`. Throws a UserError that lists the organisations. */
+export function organisationCalled(name: string, organisations: readonly Organisation[]): Organisation {
+  const found = organisations.find(({ domain, mspId }) => [domain, mspId, shortName(domain)].includes(name));
+  if (found) return found;
+  const known = organisations.map(({ domain }) => shortName(domain)).join(', ');
+  throw new UserError(
+    `${name} is not an organisation of this network. Its organisations: ${known}. On Fabric 2.x they act, not users.`,
+  );
+}
+
+/** `org1.example.com` → `org1` */
+export const shortName = (domain: string): string => domain.split('.')[0] ?? domain;

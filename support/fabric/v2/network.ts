@@ -14,18 +14,18 @@ import type {
   Readiness,
   ServiceDescriptions,
   StartedServices,
-  Users,
 } from '../generation';
 import type { PeerName } from '../names';
 import { Client, clientOf } from './client';
 import { CryptoFiles } from './crypto-files';
 import { genesisBlock } from './genesis';
-import { deploy } from './lifecycle';
+import { ChannelLifecycle } from './lifecycle';
 import type { Member } from './members';
-import { memberCalled, membersOf } from './members';
+import { memberCalled, membersOf, type Organisation, organisationsOf } from './members';
 import { OperationsServices } from './operations';
 import { filesIn } from './topologies';
 import { ValidatedTransactions } from './transactions';
+import { OrganisationUsers } from './users';
 
 /** Milliseconds for one request to an orderer. */
 const REQUEST_BOUND = 10_000;
@@ -33,7 +33,10 @@ const REQUEST_BOUND = 10_000;
 /** Fabric's side of one network of 2.5 or 3.x: organisations, certificates and one channel. */
 export class ChannelNetwork implements FabricNetwork {
   readonly transactions = new ValidatedTransactions();
+  readonly users: OrganisationUsers;
+  readonly lifecycle: ChannelLifecycle;
   readonly #members;
+  readonly #organisations: readonly Organisation[];
   readonly #folder: string;
   readonly #crypto: CryptoFiles;
 
@@ -44,6 +47,9 @@ export class ChannelNetwork implements FabricNetwork {
       );
     this.#members = membersOf(services);
     this.operations = new OperationsServices(this.#members);
+    this.#organisations = organisationsOf(this.#members.peers);
+    this.users = new OrganisationUsers(this.#organisations);
+    this.lifecycle = new ChannelLifecycle(this.#organisations);
     this.#folder = filesIn(directory);
     this.#crypto = new CryptoFiles(join(this.#folder, 'crypto'));
   }
@@ -56,7 +62,8 @@ export class ChannelNetwork implements FabricNetwork {
   }
 
   connect(peer: PeerAccess): PeerClient {
-    return new Client(peer, memberCalled(peer.name, this.#members.peers), this.#crypto);
+    const member = memberCalled(peer.name, this.#members.peers);
+    return new Client(peer, member, this.#crypto, this.#organisations);
   }
 
   /** Joins all orderers and peers to the channel. Throws a WaitFailed, or an AssertionFailure for a refusal. */
@@ -75,16 +82,6 @@ export class ChannelNetwork implements FabricNetwork {
     await Promise.all([...orderers.map(joinOrderer), ...peers.map(joinPeer)]);
   }
 
-  readonly users: Users = {
-    async actingOn(_peer, named) {
-      if (named) throw noLogin(named);
-      return undefined;
-    },
-    async logIn(_peer, user) {
-      throw noLogin(user);
-    },
-  };
-
   readonly readiness: Readiness = {
     condition: 'every peer is healthy, has joined the channel and lists every peer',
     async check({ client }, all) {
@@ -99,7 +96,7 @@ export class ChannelNetwork implements FabricNetwork {
     },
   };
 
-  readonly deploy = deploy;
+  readonly deploy: ChannelLifecycle['deploy'] = (...call) => this.lifecycle.deploy(...call);
 
   readonly operations: Operations;
 
@@ -159,11 +156,6 @@ const asFinding = (action: () => Promise<void>) => async () => {
     return { seen: error.reason };
   }
 };
-
-const noLogin = (user: string): UserError =>
-  new UserError(
-    `Nobody logs in to Fabric 2.x, so ${user} cannot act: members of organisations have certificates.`,
-  );
 
 /** Node's fetch takes no client certificate. */
 function post(

@@ -1,13 +1,15 @@
 import type { Finding } from '../../waiting/eventually';
-import type { Fate, LedgerPeer, Transaction, Transactions } from '../generation';
+import type { ChaincodeEvent, Fate, LedgerPeer, Transaction, Transactions } from '../generation';
 import type { PeerName, TransactionId } from '../names';
 import { clientOf } from './client';
+
+const IN_NO_BLOCK = { seen: 'in no block' };
 
 /** Each peer says with every transaction of its blocks whether it is valid. */
 export class ValidatedTransactions implements Transactions {
   readonly #all: Transaction[] = [];
   /** By peer and transaction: a block never changes. */
-  readonly #fates = new Map<string, Fate>();
+  readonly #codes = new Map<string, string>();
 
   get last(): Transaction | undefined {
     return this.#all.at(-1);
@@ -19,15 +21,22 @@ export class ValidatedTransactions implements Transactions {
     return transaction;
   }
 
-  async fateOn(peer: LedgerPeer, { id }: Transaction): Promise<Finding<Fate>> {
+  async fateOn(peer: LedgerPeer, transaction: Transaction): Promise<Finding<Fate>> {
+    const code = await this.codeOn(peer, transaction);
+    return 'found' in code ? { found: code.found === 'VALID' ? 'committed' : 'rejected' } : code;
+  }
+
+  async codeOn(peer: LedgerPeer, { id }: Transaction): Promise<Finding<string>> {
     const key = `${peer.name} ${id}`;
-    const known = this.#fates.get(key);
-    if (known) return { found: known };
-    const code = await clientOf(peer.client).validationCode(id);
-    if (code === undefined) return { seen: 'in no block' };
-    const fate = code === 'VALID' ? 'committed' : 'rejected';
-    this.#fates.set(key, fate);
-    return { found: fate };
+    const code = this.#codes.get(key) ?? (await clientOf(peer.client).validationCode(id));
+    if (code === undefined) return IN_NO_BLOCK;
+    this.#codes.set(key, code);
+    return { found: code };
+  }
+
+  async eventOn(peer: LedgerPeer, { id }: Transaction): Promise<Finding<ChaincodeEvent | 'none'>> {
+    const event = await clientOf(peer.client).chaincodeEvent(id);
+    return event === undefined ? IN_NO_BLOCK : { found: event };
   }
 
   async isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean> {

@@ -89,7 +89,7 @@ describe('a client of a Fabric 2.x peer', () => {
       ),
     );
     const access = { name: MEMBER.host, address: async () => `127.0.0.1:${port}`, forgetAddress() {} };
-    client = new Client(access as unknown as PeerAccess, MEMBER, crypto);
+    client = new Client(access as unknown as PeerAccess, MEMBER, crypto, [MEMBER]);
   });
   after(() => {
     server.forceShutdown();

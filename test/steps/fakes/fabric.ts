@@ -6,6 +6,7 @@ import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
 import type {
   FabricNetwork,
+  Generation,
   HttpAnswer,
   PeerAccess,
   ReachedService,
@@ -19,6 +20,7 @@ import { addressOf, type FakeContainer, hostOf } from '../../docker/fake-contain
 import { FakeEngine } from '../../docker/fake-engine';
 import { digest, type Transaction } from './block';
 import { commandLine } from './command-line';
+import { FakeLifecycle } from './lifecycle';
 import { FakePeer } from './peer';
 import { requestFrom } from './rest';
 
@@ -52,7 +54,10 @@ export class FakeFabric {
   /** Of the chaincode deployed next, where it is not what Fabric would call it. */
   names: string | undefined;
 
-  constructor() {
+  readonly lifecycle = new FakeLifecycle(this);
+
+  /** `hasLifecycle`: its peers take a deploy in steps, and its sentences are those of every generation. */
+  constructor(private readonly hasLifecycle = false) {
     for (const [index, name] of [BASE, OTHER_BASE].entries())
       this.engine.images.push({ id: `sha256:base${index}`, names: [name], layers: [name] });
     this.engine.images.push({ id: 'sha256:netfilter', names: ['chaincode-bdd/netfilter'] });
@@ -73,10 +78,7 @@ export class FakeFabric {
   newRun(settings: Readonly<Record<string, string>>): Run {
     return new Run({
       engine: this.engine.engine,
-      generation: {
-        ...fabric06,
-        newNetwork: (...args) => this.#withOperations(fabric06.newNetwork(...args)),
-      },
+      generation: this.#generation,
       settings: readSettings({ BUILD_CACHE: 'off', ...settings }),
       images: [],
       compose: this.#compose,
@@ -95,6 +97,14 @@ export class FakeFabric {
       this.peer(name).answers.get(`GET ${path}`) ?? { status: 404, body: '' };
     const health = async (service: ReachedService) => JSON.stringify((await get(service, '/healthz')).body);
     return Object.assign(network, { operations: { get, health, leader: async () => undefined } });
+  }
+
+  get #generation(): Generation {
+    const newNetwork: Generation['newNetwork'] = (...args) => {
+      const network = this.#withOperations(fabric06.newNetwork(...args));
+      return this.hasLifecycle ? this.lifecycle.of(network) : network;
+    };
+    return { ...fabric06, newNetwork, ...(this.hasLifecycle && { lacks: {} }) };
   }
 
   /** A started network, whose peers answer REST requests from this process. */

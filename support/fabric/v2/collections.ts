@@ -1,0 +1,57 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { z } from 'zod';
+import { UserError } from '../../errors';
+import { applicationPolicy, signaturePolicy } from './policy';
+
+/** What the peer's CLI reads from a collections file. */
+const COLLECTIONS = z.array(
+  z.strictObject({
+    name: z.string(),
+    policy: z.string(),
+    requiredPeerCount: z.int().default(0),
+    maxPeerCount: z.int().default(0),
+    blockToLive: z.int().default(0),
+    memberOnlyRead: z.boolean().default(false),
+    memberOnlyWrite: z.boolean().default(false),
+    endorsementPolicy: z
+      .strictObject({ signaturePolicy: z.string().optional(), channelConfigPolicy: z.string().optional() })
+      .optional(),
+  }),
+);
+
+/** Throws a UserError for what is not a list of collections. */
+export function collectionsOf(json: string): peer.CollectionConfigPackage {
+  const collections = new peer.CollectionConfigPackage();
+  for (const one of parsed(json)) {
+    const members = new peer.CollectionPolicyConfig();
+    members.setSignaturePolicy(signaturePolicy(one.policy));
+    const config = new peer.StaticCollectionConfig();
+    config.setName(one.name);
+    config.setMemberOrgsPolicy(members);
+    config.setRequiredPeerCount(one.requiredPeerCount);
+    config.setMaximumPeerCount(one.maxPeerCount);
+    config.setBlockToLive(one.blockToLive);
+    config.setMemberOnlyRead(one.memberOnlyRead);
+    config.setMemberOnlyWrite(one.memberOnlyWrite);
+    const endorsement = one.endorsementPolicy?.signaturePolicy ?? one.endorsementPolicy?.channelConfigPolicy;
+    if (endorsement) config.setEndorsementPolicy(applicationPolicy(endorsement));
+    const collection = new peer.CollectionConfig();
+    collection.setStaticCollectionConfig(config);
+    collections.addConfig(collection);
+  }
+  return collections;
+}
+
+function parsed(json: string): z.output<typeof COLLECTIONS> {
+  try {
+    return COLLECTIONS.parse(JSON.parse(json));
+  } catch (error) {
+    const problem =
+      error instanceof z.ZodError
+        ? `${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`
+        : (error as Error).message;
+    throw new UserError(
+      `The collections are wrong: ${problem}. Write [{"name":"secret","policy":"OR('Org1MSP.member')"}].`,
+    );
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import {
+  type Commit,
+  EndorseError,
+  type Gateway,
+  GatewayError,
+  type Proposal,
+  StatusCode,
+} from '@hyperledger/fabric-gateway';
+import { gateway as messages, peer } from '@hyperledger/fabric-protos';
+import type { TransactionId } from '../names';
+import { accepted, type Outcome, refused } from '../outcome';
+import { CHANNEL } from './genesis';
+import type { Signer } from './signer';
+
+/** Milliseconds for endorsements, and from the submit of a transaction until its block must be on the peer. */
+const COMMIT_BOUND = 30_000;
+
+/** CANCELLED and DEADLINE_EXCEEDED of gRPC. */
+const OPEN = new Set([1, 4]);
+
+export interface Submission {
+  readonly chaincode: string;
+  readonly name: string;
+  readonly args: readonly (string | Uint8Array)[];
+  /** MSP ids; by default the gateway chooses as the endorsement policy asks for. */
+  readonly endorsers?: readonly string[] | undefined;
+  readonly transient?: Readonly<Record<string, string>> | undefined;
+  /** True for the call that a definition with init required waits for. */
+  readonly isInit?: boolean | undefined;
+  readonly times?: number;
+}
+
+/**
+ * Endorses each, then has them ordered one after the other, then awaits each on the gateway's peer. A transaction that was
+ * submitted and not seen in a block within the bound is no refusal: its id is the answer, and the ledger tells.
+ */
+export async function submit(
+  gateway: Gateway,
+  signer: Signer,
+  submission: Submission,
+  where: string,
+): Promise<Outcome<TransactionId>[]> {
+  const proposals = await Promise.all(
+    Array.from({ length: submission.times ?? 1 }, () => proposalOf(gateway, signer, submission)),
+  );
+  const endorsed = await Promise.all(
+    proposals.map((proposal) =>
+      outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + COMMIT_BOUND })),
+    ),
+  );
+  const deadline = Date.now() + COMMIT_BOUND;
+  const submitted: Outcome<Commit | undefined>[] = [];
+  for (const outcome of endorsed)
+    submitted.push(
+      outcome.ok ? await outcomeOf(where, async () => outcome.value?.submit({ deadline })) : outcome,
+    );
+  return Promise.all(
+    submitted.map(async (sent, index) => {
+      const id = proposals[index]?.getTransactionId() ?? '';
+      const status = sent.ok ? await outcomeOf(where, async () => sent.value?.getStatus({ deadline })) : sent;
+      if (!status.ok) return status;
+      if (!status.value || status.value.successful) return accepted(id);
+      const message = `the transaction is invalid: ${codeName(status.value.code)}`;
+      return refused<TransactionId>(message, where, undefined, id);
+    }),
+  );
+}
+
+/** Undefined where what became of it stays open. */
+async function outcomeOf<T>(where: string, call: () => Promise<T>): Promise<Outcome<T | undefined>> {
+  try {
+    return accepted(await call());
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof EndorseError) && OPEN.has(error.code)) return accepted(undefined);
+    return refused(wordsOf(error), where);
+  }
+}
+
+async function proposalOf(
+  gateway: Gateway,
+  signer: Signer,
+  { chaincode, name, args, endorsers, transient, isInit }: Submission,
+): Promise<Proposal> {
+  const proposal = gateway
+    .getNetwork(CHANNEL)
+    .getContract(chaincode)
+    .newProposal(name, {
+      arguments: [...args],
+      ...(endorsers && { endorsingOrganizations: [...endorsers] }),
+      ...(transient && { transientData: transient }),
+    });
+  if (!isInit) return proposal;
+  // The gateway's client has no option for it.
+  const bytes = asInit(proposal.getBytes());
+  const signed = messages.ProposedTransaction.deserializeBinary(bytes).getProposal();
+  const digest = createHash('sha256')
+    .update(signed?.getProposalBytes_asU8() ?? '')
+    .digest();
+  return gateway.newSignedProposal(bytes, await signer.signDigest(digest));
+}
+
+/** The same proposal, marked as the call that initializes the chaincode. */
+function asInit(bytes: Uint8Array): Uint8Array {
+  const proposed = messages.ProposedTransaction.deserializeBinary(bytes);
+  const signed = proposed.getProposal() ?? new peer.SignedProposal();
+  const proposal = peer.Proposal.deserializeBinary(signed.getProposalBytes_asU8());
+  const payload = peer.ChaincodeProposalPayload.deserializeBinary(proposal.getPayload_asU8());
+  const invocation = peer.ChaincodeInvocationSpec.deserializeBinary(payload.getInput_asU8());
+  invocation.getChaincodeSpec()?.getInput()?.setIsInit(true);
+  payload.setInput(invocation.serializeBinary());
+  proposal.setPayload(payload.serializeBinary());
+  signed.setProposalBytes(proposal.serializeBinary());
+  proposed.setProposal(signed);
+  return proposed.serializeBinary();
+}
+
+const codeName = (code: number): string =>
+  Object.entries(StatusCode).find(([, number]) => number === code)?.[0] ?? String(code);
+
+/** Fabric's own words: those of the peers that refused, or else of the gateway. */
+function wordsOf({ details, message }: GatewayError): string {
+  const words = [...new Set(details.map((detail) => detail.message))];
+  return words.length > 0 ? words.join('; ') : message;
+}
