@@ -67,9 +67,8 @@ export class LifecycleSteps {
     const commit = this.#stepOf(chaincode, organisation);
     const deployment = await this.#add(commit.chaincode);
     const heights = await client.heights();
-    const outcome = await this.#traced('commit', commit.chaincode, organisation, () =>
-      this.#fabric.commit(commit),
-    );
+    const by = organisation ?? commit.among[0]?.name;
+    const outcome = await this.#traced('commit', commit.chaincode, by, () => this.#fabric.commit(commit));
     if (!outcome.ok) return outcome;
     client.settle(deployment, outcome.value, heights);
     const { sequence: _, ...terms } = commit.terms;
@@ -136,7 +135,7 @@ export class LifecycleSteps {
     subject: string | undefined,
     call: () => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const span: SpanInfo = { kind: 'deploy', title: `${action} ${alias}`, subject };
+    const span: SpanInfo = { kind: 'deploy', title: `${alias} (${action})`, subject };
     return trace(span, async () => {
       const outcome = await call();
       if (!outcome.ok) span.detail = `refused: ${outcome.error.message}`;

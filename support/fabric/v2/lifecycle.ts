@@ -39,6 +39,8 @@ type Commit = Omit<Approval, 'hasPackage'>;
 export class ChannelLifecycle implements Lifecycle {
   /** Names of chaincodes with the MSP ids of organisations whose peers are not to run them. */
   readonly #unavailable = new Set<string>();
+  /** By chaincode and folder. */
+  readonly #packages = new Map<string, Promise<ChaincodePackage>>();
 
   constructor(private readonly organisations: readonly Organisation[]) {}
 
@@ -74,12 +76,20 @@ export class ChannelLifecycle implements Lifecycle {
   }
 
   async package(chaincode: Chaincode): Promise<ChaincodeName> {
-    return (await packageOfChaincode(chaincode)).id;
+    return (await this.#packageOf(chaincode)).id;
+  }
+
+  /** Made once: what is approved is what was installed, whatever became of the folder. */
+  #packageOf(chaincode: Chaincode): Promise<ChaincodePackage> {
+    const key = `${chaincode.alias} ${chaincode.source?.folder}`;
+    const known = this.#packages.get(key) ?? packageOfChaincode(chaincode);
+    this.#packages.set(key, known);
+    return known;
   }
 
   async install(chaincode: Chaincode, on: readonly LedgerPeer[]): Promise<Outcome<unknown>> {
-    const built = await packageOfChaincode(chaincode);
-    return allOf(on.map(({ client }) => install(clientOf(client), built)));
+    const made = await this.#packageOf(chaincode);
+    return allOf(on.map(({ client }) => install(clientOf(client), made)));
   }
 
   async isInstalled(name: ChaincodeName, { client }: LedgerPeer): Promise<boolean> {
