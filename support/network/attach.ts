@@ -5,6 +5,7 @@ import { dockerCompose, services } from '../docker/compose';
 import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { Generation, ServiceDescription } from '../fabric/generation';
+import { requireVersionOfImages } from '../fabric/image-version';
 import { COMPOSE_DIRECTORY } from '../fabric/topology';
 import type { Settings } from '../settings';
 import { Network } from './network';
@@ -21,6 +22,7 @@ export async function attachNetwork(
   );
   const described = new Map(descriptions);
   const composition = generation.describe(described);
+  requireVersionOfImages(described, composition, settings.fabricVersion);
   const signs = signsOf(generation, composition, networkId);
   const resources = await CreatedResources.begin(engine, {
     project,

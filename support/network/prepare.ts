@@ -25,6 +25,7 @@ import {
   peersOf,
   type ServiceDescriptions,
 } from '../fabric/generation';
+import { requireVersionOfImages } from '../fabric/image-version';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
 import type { GatewayDecision } from '../gateway/decision';
@@ -186,13 +187,14 @@ export function signsOf({ devNames }: Generation, composition: Composition, netw
 }
 
 async function describe(
-  { engine, generation, compose }: RunContext,
+  { engine, generation, compose, settings }: RunContext,
   project: ComposeProject,
   config: ComposeConfig,
 ): Promise<{ readonly services: ServiceDescriptions; readonly composition: Composition }> {
   try {
     const services = await describeServices(engine, compose, project, config);
     const composition = generation.describe(services);
+    requireVersionOfImages(services, composition, settings.fabricVersion);
     requireOwnPorts(composition, config);
     return { services, composition };
   } catch (error) {

@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
+import { fabricVersion } from '../../settings';
 import { eventually } from '../../waiting/eventually';
 import type {
   FabricNetwork,
@@ -15,6 +16,7 @@ import type {
   ServiceDescriptions,
   StartedServices,
 } from '../generation';
+import { requireVersion } from '../image-version';
 import type { PeerName } from '../names';
 import { Client, clientOf } from './client';
 import { CryptoFiles } from './crypto-files';
@@ -84,9 +86,11 @@ export class ChannelNetwork implements FabricNetwork {
 
   readonly readiness: Readiness = {
     condition: 'every peer is healthy, has joined the channel and lists every peer',
-    async check({ client }, all) {
+    async check({ client, name }, all) {
       const { status, body } = await client.get('/healthz');
       if (status !== 200) return { seen: `/healthz: ${JSON.stringify(body)}` };
+      const answer = await client.get('/version');
+      requireVersion(name, (answer.body as { Version?: string }).Version, fabricVersion());
       const { height } = await client.tip();
       const listed = await client.connectedPeers();
       const missing = all.filter((name) => !listed.includes(name));
