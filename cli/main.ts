@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { UserError } from '../support/errors';
 import { PACKAGE_ROOT } from '../support/package';
 import { addCallCommands } from './calls';
+import { addCompare } from './compare/command';
 import { addDoctor } from './doctor';
 import { addInit } from './init';
 import { addMerge } from './merge';
@@ -34,8 +35,11 @@ function program(): Command {
     .showHelpAfterError('(--help shows how it is used)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
-  for (const add of [addInit, addRun, addMerge, addSteps, addDoctor, addNetworkCommands, addCallCommands])
-    add(command);
+  const commands = [
+    ...[addInit, addRun, addMerge, addCompare, addSteps],
+    ...[addDoctor, addNetworkCommands, addCallCommands],
+  ];
+  for (const add of commands) add(command);
   for (const sub of command.commands) sub.copyInheritedSettings(command);
   return command;
 }

@@ -34,16 +34,20 @@ export function addRun(program: Command): void {
 
 /** Returns the exit code of cucumber-js. */
 export async function run(args: readonly string[]): Promise<number> {
-  const isConfigured =
-    args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
-    CONFIGURATIONS.some((file) => existsSync(file));
-  // Cucumber takes the path of a configuration as relative.
-  const config = isConfigured ? [] : ['--config', relative('', DEFAULT)];
-  const child = spawn(process.execPath, [cucumber(), ...config, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...cucumberCommand(args), ...args], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both, another process to this one alone; a run takes the two for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, 'close');
   return code ?? 1;
+}
+
+/** The program of the project's Cucumber, with our configuration where neither the project nor the arguments have one. */
+export function cucumberCommand(args: readonly string[]): string[] {
+  const isConfigured =
+    args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
+    CONFIGURATIONS.some((file) => existsSync(file));
+  // Cucumber takes the path of a configuration as relative.
+  return [cucumber(), ...(isConfigured ? [] : ['--config', relative('', DEFAULT)])];
 }
 
 /** The package.json of the project's Cucumber, which our steps use, too. Throws where there is none. */

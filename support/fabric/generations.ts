@@ -11,9 +11,9 @@ const GENERATIONS: readonly (readonly [versions: RegExp, load: () => Generation]
 ];
 
 /** The generation of Fabric that this run tests. */
-export const generation: Generation = load(fabricVersion());
+export const generation: Generation = generationOf(fabricVersion());
 
-function load(version: string): Generation {
+export function generationOf(version: string): Generation {
   const [, loaded] = GENERATIONS.find(([versions]) => versions.test(version)) ?? [];
   if (!loaded) throw new UserError(`Fabric ${version} is not known.`);
   return loaded();

@@ -1,0 +1,61 @@
+import type { ComparedScenario, Comparison } from './schema';
+import { worst } from './verdict';
+import { firstLine, headline, imageTitle, outcome } from './words';
+
+const MARKS = { better: '🟢', worse: '🔴', none: '⚪' } as const;
+
+/** A summary for a pull request: what changed, in a table; the rest folded away. */
+export function markdownOf(comparison: Comparison): string {
+  const { sides, scenarios, problems, notes } = comparison;
+  const changed = scenarios.filter(({ verdict, known }) => verdict !== 'same' || known !== undefined);
+  const found = scenarios.flatMap(({ id, differences }) =>
+    differences.map(({ kind, subject, text }) => `- \`${id}\`: ${kind}, ${plain(subject)}: ${plain(text)}`),
+  );
+  return [
+    `### ${plain(sides.from.name)} → ${plain(sides.to.name)}: ${headline(comparison)}`,
+    '',
+    ...(changed.length > 0
+      ? [
+          `| | scenario | verdict | ${plain(sides.from.name)} | ${plain(sides.to.name)} |`,
+          '|---|---|---|---|---|',
+          ...changed.map(row),
+          '',
+        ]
+      : []),
+    ...problems.map((problem) => `- 🔴 ${plain(problem)}`),
+    ...notes.map((note) => `- ${plain(note)}`),
+    ...folded('Messages', changed.flatMap(messages)),
+    ...folded('Other differences', found),
+    ...folded(
+      'Images',
+      (['from', 'to'] as const).map((role) => {
+        const { name, images, engine, problem } = sides[role];
+        return `- ${plain(name)}: ${problem ? plain(problem) : images.map(imageTitle).join(', ')}${engine ? `; ${engine}` : ''}`;
+      }),
+    ),
+  ].join('\n');
+}
+
+const row = (scenario: ComparedScenario): string =>
+  `| ${[
+    MARKS[scenario.change],
+    `${plain(scenario.name)} \`${scenario.id}\``,
+    `**${scenario.verdict}** ${plain(scenario.known ? `known: ${scenario.known}` : scenario.remark)}`,
+    outcome(scenario, 'from'),
+    outcome(scenario, 'to'),
+  ].join(' | ')} |`;
+
+function messages({ id, attempts }: ComparedScenario): string[] {
+  return (['from', 'to'] as const).flatMap((role) => {
+    const failure = worst(attempts[role])?.failure;
+    return failure
+      ? [`- \`${id}\`, ${role}: *${plain(failure.step)}*: ${plain(firstLine(failure.message))}`]
+      : [];
+  });
+}
+
+const folded = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`<details><summary>${title}</summary>`, '', ...lines, '', '</details>', ''];
+
+/** Nothing in it is markup. */
+const plain = (text: string): string => text.replaceAll('\n', ' ').replace(/[\\`*_[\]<>|]/g, '\\$&');

@@ -1,0 +1,122 @@
+import { UserError } from '../../support/errors';
+import { problemWith } from '../../support/report/reports-directory';
+import { compare, sameImages } from './comparison';
+import { Journal } from './journal';
+import type { KnownDifference } from './known';
+import { prepareSide } from './prepare';
+import type { Progress } from './progress';
+import { type ListedScenario, Runner, type Selection } from './runner';
+import { schedule } from './schedule';
+import { type ComparedSide, type Comparison, ROLES, type Role } from './schema';
+import type { Side } from './sides';
+
+type Sides<T> = Readonly<Record<Role, T>>;
+
+export const DEFAULTS: Comparison['options'] = { repeat: 1, parallel: false, slower: 1.3, strict: false };
+
+export interface CompareOptions {
+  readonly directory: string;
+  readonly known: readonly KnownDifference[];
+  /** What is not given is as before, or the default. */
+  readonly options: { [Name in keyof Comparison['options']]?: Comparison['options'][Name] | undefined };
+  /** Undefined: goes on with the comparison in the directory. */
+  readonly subject?: { readonly sides: Sides<Side>; readonly selection: Selection };
+}
+
+/** Runs what is left to run, until it is done or interrupted, and compares what there is. */
+export async function compareSides(
+  { directory, known, options: given, subject }: CompareOptions,
+  progressOf: (total: number) => Progress,
+): Promise<Comparison> {
+  const locked = problemWith(directory);
+  if (locked) throw new UserError(locked);
+  const resumed = subject ? undefined : Journal.resume(directory);
+  const options = { ...DEFAULTS, ...resumed?.plan.options, ...given } as Comparison['options'];
+  const { sides, selection } = subject ?? (resumed as Journal).plan;
+  const runner = new Runner(directory, sides, selection);
+  const stop = (signal: NodeJS.Signals) => runner.stop(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const startedAt = resumed?.plan.startedAt ?? new Date().toISOString();
+  // One after the other: both may pull or build the same images.
+  const prepared = { from: await prepareSide(sides.from), to: await prepareSide(sides.to) };
+  const isReady = !prepared.from.problem && !prepared.to.problem;
+  const journal = resumed
+    ? requireUnchanged(resumed, prepared)
+    : Journal.begin(directory, {
+        ...{
+          startedAt,
+          sides: { ...sides },
+          options,
+          images: { from: idsOf(prepared.from), to: idsOf(prepared.to) },
+        },
+        selection: {
+          paths: [...selection.paths],
+          filters: [...selection.filters],
+          configuration: [...selection.configuration],
+        },
+        scenarios: union(await runner.list('from'), await runner.list('to')),
+      });
+  if (isReady) await runAll(runner, journal, options, progressOf, noteOn(prepared));
+  return compare({
+    ...{ startedAt, endedAt: new Date().toISOString(), interrupted: runner.isStopping, options, known },
+    ...{ sides: prepared, scenarios: journal.plan.scenarios, attempts: journal.attempts },
+  });
+}
+
+async function runAll(
+  runner: Runner,
+  journal: Journal,
+  { repeat, parallel }: Comparison['options'],
+  progressOf: (total: number) => Progress,
+  note: string | undefined,
+): Promise<void> {
+  const pairs = schedule(journal.plan.scenarios, repeat, journal.attempts);
+  const progress = progressOf(pairs.reduce((sum, { sides }) => sum + sides.length, 0));
+  if (note) progress.say(note);
+  const attempt = async (scenario: string, side: Role, number: number) => {
+    if (runner.isStopping) return;
+    const title = `${scenario} on ${journal.plan.sides[side].name}${repeat > 1 ? ` (${number} of ${repeat})` : ''}`;
+    progress.began(title);
+    const found = await runner.attempt({ scenario, side, number });
+    if (!found) return;
+    journal.add(found);
+    progress.ended(title, found);
+  };
+  for (const { scenario, number, sides } of pairs)
+    if (parallel) await Promise.all(sides.map((side) => attempt(scenario, side, number)));
+    else for (const side of sides) await attempt(scenario, side, number);
+  progress.end();
+}
+
+/** What is to be said before anything runs. */
+function noteOn({ from, to }: Sides<ComparedSide>): string | undefined {
+  const same = sameImages(from, to);
+  if (same.length === 0) return undefined;
+  const isAll = same.length === to.images.length;
+  return `Note: ${isAll ? 'both sides run the same images' : 'the same image on both sides'}: ${same.join(', ')}`;
+}
+
+const idsOf = ({ images }: ComparedSide): string[] => images.map(({ id }) => id);
+
+/** Throws a UserError where an image has become another one since: runs of both would be mixed. */
+function requireUnchanged(journal: Journal, prepared: Sides<ComparedSide>): Journal {
+  for (const role of ROLES) {
+    const before = journal.plan.images[role];
+    const { name, images } = prepared[role];
+    const changed = images.find(({ id }) => !before.includes(id));
+    if (changed && before.length > 0)
+      throw new UserError(
+        `${name}: ${changed.reference} is another image than when this comparison began. Start again without --resume.`,
+      );
+  }
+  return journal;
+}
+
+/** In the order of the first side; what only the other side has comes last. */
+function union(from: readonly ListedScenario[], to: readonly ListedScenario[]) {
+  const has = (list: readonly ListedScenario[], { id }: ListedScenario) => list.some((one) => one.id === id);
+  return [...from, ...to.filter((one) => !has(from, one))].map((one) => ({
+    ...one,
+    leftOut: ROLES.filter((role) => !has(role === 'from' ? from : to, one)),
+  }));
+}

@@ -1,0 +1,97 @@
+import { differences, LEAST_TIME, phaseRatios } from './differences';
+import type { Attempt, ComparedScenario, Comparison, Difference, Ratio, Role, Verdict } from './schema';
+import { claim, ENOUGH_RUNS, ratioOfMedians } from './statistics';
+import { firstLine, times } from './words';
+
+export interface ScenarioRuns {
+  readonly id: string;
+  readonly name: string;
+  /** The sides whose tags leave it out. */
+  readonly leftOut: readonly Role[];
+  readonly attempts: { readonly from: readonly Attempt[]; readonly to: readonly Attempt[] };
+}
+
+type Judged = Pick<ComparedScenario, 'verdict' | 'change' | 'remark'>;
+
+type BySide = ScenarioRuns['attempts'];
+
+/** What became of one scenario. */
+export function compareScenario(
+  { id, name, leftOut, attempts }: ScenarioRuns,
+  { slower, strict }: Pick<Comparison['options'], 'slower' | 'strict'>,
+): ComparedScenario {
+  const ran = { from: attempts.from.filter(hasRun), to: attempts.to.filter(hasRun) };
+  const passed = { from: ran.from.filter(hasPassed), to: ran.to.filter(hasPassed) };
+  const time = ratioOfMedians(passed.from.map(msOf), passed.to.map(msOf));
+  const phases = phaseRatios(passed);
+  const both = ran.from.length > 0 && ran.to.length > 0;
+  const found = both ? differences(ran, phases, slower) : [];
+  const judged = judgeRuns(ran, passed, leftOut, attempts) ?? judgeTimes(time, found, slower);
+  const isWorse = strict && judged.verdict === 'same' && found.some(({ change }) => change === 'worse');
+  const first = both ? firstDifference(ran) : undefined;
+  return {
+    ...{ id, name, ...judged, ...(isWorse && { change: 'worse' }), phases, differences: found },
+    ...(time && { time }),
+    ...(first !== undefined && { firstDifference: first }),
+    attempts: { from: [...attempts.from], to: [...attempts.to] },
+  };
+}
+
+/** By pass and fail; undefined where all passed on both sides. */
+function judgeRuns(ran: BySide, passed: BySide, leftOut: readonly Role[], all: BySide): Judged | undefined {
+  const missing = (['from', 'to'] as const).filter((side) => ran[side].length === 0);
+  if (missing.length > 0) {
+    const reason = missing.map((side) => firstLine(all[side].at(-1)?.failure?.message ?? '')).find(Boolean);
+    const isWorse = leftOut.length === 0 && ran.from.length > 0 && all.to.length > 0;
+    const remark = leftOut.length > 0 ? 'left out by the tags of one side' : (reason ?? 'no run has ended');
+    return { verdict: 'not run', change: isWorse ? 'worse' : 'none', remark };
+  }
+  const rate = (side: Role) => passed[side].length / ran[side].length;
+  const [from, to] = [rate('from'), rate('to')];
+  if (from === 1 && to === 1) return undefined;
+  const remark = `passed ${share(passed, ran, 'from')} → ${share(passed, ran, 'to')}`;
+  if (from === 0 && to === 0) return { verdict: 'same', change: 'none', remark: 'fails on both' };
+  const verdict: Verdict = from === 1 && to === 0 ? 'broke' : from === 0 && to === 1 ? 'fixed' : 'flaky';
+  // A scenario that already failed sometimes may do so more or less often by chance.
+  const change = from === 1 ? 'worse' : to === 1 ? 'better' : 'none';
+  return { verdict, change, remark };
+}
+
+const share = (passed: BySide, ran: BySide, side: Role): string =>
+  `${passed[side].length} of ${ran[side].length}`;
+
+const hasRun = ({ status }: Attempt): boolean => status !== 'not run';
+
+const msOf = ({ ms }: Attempt): number => ms;
+
+const hasPassed = ({ status }: Attempt): boolean => status === 'passed';
+
+/** By the time of all steps; where that is not claimed to differ, by that of each phase. */
+function judgeTimes(time: Ratio | undefined, found: readonly Difference[], slower: number): Judged {
+  const total = claim(time, slower, LEAST_TIME);
+  const phases = (wanted: Difference['change']) =>
+    found.flatMap(({ kind, change, subject }) => (kind === 'time' && change === wanted ? subject : []));
+  const remark = (parts: readonly string[]) => [...(total && time ? [times(time)] : []), ...parts].join(', ');
+  const [slow, fast] = [phases('worse'), phases('better')];
+  if (total === 'larger' || (!total && slow.length > 0))
+    return { verdict: 'slower', change: 'worse', remark: remark(slow) };
+  if (total === 'smaller' || fast.length > 0)
+    return { verdict: 'faster', change: 'better', remark: remark(fast) };
+  const isEnough = time && time.runs >= ENOUGH_RUNS;
+  const hint = isEnough ? '' : `; to compare times, repeat ${ENOUGH_RUNS} times`;
+  return { verdict: 'same', change: 'none', remark: `passes on both${hint}` };
+}
+
+/** The first step that has another result on the other side; of a failure and the last run of the other side. */
+function firstDifference({ from, to }: BySide): string | undefined {
+  const [one, other] = [worst(from), worst(to)];
+  if (!one || !other || one.status === other.status) {
+    const [a, b] = [one?.failure?.step, other?.failure?.step];
+    return a === b ? undefined : `${a} → ${b}`;
+  }
+  return (one.failure ?? other.failure)?.step;
+}
+
+/** The last run that failed, else the last run. */
+export const worst = (attempts: readonly Attempt[]): Attempt | undefined =>
+  attempts.findLast(({ status }) => status === 'failed') ?? attempts.at(-1);

@@ -1,0 +1,40 @@
+import { counted } from '../../support/report/words';
+import { type ComparedScenario, type Comparison, type Ratio, type Role, VERDICTS } from './schema';
+
+export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+export const bytes = (size: number): string => `${Math.round(size / 1e6)} MB`;
+
+/** `2.1 × (1.9 to 2.4)` */
+export const times = ({ ratio, low, high }: Ratio): string =>
+  `${ratio.toFixed(2)} × (${low.toFixed(2)} to ${high.toFixed(2)})`;
+
+/** `chaincode-bdd/peer (7f3df968dc05)` */
+export const imageTitle = ({ reference, id }: { readonly reference: string; readonly id: string }): string =>
+  `${reference} (${id.replace('sha256:', '').slice(0, 12)})`;
+
+/** The first line of a message. */
+export const firstLine = (message: string): string => message.split('\n', 1)[0] ?? '';
+
+/** `passed 12.3 s`, `2 of 3 passed`, `failed`; empty where it did not run. */
+export function outcome({ attempts, time }: ComparedScenario, role: Role): string {
+  const ran = attempts[role].filter(({ status }) => status !== 'not run');
+  const passed = ran.filter(({ status }) => status === 'passed').length;
+  if (ran.length === 0) return attempts[role].length === 0 ? '' : 'not run';
+  if (passed === ran.length) return time ? `passed ${seconds(time[role])}` : 'passed';
+  return passed === 0 ? 'failed' : `${passed} of ${ran.length} passed`;
+}
+
+/** `worse: 1 broke, 3 same` */
+export function headline({ result, counts, interrupted, problems, scenarios }: Comparison): string {
+  const list = VERDICTS.flatMap((verdict) => {
+    const count = counts[verdict];
+    return count ? `${count} ${verdict}` : [];
+  });
+  const others = scenarios.flatMap(({ differences }) =>
+    differences.filter(({ kind }) => kind !== 'time'),
+  ).length;
+  if (others > 0) list.push(counted(others, 'other difference'));
+  if (problems.length > 0) list.push(`known.json is out of date`);
+  return `${result}${interrupted ? ', interrupted' : ''}${list.length > 0 ? `: ${list.join(', ')}` : ''}`;
+}
