@@ -2,7 +2,7 @@
 import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
 import { cut } from '../../support/report/words';
-import type { ComparedScenario, Comparison, Role } from './schema';
+import { type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
 
 const STYLE = { fontFamily: 'inherit', fontSize: '12px', background: 'transparent' };
 
@@ -15,7 +15,7 @@ const LABEL = 300;
 
 /** The time of each run that passed, and the medians, a row for each side. '' for less than two runs. */
 export function timesChart({ attempts }: ComparedScenario, names: Readonly<Record<Role, string>>): string {
-  const runs = (['from', 'to'] as const).flatMap((role) =>
+  const runs = ROLES.flatMap((role) =>
     attempts[role]
       .filter(({ status }) => status === 'passed')
       .map(({ ms, number }) => ({ role, side: names[role], seconds: ms / 1_000, number })),

@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../../support/errors';
 import { EXIT_CODES } from './comparison';
+import { junitOf } from './junit';
 import { readKnown } from './known';
-import { writeReports } from './output';
+import { markdownOf } from './markdown';
 import { Progress } from './progress';
+import type { Comparison } from './schema';
 import { type CompareOptions, compareSides, DEFAULTS } from './session';
 import { named, readSide } from './sides';
 import { tableOf } from './table';
@@ -80,10 +83,24 @@ export function addCompare(program: Command): void {
 async function run(words: readonly string[], flags: Flags, isQuiet: boolean): Promise<number> {
   const options = optionsOf(words, flags);
   const comparison = await compareSides(options, (total) => new Progress(total, isQuiet));
+  process.stdout.write(tableOf(comparison, options.directory, process.stdout.columns || 100));
   const page = writeReports(comparison, options.directory);
-  process.stdout.write(tableOf(comparison, process.stdout.columns || 100));
   if (!isQuiet) process.stderr.write(`HTML report: ${page}\n`);
   return EXIT_CODES[comparison.result];
+}
+
+/** What other programs and browsers read. Returns the path of the page. */
+function writeReports(comparison: Comparison, directory: string): string {
+  // Loaded when it is needed: the library of its charts takes half a second to load.
+  const { pageOf } = require('./page') as typeof import('./page');
+  const files = {
+    'index.html': pageOf(comparison),
+    'comparison.json': `${JSON.stringify(comparison, undefined, 2)}\n`,
+    'junit.xml': junitOf(comparison),
+    'summary.md': markdownOf(comparison),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  return join(directory, 'index.html');
 }
 
 function optionsOf(words: readonly string[], flags: Flags): CompareOptions {

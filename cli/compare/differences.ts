@@ -1,6 +1,6 @@
 import type { Attempt, Difference, Ratio } from './schema';
 import { claim, median, ratioOfMedians } from './statistics';
-import { bytes, seconds, times } from './words';
+import { bytes, ratioWords, seconds } from './words';
 
 /** Smaller differences of a time are not reported, in milliseconds: the engine is not more even than that. */
 export const LEAST_TIME = 300;
@@ -16,18 +16,19 @@ interface Runs {
   readonly to: readonly Attempt[];
 }
 
-/** What differs beside pass and fail. */
+/** What differs beside pass and fail. Runs that failed, and so ended early, have other times, memory and requests. */
 export function differences(
-  runs: Runs,
+  ran: Runs,
+  passed: Runs,
   phases: Readonly<Record<string, Ratio>>,
   slower: number,
 ): Difference[] {
   return [
     ...Object.entries(phases).flatMap(([phase, ratio]) => timeDifference(phase, ratio, slower)),
-    ...devImageDifferences(runs),
-    ...memoryDifferences(runs, slower),
-    ...requestDifferences(runs),
-    ...logDifferences(runs),
+    ...devImageDifferences(ran),
+    ...memoryDifferences(passed, slower),
+    ...requestDifferences(passed),
+    ...logDifferences(ran),
   ];
 }
 
@@ -43,10 +44,10 @@ export function phaseRatios({ from, to }: Runs): Record<string, Ratio> {
   );
 }
 
-export function timeDifference(subject: string, ratio: Ratio, slower: number): Difference[] {
+function timeDifference(subject: string, ratio: Ratio, slower: number): Difference[] {
   const claimed = claim(ratio, slower, LEAST_TIME);
   if (!claimed) return [];
-  const text = `${seconds(ratio.from)} → ${seconds(ratio.to)}, ${times(ratio)}`;
+  const text = `${seconds(ratio.from)} → ${seconds(ratio.to)}, ${ratioWords(ratio)}`;
   return [{ kind: 'time', subject, text, change: claimed === 'larger' ? 'worse' : 'better' }];
 }
 
@@ -81,7 +82,7 @@ function memoryDifferences(runs: Runs, threshold: number): Difference[] {
     const ratio = ratioOfMedians(from, to);
     const claimed = claim(ratio, threshold, LEAST_MEMORY);
     if (!ratio || !claimed) return [];
-    const text = `${bytes(ratio.from)} → ${bytes(ratio.to)}, ${times(ratio)}`;
+    const text = `${bytes(ratio.from)} → ${bytes(ratio.to)}, ${ratioWords(ratio)}`;
     return [{ kind: 'memory', subject: name, text, change: claimed === 'larger' ? 'worse' : 'better' }];
   });
 }

@@ -41,7 +41,7 @@ export class Journal {
     rmSync(join(directory, 'runs'), { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     const journal = new Journal(directory, plan);
-    writeFileSync(journal.#file, `${JSON.stringify(plan)}\n`);
+    journal.#write();
     return journal;
   }
 
@@ -54,7 +54,14 @@ export class Journal {
     if (!found) throw new UserError(`${file} is of another version. Start again without --resume.`);
     // A line that was cut off is run again.
     const attempts = lines.flatMap((line) => attempt.safeParse(parsed(line)).data ?? []);
-    return new Journal(directory, found, attempts);
+    const journal = new Journal(directory, found, attempts);
+    journal.#write();
+    return journal;
+  }
+
+  #write(): void {
+    const lines = [this.plan, ...this.attempts].map((one) => `${JSON.stringify(one)}\n`);
+    writeFileSync(this.#file, lines.join(''));
   }
 
   add(attempt: Attempt): void {

@@ -1,5 +1,5 @@
 import { create } from 'xmlbuilder';
-import type { ComparedScenario, Comparison } from './schema';
+import { type ComparedScenario, type Comparison, ROLES } from './schema';
 import { worst } from './verdict';
 
 /** A test case for each scenario, which fails where it became worse. */
@@ -40,7 +40,7 @@ const isSkipped = ({ verdict, change }: ComparedScenario): boolean =>
   verdict === 'not run' && change !== 'worse';
 
 function textOf({ attempts, differences }: ComparedScenario): string {
-  const failures = (['from', 'to'] as const).flatMap((role) => {
+  const failures = ROLES.flatMap((role) => {
     const failure = worst(attempts[role])?.failure;
     return failure ? [`${role}: ${failure.step}`, failure.message] : [];
   });

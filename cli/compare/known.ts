@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson } from './json-file';
-import type { ComparedScenario, Role } from './schema';
+import { type ComparedScenario, ROLES, type Role } from './schema';
 import { ENOUGH_RUNS } from './statistics';
 
 export const KNOWN_FILE = z.array(
@@ -66,7 +66,7 @@ export function applyKnown(
 }
 
 function sideOf(name: string, names: Readonly<Record<Role, string>>): Role | undefined {
-  return (['from', 'to'] as const).find((role) => role === name || names[role] === name);
+  return ROLES.find((role) => role === name || names[role] === name);
 }
 
 /** `unknown`: the scenario did not run there, or too seldom to tell. */

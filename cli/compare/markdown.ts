@@ -1,4 +1,4 @@
-import type { ComparedScenario, Comparison } from './schema';
+import { type ComparedScenario, type Comparison, ROLES } from './schema';
 import { worst } from './verdict';
 import { firstLine, headline, imageTitle, outcome } from './words';
 
@@ -28,7 +28,7 @@ export function markdownOf(comparison: Comparison): string {
     ...folded('Other differences', found),
     ...folded(
       'Images',
-      (['from', 'to'] as const).map((role) => {
+      ROLES.map((role) => {
         const { name, images, engine, problem } = sides[role];
         return `- ${plain(name)}: ${problem ? plain(problem) : images.map(imageTitle).join(', ')}${engine ? `; ${engine}` : ''}`;
       }),
@@ -46,7 +46,7 @@ const row = (scenario: ComparedScenario): string =>
   ].join(' | ')} |`;
 
 function messages({ id, attempts }: ComparedScenario): string[] {
-  return (['from', 'to'] as const).flatMap((role) => {
+  return ROLES.flatMap((role) => {
     const failure = worst(attempts[role])?.failure;
     return failure
       ? [`- \`${id}\`, ${role}: *${plain(failure.step)}*: ${plain(firstLine(failure.message))}`]

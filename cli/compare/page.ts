@@ -1,11 +1,16 @@
 import { ratiosChart, timesChart } from './charts';
 import { html, type Markup, raw } from './markup';
-import type { Attempt, ComparedScenario, ComparedSide, Comparison, Role } from './schema';
+import {
+  type Attempt,
+  type ComparedScenario,
+  type ComparedSide,
+  type Comparison,
+  ROLES,
+  type Role,
+} from './schema';
 import { STYLE } from './style';
 import { worst } from './verdict';
-import { headline, imageTitle, outcome, seconds, times } from './words';
-
-const BOTH = ['from', 'to'] as const;
+import { headline, imageTitle, outcome, ratioWords, seconds } from './words';
 
 /** The comparison as one HTML page; its pictures are in the folders of the runs. */
 export function pageOf(comparison: Comparison): string {
@@ -26,7 +31,7 @@ export function pageOf(comparison: Comparison): string {
 <p class="result ${comparison.result === 'worse' ? 'worse' : comparison.result === 'better' ? 'better' : ''}">${headline(comparison)}</p>
 <p class="quiet">${startedAt.slice(0, 16).replace('T', ' ')} UTC, each scenario ${options.repeat} × on each side, ${options.parallel ? 'both sides at the same time' : 'one side after the other'}</p>
 </header>
-<div class="sides">${BOTH.map((role) => sideBox(sides[role], role))}</div>
+<div class="sides">${ROLES.map((role) => sideBox(sides[role], role))}</div>
 ${problems.map((text) => html`<p class="worse">${text}</p>`)}
 ${notes.map((text) => html`<p class="quiet">${text}</p>`)}
 ${scenarios.length > 0 && overview(comparison)}
@@ -69,7 +74,7 @@ function section(scenario: ComparedScenario, { sides }: Comparison, isOpen: bool
   return html`<details id="${id}"${isOpen && raw(' open')}><summary><span class="verdict ${change}">${verdict}</span> ${name} <span class="quiet">${id}</span></summary>
 <p>${remark}${known !== undefined && html`; <strong>known:</strong> ${known}`}</p>
 ${firstDifference !== undefined && html`<p>First step that differs: <strong>${firstDifference}</strong></p>`}
-<div class="sides">${BOTH.map((role) => runBox(shown[role], names[role], role))}</div>
+<div class="sides">${ROLES.map((role) => runBox(shown[role], names[role], role))}</div>
 ${
   differences.length > 0 &&
   html`<ul>${differences.map(
@@ -79,7 +84,7 @@ ${
 }
 ${chart && html`<figure>${raw(chart)}</figure>`}
 ${phaseTable(scenario)}
-${BOTH.map((role) => timeline(shown[role], names[role], role))}
+${ROLES.map((role) => timeline(shown[role], names[role], role))}
 </details>`;
 }
 
@@ -98,7 +103,7 @@ const phaseTable = ({ phases, time }: ComparedScenario): Markup | undefined =>
   html`<div class="wide"><table><tr><th>time of<th>from<th>to<th>ratio</tr>
 ${Object.entries({ 'the steps': time, ...phases }).map(
   ([phase, ratio]) =>
-    html`<tr><td>${phase}<td>${seconds(ratio.from)}<td>${seconds(ratio.to)}<td>${ratio.runs > 1 ? times(ratio) : `${ratio.ratio.toFixed(2)} ×`}</tr>`,
+    html`<tr><td>${phase}<td>${seconds(ratio.from)}<td>${seconds(ratio.to)}<td>${ratio.runs > 1 ? ratioWords(ratio) : `${ratio.ratio.toFixed(2)} ×`}</tr>`,
 )}</table></div>`;
 
 const timeline = (run: Attempt | undefined, name: string, role: Role): Markup | undefined =>

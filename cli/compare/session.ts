@@ -34,7 +34,11 @@ export async function compareSides(
   const options = { ...DEFAULTS, ...resumed?.plan.options, ...given } as Comparison['options'];
   const { sides, selection } = subject ?? (resumed as Journal).plan;
   const runner = new Runner(directory, sides, selection);
-  const stop = (signal: NodeJS.Signals) => runner.stop(signal);
+  const stop = (signal: NodeJS.Signals) => {
+    if (!runner.isStopping)
+      process.stderr.write(`\n${signal}: ends the run under way, which removes its network\n`);
+    runner.stop(signal);
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const startedAt = resumed?.plan.startedAt ?? new Date().toISOString();
   // One after the other: both may pull or build the same images.

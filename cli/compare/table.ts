@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { cut } from '../../support/report/words';
 import { EXIT_CODES } from './comparison';
-import type { ComparedScenario, Comparison, Role } from './schema';
+import { type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
 import { worst } from './verdict';
-import { firstLine, headline, imageTitle, outcome, seconds } from './words';
+import { headline, imageTitle, outcome } from './words';
 
 /** Columns beside the scenario's, with their borders. */
 const OTHERS = 58;
@@ -13,10 +14,12 @@ const NARROWEST = 24;
 /** Differences of one scenario that are shown; the HTML page has all. */
 const SHOWN = 5;
 
+const MESSAGE_LINES = 5;
+
 const COLOURS = { better: 'green', worse: 'red', none: 'reset' } as const;
 
-/** For a terminal of this width. */
-export function tableOf(comparison: Comparison, width: number): string {
+/** For a terminal of this width; the runs are in `directory`. */
+export function tableOf(comparison: Comparison, directory: string, width: number): string {
   const { sides, scenarios, problems, notes } = comparison;
   const table = new Table({
     head: ['scenario', 'verdict', cut(sides.from.name, 14), cut(sides.to.name, 14), 'time'],
@@ -34,11 +37,11 @@ export function tableOf(comparison: Comparison, width: number): string {
       outcome(scenario, 'to'),
       scenario.time ? `${scenario.time.ratio.toFixed(2)} ×` : '',
     ]);
-  const details = scenarios.flatMap((scenario) => detailsOf(scenario, comparison));
+  const details = scenarios.flatMap((scenario) => detailsOf(scenario, comparison, directory));
   return [
     ...(scenarios.length > 0 ? [table.toString()] : []),
     ...(details.length > 0 ? ['', ...details] : []),
-    ...(['from', 'to'] as const).map((role) => sideLine(comparison, role)),
+    ...ROLES.flatMap((role) => sideLines(comparison, role)),
     ...problems.map((text) => styleText('red', text)),
     ...notes,
     styleText(['bold', EXIT_CODES[comparison.result] === 0 ? 'green' : 'red'], headline(comparison)),
@@ -46,16 +49,19 @@ export function tableOf(comparison: Comparison, width: number): string {
   ].join('\n');
 }
 
-function detailsOf(scenario: ComparedScenario, { sides }: Comparison): string[] {
+function detailsOf(scenario: ComparedScenario, { sides }: Comparison, directory: string): string[] {
   const { verdict, attempts, differences, known, firstDifference } = scenario;
   const isShown = verdict !== 'same' || differences.length > 0 || firstDifference !== undefined;
   if (!isShown) return [];
-  const failures = (['from', 'to'] as const).flatMap((role) => {
-    const run = worst(attempts[role]);
-    if (!run?.failure) return [];
-    return [`  ${sides[role].name}: ${run.failure.step}`, `      ${firstLine(run.failure.message)}`].concat(
-      run.evidence === undefined ? [] : `      evidence: ${run.evidence}/`,
-    );
+  const failures = ROLES.flatMap((role) => {
+    const { failure, evidence } = worst(attempts[role]) ?? {};
+    if (!failure) return [];
+    const message = failure.message.split('\n').slice(0, MESSAGE_LINES);
+    return [
+      `  ${sides[role].name}: ${failure.step}`,
+      ...message.map((line) => `      ${line}`),
+      ...(evidence === undefined ? [] : [`      evidence: ${join(directory, evidence)}/`]),
+    ];
   });
   const rest = differences.length - SHOWN;
   return [
@@ -68,12 +74,8 @@ function detailsOf(scenario: ComparedScenario, { sides }: Comparison): string[] 
   ];
 }
 
-function sideLine({ sides }: Comparison, role: Role): string {
+function sideLines({ sides }: Comparison, role: Role): string[] {
   const { name, engine, images, problem } = sides[role];
-  if (problem !== undefined) return styleText('red', `${name} could not start: ${problem}`);
-  return `${name}: ${[...images.map(imageTitle), engine && `engine ${engine}`].filter(Boolean).join(', ')}`;
+  if (problem !== undefined) return [styleText('red', `${name} could not start: ${problem}`)];
+  return [`${name}: ${engine ?? ''}`, ...images.map((image) => `  ${imageTitle(image)}`)];
 }
-
-/** While it runs. */
-export const lineOf = (status: string, side: string, ms: number): string =>
-  `${status.padEnd(7)} ${ms > 0 ? seconds(ms).padStart(8) : ' '.repeat(8)}  ${side}`;

@@ -1,7 +1,16 @@
 import { differences, LEAST_TIME, phaseRatios } from './differences';
-import type { Attempt, ComparedScenario, Comparison, Difference, Ratio, Role, Verdict } from './schema';
+import {
+  type Attempt,
+  type ComparedScenario,
+  type Comparison,
+  type Difference,
+  type Ratio,
+  ROLES,
+  type Role,
+  type Verdict,
+} from './schema';
 import { claim, ENOUGH_RUNS, ratioOfMedians } from './statistics';
-import { firstLine, times } from './words';
+import { firstLine, ratioWords } from './words';
 
 export interface ScenarioRuns {
   readonly id: string;
@@ -25,7 +34,7 @@ export function compareScenario(
   const time = ratioOfMedians(passed.from.map(msOf), passed.to.map(msOf));
   const phases = phaseRatios(passed);
   const both = ran.from.length > 0 && ran.to.length > 0;
-  const found = both ? differences(ran, phases, slower) : [];
+  const found = both ? differences(ran, passed, phases, slower) : [];
   const judged = judgeRuns(ran, passed, leftOut, attempts) ?? judgeTimes(time, found, slower);
   const isWorse = strict && judged.verdict === 'same' && found.some(({ change }) => change === 'worse');
   const first = both ? firstDifference(ran) : undefined;
@@ -39,7 +48,7 @@ export function compareScenario(
 
 /** By pass and fail; undefined where all passed on both sides. */
 function judgeRuns(ran: BySide, passed: BySide, leftOut: readonly Role[], all: BySide): Judged | undefined {
-  const missing = (['from', 'to'] as const).filter((side) => ran[side].length === 0);
+  const missing = ROLES.filter((side) => ran[side].length === 0);
   if (missing.length > 0) {
     const reason = missing.map((side) => firstLine(all[side].at(-1)?.failure?.message ?? '')).find(Boolean);
     const isWorse = leftOut.length === 0 && ran.from.length > 0 && all.to.length > 0;
@@ -71,7 +80,8 @@ function judgeTimes(time: Ratio | undefined, found: readonly Difference[], slowe
   const total = claim(time, slower, LEAST_TIME);
   const phases = (wanted: Difference['change']) =>
     found.flatMap(({ kind, change, subject }) => (kind === 'time' && change === wanted ? subject : []));
-  const remark = (parts: readonly string[]) => [...(total && time ? [times(time)] : []), ...parts].join(', ');
+  const remark = (parts: readonly string[]) =>
+    [...(total && time ? [ratioWords(time)] : []), ...parts].join(', ');
   const [slow, fast] = [phases('worse'), phases('better')];
   if (total === 'larger' || (!total && slow.length > 0))
     return { verdict: 'slower', change: 'worse', remark: remark(slow) };

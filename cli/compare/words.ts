@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import { counted } from '../../support/report/words';
 import { type ComparedScenario, type Comparison, type Ratio, type Role, VERDICTS } from './schema';
 
@@ -6,7 +7,7 @@ export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 export const bytes = (size: number): string => `${Math.round(size / 1e6)} MB`;
 
 /** `2.1 × (1.9 to 2.4)` */
-export const times = ({ ratio, low, high }: Ratio): string =>
+export const ratioWords = ({ ratio, low, high }: Ratio): string =>
   `${ratio.toFixed(2)} × (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
 /** `chaincode-bdd/peer (7f3df968dc05)` */
@@ -17,12 +18,12 @@ export const imageTitle = ({ reference, id }: { readonly reference: string; read
 export const firstLine = (message: string): string => message.split('\n', 1)[0] ?? '';
 
 /** `passed 12.3 s`, `2 of 3 passed`, `failed`; empty where it did not run. */
-export function outcome({ attempts, time }: ComparedScenario, role: Role): string {
+export function outcome({ attempts }: ComparedScenario, role: Role): string {
   const ran = attempts[role].filter(({ status }) => status !== 'not run');
-  const passed = ran.filter(({ status }) => status === 'passed').length;
+  const times = ran.flatMap(({ status, ms }) => (status === 'passed' ? ms : []));
   if (ran.length === 0) return attempts[role].length === 0 ? '' : 'not run';
-  if (passed === ran.length) return time ? `passed ${seconds(time[role])}` : 'passed';
-  return passed === 0 ? 'failed' : `${passed} of ${ran.length} passed`;
+  if (times.length === ran.length) return `passed ${seconds(median(times))}`;
+  return times.length === 0 ? 'failed' : `${times.length} of ${ran.length} passed`;
 }
 
 /** `worse: 1 broke, 3 same` */

@@ -10,7 +10,8 @@ type Usage = NonNullable<Attempt['usage']>;
 const between = (from: Partial<Usage>, to: Partial<Usage>, times = 1) => {
   const runs = (side: 'from' | 'to', more: Partial<Usage>) =>
     Array.from({ length: times }, () => run(side, { usage: usage(more) }));
-  return differences({ from: runs('from', from), to: runs('to', to) }, {}, 1.3);
+  const both = { from: runs('from', from), to: runs('to', to) };
+  return differences(both, both, {}, 1.3);
 };
 
 const image = (peer: string, bytes: number, layers = 5) => ({ peer, bytes, layers });

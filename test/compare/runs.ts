@@ -1,4 +1,5 @@
-import type { Attempt, Comparison, Role } from '../../cli/compare/schema';
+import type { Results } from '../../cli/compare/comparison';
+import type { Attempt, ComparedSide, Comparison, Role } from '../../cli/compare/schema';
 import type { ScenarioRuns } from '../../cli/compare/verdict';
 
 export const SCENARIO = 'features/x.feature:7';
@@ -33,4 +34,15 @@ export const timed = (side: Role, times: readonly number[], phase = 'calls'): At
 
 export const scenarioOf = (from: readonly Attempt[], to: readonly Attempt[]): ScenarioRuns => ({
   ...{ id: SCENARIO, name: 'A scenario', leftOut: [], attempts: { from, to } },
+});
+
+export const side = (name: string, more: Partial<ComparedSide> = {}): ComparedSide => ({
+  ...{ name, variables: {}, engine: 'unix:///x (Docker 28)' },
+  ...{ images: [{ reference: 'acme/peer', id: `sha256:${name}`, digests: [] }], ...more },
+});
+
+export const resultsOf = (attempts: readonly Attempt[], more: Partial<Results> = {}): Results => ({
+  ...{ startedAt: '2026-11-26T12:00:00.000Z', endedAt: '2026-11-26T12:10:00.000Z', interrupted: false },
+  ...{ options: DEFAULTS, sides: { from: side('stable'), to: side('candidate') }, known: [] },
+  ...{ scenarios: [{ id: SCENARIO, name: 'A scenario', leftOut: [] }], attempts, ...more },
 });
