@@ -11,7 +11,11 @@ export class Progress {
   readonly #startedAt = Date.now();
   readonly #underWay = new Map<string, number>();
   readonly #spinner = ora({ hideCursor: false, discardStdin: false });
-  readonly #isLive = process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb';
+  readonly #isLive =
+    process.stderr.isTTY &&
+    process.stderr.columns > 0 &&
+    !process.env['CI'] &&
+    process.env['TERM'] !== 'dumb';
   #timer: NodeJS.Timeout | undefined;
   #done = 0;
 
