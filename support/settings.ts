@@ -123,7 +123,7 @@ export const SETTINGS = z.object({
     .describe('whether peers reach the Docker engine through a gateway, see [gateway.md](gateway.md)'),
   BUILD_CACHE: oneOf('run', 'keep', 'off')
     .prefault('run')
-    .describe('how long the layers of chaincode builds are kept, see [gateway.md](gateway.md)'),
+    .describe('how long the results of chaincode builds are kept, see [gateway.md](gateway.md)'),
   EVIDENCE: oneOf('on failure', 'always', 'never')
     .prefault('on failure')
     .describe('when the evidence of a scenario is kept, see [evidence.md](evidence.md)'),

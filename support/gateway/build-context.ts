@@ -44,6 +44,14 @@ export async function inspectContext(
   return buffer(context);
 }
 
+/** Of an image that is equal to another one, but for its labels. */
+export function contextOn(imageId: string): Promise<Buffer> {
+  const context = pack();
+  context.entry({ name: 'Dockerfile' }, `FROM ${imageId.replace(/^sha256:/, '')}\n`);
+  context.finalize();
+  return buffer(context);
+}
+
 /** The engine takes a lower-case one where there is no other. */
 const DOCKERFILE = /^dockerfile$/i;
 

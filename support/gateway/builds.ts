@@ -4,7 +4,7 @@ import Docker from 'dockerode';
 import { HarnessError } from '../errors';
 import { bounded, type Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
-import { inspectContext, LARGEST_CONTEXT, type PermittedDockerfile } from './build-context';
+import { contextOn, inspectContext, LARGEST_CONTEXT, type PermittedDockerfile } from './build-context';
 import { BuildOutput } from './build-output';
 import { type GatewayClient, Refused } from './policy';
 import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './proxy-request';
@@ -59,8 +59,15 @@ const waitFor = (event: Promise<void>, ms: number, clock: Clock): Promise<void> 
 
 /** How a build ended, for the equal builds that waited for it. */
 type SharedResult =
-  | { readonly outcome: 'built' | 'broken off' }
+  | { readonly outcome: 'built'; readonly image: BuiltImage }
+  | { readonly outcome: 'broken off' }
   | { readonly outcome: 'failed'; readonly error: string; readonly response: RecordedResponse };
+
+/** What came of a context. */
+interface BuiltImage {
+  readonly sent: Buffer;
+  readonly name: string;
+}
 
 /** A build under way that equal builds wait for. */
 interface SharedBuild {
@@ -138,15 +145,22 @@ export class Builds {
       }
       build.waitedFor = first.client;
       const result = await Promise.race([first.result, proxied.gone]);
-      if (result?.outcome === 'built') return (await this.#send(build, proxied, client)).outcome;
+      if (result?.outcome === 'built')
+        return (await this.#send(build, proxied, client, result.image)).outcome;
       if (result?.outcome === 'failed') return repeatFailure(build, proxied, result);
     }
     return 'broken off';
   }
 
-  async #send(build: Build, proxied: ProxyRequest, client: GatewayClient): Promise<SharedResult> {
-    const context = await this.#context(proxied);
-    if (!context || proxied.isGone) return { outcome: 'broken off' };
+  async #send(
+    build: Build,
+    proxied: ProxyRequest,
+    client: GatewayClient,
+    first?: BuiltImage,
+  ): Promise<SharedResult> {
+    const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
+    const context = proxied.isGone ? undefined : await this.#context(sent, first);
+    if (!sent || !context || proxied.isGone) return { outcome: 'broken off' };
     const { engineSocket } = this.options;
     build.begun = Date.now();
     const marker = randomUUID();
@@ -182,18 +196,18 @@ export class Builds {
     }
     const { head, output } = received;
     output.end();
-    if (output.error === undefined) return { outcome: 'built' };
+    if (output.error === undefined) return { outcome: 'built', image: { sent, name: build.image } };
     build.error = output.error;
     const headers = withoutContentLength(headersOf(head));
     const response = { status: head.statusCode ?? 0, headers, body: output.text };
     return { outcome: 'failed', error: output.error, response };
   }
 
-  /** Undefined where the client disconnected before it had sent all. Throws `Refused`. */
-  async #context(proxied: ProxyRequest): Promise<Buffer | undefined> {
-    const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
-    if (proxied.isGone) return undefined;
+  /** What the engine gets. Throws `Refused`. */
+  async #context(sent: Buffer | undefined, first: BuiltImage | undefined): Promise<Buffer> {
     if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
+    const built = first?.sent.equals(sent) && (await idOf(first.name, this.options.engineSocket));
+    if (built) return contextOn(built);
     if (!this.#inspected?.sent.equals(sent)) {
       const { dockerfile, layerLabels } = this.options;
       this.#inspected = { sent, context: await inspectContext(sent, dockerfile, layerLabels) };
@@ -222,6 +236,15 @@ function buildPath(image: string, { imageLabels }: GatewayClient, marker: string
 }
 
 const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
+
+/** Undefined where the image is gone. */
+async function idOf(image: string, socketPath: string): Promise<string | undefined> {
+  try {
+    return (await new Docker({ socketPath }).getImage(image).inspect()).Id;
+  } catch {
+    return undefined; // The engine's answer to the build tells what is wrong with it.
+  }
+}
 
 /** The output may name any container: only one that the engine shows with the build's marker is removed. */
 async function removeBuildContainer(engineSocket: string, id: string, marker: string): Promise<void> {

@@ -103,7 +103,7 @@ export class SocketListener {
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    if (BROKEN_OFF.includes(error.code ?? '') || !socket.writable) return void socket.destroy();
     this.onMalformed(`no HTTP (${error.code})`);
     refuse(socket);
   }
@@ -114,6 +114,9 @@ const LONGEST_PATH = 107;
 
 /** A held build may wait for long before it is read; builds of 2016's Go client name no host. */
 const OPTIONS = { requestTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+
+/** The client disconnected, also in the midst of a body. */
+const BROKEN_OFF = ['ECONNRESET', 'HPE_INVALID_EOF_STATE'];
 
 /** Ends everything that is under way on the connection. */
 function refuse(socket: Duplex): void {

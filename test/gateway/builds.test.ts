@@ -30,6 +30,22 @@ describe('equal builds', () => {
     expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.client, leader?.client]);
   });
 
+  it('take their layers from the image of the first, if their contexts are the same', async () => {
+    harness.imageId = `sha256:${'0123'.repeat(16)}`;
+    const answers = [harness.build('vp0')];
+    const first = await harness.next();
+    answers.push(harness.build('vp1'), harness.build('vp2', CHAINCODE, `${DOCKERFILE} y`));
+    await settled(() => waiting().length === 2);
+    first.response.end(said('Successfully built'));
+    for (const { request, response, url } of [await harness.next(), await harness.next()]) {
+      const context = await text(request);
+      if (url.includes('vp1')) expect(context).to.contain(`FROM ${'0123'.repeat(16)}\n`);
+      else expect(context).to.contain('RUN go install x y');
+      response.end(said('Successfully built'));
+    }
+    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+  });
+
   it('are held with their context unread', async () => {
     harness.build('vp0').catch(() => {}); // Broken off at the end.
     await harness.next();

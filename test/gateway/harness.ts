@@ -78,6 +78,8 @@ export class Harness {
   readonly clock = new FakeClock();
   /** All that reached the engine. */
   readonly reached: Reached[] = [];
+  /** Of every dev image; undefined: there is none. */
+  imageId: string | undefined;
   #gateway: Gateway | undefined;
   #answered = 0;
   /** Answers what reaches the engine, unless the test does so itself. */
@@ -199,8 +201,18 @@ export class Harness {
     return { socket, answer };
   }
 
+  #inspectImage(response: ServerResponse): void {
+    const status = this.imageId === undefined ? 404 : 200;
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify({ Id: this.imageId, message: 'No such image' }));
+  }
+
   #receive(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', headers } = request;
+    if (!this.onRequest && /^\/images\/dev-[^/]+\/json$/.test(url)) {
+      this.#inspectImage(response);
+      return;
+    }
     const reached = { request, response, method, url, headers };
     this.reached.push(reached);
     this.onRequest?.(reached);
