@@ -4,7 +4,7 @@ import type { UserName } from '../support/fabric/names';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
 import type { NamedFolder, PeerSelector, Times } from '../support/parameters';
-import { Given, Then, When } from '../support/world';
+import { Given, needs, Then, When } from '../support/world';
 
 /**
  * Gives the chaincode in this folder a name that deploys can use. The path counts from the feature file, then from the
@@ -16,6 +16,20 @@ import { Given, Then, When } from '../support/world';
 Given('the chaincode {string} from {folder}', function (alias: string, folder: NamedFolder) {
   this.addChaincodeFolder(alias, folder);
 });
+
+/**
+ * The network that a later step starts has a container of this chaincode. Compose builds it of the folder's Dockerfile, and
+ * it gets `CHAINCODE_ID` and `CHAINCODE_SERVER_ADDRESS`. Peers connect to it, and have no dev image or dev container. It is
+ * stopped and started like any service.
+ * @example the chaincode "accounts" from "chaincode/example02" runs as a service
+ */
+Given(
+  'the chaincode {string} from {string} runs as a service',
+  needs('services'),
+  async function (alias: string, folder: string) {
+    await this.addChaincodeService(alias, folder);
+  },
+);
 
 /**
  * Deploys. Returns when the peer has taken the transaction; the peers build the images after that. A refusal fails the

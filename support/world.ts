@@ -81,6 +81,8 @@ export class FabricWorld extends cucumber.World {
   #listener: RejectionListener | undefined;
   /** Of users that Fabric does not come with. */
   readonly #userSecrets = new Map<UserName, string>();
+  /** Addresses of chaincodes that run as services, by alias. */
+  readonly #services = new Map<string, string>();
   /** For the network that a later step starts. */
   readonly #changes: TopologyChange[] = [];
 
@@ -262,7 +264,20 @@ export class FabricWorld extends cucumber.World {
   }
 
   resolve(chaincode: Chaincode): Chaincode {
-    return this.chaincodeFolders.resolve(chaincode);
+    const service = this.#services.get(chaincode.alias);
+    return service === undefined ? this.chaincodeFolders.resolve(chaincode) : { ...chaincode, service };
+  }
+
+  /** In a container of the network that a later step starts. */
+  async addChaincodeService(alias: string, folder: string): Promise<void> {
+    const { run, generation } = this;
+    const service = await generation.chaincodeService?.(alias, this.pathOf(folder), run.settings);
+    if (!service) throw new UserError(`${generation.title} knows no chaincode that runs as a service`);
+    this.configureNetwork((topology) => ({
+      ...topology,
+      services: { ...topology.services, [alias]: service.compose },
+    }));
+    this.#services.set(alias, service.address);
   }
 
   defineChaincode(chaincode: Chaincode, { collections, ...terms }: TermsText): void {

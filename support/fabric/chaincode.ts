@@ -17,6 +17,8 @@ export interface Chaincode {
   readonly idle?: readonly string[];
   /** In development mode the name it registered under; it is not deployed by its path. */
   readonly registeredAs?: ChaincodeName;
+  /** Where it runs as a service, `host:port`; peers build nothing of it. */
+  readonly service?: string;
   /** On this machine; it is copied to the peer before the deploy. */
   readonly source?: ChaincodeSource;
 }

@@ -30,6 +30,8 @@ export interface Generation {
   readonly peerVariables: PeerVariables;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
   requireSource(source: ChaincodeSource, settings: Settings): void;
+  /** Chaincode that runs as a service of the network, where peers can connect to it. May throw a UserError. */
+  chaincodeService?(alias: string, folder: string, settings: Settings): Promise<ChaincodeService>;
   /** The users that come with the network's CA, with their secrets. */
   readonly userSecrets: Readonly<Record<UserName, string>>;
   /** `directory` is the network's own; it is gone for a network of an earlier process. May throw a UserError. */
@@ -121,6 +123,14 @@ export type Feature =
 export interface Lack {
   readonly reason: string;
   readonly hint?: Hint;
+}
+
+/** A service of the network in which a chaincode runs. It is called as the chaincode. */
+export interface ChaincodeService {
+  /** `host:port`, for peers. */
+  readonly address: string;
+  /** As a Compose file describes it. */
+  readonly compose: object;
 }
 
 export type Lacks = Readonly<Partial<Record<Feature, Lack>>>;

@@ -24,6 +24,8 @@ export interface Topology {
   readonly files: readonly string[];
   /** Where a Compose file that is made of it comes before these. */
   readonly shape?: NetworkShape;
+  /** More services, as a Compose file describes them. */
+  readonly services?: Readonly<Record<string, object>>;
   /** Environment of every validating peer, on top of what the files say. */
   readonly settings: Environment;
   /** Environment of single services on top of that. */

@@ -78,6 +78,7 @@ export async function prepareNetwork(
     files: [
       ...modelled(generation, described, directory),
       ...inFormat2(described.files, directory, ids.note),
+      ...added(described, directory),
     ],
     environment: {
       PATH: process.env['PATH'] ?? '',
@@ -166,6 +167,14 @@ function modelled({ topologies }: Generation, { shape }: Topology, directory: st
   if (!shape) return [];
   const file = join(directory, 'docker-compose.json');
   writeFileSync(file, JSON.stringify(topologies.composeModel?.(shape), undefined, 2));
+  return [file];
+}
+
+/** The Compose file of the services that a scenario adds, if it does. */
+function added({ services }: Topology, directory: string): string[] {
+  if (!services) return [];
+  const file = join(directory, 'services.json');
+  writeFileSync(file, JSON.stringify({ services }, undefined, 2));
   return [file];
 }
 

@@ -1,4 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
+import { UserError } from '../../errors';
 import type { Terms } from '../generation';
 import type { ChaincodeName } from '../names';
 import { collectionsOf } from './collections';
@@ -13,6 +14,15 @@ const {
 
 /** Of every package and definition. What tells two of them apart is their code, and their sequence. */
 export const VERSION = '1.0';
+
+/** Letters, digits, - and _, as Fabric wants it. Throws a UserError for another name. */
+export function chaincodeName(alias: string): string {
+  if (!/^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/.test(alias))
+    throw new UserError(
+      `"${alias}" is not a chaincode name of Fabric 2.x: use letters, digits, and single - or _.`,
+    );
+  return alias;
+}
 
 /** What organisations agree on before a chaincode can be called. */
 export interface Definition {

@@ -9,6 +9,7 @@ import { lacks } from './lacks';
 import { logs } from './logs';
 import { ChannelNetwork } from './network';
 import { typeOf } from './package';
+import { chaincodeService } from './service';
 import {
   buildImages,
   chaincodeAddress,
@@ -55,6 +56,7 @@ export const fabric2: Generation = {
   peerEnvironment,
   peerVariables,
   requireSource: (source) => void typeOf(source),
+  chaincodeService,
   userSecrets: {},
   newNetwork: (services, directory) => new ChannelNetwork(services, directory),
   devContainer: (chaincode, peerAddress) => ({

@@ -10,7 +10,10 @@ export const lacks: Lacks = {
     reason: 'The name of a chaincode on Fabric 2.x is the id of its package',
     hint: { action: 'package id', instead: true },
   },
-  'dev mode': { reason: 'There is no network in dev mode for Fabric 2.x' },
+  'dev mode': {
+    reason: 'There is no network in dev mode for Fabric 2.x',
+    hint: { action: 'run as a service', instead: true },
+  },
   logins: {
     reason: 'Nobody logs in to Fabric 2.x: members of organisations have certificates',
     hint: { action: 'name the organisation' },
@@ -19,7 +22,10 @@ export const lacks: Lacks = {
     reason: 'All peers of Fabric 2.x validate. One that does not have the package only lacks the chaincode',
     hint: { action: 'install on one', instead: true },
   },
-  primary: { reason: 'No peer of Fabric 2.x leads the others: orderers decide on the order of transactions' },
+  primary: {
+    reason: 'No peer of Fabric 2.x leads the others: orderers decide on the order of transactions',
+    hint: { action: 'leading orderer', instead: true },
+  },
   'rejection events': {
     reason: 'Fabric 2.x announces no rejections: each peer keeps invalid transactions, with the reason',
     hint: { action: 'invalid', instead: true },

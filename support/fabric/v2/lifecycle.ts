@@ -8,6 +8,7 @@ import { accepted, type Outcome } from '../outcome';
 import { type Client, clientOf } from './client';
 import {
   approveArguments,
+  chaincodeName,
   commitArguments,
   type Definition,
   readinessArguments,
@@ -15,7 +16,7 @@ import {
 } from './definition';
 import { CHANNEL } from './genesis';
 import { type Organisation, organisationCalled, shortName } from './members';
-import { type ChaincodePackage, packageOf } from './package';
+import { type ChaincodePackage, packageOf, servicePackage } from './package';
 
 const {
   CheckCommitReadinessResult,
@@ -70,7 +71,7 @@ export class ChannelLifecycle implements Lifecycle {
     if (!call) return accepted({ name, transaction: committed.value });
     const client = clientOf(on.client);
     const [init = '', ...args] = call;
-    const submission = { chaincode: definitionNameOf(chaincode), name: init, args };
+    const submission = { chaincode: chaincodeName(chaincode.alias), name: init, args };
     const outcome = await one(client.submit(client.user, { ...submission, isInit: terms.initRequired }));
     return outcome.ok ? accepted({ name, transaction: outcome.value }) : refusedIn('init', outcome);
   }
@@ -81,7 +82,7 @@ export class ChannelLifecycle implements Lifecycle {
 
   /** Made once: what is approved is what was installed, whatever became of the folder. */
   #packageOf(chaincode: Chaincode): Promise<ChaincodePackage> {
-    const key = `${chaincode.alias} ${chaincode.source?.folder}`;
+    const key = `${chaincode.alias} ${chaincode.service ?? chaincode.source?.folder}`;
     const known = this.#packages.get(key) ?? packageOfChaincode(chaincode);
     this.#packages.set(key, known);
     return known;
@@ -155,7 +156,7 @@ export class ChannelLifecycle implements Lifecycle {
   }
 
   async committedSequence(chaincode: Chaincode, { client }: LedgerPeer): Promise<number> {
-    return committedSequence(clientOf(client), definitionNameOf(chaincode));
+    return committedSequence(clientOf(client), chaincodeName(chaincode.alias));
   }
 
   /** True where each of these organisations has a peer that may run the chaincode. */
@@ -167,7 +168,7 @@ export class ChannelLifecycle implements Lifecycle {
     const organisations = organisationsWith(able.flat());
     return organisationsWith(peers.map(({ client }) => clientOf(client))).every(
       (mspId) =>
-        organisations.includes(mspId) && !this.#unavailable.has(`${definitionNameOf(chaincode)} ${mspId}`),
+        organisations.includes(mspId) && !this.#unavailable.has(`${chaincodeName(chaincode.alias)} ${mspId}`),
     );
   }
 
@@ -208,27 +209,20 @@ function callIn(message: string, alias: string): readonly string[] {
 
 /** Throws a UserError for a chaincode without a folder. */
 async function packageOfChaincode(chaincode: Chaincode): Promise<ChaincodePackage> {
-  const { source, alias } = chaincode;
+  const { source, service, alias } = chaincode;
+  const label = `${chaincodeName(alias)}_${VERSION}`;
+  if (service) return servicePackage(label, service);
   if (!source)
     throw new UserError(`"${alias}" has no folder. Fabric 2.x deploys what a folder of this machine holds.`, {
       action: 'chaincode folder',
       subject: alias,
     });
-  return packageOf(source, `${definitionNameOf(chaincode)}_${VERSION}`);
-}
-
-/** Letters, digits, - and _, as Fabric wants it. */
-function definitionNameOf({ alias }: Chaincode): string {
-  if (!/^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/.test(alias))
-    throw new UserError(
-      `"${alias}" is not a chaincode name of Fabric 2.x: use letters, digits, and single - or _.`,
-    );
-  return alias;
+  return packageOf(source, label);
 }
 
 /** The one that comes next, unless the terms say which. */
 async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms): Promise<Definition> {
-  const name = definitionNameOf(chaincode);
+  const name = chaincodeName(chaincode.alias);
   return { name, terms, sequence: terms.sequence ?? (await committedSequence(client, name)) + 1 };
 }
 

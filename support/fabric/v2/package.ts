@@ -34,11 +34,25 @@ export async function packageOf(source: ChaincodeSource, label: string): Promise
       ({ file, path }) => [path.startsWith('META-INF/') ? path : `src/${path}`, readFileSync(file)] as const,
     );
   const code = await tarGz(files.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return wrapped({ path: source.path, type, label }, code);
+}
+
+async function wrapped(
+  metadata: { readonly path: string; readonly type: string; readonly label: string },
+  code: Buffer,
+): Promise<ChaincodePackage> {
   const content = await tarGz([
-    ['metadata.json', Buffer.from(JSON.stringify({ path: source.path, type, label }))],
+    ['metadata.json', Buffer.from(JSON.stringify(metadata))],
     ['code.tar.gz', code],
   ]);
-  return { id: `${label}:${createHash('sha256').update(content).digest('hex')}`, content };
+  return { id: `${metadata.label}:${createHash('sha256').update(content).digest('hex')}`, content };
+}
+
+/** Of chaincode that runs as a service: where peers connect to it. */
+export async function servicePackage(label: string, address: string): Promise<ChaincodePackage> {
+  const connection = { address, dial_timeout: '10s', tls_required: false };
+  const code = await tarGz([['connection.json', Buffer.from(JSON.stringify(connection))]]);
+  return wrapped({ path: '', type: 'ccaas', label }, code);
 }
 
 /** Throws a UserError for a folder without code for Fabric 2.x. */

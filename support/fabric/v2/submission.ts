@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
 import {
   type Commit,
   EndorseError,
@@ -16,8 +17,8 @@ import type { Signer } from './signer';
 /** Milliseconds for endorsements, and from the submit of a transaction until its block must be on the peer. */
 const COMMIT_BOUND = 30_000;
 
-/** CANCELLED and DEADLINE_EXCEEDED of gRPC. */
-const OPEN = new Set([1, 4]);
+/** An orderer that took the transaction and was lost before it answered, in the words of Go's gRPC. */
+const LOST = /keepalive ping failed|transport is closing|error reading from server/;
 
 export interface Submission {
   readonly chaincode: string;
@@ -58,10 +59,10 @@ export async function submit(
   return Promise.all(
     submitted.map(async (sent, index) => {
       const id = proposals[index]?.getTransactionId() ?? '';
-      const status = sent.ok ? await outcomeOf(where, async () => sent.value?.getStatus({ deadline })) : sent;
-      if (!status.ok) return status;
-      if (!status.value || status.value.successful) return accepted(id);
-      const message = `the transaction is invalid: ${codeName(status.value.code)}`;
+      const seen = sent.ok ? await outcomeOf(where, async () => sent.value?.getStatus({ deadline })) : sent;
+      if (!seen.ok) return seen;
+      if (!seen.value || seen.value.successful) return accepted(id);
+      const message = `the transaction is invalid: ${codeName(seen.value.code)}`;
       return refused<TransactionId>(message, where, undefined, id);
     }),
   );
@@ -73,10 +74,16 @@ async function outcomeOf<T>(where: string, call: () => Promise<T>): Promise<Outc
     return accepted(await call());
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    if (!(error instanceof EndorseError) && OPEN.has(error.code)) return accepted(undefined);
+    if (!(error instanceof EndorseError) && isOpen(error)) return accepted(undefined);
     return refused(wordsOf(error), where);
   }
 }
+
+/** True where the transaction may still come into a block. */
+const isOpen = (error: GatewayError): boolean =>
+  error.code === status.CANCELLED ||
+  error.code === status.DEADLINE_EXCEEDED ||
+  (error.code === status.UNAVAILABLE && LOST.test(wordsOf(error)));
 
 async function proposalOf(
   gateway: Gateway,

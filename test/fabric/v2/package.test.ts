@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { extract } from 'tar-stream';
 import { UserError } from '../../../support/errors';
 import { readSourceTree } from '../../../support/fabric/source-tree';
-import { packageOf } from '../../../support/fabric/v2/package';
+import { packageOf, servicePackage } from '../../../support/fabric/v2/package';
 
 const sourceIn = (folder: string) => {
   const files = readSourceTree(folder);
@@ -93,5 +93,23 @@ describe('a chaincode package', () => {
     );
     expect(error).to.be.instanceOf(UserError);
     expect((error as Error).message).to.include('it needs one of go.mod');
+  });
+});
+
+describe('the package of chaincode that runs as a service', () => {
+  it('only says where peers connect to', async () => {
+    const { id, content } = await servicePackage('accounts_1.0', 'accounts:9999');
+    const files = await unpack(content);
+    expect(JSON.parse(String(files.get('metadata.json')))).to.include({
+      type: 'ccaas',
+      label: 'accounts_1.0',
+    });
+    const code = await unpack(files.get('code.tar.gz') ?? Buffer.alloc(0));
+    expect(JSON.parse(String(code.get('connection.json')))).to.deep.equal({
+      address: 'accounts:9999',
+      dial_timeout: '10s',
+      tls_required: false,
+    });
+    expect((await servicePackage('accounts_1.0', 'accounts:9999')).id).to.equal(id);
   });
 });
