@@ -24,13 +24,17 @@ Feature: The life cycle of chaincode on Fabric 2.5 and 3.1, step by step
     And each dev container runs the image of its own peer
     When org2 invokes "init" with a, 100, b, 200
     Then querying a as org1 on each peer gives 100
-    When I upgrade example02 to "chaincode/example02/coins"
+    When I deploy example02
     Then example02 is committed with sequence 2 on each peer
+    And the chaincode name is the same as before
+    And the dev containers are the same as before
+    When I upgrade example02 to "chaincode/example02/coins"
+    Then example02 is committed with sequence 3 on each peer
     And the chaincode name differs from the previous one
     And querying a on each peer gives "100 coins"
     Given example02 is defined with sequence 5
     When org2 tries to approve example02
-    Then the approval fails with "requested sequence 5 is larger than the next available sequence number 3"
+    Then the approval fails with "requested sequence 5 is larger than the next available sequence number 4"
 
   Scenario: A peer that does not have the package has the ledger, and lacks the chaincode
     Given a 2-peer raft network

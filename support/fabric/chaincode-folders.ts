@@ -59,8 +59,12 @@ function sourceIn(folder: string, importPath: string | undefined, alias: string)
   return { folder, path: rootPath + below, rootPath, files, own };
 }
 
+/** Of code in another language, which is complete in its folder. */
+const ROOT_FILES = ['package.json', 'pom.xml', 'build.gradle', 'build.gradle.kts'];
+
 /** Where the Go module or the vendored packages begin that Go code in this folder sees; at most the repository's root. */
 function rootOf(folder: string): string {
+  if (ROOT_FILES.some((name) => existsSync(join(folder, name)))) return folder;
   for (let at = folder; ; at = dirname(at)) {
     if (['go.mod', 'vendor'].some((name) => existsSync(join(at, name)))) return at;
     if (existsSync(join(at, '.git')) || dirname(at) === at) return folder;

@@ -30,11 +30,13 @@ export interface ChaincodeSource {
 export const LARGEST_TREE = { files: 20_000, bytes: 100_000_000 };
 
 /**
- * The files below the folder, without .git and what its .dockerignore excludes. Links are followed. Throws a UserError for
+ * The files below the folder, without .git, what its .dockerignore excludes, and what npm installs where it is built. Links are
+ * followed. Throws a UserError for
  * a link that cannot be followed, and for a folder that is too large.
  */
 export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile[] {
   const { isExcluded, isPruned } = exclusionsOf(root);
+  const installed = installsModules(root) ? MODULES : undefined;
   const files: SourceFile[] = [];
   let bytes = 0;
   const add = (entry: SourceFile) => {
@@ -49,7 +51,7 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
   const walk = (folder: string, below: string, parents: readonly string[]) => {
     for (const name of readdirSync(folder).sort()) {
       const path = `${below}${name}`;
-      if (name === '.git' || isPruned(path)) continue;
+      if (name === '.git' || path === installed || isPruned(path)) continue;
       const file = join(folder, name);
       const stats = statsOf(file);
       if (stats.isDirectory()) {
@@ -61,6 +63,24 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
   };
   walk(root, '', [realpathSync(root)]);
   return files;
+}
+
+const MODULES = 'node_modules';
+
+/**
+ * True for a folder of JavaScript unless its package.json bundles dependencies, npm's word for modules that come along. A
+ * lock file asks for `npm ci`, which installs all of them anew.
+ */
+function installsModules(root: string): boolean {
+  const file = join(root, 'package.json');
+  if (!existsSync(file)) return false;
+  if (['package-lock.json', 'npm-shrinkwrap.json'].some((name) => existsSync(join(root, name)))) return true;
+  try {
+    const { bundleDependencies, bundledDependencies } = JSON.parse(readFileSync(file, 'utf8'));
+    return !(bundleDependencies ?? bundledDependencies);
+  } catch (error) {
+    throw new UserError(`${file} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 function statsOf(file: string): Stats {

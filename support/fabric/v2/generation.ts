@@ -22,23 +22,23 @@ import {
   topologiesOf,
 } from './topologies';
 
-const EXAMPLE02 = join(__dirname, '..', '..', '..', 'chaincode', 'example02');
-const EXAMPLE02_PATH = 'chaincode-bdd.local/example02';
-
-const catalogue: readonly Chaincode[] = [
-  {
-    alias: 'example02',
-    path: EXAMPLE02_PATH,
+/** The same accounts in Go and in JavaScript. */
+const catalogue: readonly Chaincode[] = ['example02', 'example02-node'].map((alias) => {
+  const path = `chaincode-bdd.local/${alias}`;
+  return {
+    alias,
+    path,
     get source(): ChaincodeSource {
-      const files = readSourceTree(EXAMPLE02);
-      return { folder: EXAMPLE02, path: EXAMPLE02_PATH, rootPath: EXAMPLE02_PATH, files, own: files };
+      const folder = join(__dirname, '..', '..', '..', 'chaincode', alias);
+      const files = readSourceTree(folder);
+      return { folder, path, rootPath: path, files, own: files };
     },
     init: 'init',
     args: ['a', '100', 'b', '200'],
     query: 'query',
     idle: ['invoke', 'a', 'b', '0'],
-  },
-];
+  };
+});
 
 /** Fabric 2.5 and 3.x. */
 export const fabric2: Generation = {

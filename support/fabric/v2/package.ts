@@ -22,17 +22,12 @@ const TYPES: Readonly<Record<string, 'golang' | 'node' | 'java'>> = {
   'pom.xml': 'java',
 };
 
-/** The peer's build makes it anew. */
-const NODE_MODULES = /^node_modules\//;
-
 /** The same files always make the same package. */
 export async function packageOf(source: ChaincodeSource, label: string): Promise<ChaincodePackage> {
   const type = typeOf(source);
-  const files = source.files
-    .filter(({ path }) => type !== 'node' || !NODE_MODULES.test(path))
-    .map(
-      ({ file, path }) => [path.startsWith('META-INF/') ? path : `src/${path}`, readFileSync(file)] as const,
-    );
+  const files = source.files.map(
+    ({ file, path }) => [path.startsWith('META-INF/') ? path : `src/${path}`, readFileSync(file)] as const,
+  );
   const code = await tarGz(files.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   return wrapped({ path: source.path, type, label }, code);
 }

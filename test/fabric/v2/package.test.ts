@@ -78,11 +78,34 @@ describe('a chaincode package', () => {
     );
   });
 
-  it('of JavaScript has no node_modules', async () => {
-    const files = { 'package.json': '{}', 'index.js': '', 'node_modules/x/index.js': '' };
-    const { content } = await packageOf(sourceIn(folder('js', files)), 'js_1.0');
-    const code = await unpack((await unpack(content)).get('code.tar.gz') ?? Buffer.alloc(0));
-    expect([...code.keys()]).to.deep.equal(['src/index.js', 'src/package.json']);
+  const filesOf = async (path: string) => {
+    const { content } = await packageOf(sourceIn(path), 'js_1.0');
+    const unpacked = await unpack(content);
+    const code = await unpack(unpacked.get('code.tar.gz') ?? Buffer.alloc(0));
+    return { type: JSON.parse(String(unpacked.get('metadata.json'))).type, files: [...code.keys()] };
+  };
+
+  const JS = { 'package.json': '{"name":"js"}', 'index.js': '', 'node_modules/x/index.js': '' };
+
+  it('of JavaScript has no node_modules: npm installs them where it is built', async () => {
+    expect(await filesOf(folder('js', JS))).to.deep.equal({
+      type: 'node',
+      files: ['src/index.js', 'src/package.json'],
+    });
+  });
+
+  it('of JavaScript that bundles its dependencies has them, unless a lock file asks for npm ci', async () => {
+    const bundling = { ...JS, 'package.json': '{"name":"js","bundleDependencies":["x"]}' };
+    const { files } = await filesOf(folder('bundling', bundling));
+    expect(files).to.include('src/node_modules/x/index.js');
+    const locked = await filesOf(folder('locked', { ...bundling, 'package-lock.json': '{}' }));
+    expect(locked.files).not.to.include('src/node_modules/x/index.js');
+  });
+
+  it('of example02 in JavaScript is what npm needs to build it', async () => {
+    const { type, files } = await filesOf('chaincode/example02-node');
+    expect(type).to.equal('node');
+    expect(files).to.deep.equal(['src/index.js', 'src/package-lock.json', 'src/package.json']);
   });
 
   it('needs a folder with code for Fabric 2.x', async () => {
