@@ -9,6 +9,8 @@ import { extract } from 'tar-stream';
 import { UserError } from '../../../support/errors';
 import { readSourceTree } from '../../../support/fabric/source-tree';
 import { packageOf, servicePackage } from '../../../support/fabric/v2/package';
+import { chaincodeService } from '../../../support/fabric/v2/service';
+import { readSettings } from '../../../support/settings';
 
 const sourceIn = (folder: string) => {
   const files = readSourceTree(folder);
@@ -134,5 +136,26 @@ describe('the package of chaincode that runs as a service', () => {
       tls_required: false,
     });
     expect((await servicePackage('accounts_1.0', 'accounts:9999')).id).to.equal(id);
+  });
+
+  it('has the id that its container is told', async () => {
+    const settings = readSettings({ FABRIC_VERSION: '2.5' });
+    const { address, compose } = await chaincodeService('accounts', 'chaincode/example02', settings);
+    const { id } = await servicePackage('accounts_1.0', address);
+    expect(compose).to.have.nested.property('environment.CHAINCODE_ID', id);
+    expect(compose).to.have.nested.property('build.args.FABRIC_CCENV_IMAGE', 'hyperledger/fabric-ccenv:2.5');
+  });
+
+  it('needs a Dockerfile', async () => {
+    const error = await chaincodeService(
+      'accounts',
+      'features',
+      readSettings({ FABRIC_VERSION: '2.5' }),
+    ).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(UserError);
+    expect((error as Error).message).to.include('no Dockerfile');
   });
 });
