@@ -2,19 +2,55 @@
 import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
 import { cut } from '../../support/report/words';
-import { type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
+import { type Attempt, type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
+import { seconds } from './words';
 
 const STYLE = { fontFamily: 'inherit', fontSize: '12px', background: 'transparent' };
 
 const COLOURS: Readonly<Record<Role, string>> = { from: '#6e7781', to: '#0969da' };
+
+type BySide<T> = Readonly<Record<Role, T>>;
 
 /** Lengths are in pixels. */
 const WIDTH = 720;
 const ROW = 26;
 const LABEL = 300;
 
+const STEP_COLOURS = { PASSED: '#8ac7a0', FAILED: '#ff7b72' } as const;
+
+/** The steps of both runs on one time axis. '' where the evidence of a run is missing. */
+export function stepsChart(runs: BySide<Attempt | undefined>, names: BySide<string>): string {
+  const steps = ROLES.flatMap((role) => {
+    let end = 0;
+    return (runs[role]?.usage?.steps ?? []).map(({ text, status, ms }, index) => {
+      const start = end;
+      end += ms / 1_000;
+      const fill = STEP_COLOURS[status as keyof typeof STEP_COLOURS] ?? '#d8dee4';
+      return {
+        ...{ side: names[role], start, end, fill, number: `${index + 1}` },
+        title: `${text}\n${seconds(ms)}`,
+      };
+    });
+  });
+  if (steps.length === 0) return '';
+  const longest = Math.max(...steps.map(({ end }) => end));
+  const wide = steps.filter(({ start, end }) => end - start > longest / 40);
+  return svgOf({
+    ...{ ...SMALL, x: { label: 'seconds', grid: true }, y: sideAxis(names) },
+    marks: [
+      Plot.barX(steps, { x1: 'start', x2: 'end', y: 'side', fill: 'fill', title: 'title', inset: 1 }),
+      Plot.text(wide, {
+        x: ({ start, end }) => (start + end) / 2,
+        y: 'side',
+        text: 'number',
+        fill: '#1f2328',
+      }),
+    ],
+  });
+}
+
 /** The time of each run that passed, and the medians, a row for each side. '' for less than two runs. */
-export function timesChart({ attempts }: ComparedScenario, names: Readonly<Record<Role, string>>): string {
+export function timesChart({ attempts }: ComparedScenario, names: BySide<string>): string {
   const runs = ROLES.flatMap((role) =>
     attempts[role]
       .filter(({ status }) => status === 'passed')
@@ -22,9 +58,7 @@ export function timesChart({ attempts }: ComparedScenario, names: Readonly<Recor
   );
   if (runs.length < 3) return '';
   return svgOf({
-    ...{ width: WIDTH, height: 3.4 * ROW, marginLeft: 140, marginRight: 20, marginTop: 4 },
-    x: { label: 'seconds', grid: true, zero: true },
-    y: { label: null, domain: [names.from, names.to], tickFormat: (name: string) => cut(name, 18) },
+    ...{ ...SMALL, x: { label: 'seconds', grid: true, zero: true }, y: sideAxis(names) },
     marks: [
       Plot.dot(runs, {
         ...{ x: 'seconds', y: 'side', r: 4, fillOpacity: 0.6 },
@@ -72,6 +106,20 @@ export function ratiosChart({ scenarios, options: { slower } }: Comparison): str
     ],
   });
 }
+
+/** A row for each side. */
+const SMALL = {
+  width: WIDTH,
+  height: 3.8 * ROW,
+  marginLeft: 140,
+  marginRight: 20,
+  marginTop: 4,
+  marginBottom: 40,
+};
+
+const sideAxis = ({ from, to }: BySide<string>): Plot.ScaleOptions => ({
+  ...{ label: null, domain: [from, to], tickFormat: (name: string) => cut(name, 18) },
+});
 
 function svgOf(options: Plot.PlotOptions): string {
   const document = createDocument('');

@@ -1,4 +1,4 @@
-import { ratiosChart, timesChart } from './charts';
+import { ratiosChart, stepsChart, timesChart } from './charts';
 import { html, type Markup, raw } from './markup';
 import {
   type Attempt,
@@ -70,7 +70,7 @@ function section(scenario: ComparedScenario, { sides }: Comparison, isOpen: bool
   const { id, name, verdict, remark, change, known, differences, attempts, firstDifference } = scenario;
   const names = { from: sides.from.name, to: sides.to.name };
   const shown = { from: worst(attempts.from), to: worst(attempts.to) };
-  const chart = timesChart(scenario, names);
+  const charts = [stepsChart(shown, names), timesChart(scenario, names)].filter(Boolean);
   return html`<details id="${id}"${isOpen && raw(' open')}><summary><span class="verdict ${change}">${verdict}</span> ${name} <span class="quiet">${id}</span></summary>
 <p>${remark}${known !== undefined && html`; <strong>known:</strong> ${known}`}</p>
 ${firstDifference !== undefined && html`<p>First step that differs: <strong>${firstDifference}</strong></p>`}
@@ -82,7 +82,7 @@ ${
       html`<li class="${how}"><strong>${kind}, ${subject}:</strong> ${text}`,
   )}</ul>`
 }
-${chart && html`<figure>${raw(chart)}</figure>`}
+${charts.map((chart) => html`<figure>${raw(chart)}</figure>`)}
 ${phaseTable(scenario)}
 ${ROLES.map((role) => timeline(shown[role], names[role], role))}
 </details>`;

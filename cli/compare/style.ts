@@ -15,12 +15,12 @@ h1 { font-size: 24px; margin: 8px 0; overflow-wrap: anywhere; } h2 { font-size: 
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 8px 0; }
 th, td { text-align: left; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 th { color: var(--quiet); font-size: 13px; } td:not(:first-child) { white-space: nowrap; }
-td .quiet { display: block; overflow-wrap: anywhere; }
+td:first-child { min-width: 200px; } td .quiet { display: block; overflow-wrap: anywhere; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: 8px 12px; margin: 12px 0; }
 summary { cursor: pointer; overflow-wrap: anywhere; } .verdict { font-weight: 600; }
 pre { background: light-dark(white, #0d1117); border: 1px solid var(--line); border-radius: 4px; padding: 8px; max-height: 240px; overflow: auto;
   white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; margin: 6px 0; }
 figure { margin: 12px 0; overflow-x: auto; } figcaption { font-size: 13px; color: var(--quiet); }
-figure svg { max-width: 100%; height: auto; } .timeline img { width: 100%; min-width: 800px; background: white; border: 1px solid var(--line); }
+figure svg { max-width: 100%; height: auto; } .timeline img { box-sizing: border-box; width: 100%; min-width: 800px; background: white; border: 1px solid var(--line); }
 a { color: light-dark(#0969da, #4493f8); }
 `;

@@ -39,7 +39,8 @@ export function compareScenario(
   const isWorse = strict && judged.verdict === 'same' && found.some(({ change }) => change === 'worse');
   const first = both ? firstDifference(ran) : undefined;
   return {
-    ...{ id, name, ...judged, ...(isWorse && { change: 'worse' }), phases, differences: found },
+    ...{ id, name, ...judged, phases, differences: found },
+    ...(isWorse && { change: 'worse', remark: `${judged.remark}; --strict counts what else is worse` }),
     ...(time && { time }),
     ...(first !== undefined && { firstDifference: first }),
     attempts: { from: [...attempts.from], to: [...attempts.to] },

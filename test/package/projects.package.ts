@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { devDependencies } from '../../package.json';
+import { withDeviation } from '../compare/deviation';
 
 /** Milliseconds: npm may have to load 300 packages. */
 const INSTALL_BOUND = 600_000;
@@ -136,6 +137,16 @@ describe('the npm package', () => {
     const { code, output } = await command('ts', 'run');
     expect(output).to.contain('1 scenario: 1 passed');
     expect(code).to.equal(0);
+  });
+
+  it('compares two sets of images', async () => {
+    const compare = (...to: string[]) => command('ts', 'compare', 'embedded', ...to, 'features');
+    const same = await compare('embedded');
+    expect(same.output).to.contain('same: 1 same');
+    expect(same.code).to.equal(0);
+    const worse = await withDeviation('does not start', (image) => compare(`embedded,peer=${image}`));
+    expect(worse.output).to.contain('worse: 1 broke');
+    expect(worse.code).to.equal(1);
   });
 
   it('refuses a World that does not extend FabricWorld', async () => {
