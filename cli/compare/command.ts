@@ -85,6 +85,8 @@ async function run(words: readonly string[], flags: Flags, isQuiet: boolean): Pr
   const comparison = await compareSides(options, (total) => new Progress(total, isQuiet));
   process.stdout.write(tableOf(comparison, options.directory, process.stdout.columns || 100));
   const page = writeReports(comparison, options.directory);
+  if (comparison.interrupted)
+    process.stderr.write(`To go on: npx chaincode-bdd compare --resume --output ${options.directory}\n`);
   if (!isQuiet) process.stderr.write(`HTML report: ${page}\n`);
   return EXIT_CODES[comparison.result];
 }

@@ -54,6 +54,7 @@ function timeDifference(subject: string, ratio: Ratio, slower: number): Differen
 /** By peer; peers of which the same is to be said share a line. */
 function devImageDifferences({ from, to }: Runs): Difference[] {
   const [before, after] = [devImages(from), devImages(to)];
+  if (before.size === 0 || after.size === 0) return [];
   const found = [...new Set([...before.keys(), ...after.keys()])].flatMap((peer) => {
     const [one, other] = [before.get(peer), after.get(peer)];
     if (!one && !other) return [];

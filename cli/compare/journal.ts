@@ -22,7 +22,9 @@ const plan = z.object({
 });
 
 /** What is compared; the first line of the journal. */
-export type Plan = z.output<typeof plan>;
+export type Plan = DeepReadonly<z.output<typeof plan>>;
+
+type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 /** The runs that have ended, a line each, so that an interrupt loses only the one under way. */
 export class Journal {
@@ -52,8 +54,10 @@ export class Journal {
     const [first = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
     const { data: found } = plan.safeParse(parsed(first));
     if (!found) throw new UserError(`${file} is of another version. Start again without --resume.`);
-    // A line that was cut off is run again.
-    const attempts = lines.flatMap((line) => attempt.safeParse(parsed(line)).data ?? []);
+    // A line that was cut off is run again, and so is what could not run.
+    const attempts = lines
+      .flatMap((line) => attempt.safeParse(parsed(line)).data ?? [])
+      .filter(({ status }) => status !== 'not run');
     const journal = new Journal(directory, found, attempts);
     journal.#write();
     return journal;

@@ -42,7 +42,7 @@ export function applyKnown(
   for (const entry of known) {
     const matching = scenarios.filter(({ id, name }) => [id, name].includes(entry.scenario));
     const side = sideOf(entry.side, names);
-    const title = `known.json: "${entry.scenario}" on ${entry.side}`;
+    const title = `known difference of "${entry.scenario}" on ${entry.side}`;
     if (side === undefined)
       problems.push(`${title}: no side has this name; there are ${names.from} and ${names.to}`);
     else if (entry.until !== undefined && entry.until < today)

@@ -1,4 +1,5 @@
 import { ratiosChart, stepsChart, timesChart } from './charts';
+import { EXIT_CODES } from './comparison';
 import { html, type Markup, raw } from './markup';
 import {
   type Attempt,
@@ -28,7 +29,7 @@ export function pageOf(comparison: Comparison): string {
 <main>
 <header>
 <h1>${title}</h1>
-<p class="result ${comparison.result === 'worse' ? 'worse' : comparison.result === 'better' ? 'better' : ''}">${headline(comparison)}</p>
+<p class="result ${EXIT_CODES[comparison.result] > 0 ? 'worse' : comparison.result}">${headline(comparison)}</p>
 <p class="quiet">${startedAt.slice(0, 16).replace('T', ' ')} UTC, each scenario ${options.repeat} × on each side, ${options.parallel ? 'both sides at the same time' : 'one side after the other'}</p>
 </header>
 <div class="sides">${ROLES.map((role) => sideBox(sides[role], role))}</div>

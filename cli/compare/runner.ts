@@ -26,8 +26,8 @@ export interface ListedScenario {
 }
 
 /**
- * Runs cucumber-js, a process for each scenario: it takes about a second more than one for all would, and a scenario has
- * no memory of the ones before it, may crash alone, and has reports and evidence of its own.
+ * Runs cucumber-js, a process for each scenario: it takes two or three seconds more than in one for all, and a scenario
+ * has no memory of the ones before it, may crash alone, and has reports and evidence of its own.
  */
 export class Runner {
   readonly #children = new Set<ChildProcess>();

@@ -64,7 +64,7 @@ const scenario = z.object({
   firstDifference: z
     .string()
     .optional()
-    .describe('the first step with another result on the other side; the last runs are compared'),
+    .describe('the step at which the sides part, in the last run that failed or the last run'),
   differences: z.array(difference),
   attempts: z.object({ from: z.array(attempt), to: z.array(attempt) }),
 });

@@ -47,17 +47,8 @@ export async function compareSides(
   const journal = resumed
     ? requireUnchanged(resumed, prepared)
     : Journal.begin(directory, {
-        ...{
-          startedAt,
-          sides: { ...sides },
-          options,
-          images: { from: idsOf(prepared.from), to: idsOf(prepared.to) },
-        },
-        selection: {
-          paths: [...selection.paths],
-          filters: [...selection.filters],
-          configuration: [...selection.configuration],
-        },
+        ...{ startedAt, sides, options, selection },
+        images: { from: idsOf(prepared.from), to: idsOf(prepared.to) },
         scenarios: union(await runner.list('from'), await runner.list('to')),
       });
   if (isReady) await runAll(runner, journal, options, progressOf, noteOn(prepared));
@@ -116,8 +107,9 @@ function requireUnchanged(journal: Journal, prepared: Sides<ComparedSide>): Jour
   return journal;
 }
 
-/** In the order of the first side; what only the other side has comes last. */
+/** In the order of the first side; what only the other side has comes last. Throws a UserError where there is none. */
 function union(from: readonly ListedScenario[], to: readonly ListedScenario[]) {
+  if (from.length + to.length === 0) throw new UserError('The tags leave out all scenarios, on both sides.');
   const has = (list: readonly ListedScenario[], { id }: ListedScenario) => list.some((one) => one.id === id);
   return [...from, ...to.filter((one) => !has(from, one))].map((one) => ({
     ...one,

@@ -93,7 +93,7 @@ function judgeTimes(time: Ratio | undefined, found: readonly Difference[], slowe
   return { verdict: 'same', change: 'none', remark: `passes on both${hint}` };
 }
 
-/** The first step that has another result on the other side; of a failure and the last run of the other side. */
+/** The step at which the sides part: that of the only side that failed, or both steps where both failed. */
 function firstDifference({ from, to }: BySide): string | undefined {
   const [one, other] = [worst(from), worst(to)];
   if (!one || !other || one.status === other.status) {

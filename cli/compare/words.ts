@@ -36,6 +36,6 @@ export function headline({ result, counts, interrupted, problems, scenarios }: C
     differences.filter(({ kind }) => kind !== 'time'),
   ).length;
   if (others > 0) list.push(counted(others, 'other difference'));
-  if (problems.length > 0) list.push(`known.json is out of date`);
+  if (problems.length > 0) list.push(`${counted(problems.length, 'known difference')} out of date`);
   return `${result}${interrupted ? ', interrupted' : ''}${list.length > 0 ? `: ${list.join(', ')}` : ''}`;
 }

@@ -32,7 +32,7 @@ export async function usageOf(
     Promise.all(
       images.map(async ({ peer, imageId }) => {
         const image = await findImage(docker, imageId).catch(() => undefined);
-        return image ? [{ peer, bytes: image.Size, layers: image.RootFS.Layers?.length ?? 0 }] : [];
+        return image && { peer, bytes: image.Size, layers: image.RootFS.Layers?.length ?? 0 };
       }),
     ),
     Promise.all(containers.map(async ({ id }) => memoryOf(docker, id).catch(() => undefined))),
@@ -44,7 +44,10 @@ export async function usageOf(
       status: step.status,
       ms: (step.endedAt ?? endedAt) - step.startedAt,
     })),
-    devImages: devImages.flat().sort((a, b) => a.peer.localeCompare(b.peer)),
+    // Where some are gone, a step is removing the network.
+    devImages: devImages.every((image) => image !== undefined)
+      ? devImages.toSorted((a, b) => a.peer.localeCompare(b.peer))
+      : [],
     memory: summed(containers.map((container, index) => [roleOf(container), memory[index] ?? 0])),
     ...(!('off' in gateway) && { requests: gateway.kinds }),
     errors: Object.fromEntries(

@@ -34,6 +34,7 @@ describe('differences beside pass and fail', () => {
     expect(between({ devImages: small }, { devImages: small.slice(1) })).to.deep.equal([
       { kind: 'dev image', subject: 'vp0', change: 'other', text: '100 MB in 5 layers → none' },
     ]);
+    expect(between({ devImages: small }, {})).to.deep.equal([]);
   });
 
   it('are memory with enough runs, and numbers of requests that lie apart', () => {

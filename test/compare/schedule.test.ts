@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { Journal, type Plan } from '../../cli/compare/journal';
 import { schedule } from '../../cli/compare/schedule';
 import { UserError } from '../../support/errors';
-import { DEFAULTS, run } from './runs';
+import { DEFAULTS, notRun, run } from './runs';
 
 const scenario = (id: string, ...leftOut: ('from' | 'to')[]) => ({ id, name: id, leftOut });
 
@@ -34,11 +34,12 @@ describe('the journal', () => {
     scenarios: [scenario('a')],
   };
 
-  it('has all runs that have ended, also after one was cut off', () => {
+  it('has all runs of scenarios that have ended, also after one was cut off', () => {
     const folder = mkdtempSync(join(tmpdir(), 'journal-'));
     try {
       const journal = Journal.begin(folder, plan);
       journal.add(run('from'));
+      journal.add(notRun('to'));
       appendFileSync(join(folder, 'journal.ndjson'), '{"scenario": "x"');
       const resumed = Journal.resume(folder);
       expect(resumed.plan).to.deep.equal(plan);

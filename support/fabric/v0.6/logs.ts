@@ -18,7 +18,8 @@ export const DIALLED_TWICE =
 const IS_DIALLED_TWICE = new RegExp(`^${DIALLED_TWICE}`);
 
 /** Logged as errors by a healthy peer when another peer, or a chaincode, has gone. Seen on v0.6.1 peers. */
-const OTHERS_GONE = /^Error (?:during Chat, stopping handler|handling chaincode support stream): /;
+const OTHERS_GONE =
+  /^(?:Ending Chat with peer address \S+ due to error: )?Error (?:during Chat, stopping handler|handling chaincode support stream): /;
 
 const BUILD_ERROR = /\[dockercontroller\] deployImage -> ERRO \S+ Error building images: (.*)/;
 const BUILD_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:/;
