@@ -227,10 +227,20 @@ async function download(proxied: ProxyRequest, container: BuildContainer): Promi
   const result = await Promise.race([container.ended, proxied.gone]);
   if (!result || !('output' in result) || result.exitCode !== 0)
     return proxied.fail(404, 'the build has no output');
-  const { size } = await stat(result.output);
-  proxied.response.writeHead(200, { 'Content-Type': 'application/x-tar', 'Content-Length': size });
+  const { size, mtime } = await stat(result.output);
+  const folder = Buffer.from(
+    JSON.stringify({ name: '.', size: 4096, mode: FOLDER_MODE, mtime, linkTarget: '' }),
+  );
+  proxied.response.writeHead(200, {
+    'Content-Type': 'application/x-tar',
+    'Content-Length': size,
+    'X-Docker-Container-Path-Stat': folder.toString('base64'),
+  });
   await pipeline(createReadStream(result.output), proxied.response).catch(() => {}); // The client is gone.
 }
+
+/** As Go writes the mode of a folder that all may read. */
+const FOLDER_MODE = 0o755 + 2 ** 31;
 
 /** As an engine words it; undefined for a build that succeeded. */
 function errorOf(result: BuildResult): string | undefined {

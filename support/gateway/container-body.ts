@@ -110,21 +110,23 @@ function object(rules: Record<string, Rule>): Rule<Record<string, unknown>> {
   };
 }
 
+const HOST_CONFIG = object({
+  NetworkMode: network,
+  LogConfig: object({ Type: jsonFile, Config: object({ 'max-file': text, 'max-size': text }) }),
+  Memory: number,
+  MemorySwap: number,
+  CpuShares: number,
+  CpuPeriod: number,
+  CpuQuota: number,
+});
+
 const CONTAINER = object({
   Env: texts,
   Cmd: texts,
   Image: image,
   AttachStdout: flag,
   AttachStderr: flag,
-  HostConfig: object({
-    NetworkMode: network,
-    LogConfig: object({ Type: jsonFile, Config: object({ 'max-file': text, 'max-size': text }) }),
-    Memory: number,
-    MemorySwap: number,
-    CpuShares: number,
-    CpuPeriod: number,
-    CpuQuota: number,
-  }),
+  HostConfig: HOST_CONFIG,
 });
 
 const BUILD_CONTAINER = object({
@@ -133,6 +135,7 @@ const BUILD_CONTAINER = object({
   Image: text,
   AttachStdout: flag,
   AttachStderr: flag,
+  HostConfig: HOST_CONFIG, // It gets none of it.
 });
 
 function parse(text: string): unknown {
@@ -150,8 +153,7 @@ function check<T>(isAllowed: boolean, value: unknown, where: string): T {
 
 function isEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return !value;
-  if (Array.isArray(value)) return value.every(isEmpty);
-  return Object.keys(value).length === 0;
+  return Object.values(value).every((part) => part === null || (typeof part !== 'object' && !part));
 }
 
 /** At most this much of a value stands in a message, in characters. */

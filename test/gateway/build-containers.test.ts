@@ -179,7 +179,7 @@ describe('containers that peers compile in', () => {
   const ESCAPES: readonly (readonly [what: string, description: object, reason: RegExp])[] = [
     ['another image', { Image: 'alpine' }, /may only have .*fabric-ccenv.* not "alpine"/],
     ['a command of its own', { Cmd: ['/bin/sh', '-c', 'id'] }, /is not the command of a chaincode build/],
-    ['the host mounted', { HostConfig: { Binds: ['/:/host'] } }, /may not have "HostConfig"/],
+    ['the host mounted', { HostConfig: { Binds: ['/:/host'] } }, /may not have "Binds"/],
     ['another user', { User: '0' }, /may not have "User"/],
     ['an entry point', { Entrypoint: ['sh'] }, /may not have "Entrypoint"/],
   ];

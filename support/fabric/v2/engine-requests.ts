@@ -6,36 +6,46 @@ const target = (text: string): RegExp => new RegExp(`^(?:/v1\\.\\d{2})?${text}$`
 const OWN = '/containers/(?<name>[^/?&#]+)';
 const BUILD_CONTAINER = '/containers/(?<id>[0-9a-f]{64})';
 const LOG = 'attach\\?logs=1&stderr=1&stdout=1&stream=1';
+const INTO = 'archive\\?(?:noOverwriteDirNonDir=true&)?path=';
+const WAIT = 'wait(?:\\?condition=(?:not-running|next-exit))?';
+
+/** Of a build: what says nothing, and what the gateway decides itself. */
+const NOTHING = '[a-z]+=(?:0|null|%7B%7D|%5B%5D)?|(?:rm|forcerm|version)=1';
+const BUILD = `/build\\?(?:(?:networkmode=(?<network>[^/?&#]+)|${NOTHING})&)*t=(?<name>[^/?&#]+)(?:&(?:${NOTHING}))*`;
 
 /** What runs in a container of fabric-ccenv, fabric-nodeenv or fabric-javaenv. */
 const GO_BUILD = /\bgo build -v [\s\S]*-o \/chaincode\/output\/chaincode /;
 const OTHER_BUILD = /^\s*(?:set -e\s+if \[ -x \/chaincode\/build\.sh \]|\.\/build\.sh\s*$)/;
 
-/** As peers of 2.5.12 and 3.1.1 write them. */
+/**
+ * As peers of 2.5.12 and 3.1.1 write them, whose client is go-dockerclient, and as Docker's own client library does, which
+ * later releases have.
+ */
 export const engineRequests: EngineRequests = {
   summary:
     'get the version, inspect images, build its own images, compile in containers of the build images, and create, fill, start, stop, kill and remove its own containers, with the requests that a peer of Fabric 2.5 or 3.1 sends',
   permitted: [
     ['GET', target('/_ping'), 'engine'],
+    ['HEAD', target('/_ping'), 'engine'],
     ['GET', target('/version'), 'engine'],
     ['GET', target('/info'), 'engine'],
     ['GET', target('/images/(?<name>[^?#]+)/json'), 'image'],
-    ['POST', target('/build\\?(?:networkmode=(?<network>[^/?&#]+)&)?t=(?<name>[^/?&#]+)'), 'build'],
+    ['POST', target(BUILD), 'build'],
     ['POST', target('/containers/create\\?name=(?<name>[^/?&#]+)'), 'create'],
-    ['PUT', target(`${OWN}/archive\\?path=%2F`), 'files'],
+    ['PUT', target(`${OWN}/${INTO}%2F`), 'files'],
     ['POST', target('/containers/create\\??'), 'create build container'],
-    ['PUT', target(`${BUILD_CONTAINER}/archive\\?path=%2Fchaincode%2Finput`), 'build input'],
+    ['PUT', target(`${BUILD_CONTAINER}/${INTO}%2Fchaincode%2Finput`), 'build input'],
     ['POST', target(`${BUILD_CONTAINER}/${LOG}`), 'build log'],
     ['POST', target(`${BUILD_CONTAINER}/start`), 'start build'],
-    ['POST', target(`${BUILD_CONTAINER}/wait`), 'await build'],
+    ['POST', target(`${BUILD_CONTAINER}/${WAIT}`), 'await build'],
     ['GET', target(`${BUILD_CONTAINER}/archive\\?path=%2Fchaincode%2Foutput%2F\\.`), 'build output'],
-    ['DELETE', target(`${BUILD_CONTAINER}\\?`), 'remove build container'],
+    ['DELETE', target(`${BUILD_CONTAINER}(?:\\?(?:force=1)?(?:&?v=1)?)?`), 'remove build container'],
     ['POST', target(`${OWN}/${LOG}`), 'attach'],
     ['POST', target(`${OWN}/start`), 'container'],
-    ['POST', target(`${OWN}/wait`), 'container'],
+    ['POST', target(`${OWN}/${WAIT}`), 'container'],
     ['POST', target(`${OWN}/stop\\?t=0`), 'container'],
-    ['POST', target(`${OWN}/kill\\??`), 'container'],
-    ['DELETE', target(`${OWN}\\?force=1`), 'container'],
+    ['POST', target(`${OWN}/kill(?:\\?(?:signal=(?:SIG)?KILL)?)?`), 'container'],
+    ['DELETE', target(`${OWN}\\?force=1(?:&v=1)?`), 'container'],
   ],
   dockerfileLabel: /^org\.hyperledger\.fabric\.[\w.]+$/,
   isBuildCommand: ([shell, option, script = '', ...more]) =>

@@ -47,6 +47,33 @@ describe('a peer of Fabric 2.x', () => {
     for (const line of ['GET /_ping', 'GET /info', 'GET /version']) permitted(line);
   });
 
+  it("may write them as Docker's own client library does", () => {
+    for (const line of [
+      'HEAD /_ping',
+      `POST /v1.44/build?networkmode=modern_fabric&rm=0&t=${OWN}`,
+      `POST /v1.44/build?buildargs=null&cachefrom=null&cpusetcpus=&forcerm=1&labels=%7B%7D&networkmode=modern_fabric&rm=1&shmsize=0&t=${OWN}&ulimits=null&version=1`,
+      'POST /v1.44/containers/create',
+      `PUT /v1.44/containers/${ID}/archive?noOverwriteDirNonDir=true&path=%2Fchaincode%2Finput`,
+      `UPGRADE POST /v1.44/containers/${ID}/attach?logs=1&stderr=1&stdout=1&stream=1`,
+      `POST /v1.44/containers/${ID}/wait?condition=not-running`,
+      `DELETE /v1.44/containers/${ID}?force=1&v=1`,
+      `DELETE /v1.44/containers/${ID}`,
+      `PUT /v1.44/containers/${OWN}/archive?noOverwriteDirNonDir=true&path=%2F`,
+      `POST /v1.44/containers/${OWN}/wait?condition=next-exit`,
+      `POST /v1.44/containers/${OWN}/kill?signal=SIGKILL`,
+      `DELETE /v1.44/containers/${OWN}?force=1`,
+    ])
+      expect(() => permitted(line), line).not.to.throw();
+    const sent = JSON.parse(recording('dev-container.json'));
+    const empty = { Volumes: null, Hostname: '', Tty: false, NetworkingConfig: { EndpointsConfig: null } };
+    const RestartPolicy = { Name: '', MaximumRetryCount: 0 };
+    const HostConfig = { ...sent.HostConfig, RestartPolicy, Binds: null, ShmSize: 0, MaskedPaths: null };
+    const body = JSON.stringify({ ...sent, ...empty, HostConfig });
+    expect(containerBody(body, client).toString()).to.equal(
+      containerBody(JSON.stringify(sent), client).toString(),
+    );
+  });
+
   const OTHERS = [
     ['a pull', 'POST /images/create?fromImage=hyperledger%2Ffabric-ccenv&tag=2.5'],
     ["another peer's container", `POST /containers/${OWN.replace('peer0', 'peer1')}/start`],
@@ -64,6 +91,8 @@ describe('a peer of Fabric 2.x', () => {
     ['another protocol', `UPGRADE POST /containers/${OWN}/start`],
     ['to attach without a stream', `POST /containers/${ID}/attach?logs=1&stderr=1&stdout=1&stream=1`],
     ['a build from elsewhere', `POST /v1.25/build?networkmode=modern_fabric&remote=http://x/&t=${OWN}`],
+    ['a build with labels', `POST /v1.25/build?labels=%7B%22a%22%3A%22b%22%7D&t=${OWN}`],
+    ['a build for another name, too', `POST /v1.25/build?t=${OWN}&t=${OWN.replace('peer0', 'peer1')}`],
     ['a build that pulls', `POST /v1.25/build?networkmode=modern_fabric&pull=1&t=${OWN}`],
     ['the list of containers', 'GET /containers/json?all=1'],
     ['volumes', 'GET /volumes'],
