@@ -209,6 +209,7 @@ const READING_TIME = 100;
 const buildOf = ({ name }: GatewayClient, { Image }: BuildContainerBody): Build => ({
   client: name,
   image: Image,
+  inContainer: true,
   received: Date.now(),
 });
 

@@ -12,7 +12,9 @@ import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './
 /** A build that a client asked for. Times are in milliseconds since the epoch. */
 export interface Build {
   readonly client: string;
+  /** What is built, or the image of the container that compiles it. */
   readonly image: string;
+  readonly inContainer?: true;
   readonly received: number;
   /** When it was sent to the engine, or got the response to an equal build that failed. */
   begun?: number;
@@ -107,7 +109,8 @@ export class Builds {
   /** Notes a build with its outcome, also for reports. Rejects as the action does. */
   readonly record: RecordBuild = async (build, action) => {
     this.all.push(build);
-    const { client: subject, image: title } = build;
+    const { client: subject, image, inContainer } = build;
+    const title = inContainer ? `chaincode in ${image}` : image;
     const status = () => statusOf(build);
     await trace({ kind: 'build', subject, title, status }, async () => {
       try {

@@ -299,6 +299,7 @@ function refusedIn(
 /** A build's output quotes every package that was compiled, one a line, before it comes to an error. */
 export function withoutPackageNames(message: string): string {
   const text = message.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
-  const lines = text.split('\n');
-  return lines.filter((line, index) => index === 0 || !/^[\w./-]+$/.test(line)).join('\n');
+  const [reason = '', ...output] = text.split('\n');
+  const lines = output.filter((line) => !/^[\w./-]+$/.test(line));
+  return [output.length > 0 ? reason.replace(/"[\w./-]+$/, '"') : reason, ...lines].join('\n');
 }

@@ -77,4 +77,5 @@ it('a compile error shows the compiler’s lines, not the packages compiled befo
   const lines = withoutPackageNames(message).split('\n');
   expect(lines.join('\n')).to.include('./main.go:58:27: t.SimpleChaincode.Invook undefined');
   expect(lines.length).to.be.lessThan(8);
+  expect(lines.join('\n')).not.to.include('google.golang.org/protobuf');
 });
