@@ -69,7 +69,8 @@ const KEPT_OUTPUTS = join(
 /** How many outputs outlive a run; one of Go has 19 MB. */
 const LARGEST_NUMBER = 20;
 
-async function removeOldOutputs(folder: string): Promise<void> {
+/** Those that were used last stay. */
+export async function removeOldOutputs(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names.map(async (name) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -145,7 +145,7 @@ export function failureOf(error: unknown): BuildResult {
 /** Under its name there is only a whole output. */
 async function save(output: NodeJS.ReadableStream, file: string): Promise<void> {
   await mkdir(join(file, '..'), { recursive: true });
-  const part = `${file}.${process.pid}`;
+  const part = `${file}.${randomUUID()}`;
   try {
     await pipeline(output, createWriteStream(part));
     await rename(part, file);

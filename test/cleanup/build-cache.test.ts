@@ -1,6 +1,15 @@
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { compilerVolume, isKeptForGood, KeptBuilds, outputsFolder } from '../../support/cleanup/build-cache';
+import {
+  compilerVolume,
+  isKeptForGood,
+  KeptBuilds,
+  outputsFolder,
+  removeOldOutputs,
+} from '../../support/cleanup/build-cache';
 import { devNames } from '../../support/fabric/v0.6/generation';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
@@ -85,6 +94,19 @@ describe('what containers compile', () => {
     expect(outputsFolder('off', '/run', '/run/1')).to.equal('/run/1/compiled');
     expect(outputsFolder('run', '/run', '/run/1')).to.equal('/run/compiled');
     expect(outputsFolder('keep', '/run', '/run/1')).to.match(/\/chaincode-bdd\/compiled$/);
+  });
+
+  it('stays, of later runs, for the builds that were used last', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+    for (let used = 0; used < 22; used++) {
+      const file = join(folder, `${used}.tar`);
+      writeFileSync(file, '');
+      utimesSync(file, used, used);
+    }
+    await removeOldOutputs(folder);
+    expect(readdirSync(folder)).to.have.length(20).and.not.include.members(['0.tar', '1.tar']);
+    rmSync(folder, { recursive: true });
+    await removeOldOutputs(folder);
   });
 
   it('fills a volume of the compilers, which goes with the run unless it is kept', async () => {
