@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Deployment } from '../support/chaincode/deployment';
+import { stateDirectory } from '../support/cleanup/kept-directory';
 
 /** What later commands need to know of a deployment; the network itself does not tell. */
 export type KeptDeployment = Pick<Deployment, 'chaincode' | 'constructorMessage' | 'name'>;
@@ -11,8 +11,7 @@ export class KeptState {
   readonly #file: string;
 
   constructor(project: string, environment = process.env) {
-    const root = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-    this.#file = join(root, 'chaincode-bdd', `${project}.json`);
+    this.#file = join(stateDirectory(environment), `${project}.json`);
   }
 
   get deployments(): KeptDeployment[] {

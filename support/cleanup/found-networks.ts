@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
 import { bare, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
 import { Removal, type RemovedCounts } from './dead-runs';
+import { keptDirectory } from './kept-directory';
 import type { CreatedNames } from './kept-networks';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
 
@@ -55,5 +57,6 @@ export async function removeKeptNetwork(
   await removal.images(
     images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name))),
   );
+  if (!isDryRun) rmSync(keptDirectory(project), { recursive: true, force: true });
   return removal.counts;
 }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
 import { bare } from '../docker/images';
 import { labelled, PROJECT_LABEL } from '../docker/labels';
 import { UserError } from '../errors';
+import { keptDirectory } from './kept-directory';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
 
 /** How a generation of Fabric names the images and containers that peers create. */
@@ -99,7 +101,10 @@ function removalCommands(
   devNames: readonly string[],
   names: CreatedNames,
 ): string[] {
-  const down = projects.map((project) => `docker compose -p ${project} down -v -t 0`);
+  const down = projects.flatMap((project) => [
+    `docker compose -p ${project} down -v -t 0`,
+    ...(existsSync(keptDirectory(project)) ? [`rm -r ${keptDirectory(project)}`] : []),
+  ]);
   const filters = devNames.map((name) => names.filters(networkId, names.chaincodeIn(name)));
   const [containers, images] = (['container', 'image'] as const).map((kind) =>
     [...new Set(filters.map((filter) => ` --filter '${filter[kind]}'`))].join(''),

@@ -28,13 +28,15 @@ export interface Generation {
   /** What every peer gets, whatever its Compose file says: of the variables below, only the network id. */
   peerEnvironment(settings: Settings, networkId: string): Environment;
   readonly peerVariables: PeerVariables;
+  /** True where services mount files of the network's directory, which has to stay as long as they do. */
+  readonly mountsFiles: boolean;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
   requireSource(source: ChaincodeSource, settings: Settings): void;
   /** Chaincode that runs as a service of the network, where peers can connect to it. May throw a UserError. */
   chaincodeService?(alias: string, folder: string, settings: Settings): Promise<ChaincodeService>;
   /** The users that come with the network's CA, with their secrets. */
   readonly userSecrets: Readonly<Record<UserName, string>>;
-  /** `directory` is the network's own; it is gone for a network of an earlier process. May throw a UserError. */
+  /** `directory` is the network's own; undefined for a network of an earlier process. May throw a UserError. */
   newNetwork(services: ServiceDescriptions, directory?: string): FabricNetwork;
   /** How a peer starts the container of a chaincode: its command and one variable of its environment. */
   devContainer(
@@ -141,6 +143,13 @@ export interface ServiceDescription {
   readonly environment: Environment;
   /** The words of its entrypoint and its command. */
   readonly command: readonly string[];
+  /** Files and folders of the engine's machine. */
+  readonly mounts?: readonly Mount[];
+}
+
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
 }
 
 export type ServiceDescriptions = ReadonlyMap<string, ServiceDescription>;

@@ -50,6 +50,12 @@ export async function attachNetwork(
 }
 
 async function description({ docker }: Engine, id: string): Promise<ServiceDescription> {
-  const { Config, Path, Args } = await docker.getContainer(id).inspect();
-  return { image: Config.Image, environment: environmentIn(Config), command: [Path, ...Args] };
+  const { Config, Path, Args, Mounts = [] } = await docker.getContainer(id).inspect();
+  const binds = Mounts.filter(({ Type }) => Type === 'bind');
+  return {
+    image: Config.Image,
+    environment: environmentIn(Config),
+    command: [Path, ...Args],
+    mounts: binds.map(({ Source, Destination }) => ({ source: Source, target: Destination })),
+  };
 }

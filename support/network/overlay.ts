@@ -52,7 +52,16 @@ export class Overlay {
       const peer = this.#peers.find((one) => one.name === name);
       if (peer) return [peer.service, { labels, ...peer.additions(socketOf(name)) }];
       const environment = topology.settingsOf[name];
-      return [name, { labels, ...(environment && { environment: escaped(environment) }) }];
+      const orderer = composition.orderers.get(name);
+      const published = orderer ? ports(orderer, config.services.get(name) ?? {}, this.parts.publishOn) : [];
+      return [
+        name,
+        {
+          labels,
+          ...(environment && { environment: escaped(environment) }),
+          ...(published.length > 0 && { ports: published }),
+        },
+      ];
     });
     const own = Object.entries(config.networks).filter(([, { external }]) => !external);
     const networks = own.map(([key, { name }]) => [key, { name, labels }]);
@@ -150,7 +159,7 @@ function mounts(
 const plain = (path: string): string => path.replace(/(?<=.)\/+$/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
 
 function ports(
-  peer: PeerDescription,
+  peer: Pick<PeerDescription, 'ports'>,
   { ports: published = [], network_mode: mode }: Partial<ComposeService>,
   publishOn: string | undefined,
 ): object[] {

@@ -41,7 +41,7 @@ export async function describeServices(
 }
 
 function withImage(
-  { image = '', environment, entrypoint, command }: ComposeService,
+  { image = '', environment, entrypoint, command, volumes = [] }: ComposeService,
   info: ImageInfo | undefined,
 ): ServiceDescription {
   const config = info?.Config;
@@ -51,6 +51,7 @@ function withImage(
     image,
     environment: { ...environmentIn(config ?? {}), ...Object.fromEntries(set) },
     command: [...asWords(entrypoint ?? config?.Entrypoint), ...asWords(ownCommand)],
+    mounts: volumes.flatMap(({ type, source = '', target }) => (type === 'bind' ? [{ source, target }] : [])),
   };
 }
 

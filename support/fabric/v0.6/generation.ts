@@ -120,6 +120,7 @@ export const fabric06: Generation = {
   composeEnvironment,
   peerEnvironment,
   peerVariables,
+  mountsFiles: false,
   requireSource,
   userSecrets: SECRETS,
   newNetwork: (services) => new ValidatingNetwork(describe(services)),

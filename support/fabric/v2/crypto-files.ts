@@ -1,32 +1,46 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from '../../errors';
 import { Authority, type Credentials, type Role } from './certificates';
 import { type Member, type Members, type Organisation, organisationsOf } from './members';
 
-/** A folder of certificates and keys in the layout of cryptogen, which most Compose files for Fabric expect. */
+/**
+ * Certificates and keys in the layout of cryptogen, which most Compose files for Fabric expect: those that members mount, of
+ * which this project makes what lies in its own folder.
+ */
 export class CryptoFiles {
-  constructor(private readonly folder: string) {}
+  /** By the kind of their members, and their domains. */
+  readonly #organisations: ReadonlyMap<string, string>;
+
+  constructor(
+    /** Undefined where nothing is made. */
+    private readonly folder: string | undefined,
+    { peers, orderers }: Pick<Members, 'peers' | 'orderers'> = { peers: [], orderers: [] },
+  ) {
+    const foldersOf = (kind: MemberKind, members: readonly Member[]) =>
+      members.flatMap(({ domain, organisationFolder }): [string, string][] =>
+        organisationFolder === undefined ? [] : [[`${kind} ${domain}`, organisationFolder]],
+      );
+    this.#organisations = new Map([...foldersOf('peer', peers), ...foldersOf('orderer', orderers)]);
+  }
 
   /** The certificates of an organisation's authorities, in PEM. */
   authorities({ domain }: Organisation, kind: MemberKind) {
     const msp = join(this.#organisation(domain, kind), 'msp');
     return {
-      identities: this.#read(msp, 'cacerts', `ca.${domain}-cert.pem`),
-      tls: this.#read(msp, 'tlscacerts', `tlsca.${domain}-cert.pem`),
+      identities: this.#readFirst(msp, 'cacerts'),
+      tls: this.#readFirst(msp, 'tlscacerts'),
     };
   }
 
   identity(member: Member, kind: MemberKind): Credentials {
-    return this.#identity(
-      join(this.#organisation(member.domain, kind), `${kind}s`, member.host),
-      member.host,
-    );
+    return this.#identity(join(this.#organisation(member.domain, kind), `${kind}s`, member.host));
   }
 
   /** A user of an organisation of peers: `Admin` or `User1`. */
   user({ domain }: Organisation, name: string): Credentials {
     const user = `${name}@${domain}`;
-    return this.#identity(join(this.#organisation(domain, 'peer'), 'users', user), user);
+    return this.#identity(join(this.#organisation(domain, 'peer'), 'users', user));
   }
 
   tls({ domain, host }: Member, kind: MemberKind): Credentials & { readonly authority: string } {
@@ -38,11 +52,17 @@ export class CryptoFiles {
     };
   }
 
-  /** Makes new authorities, nodes and users of all organisations. */
+  /** Makes new authorities, nodes and users of all organisations whose folders lie in its own. */
   async write({ peers, orderers }: Members): Promise<void> {
+    const isOwn = (kind: MemberKind) => (organisation: Organisation) =>
+      this.folder !== undefined &&
+      this.#organisation(organisation.domain, kind).startsWith(`${this.folder}/`);
+    const [ofPeers, ofOrderers] = [organisationsOf(peers), organisationsOf(orderers)];
     await Promise.all([
-      ...organisationsOf(peers).map((one) => this.#writeOrganisation(one, 'peer', peers, USERS)),
-      ...organisationsOf(orderers).map((one) => this.#writeOrganisation(one, 'orderer', orderers, ['Admin'])),
+      ...ofPeers.filter(isOwn('peer')).map((one) => this.#writeOrganisation(one, 'peer', peers, USERS)),
+      ...ofOrderers
+        .filter(isOwn('orderer'))
+        .map((one) => this.#writeOrganisation(one, 'orderer', orderers, ['Admin'])),
     ]);
   }
 
@@ -88,18 +108,42 @@ export class CryptoFiles {
   }
 
   #organisation(domain: string, kind: MemberKind): string {
-    return join(this.folder, `${kind}Organizations`, domain);
+    const mounted = this.#organisations.get(`${kind} ${domain}`);
+    if (mounted !== undefined) return mounted;
+    if (this.folder !== undefined) return join(this.folder, `${kind}Organizations`, domain);
+    throw new UserError(`No ${kind} of ${domain} mounts a folder of this machine with its certificates.`);
   }
 
-  #identity(folder: string, name: string): Credentials {
+  #identity(folder: string): Credentials {
     return {
-      certificate: this.#read(folder, 'msp', 'signcerts', `${name}-cert.pem`),
-      privateKey: this.#read(folder, 'msp', 'keystore', KEY_FILE),
+      certificate: this.#readFirst(folder, 'msp', 'signcerts'),
+      privateKey: this.#readFirst(folder, 'msp', 'keystore'),
     };
   }
 
+  /** The one file of a folder, however it is called. */
+  #readFirst(...path: readonly string[]): string {
+    const folder = join(...path);
+    return this.#reading(folder, () => {
+      const [file] = readdirSync(folder);
+      if (file === undefined) throw new Error('it is empty');
+      return readFileSync(join(folder, file), 'utf8');
+    });
+  }
+
   #read(...path: readonly string[]): string {
-    return readFileSync(join(...path), 'utf8');
+    return this.#reading(join(...path), () => readFileSync(join(...path), 'utf8'));
+  }
+
+  #reading(path: string, read: () => string): string {
+    try {
+      return read();
+    } catch (error) {
+      throw new UserError(
+        `${path} cannot be read (${(error as Error).message}). The certificates of a network lie in cryptogen's layout: ` +
+          'peerOrganizations/<domain>/ with msp, peers and users, and ordererOrganizations/<domain>/ with msp and orderers.',
+      );
+    }
   }
 }
 

@@ -55,6 +55,7 @@ export const fabric2: Generation = {
   composeEnvironment,
   peerEnvironment,
   peerVariables,
+  mountsFiles: true,
   requireSource: (source) => void typeOf(source),
   chaincodeService,
   userSecrets: {},

@@ -1,5 +1,6 @@
+import { dirname, join, posix } from 'node:path';
 import { AssertionFailure, UserError } from '../../errors';
-import type { ServiceDescription, ServiceDescriptions } from '../generation';
+import type { Mount, ServiceDescription, ServiceDescriptions } from '../generation';
 import { sortNames } from '../names';
 import type { Environment } from '../topology';
 
@@ -14,6 +15,8 @@ export interface Member {
   readonly domain: string;
   /** The ports of its container: for gRPC, for its operations service, and at orderers for joining channels. */
   readonly ports: { readonly grpc: number; readonly operations: number; readonly admin: number };
+  /** The folder of its organisation on this machine, in the layout of cryptogen; undefined where it mounts none. */
+  readonly organisationFolder?: string | undefined;
 }
 
 /** An organisation by its name for Fabric and its domain. */
@@ -38,6 +41,15 @@ export type Consensus = 'etcdraft' | 'BFT';
 export const CONSENSUS = 'CHANNEL_CONSENSUS';
 export const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
 
+/** The variables that tell the organisation of a member, and its folder of certificates. */
+interface MemberVariables {
+  readonly mspId: string;
+  readonly mspFolder: string;
+}
+
+const PEER_VARIABLES = { mspId: 'CORE_PEER_LOCALMSPID', mspFolder: 'CORE_PEER_MSPCONFIGPATH' };
+const ORDERER_VARIABLES = { mspId: 'ORDERER_GENERAL_LOCALMSPID', mspFolder: 'ORDERER_GENERAL_LOCALMSPDIR' };
+
 export const startsPeer = ({ command }: ServiceDescription): boolean =>
   /\bpeer\s+node\s+start\b/.test(command.join(' '));
 
@@ -46,8 +58,8 @@ const startsOrderer = ({ command, environment }: ServiceDescription): boolean =>
 
 /** Throws a UserError where a peer or an orderer lacks a setting. */
 export function membersOf(services: ServiceDescriptions): Members {
-  const peers = membersThat(startsPeer, services, 'CORE_PEER_LOCALMSPID', peerPorts);
-  const orderers = membersThat(startsOrderer, services, 'ORDERER_GENERAL_LOCALMSPID', ordererPorts);
+  const peers = membersThat(startsPeer, services, PEER_VARIABLES, peerPorts);
+  const orderers = membersThat(startsOrderer, services, ORDERER_VARIABLES, ordererPorts);
   const said = Object.assign(
     {},
     ...[...services.values()].map(({ environment }) => environment),
@@ -61,22 +73,36 @@ export function membersOf(services: ServiceDescriptions): Members {
 function membersThat(
   isOne: (service: ServiceDescription) => boolean,
   services: ServiceDescriptions,
-  mspVariable: string,
+  variables: MemberVariables,
   portsOf: (environment: Environment) => Member['ports'],
 ): Member[] {
   const named = [...services].filter(([, description]) => isOne(description)).map(([name]) => name);
   return sortNames(named).map((service) => {
-    const { environment = {} } = services.get(service) ?? {};
+    const { environment = {}, mounts = [] } = services.get(service) ?? {};
     const host = environment['CORE_PEER_ID'] ?? service;
-    const mspId = environment[mspVariable];
+    const mspId = environment[variables.mspId];
     const domain = host.slice(host.indexOf('.') + 1);
-    if (!mspId) throw new UserError(`Service ${service} has no ${mspVariable}.`);
+    if (!mspId) throw new UserError(`Service ${service} has no ${variables.mspId}.`);
     if (!host.includes('.'))
       throw new UserError(
         `${host} has no domain. Name it like peer0.org1.example.com or orderer0.example.com.`,
       );
-    return { service, host, mspId, domain, ports: portsOf(environment) };
+    const msp = mountedAt(environment[variables.mspFolder] ?? DEFAULT_MSP_FOLDER, mounts);
+    // <organisation>/peers/<host>/msp
+    const organisationFolder = msp && dirname(dirname(dirname(msp)));
+    return { service, host, mspId, domain, ports: portsOf(environment), organisationFolder };
   });
+}
+
+/** As the images have it. */
+const DEFAULT_MSP_FOLDER = '/etc/hyperledger/fabric/msp';
+
+/** Where a path of the container lies on the machine that mounts it. */
+function mountedAt(path: string, mounts: readonly Mount[]): string | undefined {
+  const [mount] = mounts
+    .filter(({ target }) => !posix.relative(target, path).startsWith('..'))
+    .toSorted((one, other) => other.target.length - one.target.length);
+  return mount && join(mount.source, posix.relative(mount.target, path));
 }
 
 /** Of an address `0.0.0.0:7051`; without one as core.yaml and orderer.yaml have it. */

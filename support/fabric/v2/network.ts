@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
 import { fabricVersion } from '../../settings';
@@ -39,27 +39,24 @@ export class ChannelNetwork implements FabricNetwork {
   readonly lifecycle: ChannelLifecycle;
   readonly #members;
   readonly #organisations: readonly Organisation[];
-  readonly #folder: string;
+  /** Undefined for a network that has formed in an earlier process. */
+  readonly #folder: string | undefined;
   readonly #crypto: CryptoFiles;
 
   constructor(services: ServiceDescriptions, directory: string | undefined) {
-    if (directory === undefined)
-      throw new UserError(
-        'This network cannot be used any more: the keys of its clients went with the run that started it.',
-      );
     this.#members = membersOf(services);
     this.operations = new OperationsServices(this.#members);
     this.#organisations = organisationsOf(this.#members.peers);
     this.users = new OrganisationUsers(this.#organisations);
     this.lifecycle = new ChannelLifecycle(this.#organisations);
-    this.#folder = filesIn(directory);
-    this.#crypto = new CryptoFiles(join(this.#folder, 'crypto'));
+    this.#folder = directory === undefined ? undefined : filesIn(directory);
+    this.#crypto = new CryptoFiles(this.#folder && join(this.#folder, 'crypto'), this.#members);
   }
 
   /** Certificates and keys of everybody, and the channel's genesis block. */
   async writeFiles(): Promise<void> {
-    mkdirSync(this.#folder, { recursive: true });
     await this.#crypto.write(this.#members);
+    mkdirSync(dirname(this.#blockFile), { recursive: true });
     writeFileSync(this.#blockFile, genesisBlock(this.#members, this.#crypto));
   }
 
@@ -116,7 +113,7 @@ export class ChannelNetwork implements FabricNetwork {
   }
 
   get #blockFile(): string {
-    return join(this.#folder, 'mychannel.block');
+    return join(this.#folder ?? '', 'mychannel.block');
   }
 
   /** Throws PeerUnreachable. */

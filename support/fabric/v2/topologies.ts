@@ -136,6 +136,8 @@ export function buildImages({ images }: Settings, environment: Environment): Bui
 
 export function describe(services: ServiceDescriptions): Composition {
   const { peers, orderers } = membersOf(services);
+  for (const { service } of peers) requireReached(service, 'CORE_OPERATIONS_LISTENADDRESS', 9443, services);
+  for (const { service } of orderers) requireReached(service, 'ORDERER_ADMIN_LISTENADDRESS', 7053, services);
   const descriptions = peers.map(({ host, service, ports }) => {
     const { environment = {} } = services.get(service) ?? {};
     return [host, { service, environment, ports: [ports.grpc, ports.operations] }] as const;
@@ -155,6 +157,20 @@ export function describe(services: ServiceDescriptions): Composition {
     tls: true,
     secured: false,
   };
+}
+
+/** Throws a UserError for a service that listens on its own loopback address, where nobody reaches it. */
+function requireReached(
+  service: string,
+  variable: string,
+  port: number,
+  services: ServiceDescriptions,
+): void {
+  const address = services.get(service)?.environment[variable];
+  if (address === undefined || /^(?:127\.|localhost)/.test(address))
+    throw new UserError(
+      `Nothing outside reaches ${service} at ${variable}=${address ?? ''}: set it to 0.0.0.0:${port} in the compose file.`,
+    );
 }
 
 /** Of chaincode, as the peer tells it: by its name on the network. */
