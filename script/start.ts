@@ -1,11 +1,14 @@
 /** `npm start` after the bootstrap: cucumber-js with the arguments given, or else a first look and what to do next. */
 import { run } from '../cli/run';
+import { fabricVersion } from '../support/settings';
 
-const FIRST_LOOK = [
-  'features/deploy.feature',
-  ...['--name', 'A deploy leaves a dev image on every vp'],
-  ...['--name', 'jim deploys example02, looks at Docker'],
-];
+const FIRST_LOOK = fabricVersion().startsWith('0.')
+  ? [
+      'features/deploy.feature',
+      ...['--name', 'A deploy leaves a dev image on every vp'],
+      ...['--name', 'jim deploys example02, looks at Docker'],
+    ]
+  : ['features/fabric2.feature', '--name', 'Each peer builds an image and runs a container'];
 
 const NEXT = `
 Next:

@@ -1,8 +1,8 @@
 /**
  * `npm test` after the bootstrap: every check, then a line for each test that failed, then one line that sums tests and
- * scenarios.
+ * scenarios. `npm run test:fabric -- 2.5 3.1`: the features of these versions on Fabric's own images.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -10,20 +10,27 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/report/summary';
+import { readSettings } from '../support/settings';
 
 /** Networks side by side; one takes a core while it starts. */
 const WORKERS = Math.min(availableParallelism(), 2);
 
 const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
 
+/** The versions whose features run on Fabric's own images. */
+const FABRIC_VERSIONS = ['2.5', '3.1'];
+
 const UNIT_TESTS = ['test/**/*.test.ts', 'embedded/test/**/*.test.ts'];
 
 async function main(): Promise<void> {
   mkdirSync(REPORTS, { recursive: true });
+  const [mode, ...versions] = process.argv.slice(2);
   const counts =
-    process.argv[2] === 'unit'
+    mode === 'unit'
       ? [await unitTests()]
-      : [await checks(), await unitTests(), ...(await onEngine())];
+      : mode === 'fabric'
+        ? await onFabric(versions.length > 0 ? versions : FABRIC_VERSIONS)
+        : [await checks(), await unitTests(), ...(await onEngine()), ...(await onPresentFabric())];
   const passed = sum(counts.map((each) => each.passed));
   const failed = sum(counts.map((each) => each.failed));
   for (const failure of counts.flatMap(({ failures }) => failures)) print(`FAILED ${failure}`);
@@ -41,7 +48,7 @@ async function onEngine(): Promise<Counts[]> {
   );
   const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
   const bddtests = await stage("features of Fabric's own suite", () =>
-    acceptance('bddtests', join(REPORTS, 'bddtests'), 'features/bddtests'),
+    acceptance('bddtests', join(REPORTS, 'bddtests'), { paths: ['features/bddtests'] }),
   );
   const projects = await stage('projects with the package', () =>
     nodeTests(globSync('test/package/*.package.ts'), 1, print),
@@ -49,6 +56,34 @@ async function onEngine(): Promise<Counts[]> {
   const counts = [await conformance, scenarios, bddtests, projects];
   print(lines.join('\n'));
   return counts;
+}
+
+/** One after the other, each without workers: its peers compile chaincode. */
+async function onFabric(versions: readonly string[]): Promise<Counts[]> {
+  const counts: Counts[] = [];
+  for (const version of versions) {
+    const reports = join(REPORTS, `fabric-${version}`);
+    const environment = { FABRIC_VERSION: version, REPORTS_DIRECTORY: reports };
+    const work = () => acceptance('default', reports, { workers: 0, environment });
+    counts.push(await stage(`features on Fabric ${version}`, work));
+  }
+  return counts;
+}
+
+/** Those whose images are on the engine; nothing is pulled. */
+async function onPresentFabric(): Promise<Counts[]> {
+  const missing = (version: string) => {
+    const { images } = readSettings({ FABRIC_VERSION: version });
+    const needed = [images.peer, images.orderer, images.ccenv, images.base];
+    return needed.filter((image) => spawnSync('docker', ['image', 'inspect', image]).status !== 0);
+  };
+  const absent = new Map(FABRIC_VERSIONS.map((version) => [version, missing(version)]));
+  for (const [version, images] of absent)
+    if (images.length > 0)
+      print(
+        `features on Fabric ${version}: not run, the engine lacks ${images.join(', ')} (npm run test:fabric -- ${version} pulls them)`,
+      );
+  return onFabric(FABRIC_VERSIONS.filter((version) => absent.get(version)?.length === 0));
 }
 
 async function checks(): Promise<Counts> {
@@ -118,11 +153,16 @@ async function nodeTests(
 }
 
 /** The features that a profile of cucumber.js runs, which writes its reports to this directory. */
-async function acceptance(profile: string, reports: string, ...paths: string[]): Promise<Counts> {
+async function acceptance(
+  profile: string,
+  reports: string,
+  { paths = [] as string[], workers = WORKERS, environment = {} } = {},
+): Promise<Counts> {
   const summary = join(reports, 'summary.json');
   rmSync(summary, { force: true });
-  const child = spawn('cucumber-js', ['--profile', profile, '--parallel', String(WORKERS), ...paths], {
+  const child = spawn('cucumber-js', ['--profile', profile, '--parallel', String(workers), ...paths], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
   });
   const [code] = await once(child, 'close');
   const counts = countsIn(summary);
