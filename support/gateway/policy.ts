@@ -85,7 +85,19 @@ export function permit(
     return { kind, name: isOwn ? ownName(name, client) : name, id, network };
   }
   if (isUpgrade) throw new Refused(`${client.name} may not switch to another protocol here`);
+  const image = pulledImage(url);
+  if (image) throw new Refused(`${client.name} may not pull images. Before the run: docker pull ${image}`);
   throw new Refused(`${client.name} may only ${policy.summary}`);
+}
+
+/** Undefined for a request that pulls nothing. */
+function pulledImage(url: string): string | undefined {
+  const [path = '', query] = url.split('?');
+  if (!path.endsWith('/images/create')) return undefined;
+  const parameters = new URLSearchParams(query);
+  const image = parameters.get('fromImage') ?? '';
+  const tag = parameters.get('tag');
+  return tag ? `${image}:${tag}` : image;
 }
 
 /** No registry, tag, digest, escape or path. */
