@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { styleText } from 'node:util';
@@ -8,9 +8,10 @@ import { keptNetworksOn } from '../support/cleanup/found-networks';
 import { composeVersion } from '../support/docker/compose-errors';
 import { Engine } from '../support/docker/engine';
 import { findImage } from '../support/docker/images';
+import type { RequiredImage } from '../support/fabric/generation';
 import { generation } from '../support/fabric/generations';
 import { isInstalled } from '../support/package';
-import { readSettings } from '../support/settings';
+import { readSettings, type Settings } from '../support/settings';
 import { cucumberManifest } from './run';
 
 interface Finding {
@@ -50,8 +51,9 @@ async function examine(): Promise<Finding[]> {
   };
   await check('Node.js', () => ok(`${process.version} (${process.execPath})`));
   await check('Cucumber', cucumber);
+  let settings: Settings | undefined;
   await check('settings', () => {
-    readSettings();
+    settings = readSettings();
     return ok('valid');
   });
   let engine: Engine | undefined;
@@ -62,7 +64,8 @@ async function examine(): Promise<Finding[]> {
   await check('Compose', async () => ok(await composeVersion()));
   if (engine) {
     const present = engine;
-    await check('images', () => images(present));
+    const known = settings;
+    if (known) await check('images', () => images(present, known));
     await check('leftovers', () => leftovers(present));
     await check('kept networks', () => kept(present));
     present.disconnect();
@@ -93,18 +96,18 @@ async function describeEngine({ docker, version, host, socket }: Engine): Promis
   return ok([`${version} at ${host}`, `storage driver ${Driver}`, OperatingSystem, ...kind].join(', '));
 }
 
-async function images({ docker }: Engine): Promise<Answer> {
-  const settings = readSettings();
-  const required = generation.images(settings).map(({ reference }) => reference);
-  const found = await Promise.all(required.map((reference) => findImage(docker, reference)));
+async function images({ docker }: Engine, settings: Settings): Promise<Answer> {
+  const required = generation.images(settings);
+  const found = await Promise.all(required.map(({ reference }) => findImage(docker, reference)));
   const missing = required.filter((_, index) => !found[index]);
-  if (missing.length === 0) return ok(required.join(', '));
-  const text = `missing: ${missing.join(', ')}`;
-  if (settings.imageSource !== 'embedded')
-    return { result: 'missing', found: text, remedy: `docker pull ${missing.join(' ')}` };
-  return isInstalled
-    ? { result: 'note', found: `${text}; the next run builds them` }
-    : { result: 'missing', found: text, remedy: 'script/bootstrap builds them' };
+  const names = (images: readonly RequiredImage[]) => images.map(({ reference }) => reference).join(', ');
+  if (missing.length === 0) return ok(names(required));
+  const text = `missing: ${names(missing)}`;
+  if (settings.imageSource === 'embedded' && isInstalled)
+    return { result: 'note', found: `${text}; the next run builds them` };
+  const present = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+  const remedies = missing.map(({ reference, remedy }) => remedy?.(present) ?? `docker pull ${reference}`);
+  return { result: 'missing', found: text, remedy: [...new Set(remedies)].join('\n') };
 }
 
 async function leftovers(engine: Engine): Promise<Answer> {
@@ -128,6 +131,13 @@ function disk(): Answer {
   const places = [...new Set([process.cwd(), tmpdir(), '/var/lib/docker'])].filter((path) =>
     existsSync(path),
   );
+  const readOnly = [process.cwd(), tmpdir()].filter((path) => !isWritable(path));
+  if (readOnly.length > 0)
+    return {
+      result: 'missing',
+      found: `no permission to write in ${readOnly.join(', ')}`,
+      remedy: 'use a folder of your own; TMPDIR names the one for temporary files',
+    };
   const free = places.map((path) => {
     const { bavail, bsize } = statfsSync(path);
     return { path, bytes: bavail * bsize };
@@ -137,6 +147,15 @@ function disk(): Answer {
   return full.length === 0
     ? ok(found)
     : { result: 'missing', found, remedy: `free 1 GB in ${full.join(', ')}` };
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Peers publish their ports on free ports of 127.0.0.1. */
@@ -155,7 +174,9 @@ function table(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.map(({ check, result, found, remedy }) => {
     const indent = `\n${' '.repeat(width + 4)}`;
-    const text = [found, remedy && `→ ${remedy}`].filter(Boolean).join(indent);
+    const text = [found, remedy && `→ ${remedy.replaceAll('\n', `${indent}  `)}`]
+      .filter(Boolean)
+      .join(indent);
     return `${MARKS[result]} ${check.padEnd(width)}  ${text}\n`;
   });
   const missing = findings.filter(({ result }) => result === 'missing').length;

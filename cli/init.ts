@@ -8,6 +8,7 @@ import {
   FEATURE,
   type FoundChaincode,
   featureFor,
+  IGNORED,
   SAMPLE_CHAINCODE,
   WORKFLOW,
 } from './templates';
@@ -17,23 +18,23 @@ export function addInit(program: Command): void {
     .command('init')
     .description('write what a project needs for its first scenario; existing files stay as they are')
     .option('--chaincode <folder>', 'write a feature for this chaincode instead of a sample')
-    .option('--args <arguments>', "the arguments of its constructor, as in a sentence: 'a, 100'")
+    .option('--args <arguments...>', 'the arguments of its constructor, as in a sentence: a, 100')
     .addHelpText(
       'after',
       `
-Writes cucumber.js, features/first.feature, chaincode/notes/notes.js, a workflow for GitHub, and a script "bdd" in
-package.json. With --chaincode, features/<name>.feature instead of the sample.
+Writes cucumber.js, features/first.feature, chaincode/notes/notes.js, a workflow for GitHub, .gitignore, and a script "bdd"
+in package.json. With --chaincode, features/<name>.feature instead of the sample.
 
 Examples:
   npx chaincode-bdd init
-  npx chaincode-bdd init --chaincode ./chaincode/poll --args who`,
+  npx chaincode-bdd init --chaincode ./chaincode/poll --args ann, bob`,
     )
     .action((options: Options) => init(options, (line) => process.stdout.write(`${line}\n`)));
 }
 
 interface Options {
   readonly chaincode?: string;
-  readonly args?: string;
+  readonly args?: readonly string[];
 }
 
 /** In the current directory. Throws a UserError for a folder without chaincode. */
@@ -44,9 +45,10 @@ export function init({ chaincode, args }: Options, say: (line: string) => void):
   const files: Record<string, string> = {
     'cucumber.js': configuration(manifest.contents['type'] === 'module'),
     ...(own
-      ? { [`features/${own.name}.feature`]: featureFor(own, args) }
+      ? { [`features/${own.name}.feature`]: featureFor(own, args?.join(' ')) }
       : { 'features/first.feature': FEATURE, 'chaincode/notes/notes.js': SAMPLE_CHAINCODE }),
     '.github/workflows/chaincode-bdd.yml': WORKFLOW(isGoOnly),
+    '.gitignore': IGNORED,
   };
   for (const [file, text] of Object.entries(files)) say(write(file, text));
   say(addScript(manifest));

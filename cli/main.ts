@@ -32,7 +32,7 @@ function program(): Command {
     .option('-q, --quiet', 'no progress, only results and errors')
     .helpCommand(false)
     .enablePositionalOptions()
-    .showHelpAfterError('(--help shows how it is used)')
+    .showHelpAfterError('(--help lists commands and options)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   const commands = [

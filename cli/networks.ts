@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { describeCounts, type RemovedCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
+import { describeCounts, type Removed, removeDeadRuns } from '../support/cleanup/dead-runs';
 import { type FoundNetwork, keptNetworksOn, removeKeptNetwork } from '../support/cleanup/found-networks';
 import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
 import { Engine } from '../support/docker/engine';
@@ -47,9 +47,11 @@ export function addNetworkCommands(program: Command): void {
         const networks = all ? await keptNetworksOn(engine) : [await chooseNetwork(engine, name)];
         if (networks.length === 0) process.stdout.write('no network is left on the engine\n');
         for (const network of networks) {
-          const counts = await removeKeptNetwork(engine, network, generation.devNames, dryRun);
+          const removed = await removeKeptNetwork(engine, network, generation.devNames, dryRun);
           if (!dryRun) new KeptState(network.project).remove();
-          process.stdout.write(`${network.networkId} (${network.title}): ${removed(counts, dryRun)}\n`);
+          process.stdout.write(
+            `${network.networkId} (${network.title}): ${describeRemoval(removed, dryRun)}\n`,
+          );
         }
       }),
     );
@@ -59,14 +61,19 @@ export function addNetworkCommands(program: Command): void {
     .option('--dry-run', 'only say what would be removed')
     .action(({ dryRun }: { dryRun?: boolean }) =>
       withEngine(async (engine) => {
-        const counts = await removeDeadRuns(engine, generation.devNames, undefined, dryRun);
-        process.stdout.write(`dead runs: ${removed(counts, dryRun)}\n`);
+        const removed = await removeDeadRuns(engine, generation.devNames, undefined, dryRun);
+        process.stdout.write(`dead runs: ${describeRemoval(removed, dryRun)}\n`);
       }),
     );
 }
 
-const removed = (counts: RemovedCounts, dryRun = false): string =>
-  `${dryRun ? 'would remove' : 'removed'} ${describeCounts(counts) || 'nothing'}`;
+/** With the names of what would be removed. */
+function describeRemoval(removed: Removed, dryRun = false): string {
+  const counts = describeCounts(removed) || 'nothing';
+  if (!dryRun) return `removed ${counts}`;
+  const names = Object.entries(removed).flatMap(([kind, all]) => all.map((name) => `\n  ${kind} ${name}`));
+  return `would remove ${counts}${names.join('')}`;
+}
 
 async function topologyOf(text: string): Promise<Topology> {
   const words = await Words.load();

@@ -46,6 +46,8 @@ export function cucumberCommand(args: readonly string[]): string[] {
   const isConfigured =
     args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
     CONFIGURATIONS.some((file) => existsSync(file));
+  if (!isConfigured && args.length === 0 && !existsSync('features'))
+    throw new UserError('There is no folder features here. Write a first feature: npx chaincode-bdd init');
   // Cucumber takes the path of a configuration as relative.
   return [cucumber(), ...(isConfigured ? [] : ['--config', relative('', DEFAULT)])];
 }

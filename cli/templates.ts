@@ -10,12 +10,17 @@ export const configuration = (isModule: boolean): string =>
     ? `import { profile } from 'chaincode-bdd';
 
 // Own steps, if any, are in steps/.
-export default { ...profile, import: ['steps/**/*.{js,ts}'] };
+export default { ...profile, import: ['steps/**/*.{js,mjs,ts,mts}'] };
 `
     : `const { profile } = require('chaincode-bdd');
 
 // Own steps, if any, are in steps/.
-module.exports = { default: { ...profile, import: ['steps/**/*.{js,ts}'] } };
+module.exports = { default: { ...profile, import: ['steps/**/*.{js,mjs,ts,mts}'] } };
+`;
+
+export const IGNORED = `node_modules/
+reports/
+evidence/
 `;
 
 export const FEATURE = `@embedded

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
-import { bareId, hasNoName } from '../docker/images';
+import { bare, bareId, hasNoName } from '../docker/images';
 import { labelled } from '../docker/labels';
 import { systemClock } from '../waiting/clock';
 import { isKeptForGood } from './build-cache';
@@ -12,8 +12,8 @@ import { buildLayers, isBuildContainer, type PeerSigns } from './ownership';
 import { countsAsAlive, isDead, parseIdentity, stateOf } from './process-identity';
 import { runDirectories } from './run-directory';
 
-/** What was removed, by kind: `{ container: 9, network: 1, image: 4 }`. */
-export type RemovedCounts = Readonly<Record<string, number>>;
+/** The names of what was removed, by kind: container, network, volume, image, directory. */
+export type Removed = Readonly<Record<string, readonly string[]>>;
 
 type BuildSigns = Pick<PeerSigns, 'isBuildStep'>;
 
@@ -26,9 +26,9 @@ export async function removeDeadRuns(
   { docker }: Engine,
   signs: BuildSigns,
   root = tmpdir(),
-  /** Only counts what it would remove. */
+  /** Only says what it would remove. */
   isDryRun = false,
-): Promise<RemovedCounts> {
+): Promise<Removed> {
   const filters = labelled(PROCESS_LABEL);
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true, filters }),
@@ -61,7 +61,7 @@ export async function removeDeadRuns(
   await removal.images([...named, ...left.images]);
   if (areContainersGone)
     await removal.each('directory', theirDirectories, async ({ path }) => rmSync(path, { recursive: true }));
-  return removal.counts;
+  return removal.removed;
 }
 
 /** After peers with the engine's own socket have gone, the engine still ends a step of a build; in milliseconds. */
@@ -95,10 +95,10 @@ export async function removeBuildLeftovers(
 }
 
 /** `9 containers, 1 network, 4 images`; empty for nothing. */
-export function describeCounts(removed: RemovedCounts): string {
+export function describeCounts(removed: Readonly<Record<string, readonly unknown[]>>): string {
   return Object.entries(removed)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${count > 1 ? `${kind.replace(/y$/, 'ie')}s` : kind}`)
+    .filter(([, { length }]) => length > 0)
+    .map(([kind, { length }]) => `${length} ${length > 1 ? `${kind.replace(/y$/, 'ie')}s` : kind}`)
     .join(', ');
 }
 
@@ -118,7 +118,7 @@ async function buildLeftovers(docker: Docker, signs: BuildSigns, since: number):
 }
 
 function notOurs({ containers, images }: Leftovers): string {
-  const counts = describeCounts({ container: containers.length, image: images.length });
+  const counts = describeCounts({ container: containers, image: images });
   const commands = [
     ['docker rm', containers.map(({ Id }) => Id)],
     ['docker rmi', images.map(bareId)],
@@ -147,7 +147,7 @@ function is(verdict: typeof isDead, run: string, containers: readonly Docker.Con
 
 /** Removes as much as the engine allows. */
 export class Removal {
-  readonly counts: Record<string, number> = {};
+  readonly removed: Record<string, string[]> = {};
   hasFailed = false;
 
   constructor(
@@ -155,7 +155,7 @@ export class Removal {
     private readonly isDryRun = false,
   ) {}
 
-  containers(containers: readonly { readonly Id: string }[]): Promise<void> {
+  containers(containers: readonly { readonly Id: string; readonly Names: string[] }[]): Promise<void> {
     return this.each('container', containers, ({ Id }) =>
       this.docker.getContainer(Id).remove({ force: true, v: true }),
     );
@@ -167,12 +167,32 @@ export class Removal {
       await this.each('image', [image], (name) => this.docker.getImage(name).remove({ force: true }));
   }
 
-  async each<T>(kind: string, items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
+  async each<T extends Named>(
+    kind: string,
+    items: readonly T[],
+    remove: (item: T) => Promise<unknown>,
+  ): Promise<void> {
     const removals = await Promise.allSettled(
-      items.map((item) => (this.isDryRun ? undefined : remove(item))),
+      items.map(async (item) => {
+        if (!this.isDryRun) await remove(item);
+        return nameOf(item);
+      }),
     );
     for (const removal of removals)
-      if (removal.status === 'fulfilled') this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+      if (removal.status === 'fulfilled') this.removed[kind] = [...(this.removed[kind] ?? []), removal.value];
       else this.hasFailed ||= !isMissing(removal.reason);
   }
+}
+
+/** Something of the engine, the reference of an image, or a directory. */
+type Named =
+  | string
+  | { readonly Names: readonly string[] }
+  | { readonly Name: string }
+  | { readonly path: string };
+
+function nameOf(item: Named): string {
+  if (typeof item === 'string') return item;
+  if ('Names' in item) return bare(item.Names[0] ?? '');
+  return 'Name' in item ? item.Name : item.path;
 }

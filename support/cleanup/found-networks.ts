@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
 import { bare, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
-import { Removal, type RemovedCounts } from './dead-runs';
+import { Removal, type Removed } from './dead-runs';
 import { keptDirectory } from './kept-directory';
 import type { CreatedNames } from './kept-networks';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
@@ -35,7 +35,7 @@ export async function removeKeptNetwork(
   { project, networkId }: FoundNetwork,
   names: CreatedNames,
   isDryRun = false,
-): Promise<RemovedCounts> {
+): Promise<Removed> {
   const { docker } = engine;
   const filters = ofProject(project);
   const [all, services, networks, volumes, images, kept] = await Promise.all([
@@ -58,5 +58,5 @@ export async function removeKeptNetwork(
     images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name))),
   );
   if (!isDryRun) rmSync(keptDirectory(project), { recursive: true, force: true });
-  return removal.counts;
+  return removal.removed;
 }

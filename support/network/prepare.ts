@@ -133,6 +133,13 @@ export async function prepareNetwork(
     hasSelinux: engine.place.hasSelinux,
   });
   for (const note of overlay.notes) ids.note(note);
+  for (const [at, peer] of [...composition.peers.keys()].entries()) {
+    const address = generation.chaincodeAddress(overlay.environments[at] ?? {}, peer);
+    if (address.startsWith('0.0.0.0'))
+      ids.note(
+        `${peer} tells its chaincode to connect to ${address}, where no peer listens: the compose file must give ${peer} an address (CORE_PEER_ADDRESS=${peer}:7051).`,
+      );
+  }
   let gateway: Gateway | undefined;
   try {
     if (engineSocket) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KeptBuilds } from '../cleanup/build-cache';
-import { type RemovedCounts, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
+import { type Removed, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
 import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
 import { EngineLock } from '../cleanup/locks';
@@ -24,8 +24,8 @@ export interface RunParts extends RunContext {
   /** Locks this run's network id on the engine. */
   readonly lock: Pick<EngineLock, 'release'>;
   /** What dead runs had left and this one removed when it began. */
-  readonly removed: RemovedCounts;
-  readonly sweep: () => Promise<RemovedCounts>;
+  readonly removed: Removed;
+  readonly sweep: () => Promise<Removed>;
   /** Removes what builds left and no network's removal found. Returns a hint where something stays. */
   readonly sweepBuilds: () => Promise<string>;
 }

@@ -17,7 +17,7 @@ export default {
     const printer = new PrettyPrinter({ stream, options });
     const failures = new SummaryPrinter({ stream, options });
     Object.assign(failures, { printStats: () => {} }); // It counts hooks as steps.
-    const inOrder = new ScenarioOrder((message) => printer.update(message));
+    const inOrder = new ScenarioOrder((message) => printer.update(withShortPlace(message)));
     const runHookProblems = new Set<string>();
     on('message', (message) => {
       // Each worker runs the hooks of the run: without an engine, all of them report that.
@@ -30,6 +30,18 @@ export default {
     });
   },
 } satisfies FormatterPlugin<Options>;
+
+/** Our own steps are `chaincode-bdd/steps/…` wherever the package is installed: a line has little room. */
+function withShortPlace(message: Envelope): Envelope {
+  const { stepDefinition } = message;
+  const { uri } = stepDefinition?.sourceReference ?? {};
+  if (!stepDefinition || uri === undefined) return message;
+  const sourceReference = {
+    ...stepDefinition.sourceReference,
+    uri: uri.replace(/^.*node_modules\/chaincode-bdd\/dist\//, 'chaincode-bdd/'),
+  };
+  return { ...message, stepDefinition: { ...stepDefinition, sourceReference } };
+}
 
 /** Passes on the messages of one scenario after the other. With one worker nothing is held back. */
 export class ScenarioOrder {

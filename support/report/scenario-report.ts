@@ -155,7 +155,7 @@ export function describeUse(uses: readonly ScenarioUse[]): string[] {
   const off = uses.flatMap(({ gateway }) => ('off' in gateway ? `gateway: off, ${gateway.off}` : []));
   return [
     ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
-    ...new Set(uses.flatMap((use) => use.images.map((image) => `image: ${image}`))),
+    `images: ${[...new Set(uses.flatMap((use) => use.images))].join(', ')}`,
     `built: ${images}, ${containers}`,
     ...new Set(off),
     ...(off.length < uses.length

@@ -10,23 +10,30 @@ export interface Selection {
   readonly paths: readonly string[];
   /** `--name` and `--tags` of the command line, as typed; a profile may have other tags. */
   readonly filters: readonly string[];
+  /** `1/3`: the first of three parts. */
+  readonly shard?: string | undefined;
   readonly selected: number;
 }
 
-export function filtersIn(args: readonly string[]): string[] {
+export function selectionIn(args: readonly string[]): Pick<Selection, 'filters' | 'shard'> {
   const option = { type: 'string', multiple: true } as const;
-  const options = { name: option, tags: { ...option, short: 't' } };
+  const filters = { name: option, tags: { ...option, short: 't' } };
+  const options = { ...filters, shard: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
-  return Object.entries(options).flatMap(([name]) =>
+  const given = Object.keys(filters).flatMap((name) =>
     [values[name] ?? []].flat().flatMap((value) => (typeof value === 'string' ? `--${name} '${value}'` : [])),
   );
+  return { filters: given, shard: typeof values.shard === 'string' ? values.shard : undefined };
 }
 
 /** What matched nothing, a line each. `query` knows all scenarios of the files, selected or not. */
-export function unmatched({ paths, filters, selected }: Selection, query: Query) {
+export function unmatched({ paths, filters, shard = '1/1', selected }: Selection, query: Query) {
   const failure = (...lines: string[]) => ({ lines, isFailure: true });
   const missing = paths.flatMap((path) => unmatchedIn(path, query));
   if (missing.length > 0) return failure(...missing);
+  const [part = 0, parts = 0] = shard.split('/').map(Number);
+  if (part < 1 || part > parts)
+    return failure(`there is no shard ${shard}: the first is 1, the last ${parts}`);
   if (selected > 0) return { lines: [], isFailure: false };
   if (filters.length > 0) return failure(`no scenario matches ${filters.join(' and ')}`);
   const { length } = query.findAllPickles();

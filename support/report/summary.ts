@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { styleText } from 'node:util';
 import type { CoordinatorContext, Plugin } from '@cucumber/cucumber/api';
 import {
   type Duration,
@@ -12,7 +13,7 @@ import {
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
 import { describeUse, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
-import { filtersIn, type Selection, unmatched } from './selection';
+import { type Selection, selectionIn, unmatched } from './selection';
 import { Suggestions } from './suggestions';
 import { counted } from './words';
 
@@ -39,8 +40,8 @@ export default {
     });
     on('message', (message) => summary.update(message));
     return () => {
-      const filters = filtersIn(process.argv.slice(2));
-      const { text, isFailure } = summary.result({ paths, filters, selected }, options.report);
+      const selection = { ...selectionIn(process.argv.slice(2)), paths, selected };
+      const { text, isFailure } = summary.result(selection, options.report);
       environment.stderr.write(text);
       // Cucumber sets the exit code when all plugins are done.
       if (isFailure) process.once('exit', () => Object.assign(process, { exitCode: 1 }));
@@ -162,9 +163,10 @@ export class Summary {
     if (this.isDryRun) return `dry run: ${counted(scenarios, 'scenario')} would run`;
     const took = formatDuration(milliseconds(this.#query.findTestRunDuration()));
     const { passed, failed } = this.counts;
-    return scenarios === 0
-      ? `no scenario ran, in ${took}`
-      : `${counted(passed + failed, 'scenario')}: ${passed} passed, ${failed} failed, in ${took}`;
+    if (scenarios === 0) return `no scenario ran, in ${took}`;
+    const verdict = `${passed} passed, ${failed} failed`;
+    const coloured = styleText(failed === 0 ? 'green' : 'red', verdict, { stream: process.stderr });
+    return `${counted(passed + failed, 'scenario')}: ${coloured}, in ${took}`;
   }
 
   #dryRunFaults(): string[] {
@@ -188,9 +190,8 @@ export class Summary {
   }
 
   /** `features/deploy.feature:7`: the scenario's line, since the step of a Background has the same in each. */
-  #place(element: { readonly testCaseStartedId: string }): string {
-    const started = this.#query.findAllTestCaseStarted().find(({ id }) => id === element.testCaseStartedId);
-    const pickle = started && this.#query.findPickleBy(started);
+  #place(element: TestStepFinished | TestCaseFinished): string {
+    const pickle = this.#query.findPickleBy(element);
     return `${pickle?.uri}:${pickle && this.#query.findLocationOf(pickle)?.line}`;
   }
 }

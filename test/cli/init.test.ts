@@ -67,7 +67,7 @@ describe('init', () => {
     ['Go', 'poll.go', false, 'FABRIC_IMAGES=hyperledger'],
   ] as const)
     it(`writes a feature for a chaincode in ${language}`, () => {
-      const said = project({ [`cc/poll/${file}`]: '' }, { chaincode: 'cc/poll', args: 'a, 1' });
+      const said = project({ [`cc/poll/${file}`]: '' }, { chaincode: 'cc/poll', args: ['a,', '1'] });
       const feature = read('features/poll.feature');
       expect(feature)
         .to.contain('the chaincode "poll" from "cc/poll"')

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { Query } from '@cucumber/query';
 import { expect } from 'chai';
-import { filtersIn, type Selection, unmatched } from '../../support/report/selection';
+import { type Selection, selectionIn, unmatched } from '../../support/report/selection';
 import { scenarioMessages } from './messages';
 
 /** Files that are there, each with one scenario, at line 2. */
@@ -34,6 +34,7 @@ describe('what a run was asked for', () => {
       ["no scenario matches --name 'zzz' and --tags '@fsat'"],
       true,
     ],
+    ['is no shard', { shard: '4/3' }, ['there is no shard 4/3: the first is 1, the last 3'], true],
     ['is left out on purpose', {}, ['the tags of the profile or the shard leave out all 2 scenarios']],
   ];
   for (const [what, asked, lines, isFailure = false] of rows)
@@ -48,8 +49,20 @@ describe('what a run was asked for', () => {
   });
 
   it('is read off a command line', () => {
-    const args = ['--parallel', '2', '-t', '@fast', '--name', 'jim', 'x.feature:7', '--tags=@slow'];
-    expect(filtersIn(args)).to.deep.equal(["--name 'jim'", "--tags '@fast'", "--tags '@slow'"]);
-    expect(filtersIn(['--name'])).to.deep.equal([]);
+    const args = [
+      '--parallel',
+      '2',
+      '-t',
+      '@fast',
+      '--name',
+      'jim',
+      'x.feature:7',
+      '--tags=@slow',
+      '--shard',
+      '1/3',
+    ];
+    const filters = ["--name 'jim'", "--tags '@fast'", "--tags '@slow'"];
+    expect(selectionIn(args)).to.deep.equal({ filters, shard: '1/3' });
+    expect(selectionIn(['--name'])).to.deep.equal({ filters: [], shard: undefined });
   });
 });

@@ -30,7 +30,7 @@ slowest steps:
       3 s  Then a network  # features/deploy.feature:2
       1 s  Then each vp has a dev image  # features/deploy.feature:2
 time: start 5.8 s, waits 2 s
-image: peer (87d9c602a9ff)
+images: peer (87d9c602a9ff)
 built: 8 dev images, 6 dev containers
 gateway: 80 requests to the engine, 2 refused
   vp0: GET /images/json
