@@ -33,6 +33,7 @@ Feature: Deploying chaincode on Fabric 2.5 and 3.1
     And the chaincode "broken" from "features/chaincode/broken-go"
     When I try to deploy "broken"
     Then the deployment fails with "./main.go:6:2: undefined: shim"
+    And no peer has a dev image
 
   Scenario: The others go on without a stopped peer, which catches up when it is back
     Given a 4-peer raft network

@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { AssertionFailure, FabricRefusal, UserError } from '../../errors';
+import { AssertionFailure, UserError } from '../../errors';
 import { eventuallyOnEach } from '../../waiting/eventually';
 import type { Chaincode, Constructor } from '../chaincode';
 import type { Approval, Deployed, DeployRequest, LedgerPeer, Lifecycle, Terms } from '../generation';
@@ -12,27 +12,17 @@ import {
   commitArguments,
   type Definition,
   readinessArguments,
-  VERSION,
 } from './definition';
 import { CHANNEL } from './genesis';
+import { install, isInstalled, LIFECYCLE, packageOfChaincode, refusedIn } from './install';
 import { type Organisation, organisationCalled, shortName } from './members';
-import { type ChaincodePackage, packageOf, servicePackage } from './package';
+import type { ChaincodePackage } from './package';
 
-const {
-  CheckCommitReadinessResult,
-  InstallChaincodeArgs,
-  QueryChaincodeDefinitionArgs,
-  QueryChaincodeDefinitionResult,
-  QueryInstalledChaincodesResult,
-} = peer.lifecycle;
+const { CheckCommitReadinessResult, QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult } =
+  peer.lifecycle;
 
-const LIFECYCLE = '_lifecycle';
-
-/** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
-const INSTALL_BOUND = 630_000;
-
-/** Milliseconds until every peer's gateway knows the peers that endorse a new chaincode: gossip tells it. */
-const DISCOVERY_BOUND = 30_000;
+/** Milliseconds until every peer has a block, and its gateway knows who endorses a new chaincode: gossip tells it. */
+const GOSSIP_BOUND = 30_000;
 
 type Commit = Omit<Approval, 'hasPackage'>;
 
@@ -93,17 +83,7 @@ export class ChannelLifecycle implements Lifecycle {
     return allOf(on.map(({ client }) => install(clientOf(client), made)));
   }
 
-  async isInstalled(name: ChaincodeName, { client }: LedgerPeer): Promise<boolean> {
-    const { connection, admin, member } = clientOf(client);
-    const call = { channel: '', chaincode: LIFECYCLE, args: ['QueryInstalledChaincodes', new Uint8Array()] };
-    const answer = await connection.propose(admin, call);
-    if (!answer.ok)
-      throw new AssertionFailure(`${member.host} does not tell what is installed: ${answer.error.message}`);
-    const installed = QueryInstalledChaincodesResult.deserializeBinary(
-      answer.value,
-    ).getInstalledChaincodesList();
-    return installed.some((entry) => entry.getPackageId() === name);
-  }
+  readonly isInstalled: Lifecycle['isInstalled'] = (name, { client }) => isInstalled(name, clientOf(client));
 
   async approve({ chaincode, hasPackage, ...approval }: Approval): Promise<Outcome<TransactionId>> {
     const client = this.#clientOf(approval);
@@ -117,8 +97,10 @@ export class ChannelLifecycle implements Lifecycle {
         endorsers: [client.member.mspId],
       }),
     );
-    if (!hasPackage) this.#unavailable.add(`${definition.name} ${client.member.mspId}`);
-    return outcome.ok ? outcome : refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
+    if (!outcome.ok) return refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
+    this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${client.member.mspId}`);
+    await awaitBlock(outcome.value, approval.among);
+    return outcome;
   }
 
   async hasApproved({ chaincode, ...approval }: Commit): Promise<boolean> {
@@ -151,7 +133,13 @@ export class ChannelLifecycle implements Lifecycle {
       }),
     );
     if (!outcome.ok) return refusedIn('commit', outcome);
-    if (await this.#canAllRun(chaincode, approval.among)) await awaitEndorsers(clients, definition.name);
+    await awaitBlock(outcome.value, approval.among);
+    if (await this.#canAllRun(chaincode, approval.among))
+      await onEach(
+        `the endorsers of ${definition.name} are known`,
+        approval.among,
+        async (peer) => (await peer.knowsEndorsers(definition.name)) || 'does not know enough of them',
+      );
     return outcome;
   }
 
@@ -207,19 +195,6 @@ function callIn(message: string, alias: string): readonly string[] {
   }
 }
 
-/** Throws a UserError for a chaincode without a folder. */
-async function packageOfChaincode(chaincode: Chaincode): Promise<ChaincodePackage> {
-  const { source, service, alias } = chaincode;
-  const label = `${chaincodeName(alias)}_${VERSION}`;
-  if (service) return servicePackage(label, service);
-  if (!source)
-    throw new UserError(`"${alias}" has no folder. Fabric 2.x deploys what a folder of this machine holds.`, {
-      action: 'chaincode folder',
-      subject: alias,
-    });
-  return packageOf(source, label);
-}
-
 /** The one that comes next, unless the terms say which. */
 async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms): Promise<Definition> {
   const name = chaincodeName(chaincode.alias);
@@ -243,31 +218,28 @@ async function committedSequence(client: Client, name: string): Promise<number> 
   );
 }
 
-/** The peer builds the image before it answers. A package that it has already counts as installed. */
-async function install(client: Client, { content }: ChaincodePackage): Promise<Outcome<unknown>> {
-  const args = new InstallChaincodeArgs();
-  args.setChaincodeInstallPackage(content);
-  const call = { channel: '', chaincode: LIFECYCLE, args: ['InstallChaincode', args.serializeBinary()] };
-  const answer = await client.connection.propose(client.admin, call, INSTALL_BOUND);
-  if (answer.ok || /chaincode already successfully installed/.test(answer.error.message))
-    return accepted(undefined);
-  return refusedIn(`install on ${client.member.host}`, answer);
-}
-
-/** Throws a WaitFailed. */
-async function awaitEndorsers(clients: readonly Client[], chaincode: string): Promise<void> {
-  const probes = new Map(
-    clients.map((client) => [
-      client.member.service,
-      async () => {
-        const knows = await client.knowsEndorsers(chaincode);
-        return knows ? { found: true as const } : { seen: 'does not know enough endorsers' };
-      },
-    ]),
+/** What comes next may ask any of these peers. */
+const awaitBlock = (id: TransactionId, among: readonly LedgerPeer[]): Promise<void> =>
+  onEach(
+    `transaction ${id.slice(0, 8)}… is in a block`,
+    among,
+    async (peer) => (await peer.validationCode(id)) !== undefined || 'does not have it',
   );
-  await eventuallyOnEach(`each peer's gateway knows the endorsers of ${chaincode}`, probes, {
-    within: DISCOVERY_BOUND,
+
+/** Throws a WaitFailed with what the probe found instead. */
+async function onEach(
+  what: string,
+  among: readonly LedgerPeer[],
+  probe: (client: Client) => Promise<true | string>,
+): Promise<void> {
+  const probes = among.map(({ name, client }) => {
+    const find = async () => {
+      const found = await probe(clientOf(client));
+      return found === true ? { found } : { seen: found };
+    };
+    return [name, find] as const;
   });
+  await eventuallyOnEach(what, new Map(probes), { within: GOSSIP_BOUND });
 }
 
 /** Their MSP ids, each once. */
@@ -286,20 +258,4 @@ async function one(outcomes: Promise<readonly Outcome<TransactionId>[]>): Promis
 async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Outcome<undefined>> {
   const ended = await Promise.all(outcomes);
   return (ended.find((outcome) => !outcome.ok) as { ok: false; error: never }) ?? accepted(undefined);
-}
-
-/** The refusal with the step that it is of. */
-function refusedIn(
-  step: string,
-  { error: { message, where } }: Extract<Outcome<unknown>, { ok: false }>,
-): Extract<Outcome<never>, { ok: false }> {
-  return { ok: false, error: new FabricRefusal(`${step}: ${withoutPackageNames(message)}`, where) };
-}
-
-/** A build's output quotes every package that was compiled, one a line, before it comes to an error. */
-export function withoutPackageNames(message: string): string {
-  const text = message.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
-  const [reason = '', ...output] = text.split('\n');
-  const lines = output.filter((line) => !/^[\w./-]+$/.test(line));
-  return [output.length > 0 ? reason.replace(/"[\w./-]+$/, '"') : reason, ...lines].join('\n');
 }

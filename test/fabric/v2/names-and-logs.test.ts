@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { definitionName } from '../../../support/fabric/v2/client';
 import { devNames } from '../../../support/fabric/v2/dev-names';
-import { withoutPackageNames } from '../../../support/fabric/v2/lifecycle';
+import { withoutPackageNames } from '../../../support/fabric/v2/install';
 import { logs } from '../../../support/fabric/v2/logs';
 
 // Names, log lines and messages of real 2.5.12 networks.
