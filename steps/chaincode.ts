@@ -13,7 +13,7 @@ import { Given, needs, Then, When } from '../support/world';
  * @example the chaincode "ledger" from "chaincode/ledger"
  * @example the chaincode "shop" from "../shop" imported as "github.com/acme/shop"
  */
-Given('the chaincode {string} from {folder}', function (alias: string, folder: NamedFolder) {
+Given('the chaincode {alias} from {folder}', function (alias: string, folder: NamedFolder) {
   this.addChaincodeFolder(alias, folder);
 });
 
@@ -24,7 +24,7 @@ Given('the chaincode {string} from {folder}', function (alias: string, folder: N
  * @example the chaincode "accounts" from "chaincode/example02" runs as a service
  */
 Given(
-  'the chaincode {string} from {string} runs as a service',
+  'the chaincode {alias} from {string} runs as a service',
   needs('services'),
   async function (alias: string, folder: string) {
     await this.addChaincodeService(alias, folder);

@@ -15,11 +15,14 @@ import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages'
 import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { UserError } from './errors';
+import type { Lack } from './fabric/generation';
 import { generation } from './fabric/generations';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
 import {
+  aliasesNamedIn,
+  chaincodesNamedIn,
   featuresNeededBy,
   foldersNamedIn,
   requireParameters,
@@ -95,7 +98,7 @@ Before(function (this: FabricWorld, { pickle }) {
     throw new UserError(
       'The scenario has no step. A step begins with Given, When, Then, And, But or *, and a space.',
     );
-  for (const { text } of pickle.steps) requireFeatures(text);
+  requireFeatures(pickle.steps.map(({ text }) => text));
   return undefined;
 });
 
@@ -182,11 +185,19 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
 }
 
 /** Throws a UserError for a sentence that makes no sense with the Fabric that this run tests. */
-function requireFeatures(sentence: string): void {
-  for (const feature of featuresNeededBy(sentence)) {
-    const lack = run.generation.lacks[feature];
-    if (lack) throw new UserError(`${lack.reason} (${sentence})`, lack.hint);
+function requireFeatures(sentences: readonly string[]): void {
+  const { lacks } = run.generation;
+  const aliases = sentences.flatMap(aliasesNamedIn);
+  for (const sentence of sentences) {
+    for (const feature of featuresNeededBy(sentence)) refuse(lacks[feature], sentence);
+    const lack = lacks['chaincode in images'];
+    for (const { alias, source } of lack ? chaincodesNamedIn(sentence) : [])
+      if (!source && !aliases.includes(alias)) refuse(lack, sentence, alias);
   }
+}
+
+function refuse(lack: Lack | undefined, sentence: string, subject?: string): void {
+  if (lack) throw new UserError(`${lack.reason} (${sentence})`, lack.hint && { subject, ...lack.hint });
 }
 
 /** Throws a UserError for a step that cannot succeed, before anything starts. */

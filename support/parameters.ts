@@ -215,6 +215,9 @@ define(
   (text): Chaincode => (text.includes('"') ? quotedChaincode(text) : chaincodeByAlias(text)),
 );
 
+/** A name that later steps use, in quotes: `"ledger"`. */
+define('alias', '"([^"]*)"', (alias) => alias);
+
 /** A folder, `"../shop"`, or one with the import path of its package: `"../shop" imported as "github.com/acme/shop"`. */
 define(
   'folder',
@@ -426,9 +429,17 @@ const NAMING_USERS: Readonly<Record<string, RegExp>> = {
 export const usersNamedIn = (sentence: string): string[] => namedIn(sentence, NAMING_USERS);
 
 /** The folders of chaincode that a sentence names. */
-export const foldersNamedIn = (sentence: string): NamedFolder[] =>
+export const foldersNamedIn = (sentence: string): NamedFolder[] => valuesIn(sentence, 'folder');
+
+/** The names that a sentence gives to chaincode of this machine. */
+export const aliasesNamedIn = (sentence: string): string[] => valuesIn(sentence, 'alias');
+
+/** The chaincodes that a sentence names. */
+export const chaincodesNamedIn = (sentence: string): Chaincode[] => valuesIn(sentence, 'chaincode');
+
+const valuesIn = <T>(sentence: string, type: string): T[] =>
   parametersOf(sentence).flatMap((parameter) =>
-    parameter.parameterType.name === 'folder' ? (parameter.getValue<NamedFolder>(undefined) ?? []) : [],
+    parameter.parameterType.name === type ? (parameter.getValue<T>(undefined) ?? []) : [],
   );
 
 /** Throws a UserError for what a parameter of the sentence does not accept: unbalanced quotes, wrong JSON. */

@@ -111,6 +111,7 @@ export type Feature =
   | 'REST'
   | 'chaincode events'
   | 'chaincode hashes'
+  | 'chaincode in images'
   | 'dev mode'
   | 'endorsement'
   | 'life cycle'

@@ -21,10 +21,7 @@ export async function packageOfChaincode(chaincode: Chaincode): Promise<Chaincod
   const label = `${chaincodeName(alias)}_${VERSION}`;
   if (service) return servicePackage(label, service);
   if (!source)
-    throw new UserError(`"${alias}" has no folder. Fabric 2.x deploys what a folder of this machine holds.`, {
-      action: 'chaincode folder',
-      subject: alias,
-    });
+    throw new UserError(`"${alias}" has no folder`, { action: 'chaincode folder', subject: alias });
   return packageOf(source, label);
 }
 

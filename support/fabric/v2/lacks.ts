@@ -10,6 +10,10 @@ export const lacks: Lacks = {
     reason: 'The name of a chaincode on Fabric 2.x is the id of its package',
     hint: { action: 'package id', instead: true },
   },
+  'chaincode in images': {
+    reason: 'The images of Fabric 2.x hold no chaincode: a folder of this machine is deployed',
+    hint: { action: 'chaincode folder' },
+  },
   'dev mode': {
     reason: 'There is no network in dev mode for Fabric 2.x',
     hint: { action: 'run as a service', instead: true },
