@@ -21,7 +21,6 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   rejected: () => 'Then the transaction was rejected on each vp',
   invalid: () => 'Then the transaction is invalid with ENDORSEMENT_POLICY_FAILURE',
   'package id': () => 'Then the chaincode name is "example02_1.0:…"',
-  'install on one': () => 'When I install example02 on peer0.org1.example.com',
   'dev image': ({ subject }) => `Then ${subject} has a dev image`,
   'dev container': ({ subject }) => `Then ${subject} runs a dev container`,
   start: ({ subject }) => `When I start ${subject}`,
@@ -55,6 +54,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   'name a call': 'Name a call in the step, as in "by invoking …", or invoke one before this step.',
   'name the user': 'Name the user in the step, as in "as jim".',
   'name the organisation': 'Name an organisation in the steps that act, as in "org2 invokes …" or "as org2".',
+  'name the peers to install on':
+    'Leave the option out. A peer lacks a chaincode that you install on others, as in "I install example02 on peer0.org1".',
   'leave out REST': 'Leave out "through REST".',
 };
 

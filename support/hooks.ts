@@ -17,6 +17,7 @@ import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { UserError } from './errors';
 import type { Lack } from './fabric/generation';
 import { generation } from './fabric/generations';
+import type { UserName } from './fabric/names';
 import { gatewayWarning } from './gateway/decision';
 import type { Network } from './network/network';
 import { Run } from './network/run';
@@ -184,6 +185,14 @@ function failureOf(result: TestStepResult | undefined): string | undefined {
   return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
 }
 
+function requireUser(user: UserName, sentence: string, { fabric }: Network['state']): void {
+  try {
+    fabric.users.require?.(user);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${error.message} (${sentence})`, error.hint) : error;
+  }
+}
+
 /** Throws a UserError for a sentence that makes no sense with the Fabric that this run tests. */
 function requireFeatures(sentences: readonly string[]): void {
   const { lacks } = run.generation;
@@ -205,7 +214,7 @@ function requireSteps(pickle: Pickle, { state }: Network, world: FabricWorld): v
   for (const { text } of pickle.steps) {
     for (const service of servicesNamedIn(text))
       if (!state.has(service)) throw state.unknownService(service, text);
-    for (const user of usersNamedIn(text)) state.fabric.users.require?.(user);
+    for (const user of usersNamedIn(text)) requireUser(user, text, state);
     requireParameters(text);
     for (const named of foldersNamedIn(text)) world.requireChaincodeFolder(named);
   }

@@ -25,7 +25,7 @@ async function answer(call) {
     const result = await call();
     return shim.success(Buffer.from(result ?? ''));
   } catch (error) {
-    return shim.error(Buffer.from(error.message));
+    return shim.error(error.message);
   }
 }
 

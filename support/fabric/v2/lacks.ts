@@ -23,8 +23,8 @@ export const lacks: Lacks = {
     hint: { action: 'name the organisation' },
   },
   'non-validating peers': {
-    reason: 'All peers of Fabric 2.x validate. One that does not have the package only lacks the chaincode',
-    hint: { action: 'install on one', instead: true },
+    reason: 'All peers of Fabric 2.x validate',
+    hint: { action: 'name the peers to install on' },
   },
   primary: {
     reason: 'No peer of Fabric 2.x leads the others: orderers decide on the order of transactions',

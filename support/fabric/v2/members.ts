@@ -138,7 +138,7 @@ export function organisationCalled(name: string, organisations: readonly Organis
   if (found) return found;
   const known = organisations.map(({ domain }) => shortName(domain)).join(', ');
   throw new UserError(
-    `${name} is not an organisation of this network. Its organisations: ${known}. On Fabric 2.x they act, not users.`,
+    `${name} is not an organisation of this network. Its organisations, which act on Fabric 2.x: ${known}.`,
   );
 }
 
