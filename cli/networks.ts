@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { describeCounts, type Removed, removeDeadRuns } from '../support/cleanup/dead-runs';
 import { type FoundNetwork, keptNetworksOn, removeKeptNetwork } from '../support/cleanup/found-networks';
@@ -6,7 +5,7 @@ import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interr
 import { Engine } from '../support/docker/engine';
 import { UserError } from '../support/errors';
 import { generation } from '../support/fabric/generations';
-import { type Topology, topologyOfFiles } from '../support/fabric/topology';
+import { located, type Topology, topologyOfFiles } from '../support/fabric/topology';
 import { haveEmbeddedImages } from '../support/network/embedded-images';
 import { Run } from '../support/network/run';
 import { isInstalled } from '../support/package';
@@ -32,7 +31,7 @@ export function addNetworkCommands(program: Command): void {
       if (file && words.length > 0)
         throw new UserError('Name the network by words or by files, not by both.');
       const topology = file
-        ? topologyOfFiles(file.map((one) => resolve(one)).join(' '))
+        ? located(topologyOfFiles(file.join(' ')), process.cwd())
         : await topologyOf(words.join(' ') || DEFAULT_NETWORK);
       await withProgress(isQuiet(), () => up(topology));
     });

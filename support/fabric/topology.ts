@@ -43,10 +43,11 @@ export function located(topology: Topology, beside: string, workingDirectory = p
     const places = [...placesOf(name, beside, workingDirectory), resolve(COMPOSE_DIRECTORY, name)];
     const found = firstExisting(places);
     if (found) return found;
+    if (isAbsolute(name)) throw new UserError(`There is no compose file ${name}.`);
+    const folders = [...new Set([beside, workingDirectory])].map((folder) => `in ${folder}, `).join('');
     const known = readdirSync(COMPOSE_DIRECTORY).filter((file) => file.endsWith('.yml'));
     throw new UserError(
-      `There is no compose file ${name}${isAbsolute(name) ? '' : ` in ${beside}, in ${workingDirectory} or in compose/`}. ` +
-        `compose/ has: ${known.join(', ')}.`,
+      `There is no compose file ${name} ${folders}or among those of chaincode-bdd: ${known.join(', ')}.`,
     );
   };
   return { ...topology, files: topology.files.map(locate) };
