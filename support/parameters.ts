@@ -158,7 +158,7 @@ define(
   'endorsement',
   `(?: (?:with|and) the transient data (\\{.*?\\}))?(?: endorsed by (${NAMES})(?: only)?)?`,
   (transient?: string, endorsers?: string): CallOptions => ({
-    ...(transient && { transient: JSON.parse(requireJson(transient)) }),
+    ...(transient && { transient: textsIn(transient) }),
     ...(endorsers && { endorsers: namesIn(endorsers) }),
   }),
 );
@@ -318,6 +318,15 @@ define(
   'stdout|stderr|the output',
   (stream): StreamName => (stream === 'the output' ? undefined : (stream as StreamName)),
 );
+
+/** Values that are no text go as JSON. */
+const textsIn = (json: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(requireJson(json))).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 
 function answerIn(json?: string, part?: string, text?: string): ExpectedAnswer {
   if (json !== undefined) return equalToJson(json);

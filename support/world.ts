@@ -257,10 +257,12 @@ export class FabricWorld extends cucumber.World {
     await this.assertions().haveDeployed(this.deployment);
   }
 
-  #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
+  async #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
     const resolved = this.resolve(chaincode);
     const terms = this.lifecycle.termsOf(resolved);
-    return this.client.deploy(resolved, ctor ?? resolved, { ...options, terms });
+    const outcome = await this.client.deploy(resolved, ctor ?? resolved, { ...options, terms });
+    if (outcome.ok) this.lifecycle.forgetSequence(resolved);
+    return outcome;
   }
 
   resolve(chaincode: Chaincode): Chaincode {

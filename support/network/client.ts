@@ -118,7 +118,7 @@ export class Client {
     return this.#invoke(call, options, ({ client }, caller) => client.invoke(deployment.name, call, caller));
   }
 
-  /** The outcome of the last one that was ordered. Throws the refusal of an earlier one. */
+  /** The outcome of the last one that was ordered. Or the refusal of one that is in no block. */
   invokeAtOnce(
     deployment: Pick<Deployment, 'name'>,
     call: readonly string[],
@@ -129,8 +129,8 @@ export class Client {
       const outcomes = await client.invokeAtOnce?.(deployment.name, call, times, caller);
       const last = outcomes?.at(-1);
       if (!last) throw new UserError('this network takes one transaction after the other');
-      for (const outcome of outcomes?.slice(0, -1) ?? []) unwrap('invoke', outcome);
-      return last;
+      const refused = outcomes?.find((outcome) => !outcome.ok && !outcome.error.transaction);
+      return refused ?? last;
     });
   }
 

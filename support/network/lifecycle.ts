@@ -36,6 +36,12 @@ export class LifecycleSteps {
     return this.#terms.get(alias) ?? {};
   }
 
+  /** To be called once it is committed: the next definition has another one. */
+  forgetSequence({ alias }: Chaincode): void {
+    const { sequence: _, ...terms } = this.#terms.get(alias) ?? {};
+    this.#terms.set(alias, terms);
+  }
+
   async package(chaincode: Chaincode): Promise<void> {
     await this.#add(this.scenario.resolve(chaincode));
   }
@@ -71,8 +77,7 @@ export class LifecycleSteps {
     const outcome = await this.#traced('commit', commit.chaincode, by, () => this.#fabric.commit(commit));
     if (!outcome.ok) return outcome;
     client.settle(deployment, outcome.value, heights);
-    const { sequence: _, ...terms } = commit.terms;
-    this.#terms.set(chaincode.alias, terms);
+    this.forgetSequence(chaincode);
     return accepted(undefined);
   }
 
