@@ -1,6 +1,8 @@
 import { type ComparedScenario, type Comparison, ROLES } from './schema';
 import { worst } from './verdict';
-import { firstLine, headline, imageTitle, outcome } from './words';
+import { headline, imageTitle, outcome } from './words';
+
+const MESSAGE_LINES = 5;
 
 const MARKS = { better: '🟢', worse: '🔴', none: '⚪' } as const;
 
@@ -49,7 +51,9 @@ function messages({ id, attempts }: ComparedScenario): string[] {
   return ROLES.flatMap((role) => {
     const failure = worst(attempts[role])?.failure;
     return failure
-      ? [`- \`${id}\`, ${role}: *${plain(failure.step)}*: ${plain(firstLine(failure.message))}`]
+      ? [
+          `- \`${id}\`, ${role}: *${plain(failure.step)}*: ${plain(failure.message.split('\n', MESSAGE_LINES).join(' '))}`,
+        ]
       : [];
   });
 }

@@ -51,7 +51,8 @@ export function tableOf(comparison: Comparison, directory: string, width: number
 
 function detailsOf(scenario: ComparedScenario, { sides }: Comparison, directory: string): string[] {
   const { verdict, attempts, differences, known, firstDifference } = scenario;
-  const isShown = verdict !== 'same' || differences.length > 0 || firstDifference !== undefined;
+  const hasRun = ROLES.some((role) => attempts[role].length > 0);
+  const isShown = (verdict !== 'same' && hasRun) || differences.length > 0 || firstDifference !== undefined;
   if (!isShown) return [];
   const failures = ROLES.flatMap((role) => {
     const { failure, evidence } = worst(attempts[role]) ?? {};

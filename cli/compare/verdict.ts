@@ -53,7 +53,7 @@ function judgeRuns(ran: BySide, passed: BySide, leftOut: readonly Role[], all: B
   if (missing.length > 0) {
     const reason = missing.map((side) => firstLine(all[side].at(-1)?.failure?.message ?? '')).find(Boolean);
     const isWorse = leftOut.length === 0 && ran.from.length > 0 && all.to.length > 0;
-    const remark = leftOut.length > 0 ? 'left out by the tags of one side' : (reason ?? 'no run has ended');
+    const remark = leftOut.length > 0 ? 'left out by the tags of one side' : (reason ?? 'nothing ran');
     return { verdict: 'not run', change: isWorse ? 'worse' : 'none', remark };
   }
   const rate = (side: Role) => passed[side].length / ran[side].length;

@@ -29,8 +29,9 @@ export function outcome({ attempts }: ComparedScenario, role: Role): string {
 /** `worse: 1 broke, 3 same` */
 export function headline({ result, counts, interrupted, problems, scenarios }: Comparison): string {
   const list = VERDICTS.flatMap((verdict) => {
+    const known = scenarios.filter((one) => one.verdict === verdict && one.known !== undefined).length;
     const count = counts[verdict];
-    return count ? `${count} ${verdict}` : [];
+    return count ? `${count} ${verdict}${known > 0 ? ` (${known} known)` : ''}` : [];
   });
   const others = scenarios.flatMap(({ differences }) =>
     differences.filter(({ kind }) => kind !== 'time'),

@@ -19,7 +19,7 @@ const DIALLED_TWICE =
   '07:50:18.236 [peer] handleChat -> ERRO 101 Error handling message: Peer FSM failed while handling message (DISC_HELLO): current state: created, error: transition canceled with error: Error registering Handler: Duplicate Handler error: {name:"vp2"  172.17.0.4:7051 VALIDATOR ';
 
 /** Logged by healthy peers when another one has gone. */
-const OTHERS_GONE = `07:49:00.100 [peer] handleChat -> ERRO 52f Ending Chat with peer address vp0:7051 due to error: Error during Chat, stopping handler: rpc error: code = 13 desc = transport is closing
+const OTHERS_GONE = `07:49:00.100 [peer] chatWithPeer -> ERRO 52f Ending Chat with peer address vp0:7051 due to error: Error during Chat, stopping handler: rpc error: code = 13 desc = transport is closing
 07:49:00.101 [peer] func1 -> ERRO 530 Error during Chat, stopping handler: stream error: code = 1 desc = "context canceled"
 07:49:00.102 [chaincode] HandleChaincodeStream -> ERRO 531 Error handling chaincode support stream: stream error: code = 1 desc = "context canceled"`;
 
