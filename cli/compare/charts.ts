@@ -77,7 +77,7 @@ export function ratiosChart({ scenarios, options: { slower } }: Comparison): str
       ? [
           {
             ...time,
-            label: cut(`${id.replace(/^.*\//, '')} ${name}`, 48),
+            label: cut(`${id.replace(/^.*\//, '')} ${name}`, 42),
             change: verdict === 'slower' || verdict === 'faster' ? change : 'none',
           },
         ]
@@ -88,7 +88,7 @@ export function ratiosChart({ scenarios, options: { slower } }: Comparison): str
     change === 'worse' ? '#cf222e' : change === 'better' ? '#1a7f37' : '#6e7781';
   const reach = Math.max(slower * 1.1, ...rows.flatMap(({ low, high }) => [high, 1 / low]));
   return svgOf({
-    ...{ width: WIDTH, height: rows.length * ROW + 60, marginLeft: LABEL, marginRight: 20 },
+    ...{ width: WIDTH, height: rows.length * ROW + 60, marginLeft: LABEL, marginRight: 20, marginBottom: 40 },
     x: {
       type: 'log',
       domain: [1 / reach, reach],
@@ -118,7 +118,7 @@ const SMALL = {
 };
 
 const sideAxis = ({ from, to }: BySide<string>): Plot.ScaleOptions => ({
-  ...{ label: null, domain: [from, to], tickFormat: (name: string) => cut(name, 18) },
+  ...{ label: null, domain: [from, to], tickFormat: (name: string) => cut(name, 16) },
 });
 
 function svgOf(options: Plot.PlotOptions): string {

@@ -44,8 +44,9 @@ export function phaseRatios({ from, to }: Runs): Record<string, Ratio> {
   );
 }
 
+/** Stricter than for the whole: a scenario has several phases, and one of them differs by chance more often. */
 function timeDifference(subject: string, ratio: Ratio, slower: number): Difference[] {
-  const claimed = claim(ratio, slower, LEAST_TIME);
+  const claimed = claim(ratio, { ratio: slower, interval: slower, least: LEAST_TIME });
   if (!claimed) return [];
   const text = `${seconds(ratio.from)} → ${seconds(ratio.to)}, ${ratioWords(ratio)}`;
   return [{ kind: 'time', subject, text, change: claimed === 'larger' ? 'worse' : 'better' }];
@@ -81,7 +82,7 @@ function devImages(attempts: readonly Attempt[]): Map<string, { bytes: number; l
 function memoryDifferences(runs: Runs, threshold: number): Difference[] {
   return numbersOf(runs, ({ usage }) => usage?.memory).flatMap(({ name, from, to }): Difference[] => {
     const ratio = ratioOfMedians(from, to);
-    const claimed = claim(ratio, threshold, LEAST_MEMORY);
+    const claimed = claim(ratio, { ratio: threshold, interval: threshold, least: LEAST_MEMORY });
     if (!ratio || !claimed) return [];
     const text = `${bytes(ratio.from)} → ${bytes(ratio.to)}, ${ratioWords(ratio)}`;
     return [{ kind: 'memory', subject: name, text, change: claimed === 'larger' ? 'worse' : 'better' }];

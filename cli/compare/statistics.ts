@@ -31,18 +31,23 @@ export function ratioOfMedians(from: readonly number[], to: readonly number[]): 
   };
 }
 
-/**
- * Larger or smaller, where there are enough runs, the whole interval lies on one side of 1, the ratio is at least the
- * threshold, and the difference is at least `least`.
- */
+export interface Threshold {
+  /** What the ratio of the medians has to reach. */
+  readonly ratio: number;
+  /** What the whole interval has to reach. */
+  readonly interval: number;
+  /** What the difference of the medians has to reach. */
+  readonly least: number;
+}
+
+/** `larger` or `smaller`, where there are enough runs and the threshold is reached in that direction. */
 export function claim(
   found: Ratio | undefined,
-  threshold: number,
-  least: number,
+  { ratio, interval, least }: Threshold,
 ): 'larger' | 'smaller' | undefined {
   if (!found || found.runs < ENOUGH_RUNS || Math.abs(found.to - found.from) < least) return undefined;
-  if (found.low > 1 && found.ratio >= threshold) return 'larger';
-  return found.high < 1 && found.ratio <= 1 / threshold ? 'smaller' : undefined;
+  if (found.low >= interval && found.ratio >= ratio) return 'larger';
+  return found.high <= 1 / interval && found.ratio <= 1 / ratio ? 'smaller' : undefined;
 }
 
 /** Numbers from 0 to 1, always the same ones: the generator mulberry32. */

@@ -22,6 +22,9 @@ export interface ScenarioRuns {
 
 type Judged = Pick<ComparedScenario, 'verdict' | 'change' | 'remark'>;
 
+/** What the interval of the whole time has to reach: on a busy machine, 1 is passed by chance in 1 of 80 comparisons. */
+const CERTAIN = 1.1;
+
 type BySide = ScenarioRuns['attempts'];
 
 /** What became of one scenario. */
@@ -78,11 +81,11 @@ const hasPassed = ({ status }: Attempt): boolean => status === 'passed';
 
 /** By the time of all steps; where that is not claimed to differ, by that of each phase. */
 function judgeTimes(time: Ratio | undefined, found: readonly Difference[], slower: number): Judged {
-  const total = claim(time, slower, LEAST_TIME);
+  const total = claim(time, { ratio: slower, interval: CERTAIN, least: LEAST_TIME });
   const phases = (wanted: Difference['change']) =>
     found.flatMap(({ kind, change, subject }) => (kind === 'time' && change === wanted ? subject : []));
   const remark = (parts: readonly string[]) =>
-    [...(total && time ? [ratioWords(time)] : []), ...parts].join(', ');
+    [...(total && time ? [ratioWords(time)] : []), ...parts.map((phase) => `time of ${phase}`)].join(', ');
   const [slow, fast] = [phases('worse'), phases('better')];
   if (total === 'larger' || (!total && slow.length > 0))
     return { verdict: 'slower', change: 'worse', remark: remark(slow) };

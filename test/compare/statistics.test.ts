@@ -5,6 +5,8 @@ import { claim, ENOUGH_RUNS, ratioOfMedians } from '../../cli/compare/statistics
 import recorded from './equal-runs.json';
 import { resultsOf, run } from './runs';
 
+const THRESHOLD = { ratio: 1.3, interval: 1.1 };
+
 const TIMES = [1_000, 1_040, 980, 1_010, 1_020];
 
 describe('the ratio of two medians', () => {
@@ -35,12 +37,14 @@ describe('the ratio of two medians', () => {
         TIMES.slice(0, runs),
         TIMES.slice(0, runs).map((time) => factor * time),
       );
-    expect(claim(of(2), 1.3, 300)).to.equal('larger');
-    expect(claim(of(0.5), 1.3, 300)).to.equal('smaller');
-    expect(claim(of(1.2), 1.3, 100)).to.equal(undefined);
-    expect(claim(of(2, ENOUGH_RUNS - 1), 1.3, 300)).to.equal(undefined);
-    expect(claim(of(2), 1.3, 2_000)).to.equal(undefined);
-    expect(claim(ratioOfMedians(TIMES, [900, 2_000, 2_100, 950, 2_050]), 1.3, 300)).to.equal(undefined);
+    expect(claim(of(2), { ...THRESHOLD, least: 300 })).to.equal('larger');
+    expect(claim(of(0.5), { ...THRESHOLD, least: 300 })).to.equal('smaller');
+    expect(claim(of(1.2), { ...THRESHOLD, least: 100 })).to.equal(undefined);
+    expect(claim(of(2, ENOUGH_RUNS - 1), { ...THRESHOLD, least: 300 })).to.equal(undefined);
+    expect(claim(of(2), { ...THRESHOLD, least: 2_000 })).to.equal(undefined);
+    expect(
+      claim(ratioOfMedians(TIMES, [900, 2_000, 2_100, 950, 2_050]), { ...THRESHOLD, least: 300 }),
+    ).to.equal(undefined);
   });
 });
 

@@ -63,7 +63,7 @@ describe('the verdict on a scenario', () => {
       timed(side, [9_000, 9_100, 9_050, 9_020, 9_010]).map((one) => ({ ...one, phases: { deploys } }));
     expect(judge(runs('from', 1_000), runs('to', 2_000))).to.include({
       verdict: 'slower',
-      remark: 'deploys',
+      remark: 'time of deploys',
     });
   });
 
