@@ -66,11 +66,11 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
 
   /** The name of the image that `peer` makes for the chaincode. */
   readonly devImage = (peer: PeerName, chaincode: ChaincodeName): string =>
-    this.generation.devNames.image(this.networkId, peer, chaincode);
+    this.generation.devNames.image(this.networkId, this.nameOf(peer), chaincode);
 
   /** The name of its container. */
   readonly devContainer = (peer: PeerName, chaincode: ChaincodeName): string =>
-    this.generation.devNames.container(this.networkId, peer, chaincode);
+    this.generation.devNames.container(this.networkId, this.nameOf(peer), chaincode);
 
   /** The id of the peer in this service of the Compose file; without its domain completed; any other name unchanged. */
   nameOf(service: string): string {
