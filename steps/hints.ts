@@ -17,6 +17,7 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   get: ({ subject = 'vp0' }) => `When I get "/chain" from ${subject}`,
   'run as a service': () => 'Given the chaincode "ledger" from "path/of/its/folder" runs as a service',
   'dev mode': () => 'Given a single peer in dev mode',
+  primary: () => 'When I stop the primary',
   'leading orderer': () => 'When I stop the leading orderer',
   rejected: () => 'Then the transaction was rejected on each vp',
   invalid: () => 'Then the transaction is invalid with ENDORSEMENT_POLICY_FAILURE',

@@ -383,24 +383,25 @@ interface Definitions {
 }
 
 /** What the words of a parameter need of Fabric. */
-const NEEDING: Readonly<Record<string, readonly [words: RegExp, feature: Feature]>> = {
-  chaincode: [/^registered /, 'dev mode'],
-  chaincodeName: [/^128 hex digits$/, 'chaincode hashes'],
-  endorsement: [/./, 'endorsement'],
-  option: [/non-validating/, 'non-validating peers'],
-  options: [/non-validating/, 'non-validating peers'],
-  targets: [/primary|backups?$/, 'primary'],
-  times: [/at once/, 'endorsement'],
-  through: [/REST/, 'REST'],
-  via: [/ through REST/, 'REST'],
-};
+const NEEDING: readonly (readonly [parameter: RegExp, words: RegExp, feature: Feature])[] = [
+  [/^chaincode$/, /^registered /, 'dev mode'],
+  [/^chaincodeName$/, /^128 hex digits$/, 'chaincode hashes'],
+  [/^endorsement$/, /./, 'endorsement'],
+  [/^options?$/, /non-validating/, 'non-validating peers'],
+  [/^targets$/, /^the primary$|backups?$/, 'primary'],
+  [/^targets$/, /^the leading orderer$|^\d+ of \d+ orderers$/, 'orderers'],
+  [/^times$/, /at once/, 'endorsement'],
+  [/^through$|^via$/, / through REST/, 'REST'],
+];
 
 /** What a sentence of our dialect needs that not every generation of Fabric has. */
 export const featuresNeededBy = (sentence: string): Feature[] => [
   ...matchesOf(sentence).flatMap(({ options }) => options.wrapperOptions?.needs ?? []),
   ...parametersOf(sentence).flatMap(({ parameterType, group }) => {
-    const [words, feature] = NEEDING[parameterType.name ?? ''] ?? [];
-    return feature && words?.test(group.value ?? '') ? [feature] : [];
+    const name = parameterType.name ?? '';
+    return NEEDING.flatMap(([parameter, words, feature]) =>
+      parameter.test(name) && words.test(group.value ?? '') ? [feature] : [],
+    );
   }),
 ];
 

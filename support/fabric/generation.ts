@@ -117,6 +117,7 @@ export type Feature =
   | 'life cycle'
   | 'logins'
   | 'non-validating peers'
+  | 'orderers'
   | 'primary'
   | 'rejection events'
   | 'services'

@@ -29,6 +29,8 @@ describe('a sentence for another Fabric', async () => {
     ['I invoke "invoke" with a, b, 1 through REST on vp0', fabric2, 'no REST'],
     ['querying a through REST on each vp gives 90', fabric2, 'no REST'],
     ['the chaincode name is 128 hex digits', fabric2, 'id of its package'],
+    ['I stop the leading orderer', fabric06, 'no orderers'],
+    ['I start 2 of 4 orderers', fabric06, 'no orderers'],
     ['I package example02', fabric06, 'no life cycle'],
     ['the transaction is valid', fabric06, 'does not tell why'],
     ['the transaction has the event "x"', fabric06, 'no chaincode events'],

@@ -102,6 +102,10 @@ export const fabric06: Generation = {
       reason: 'Chaincode of Fabric 0.6 has no life cycle: peers take a deploy as a whole',
       hint: { action: 'deploy', instead: true },
     },
+    orderers: {
+      reason: 'Fabric 0.6 has no orderers: validating peers decide on the order of transactions',
+      hint: { action: 'primary', instead: true },
+    },
     services: {
       reason: 'Peers of Fabric 0.6 do not connect to chaincode that runs as a service',
       hint: { action: 'dev mode', instead: true },
