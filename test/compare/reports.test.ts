@@ -1,10 +1,11 @@
 import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { compare } from '../../cli/compare/comparison';
 import { junitOf } from '../../cli/compare/junit';
 import { markdownOf } from '../../cli/compare/markdown';
 import { pageOf } from '../../cli/compare/page';
-import { tableOf } from '../../cli/compare/table';
+import * as table from '../../cli/compare/table';
 import { failed, resultsOf, run, SCENARIO, side, timed, usage } from './runs';
 
 const OTHER = 'features/y.feature:3';
@@ -25,14 +26,17 @@ const attempts = [
 
 const worse = compare(resultsOf(attempts, { scenarios }));
 
+const tableOf = (...args: Parameters<typeof table.tableOf>) =>
+  stripVTControlCharacters(table.tableOf(...args));
+
 describe('the reports of a comparison', () => {
   it('are a table with what failed, where its evidence is, and what else differs', () => {
-    const table = tableOf(worse, 'out', 100);
-    expect(table).to.match(/x\.feature:7 .*broke .*passed 1\.0 s.*failed/);
-    expect(table).to.include('vp2 has <no> dev image');
-    expect(table).to.include('evidence: out/runs/x/to-1/evidence/1/x-7/');
-    expect(table).to.include('log error, vp0: new in 1 of 1 runs: the disk is almost full');
-    expect(table).to.match(/worse: 1 same, 1 broke, 1 other difference\n$/);
+    const text = tableOf(worse, 'out', 100);
+    expect(text).to.match(/x\.feature:7 .*broke .*passed 1\.0 s.*failed/);
+    expect(text).to.include('vp2 has <no> dev image');
+    expect(text).to.include('evidence: out/runs/x/to-1/evidence/1/x-7/');
+    expect(text).to.include('log error, vp0: new in 1 of 1 runs: the disk is almost full');
+    expect(text).to.match(/worse: 1 same, 1 broke, 1 other difference\n$/);
   });
 
   it('fit the width of the terminal', () => {
