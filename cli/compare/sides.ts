@@ -12,7 +12,7 @@ export interface Side {
 }
 
 /** Words of a side, with the variables that they stand for. */
-export const WORDS = {
+const WORDS = {
   version: 'FABRIC_VERSION',
   images: 'FABRIC_IMAGES',
   tag: 'FABRIC_TAG',

@@ -9,10 +9,13 @@ const RESAMPLES = 2_000;
 /** Each scenario has several times, and there are many scenarios: 95 % would find differences where there are none. */
 const CONFIDENCE = 0.99;
 
-/** The ratio of the medians with its bootstrap confidence interval. The same numbers give the same interval. */
+/**
+ * The ratio of the medians with its bootstrap confidence interval. The same numbers give the same interval. Undefined
+ * without runs, or where something took no time in one of them.
+ */
 export function ratioOfMedians(from: readonly number[], to: readonly number[]): Ratio | undefined {
   const runs = Math.min(from.length, to.length);
-  if (runs === 0 || median([...from]) === 0) return undefined;
+  if (runs === 0 || Math.min(...from, ...to) <= 0) return undefined;
   const random = generator();
   const resampled = (values: readonly number[]) =>
     median(sampleWithReplacement([...values], values.length, random) as number[]);

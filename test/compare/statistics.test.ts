@@ -28,7 +28,7 @@ describe('the ratio of two medians', () => {
 
   it('does not exist without a run on each side, or of nothing', () => {
     expect(ratioOfMedians([], TIMES)).to.equal(undefined);
-    expect(ratioOfMedians([0], [5])).to.equal(undefined);
+    expect(ratioOfMedians([5, 6, 0], [5, 6, 7])).to.equal(undefined);
   });
 
   it('is claimed from the threshold on, with enough runs, if it is certain and large enough', () => {
