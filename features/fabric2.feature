@@ -79,3 +79,12 @@ Feature: Deploying chaincode on Fabric 2.5 and 3.1
     When I run "peer version" on peer0.org1
     Then the command exits with 0
     And stdout contains "Commit SHA"
+
+  Scenario: The peer command in a peer's container calls chaincode
+    Given a 2-peer raft network
+    And example02 is deployed
+    When I invoke "invoke" with a, b, 10 through the CLI
+    Then the transaction is valid
+    And querying a through the CLI on each peer gives 90
+    When I try to query "query" with nobody through the CLI on peer0.org2
+    Then the query fails with "Nil amount for nobody"

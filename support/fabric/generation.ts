@@ -393,6 +393,8 @@ export interface PeerAccess extends ReachedService {
   readonly environment: Environment;
   readonly tls: boolean;
   exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand>;
+  /** Copies files of this machine to `folder` in the peer's container. `title` is for reports. */
+  copyFiles(title: string, files: readonly SourceFile[], folder: string): Promise<void>;
 }
 
 export interface CompletedCommand {

@@ -13,6 +13,7 @@ import type {
 } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome } from '../outcome';
+import type { PeerCli } from './cli';
 import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';
@@ -39,6 +40,7 @@ export class Client implements PeerClient {
     readonly member: Member,
     private readonly crypto: CryptoFiles,
     private readonly organisations: readonly Organisation[],
+    private readonly cli: PeerCli,
   ) {
     this.connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
     this.admin = new Signer(member.mspId, crypto.user(member, 'Admin'));
@@ -98,6 +100,7 @@ export class Client implements PeerClient {
     call: readonly string[],
     caller: Caller,
   ): Promise<Outcome<TransactionId>> {
+    if (caller.throughCli) return this.#invokeThroughCli(chaincode, call, caller);
     const [outcome] = await this.invokeAtOnce(chaincode, call, 1, caller);
     if (!outcome) throw new AssertionFailure('no transaction was submitted');
     return outcome;
@@ -109,7 +112,8 @@ export class Client implements PeerClient {
     times: number,
     { user, throughCli, endorsers, transient }: Caller,
   ): Promise<Outcome<TransactionId>[]> {
-    requireNoCli(throughCli);
+    if (throughCli)
+      throw new UserError('The CLI waits for each transaction: invoke several at once without it.');
     const [name = '', ...args] = call;
     return this.submit(this.#signerOf(user), {
       chaincode: definitionName(chaincode),
@@ -130,7 +134,8 @@ export class Client implements PeerClient {
 
   /** Evaluated by this very peer, not by one that its gateway chooses. */
   async query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>> {
-    requireNoCli(caller.throughCli);
+    if (caller.throughCli)
+      return this.cli.query(definitionName(chaincode), call, this.#organisationOf(caller.user));
     const answer = await this.connection.propose(this.#signerOf(caller.user), {
       channel: CHANNEL,
       chaincode: definitionName(chaincode),
@@ -162,7 +167,24 @@ export class Client implements PeerClient {
 
   /** A user of the organisation that the step names, or else of the peer's own. */
   #signerOf(user: UserName | undefined): Signer {
-    return user === undefined ? this.user : this.#userOf(organisationCalled(user, this.organisations));
+    return user === undefined ? this.user : this.#userOf(this.#organisationOf(user));
+  }
+
+  #organisationOf(user: UserName | undefined): Organisation {
+    return user === undefined ? this.member : organisationCalled(user, this.organisations);
+  }
+
+  async #invokeThroughCli(
+    chaincode: ChaincodeName,
+    call: readonly string[],
+    { user, endorsers, transient }: Caller,
+  ): Promise<Outcome<TransactionId>> {
+    const organisations = endorsers?.map((one) => organisationCalled(one, this.organisations));
+    return this.cli.invoke(definitionName(chaincode), call, {
+      user: this.#organisationOf(user),
+      endorsers: this.cli.endorsersOf(organisations ?? this.organisations, await this.connectedPeers()),
+      transient,
+    });
   }
 
   #userOf(organisation: Organisation): Signer {
@@ -225,10 +247,6 @@ export function clientOf(client: PeerClient): Client {
 /** The name under which the package's definition is committed: its label without the version. */
 export const definitionName = (chaincode: ChaincodeName): string =>
   chaincode.replace(/_[^_]*:[0-9a-f]{64}$/, '');
-
-function requireNoCli(throughCli: boolean | undefined): void {
-  if (throughCli) throw new UserError('Calls through the CLI are not possible with Fabric 2.x yet.');
-}
 
 function endpointOf(one: discovery.Peer): PeerName {
   const payload = one.getMembershipInfo()?.getPayload_asU8() ?? new Uint8Array();

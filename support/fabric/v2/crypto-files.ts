@@ -38,18 +38,25 @@ export class CryptoFiles {
   }
 
   /** A user of an organisation of peers: `Admin` or `User1`. */
-  user({ domain }: Organisation, name: string): Credentials {
-    const user = `${name}@${domain}`;
-    return this.#identity(join(this.#organisation(domain, 'peer'), 'users', user));
+  user(organisation: Organisation, name: string): Credentials {
+    return this.#identity(this.userFolder(organisation, name));
   }
 
-  tls({ domain, host }: Member, kind: MemberKind): Credentials & { readonly authority: string } {
-    const folder = join(this.#organisation(domain, kind), `${kind}s`, host, 'tls');
+  tls(member: Member, kind: MemberKind): Credentials & { readonly authority: string } {
+    const folder = this.#tlsFolder(member, kind);
     return {
       certificate: this.#read(folder, 'server.crt'),
       privateKey: this.#read(folder, 'server.key'),
       authority: this.#read(folder, 'ca.crt'),
     };
+  }
+
+  userFolder({ domain }: Organisation, name: string): string {
+    return join(this.#organisation(domain, 'peer'), 'users', `${name}@${domain}`);
+  }
+
+  tlsAuthorityFile(member: Member, kind: MemberKind): string {
+    return join(this.#tlsFolder(member, kind), 'ca.crt');
   }
 
   /** Makes new authorities, nodes and users of all organisations whose folders lie in its own. */
@@ -112,6 +119,10 @@ export class CryptoFiles {
     if (mounted !== undefined) return mounted;
     if (this.folder !== undefined) return join(this.folder, `${kind}Organizations`, domain);
     throw new UserError(`No ${kind} of ${domain} mounts a folder of this machine with its certificates.`);
+  }
+
+  #tlsFolder({ domain, host }: Member, kind: MemberKind): string {
+    return join(this.#organisation(domain, kind), `${kind}s`, host, 'tls');
   }
 
   #identity(folder: string): Credentials {

@@ -42,8 +42,12 @@ export class ChannelLifecycle implements Lifecycle {
   async deploy(
     chaincode: Chaincode,
     ctor: Constructor,
-    { on, among, terms = {} }: DeployRequest,
+    { on, among, caller, terms = {} }: DeployRequest,
   ): Promise<Outcome<Deployed>> {
+    if (caller.throughCli)
+      throw new UserError(
+        'Chaincode of Fabric 2.x is not deployed through the CLI: deploy it, then call it so.',
+      );
     const call = constructorCall(chaincode, ctor, terms);
     const name = await this.package(chaincode);
     const installed = await this.install(chaincode, among);

@@ -18,6 +18,7 @@ import type {
 } from '../generation';
 import { requireVersion } from '../image-version';
 import type { PeerName } from '../names';
+import { PeerCli } from './cli';
 import { Client, clientOf } from './client';
 import { CryptoFiles } from './crypto-files';
 import { genesisBlock } from './genesis';
@@ -62,7 +63,8 @@ export class ChannelNetwork implements FabricNetwork {
 
   connect(peer: PeerAccess): PeerClient {
     const member = memberCalled(peer.name, this.#members.peers);
-    return new Client(peer, member, this.#crypto, this.#organisations);
+    const cli = new PeerCli(peer, this.#members, this.#crypto);
+    return new Client(peer, member, this.#crypto, this.#organisations, cli);
   }
 
   /** Joins all orderers and peers to the channel. Throws a WaitFailed, or an AssertionFailure for a refusal. */

@@ -5,8 +5,9 @@ import { after, before, describe, it } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
 import { common, peer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
-import { PeerUnreachable, UserError } from '../../../support/errors';
+import { PeerUnreachable } from '../../../support/errors';
 import type { PeerAccess } from '../../../support/fabric/generation';
+import type { PeerCli } from '../../../support/fabric/v2/cli';
 import { Client } from '../../../support/fabric/v2/client';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
@@ -89,7 +90,7 @@ describe('a client of a Fabric 2.x peer', () => {
       ),
     );
     const access = { name: MEMBER.host, address: async () => `127.0.0.1:${port}`, forgetAddress() {} };
-    client = new Client(access as unknown as PeerAccess, MEMBER, crypto, [MEMBER]);
+    client = new Client(access as unknown as PeerAccess, MEMBER, crypto, [MEMBER], {} as PeerCli);
   });
   after(() => {
     server.forceShutdown();
@@ -121,14 +122,6 @@ describe('a client of a Fabric 2.x peer', () => {
     expect(await fateOf('valid')).to.deep.equal({ found: 'committed' });
     expect(await fateOf('conflict')).to.deep.equal({ found: 'rejected' });
     expect(await fateOf('nowhere')).to.deep.equal({ seen: 'in no block' });
-  });
-
-  it('refuses the CLI with one line', async () => {
-    const error = await client.query(CHAINCODE, ['query'], { user: undefined, throughCli: true }).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(UserError);
   });
 
   it('takes a peer that is gone for unreachable', async () => {

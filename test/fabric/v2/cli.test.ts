@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { AssertionFailure, TimedOut } from '../../../support/errors';
+import type { CompletedCommand } from '../../../support/fabric/generation';
+import type { SourceFile } from '../../../support/fabric/source-tree';
+import { PeerCli } from '../../../support/fabric/v2/cli';
+import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import type { Member, Members } from '../../../support/fabric/v2/members';
+
+const member = (host: string, mspId: string): Member => ({
+  service: host,
+  host,
+  mspId,
+  domain: host.slice(host.indexOf('.') + 1),
+  ports: { grpc: host.includes('org2') ? 9051 : 7051, operations: 9443, admin: 7053 },
+});
+const own = member('peer1.org1.example.com', 'Org1MSP');
+const other = member('peer1.org2.example.com', 'Org2MSP');
+const MEMBERS: Members = {
+  peers: [
+    member('peer0.org1.example.com', 'Org1MSP'),
+    own,
+    member('peer0.org2.example.com', 'Org2MSP'),
+    other,
+  ],
+  orderers: [member('orderer0.example.com', 'OrdererMSP')],
+  settings: { consensus: 'etcdraft', batchTimeout: '2s' },
+};
+
+const ID = '7861ff63ae9d6d606f07f33ce810e7db513a6e8779ebebc8278d285463b90385';
+const committed = (status: string) =>
+  `\u001b[34m2026-11-26 10:36:59.723 UTC 0001 INFO\u001b[0m [chaincodeCmd] ClientWait -> txid [${ID}] committed with status (${status}) at peer0.org2.example.com:7051\n`;
+
+describe('the peer command of Fabric 2.x', () => {
+  let folder: string;
+  let crypto: CryptoFiles;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'v2-'));
+    crypto = new CryptoFiles(folder);
+    await crypto.write(MEMBERS);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** A peer whose command comes to this. */
+  function cli(completed: Partial<CompletedCommand>) {
+    const commands: (readonly string[])[] = [];
+    const copied: string[] = [];
+    const peer = {
+      name: own.host,
+      async exec(command: readonly string[], environment: readonly string[]) {
+        commands.push(command, environment);
+        return { command, exitCode: 0, stdout: '', stderr: '', ...completed };
+      },
+      async copyFiles(_title: string, files: readonly SourceFile[]) {
+        copied.push(...files.map(({ path }) => path));
+      },
+    };
+    return { cli: new PeerCli(peer, MEMBERS, crypto), commands, copied };
+  }
+
+  const invoked = (completed: Partial<CompletedCommand>) =>
+    cli(completed).cli.invoke('example02', ['invoke', 'a'], { user: own, endorsers: [own] });
+
+  it('invokes as a user whose certificates it copies, at one peer of each organisation', async () => {
+    const one = cli({ stderr: committed('VALID') });
+    const endorsers = one.cli.endorsersOf(MEMBERS.peers.slice(1, 3), [other.host]);
+    expect(endorsers).to.deep.equal([own, other]);
+    const outcome = await one.cli.invoke('example02', ['invoke', 'a'], { user: other, endorsers });
+    expect(outcome).to.deep.equal({ ok: true, value: ID });
+    const [command = [], environment = []] = one.commands;
+    expect(command.join(' ')).to.include('-c {"Args":["invoke","a"]} -o orderer0.example.com:7051');
+    expect(command.join(' ')).to.include('--peerAddresses peer1.org2.example.com:9051');
+    expect(environment).to.include('CORE_PEER_LOCALMSPID=Org2MSP');
+    expect(one.copied).to.include.members([
+      'org2.example.com/msp/keystore/priv_sk',
+      'org1.example.com.pem',
+      'org2.example.com.pem',
+      'orderers.pem',
+    ]);
+  });
+
+  it('takes no exit code for a commit', async () => {
+    const silent = await invoked({ stderr: 'Chaincode invoke successful. result: status:200' }).catch(String);
+    expect(silent).to.include('told no transaction');
+    const conflict = await invoked({
+      exitCode: 1,
+      stderr: `${committed('MVCC_READ_CONFLICT')}Error: transaction invalidated with status (MVCC_READ_CONFLICT)`,
+    });
+    if (conflict.ok) throw new AssertionFailure('it is valid');
+    expect(conflict.error.message).to.equal('the transaction is invalid: MVCC_READ_CONFLICT');
+    expect(conflict.error.transaction).to.equal(ID);
+  });
+
+  it('does not take a transaction that is in no block yet for refused', async () => {
+    const open = { exitCode: 1, stderr: 'Error: timed out waiting for txid on all peers' };
+    expect(await invoked(open).catch((error: unknown) => error)).to.be.instanceOf(TimedOut);
+  });
+
+  it('says of a refusal what the chaincode said', async () => {
+    const stderr =
+      'Error: endorsement failure during query. response: status:500 message:"{\\"Error\\":\\"Nil amount for x\\"}" \n';
+    const outcome = await cli({ exitCode: 1, stderr }).cli.query('example02', ['query', 'x'], own);
+    expect(!outcome.ok && outcome.error.message).to.equal('{"Error":"Nil amount for x"}');
+    const lost = 'Error: error getting broadcast client: orderer client failed to connect';
+    const invoke = await invoked({ exitCode: 1, stderr: lost });
+    expect(!invoke.ok && invoke.error.message).to.include('error getting broadcast client');
+    expect(await cli({ stdout: '90\n' }).cli.query('example02', ['query', 'a'], own)).to.deep.equal({
+      ok: true,
+      value: '90',
+    });
+  });
+});
