@@ -60,6 +60,14 @@ describe('a channel of Fabric 2.x', () => {
     expect(members.peers[1]).to.include({ mspId: 'Org2MSP', domain: 'org2.example.com' });
   });
 
+  it('has the batch time-out that any service is given', () => {
+    expect(members.settings.batchTimeout).to.equal('2s');
+    const hasty = new Map(services('etcdraft', 3));
+    const name = 'peer0.org1.example.com';
+    hasty.set(name, peer({ ...hasty.get(name)?.environment, CHANNEL_BATCH_TIMEOUT: '500ms' }));
+    expect(membersOf(hasty).settings).to.deep.equal({ consensus: 'etcdraft', batchTimeout: '500ms' });
+  });
+
   it('refuses a consensus that there is not, and a peer without an organisation', () => {
     expect(() => membersOf(services('solo', 1))).to.throw(UserError, 'etcdraft, BFT');
     const nameless = new Map([['peer', peer({ CORE_PEER_ID: 'vp0', CORE_PEER_LOCALMSPID: 'A' })]]);
