@@ -126,6 +126,9 @@ function bundles(files: readonly string[]): string[] {
   });
 }
 
+/** No file takes half of it; in milliseconds. */
+const HANGS_AFTER = 1_800_000;
+
 /** Each file in a process of its own, so many at a time. */
 async function nodeTests(
   files: readonly string[],
@@ -135,6 +138,7 @@ async function nodeTests(
   const tests = run({
     files: [...files],
     execArgv: ['--require', 'ts-node/register'],
+    timeout: HANGS_AFTER,
     concurrency,
   });
   const counts = { passed: 0, failed: 0, failures: [] as string[] };

@@ -174,10 +174,12 @@ describe('The network of peers', () => {
     const payload = 'x'.repeat(1_000_000);
     for (let number = 1; number <= 40; number++) vp1.send('vp0', { type: 'CONSENSUS', number, payload });
     line.heal();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    vp1.send('vp0', { type: 'CONSENSUS', number: 41 });
-    while (received.at(-1) !== 41) await once(root, 'message');
-    assert.ok(received.length > 10 && received.length < 40, `${received.length} of 41 messages arrived`);
+    while (received.at(-1) !== 41) {
+      vp1.send('vp0', { type: 'CONSENSUS', number: 41 }); // Dropped like the others until the line is free again.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const arrived = received.indexOf(41);
+    assert.ok(arrived > 10 && arrived < 40, `${arrived} of 40 messages arrived`);
   });
 
   test('delivers messages by name', async () => {
