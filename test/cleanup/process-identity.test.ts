@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import {
@@ -22,7 +24,8 @@ async function otherProcess(command: readonly string[] = []): Promise<[ChildProc
   const node = [process.execPath, '--require', 'ts-node/register/transpile-only', '--eval'];
   const [program = '', ...args] = [...command, ...node, `${PRINT} setInterval(() => {}, 1000);`];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(child.stdout, 'data');
+  const ended = once(child, 'exit').then(() => ['it ended at once']);
+  const [line] = await Promise.race([once(child.stdout, 'data'), ended]);
   const identity = parseIdentity(String(line).trim());
   if (!identity) throw new Error(`no identity: ${line}`);
   return [child, identity];
@@ -94,8 +97,10 @@ describe('a process identity', () => {
 
   it('is seen from a mount namespace of its own, as of a service with PrivateTmp', async (test) => {
     if (!canUnshare('--mount')) return test.skip('no right to unshare');
-    const mounting = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /tmp && exec "$@"', 'sh'];
-    const [child, identity] = await otherProcess(mounting);
+    const folder = mkdtempSync(join(tmpdir(), 'private-'));
+    test.after(() => rmSync(folder, { recursive: true }));
+    const script = `mount -t tmpfs none ${folder} && exec "$@"`;
+    const [child, identity] = await otherProcess(['unshare', '--mount', 'sh', '-c', script, 'sh']);
     expect(stateOf(identity)).to.equal('running');
     await end(child);
     expect(stateOf(identity)).to.equal('ended');
