@@ -11,7 +11,7 @@ const ERROR_LEVELS = ['ERRO', 'ERROR', 'CRIT', 'PANI', 'PANIC', 'FATA', 'FATAL']
  * before both have joined the channel. Seen on 2.5.12 and 3.1.1.
  */
 const HEALTHY =
-  /^\[(?:vscc|committer\.txvalidator)\]|^\[core\.comm\] ServerHandshake |^\[gossip\.comm\] GossipStream /;
+  /^\[(?:vscc|committer\.txvalidator)\]|^\[core\.comm\] ServerHandshake |^\[gossip\.comm\] (?:GossipStream|authenticateRemotePeer) /;
 
 /** Go's panic, or the command's error. */
 const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;

@@ -50,12 +50,15 @@ describe('logs of Fabric 2.x', () => {
     '2026-11-26 10:37:02.229 UTC 00ef ERRO [vscc] Validate -> VSCC error: stateBasedValidator.Validate failed';
   const early =
     '2026-11-26 17:42:33.025 UTC 0026 ERRO [gossip.comm] GossipStream -> Authentication failed: failed classifying identity';
+  const unverified =
+    '2026-11-26 20:50:43.426 UTC 0031 ERRO [gossip.comm] authenticateRemotePeer -> Failed verifying signature from 10.72.26.3:7051 : Could not acquire policy manager for channel mychannel';
   const warning = '2026-11-26 10:42:27.893 UTC 00a6 WARN [gateway] Submit -> Submit call timed out';
 
   it('have errors with a time, and others of healthy peers that do not count', () => {
     expect(logs.isError(failedStart)).to.equal(true);
     expect(logs.isError(invalid)).to.equal(false);
     expect(logs.isError(early)).to.equal(false);
+    expect(logs.isError(unverified)).to.equal(false);
     expect(logs.isError(warning)).to.equal(false);
     expect(logs.lastError([failedStart, invalid, warning].join('\n'))).to.deep.equal({
       time: '10:40:23.400',
