@@ -10,7 +10,7 @@ import { unwrap } from '../support/fabric/outcome';
 import { attachNetwork } from '../support/network/attach';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import type { Network } from '../support/network/network';
-import type { PeerSelector } from '../support/parameters';
+import type { PeerSelector, Times } from '../support/parameters';
 import { readSettings } from '../support/settings';
 import { type KeptDeployment, KeptState } from './kept-state';
 import { chooseNetwork, withEngine } from './networks';
@@ -117,22 +117,28 @@ async function invoke(
   text: string,
   { chaincode }: Options,
 ): Promise<void> {
-  const { name: deployed } = deploymentOf(state, chaincode);
+  const { name } = deploymentOf(state, chaincode);
+  const { call, times, options } = readInvoke(words, text);
+  const transactions = [];
+  for (let done = 0; done < times; done++)
+    transactions.push(unwrap('invoke', await network.client.invoke({ name }, call, options)));
+  await network.assertions().haveCommitted(transactions);
+  for (const { id } of transactions) process.stdout.write(`${id}\n`);
+}
+
+export function readInvoke(words: Words, text: string) {
   const quoted = text.replace(FIRST_WORD, '"$1"');
-  const [name, times, args, via, user] = words.read(quoted, ['{string}{times}{args}{via}{as}'], INVOKES) as [
+  const expression = '{string}{times}{args}{endorsement}{via}{as}';
+  const [name, times, args, endorsement, via, user] = words.read(quoted, [expression], INVOKES) as [
     string,
-    number,
+    Times,
     string[],
+    CallOptions,
     CallOptions,
     UserName | undefined,
   ];
-  const transactions = [];
-  for (let count = 0; count < times; count++)
-    transactions.push(
-      unwrap('invoke', await network.client.invoke({ name: deployed }, [name, ...args], { ...via, user })),
-    );
-  await network.assertions().haveCommitted(transactions);
-  for (const { id } of transactions) process.stdout.write(`${id}\n`);
+  if (times.atOnce) throw new UserError('`at once` is possible in a scenario only.');
+  return { call: [name, ...args], times: times.count, options: { ...endorsement, ...via, user } };
 }
 
 async function query({ network, state, words }: Target, text: string, { chaincode }: Options): Promise<void> {

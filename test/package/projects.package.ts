@@ -139,6 +139,22 @@ describe('the npm package', () => {
     expect(code).to.equal(0);
   });
 
+  it('starts a network that stays, and calls its chaincode', async () => {
+    const said = async (line: string) => {
+      const { code, output } = await command('esm', '--quiet', ...line.split(' '));
+      expect(code, output).to.equal(0);
+      return output.trim();
+    };
+    try {
+      expect(await said('up 1-peer noops network')).to.contain('down pkg');
+      await said('deploy example02 with args a, 100, b, 200');
+      await said('invoke invoke 2 times with a, b, 10');
+      expect(await said('query a on each vp')).to.equal('80');
+    } finally {
+      expect(await said('down')).to.contain('removed');
+    }
+  });
+
   it('compares two sets of images', async () => {
     const { code, output } = await withDeviation('does not start', (image) =>
       command('ts', 'compare', 'embedded', `embedded,peer=${image}`, 'features'),
