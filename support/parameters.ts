@@ -94,11 +94,7 @@ define('peer', NAME, (name) => name);
 define('service', NAME, (name) => name);
 
 /** `each vp` (also `every vp`, `all vps`, `each peer`): every validating peer that should be up. Or `vp2`, or `vp0, vp1 and vp2`. */
-define(
-  'peers',
-  `${EACH}|${NAMES}`,
-  (text): PeerSelector => (EACH_PEER.test(text) ? undefined : namesIn(text)),
-);
+define('peers', `${EACH}|${NAMES}`, selectorIn);
 
 /**
  * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`; with Fabric 2.x `the
@@ -177,11 +173,7 @@ define(
 );
 
 /** Nothing for each peer that should be up, or ` on peer0.org1.example.com`. */
-define(
-  'onPeers',
-  `(?: on (${EACH}|${NAMES}))?`,
-  (text?: string): PeerSelector => (text === undefined || EACH_PEER.test(text) ? undefined : namesIn(text)),
-);
+define('onPeers', `(?: on (${EACH}|${NAMES}))?`, selectorIn);
 
 /** `pbft batch` (also `PBFT batch`) or `noops`; with Fabric 2.x `raft`, with 3.x also `bft`. */
 define('consensus', '[Pp][Bb][Ff][Tt] batch|noops|raft|bft', (name) => name.toLowerCase());
@@ -318,6 +310,10 @@ define(
   'stdout|stderr|the output',
   (stream): StreamName => (stream === 'the output' ? undefined : (stream as StreamName)),
 );
+
+function selectorIn(text?: string): PeerSelector {
+  return text === undefined || EACH_PEER.test(text) ? undefined : namesIn(text);
+}
 
 /** Values that are no text go as JSON. */
 const textsIn = (json: string): Record<string, string> =>

@@ -21,7 +21,7 @@ import { type Member, type Organisation, organisationCalled } from './members';
 import { getFrom } from './operations';
 import type { Call } from './proposal';
 import { Signer } from './signer';
-import { type Submission, submit } from './submission';
+import { onlyOne, type Submission, submit } from './submission';
 
 /** A peer that has not answered all by then hangs; in milliseconds. */
 const INSPECTION_BOUND = 5_000;
@@ -101,9 +101,7 @@ export class Client implements PeerClient {
     caller: Caller,
   ): Promise<Outcome<TransactionId>> {
     if (caller.throughCli) return this.#invokeThroughCli(chaincode, call, caller);
-    const [outcome] = await this.invokeAtOnce(chaincode, call, 1, caller);
-    if (!outcome) throw new AssertionFailure('no transaction was submitted');
-    return outcome;
+    return onlyOne(this.invokeAtOnce(chaincode, call, 1, caller));
   }
 
   invokeAtOnce(

@@ -17,6 +17,7 @@ import { CHANNEL } from './genesis';
 import { install, isInstalled, LIFECYCLE, packageOfChaincode, refusedIn } from './install';
 import { type Organisation, organisationCalled, shortName } from './members';
 import type { ChaincodePackage } from './package';
+import { onlyOne } from './submission';
 
 const { CheckCommitReadinessResult, QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult } =
   peer.lifecycle;
@@ -66,7 +67,7 @@ export class ChannelLifecycle implements Lifecycle {
     const client = clientOf(on.client);
     const [init = '', ...args] = call;
     const submission = { chaincode: chaincodeName(chaincode.alias), name: init, args };
-    const outcome = await one(client.submit(client.user, { ...submission, isInit: terms.initRequired }));
+    const outcome = await onlyOne(client.submit(client.user, { ...submission, isInit: terms.initRequired }));
     return outcome.ok ? accepted({ name, transaction: outcome.value }) : refusedIn('init', outcome);
   }
 
@@ -93,7 +94,7 @@ export class ChannelLifecycle implements Lifecycle {
     const client = this.#clientOf(approval);
     const definition = await definitionOf(client, chaincode, approval.terms);
     const id = hasPackage ? await this.package(chaincode) : undefined;
-    const outcome = await one(
+    const outcome = await onlyOne(
       client.submit(client.admin, {
         chaincode: LIFECYCLE,
         name: 'ApproveChaincodeDefinitionForMyOrg',
@@ -128,7 +129,7 @@ export class ChannelLifecycle implements Lifecycle {
     const client = this.#clientOf(approval);
     const clients = approval.among.map((peer) => clientOf(peer.client));
     const definition = await definitionOf(client, chaincode, approval.terms);
-    const outcome = await one(
+    const outcome = await onlyOne(
       client.submit(client.admin, {
         chaincode: LIFECYCLE,
         name: 'CommitChaincodeDefinition',
@@ -250,13 +251,6 @@ async function onEach(
 const organisationsWith = (clients: readonly Client[]): string[] => [
   ...new Set(clients.map(({ member }) => member.mspId)),
 ];
-
-/** Of a submission of one transaction. */
-async function one(outcomes: Promise<readonly Outcome<TransactionId>[]>): Promise<Outcome<TransactionId>> {
-  const [outcome] = await outcomes;
-  if (!outcome) throw new AssertionFailure('no transaction was submitted');
-  return outcome;
-}
 
 /** Once all have ended: the first refusal. */
 async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Outcome<undefined>> {

@@ -9,6 +9,7 @@ import {
   StatusCode,
 } from '@hyperledger/fabric-gateway';
 import { gateway as messages, peer } from '@hyperledger/fabric-protos';
+import { AssertionFailure } from '../../errors';
 import type { TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
 import { CHANNEL } from './genesis';
@@ -130,4 +131,13 @@ const codeName = (code: number): string =>
 function wordsOf({ details, message }: GatewayError): string {
   const words = [...new Set(details.map((detail) => detail.message))];
   return words.length > 0 ? words.join('; ') : message;
+}
+
+/** Of a submission of one transaction. */
+export async function onlyOne(
+  outcomes: Promise<readonly Outcome<TransactionId>[]>,
+): Promise<Outcome<TransactionId>> {
+  const [outcome] = await outcomes;
+  if (!outcome) throw new AssertionFailure('no transaction was submitted');
+  return outcome;
 }
