@@ -7,7 +7,7 @@ import { describeCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
 import { keptNetworksOn } from '../support/cleanup/found-networks';
 import { composeVersion } from '../support/docker/compose-errors';
 import { Engine } from '../support/docker/engine';
-import { findImage } from '../support/docker/images';
+import { findImage, imageNames } from '../support/docker/images';
 import type { RequiredImage } from '../support/fabric/generation';
 import { generation } from '../support/fabric/generations';
 import { isInstalled } from '../support/package';
@@ -105,7 +105,7 @@ async function images({ docker }: Engine, settings: Settings): Promise<Answer> {
   const text = `missing: ${names(missing)}`;
   if (settings.imageSource === 'embedded' && isInstalled)
     return { result: 'note', found: `${text}; the next run builds them` };
-  const present = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+  const present = await imageNames(docker);
   const remedies = missing.map(({ reference, remedy }) => remedy?.(present) ?? `docker pull ${reference}`);
   return { result: 'missing', found: text, remedy: [...new Set(remedies)].join('\n') };
 }

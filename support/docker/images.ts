@@ -16,6 +16,10 @@ export async function findImage(docker: Docker, reference: string): Promise<Imag
   }
 }
 
+/** The names of all images on the engine, with their tags. */
+export const imageNames = async (docker: Docker): Promise<string[]> =>
+  (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+
 /** True if `image` was built on `base`: it begins with the layers of that image. */
 export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {
   const [layers, baseLayers] = [image.RootFS.Layers ?? [], base.RootFS.Layers ?? []];

@@ -1,6 +1,6 @@
 import type { Engine } from '../docker/engine';
 import { engineMessage } from '../docker/engine-errors';
-import { findImage, pullImage } from '../docker/images';
+import { findImage, imageNames, pullImage } from '../docker/images';
 import { UserError } from '../errors';
 import type { RequiredImage } from '../fabric/generation';
 
@@ -32,10 +32,7 @@ async function obtain(
   const present = await findImage(docker, reference);
   if (present) return { reference, id: present.Id };
   const missing = `${reference}: missing${purpose}`;
-  if (remedy) {
-    const names = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
-    return { problem: missing, remedy: remedy(names) };
-  }
+  if (remedy) return { problem: missing, remedy: remedy(await imageNames(docker)) };
   const other = variable ? `name another one by ${variable}` : 'correct its name in the compose file';
   const load = `Load ${reference} (\`docker load\`), or ${other}.`;
   try {
