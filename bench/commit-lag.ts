@@ -1,6 +1,6 @@
-import type { Transaction } from '../support/fabric/generation';
 import { generation } from '../support/fabric/generations';
 import { unwrap } from '../support/fabric/outcome';
+import type { Transaction } from '../support/fabric/transactions';
 import { restOf } from '../support/fabric/v0.6/client';
 import type { Peer } from '../support/network/peer';
 import { elapse } from '../support/waiting/throughout';

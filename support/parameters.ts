@@ -7,8 +7,9 @@ import {
 import { UserError } from './errors';
 import { argumentsIn, requireJson, unquoted } from './fabric/arguments';
 import type { Chaincode, Constructor } from './fabric/chaincode';
-import type { Feature, Terms } from './fabric/generation';
+import type { Feature } from './fabric/generation';
 import { chaincodeAt, chaincodeByAlias, chaincodeRegisteredAs, generation } from './fabric/generations';
+import type { Terms } from './fabric/lifecycle';
 import type { UserName } from './fabric/names';
 import type { Topology } from './fabric/topology';
 import type { CallOptions, QueryCall } from './network/client';

@@ -1,8 +1,8 @@
 import { AssertionFailure, UserError } from '../../support/errors';
 import { callMessage } from '../../support/fabric/chaincode';
-import type { Transaction } from '../../support/fabric/generation';
 import { chaincodeAt, chaincodeRegisteredAs } from '../../support/fabric/generations';
 import { accepted } from '../../support/fabric/outcome';
+import type { Transaction } from '../../support/fabric/transactions';
 import { restOf } from '../../support/fabric/v0.6/client';
 import { copySource } from '../../support/fabric/v0.6/network';
 import {

@@ -2,8 +2,10 @@ import type { CreatedResources } from '../cleanup/created-resources';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import type { Chaincode } from '../fabric/chaincode';
-import type { Generation, LedgerPeer, Transaction, Transactions } from '../fabric/generation';
+import type { Generation } from '../fabric/generation';
 import type { ChaincodeName, PeerName } from '../fabric/names';
+import type { LedgerPeer } from '../fabric/peer';
+import type { Transaction, Transactions } from '../fabric/transactions';
 import type { Gateway } from '../gateway/gateway';
 
 /** A chaincode as deployed in this scenario. */

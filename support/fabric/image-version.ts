@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import type { Composition, ServiceDescriptions } from './generation';
+import type { Composition, ServiceDescriptions } from './composition';
 
 /** In Fabric's images from 1.4 on, where they say so: `2.5.12`. */
 const VERSION = 'FABRIC_VER';

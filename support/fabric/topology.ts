@@ -76,3 +76,17 @@ export function withSettings(
 
 export const isSameTopology = (one: Topology, other: Topology): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
+
+export interface Topologies {
+  /** Throws a UserError that lists the networks that exist. */
+  find(size: number, consensus: string): Topology;
+  /** With another number of orderers or organisations. Throws a UserError that tells which are possible. */
+  reshape(topology: Topology, change: Partial<Pick<NetworkShape, 'orderers' | 'organisations'>>): Topology;
+  /** The Compose file of a network of this shape. */
+  composeModel?(shape: NetworkShape): object;
+  /** Throws a UserError where the topology cannot have one. */
+  withNonValidator(topology: Topology): Topology;
+  /** With another image for chaincode builds. Throws a UserError for an invalid image name. */
+  withBaseImage(topology: Topology, image: string): Topology;
+  readonly devMode: Topology;
+}

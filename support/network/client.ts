@@ -1,9 +1,11 @@
 import type { Deployment } from '../chaincode/deployment';
 import { UserError } from '../errors';
 import { type Chaincode, type Constructor, constructorMessage } from '../fabric/chaincode';
-import type { Caller, Terms, Transaction } from '../fabric/generation';
+import type { Terms } from '../fabric/lifecycle';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../fabric/names';
 import { accepted, type Outcome, unwrap } from '../fabric/outcome';
+import type { Caller } from '../fabric/peer';
+import type { Transaction } from '../fabric/transactions';
 import { type SpanInfo, trace } from '../waiting/spans';
 import type { Peer } from './peer';
 import type { NetworkState } from './state';

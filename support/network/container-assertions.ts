@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { CommandResult, Container } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
-import type { LogReader } from '../fabric/generation';
+import type { LogReader } from '../fabric/logs';
 import { eventually } from '../waiting/eventually';
 
 /** An error with the command, its exit code, what is wrong with it, and all that it printed. */

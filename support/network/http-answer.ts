@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AssertionFailure, UserError } from '../errors';
-import type { HttpAnswer } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
+import type { HttpAnswer } from '../fabric/peer';
 
 /** Characters of an answer that a message shows: a deploy transaction alone has 3 MB. */
 const SHOWN = 400;

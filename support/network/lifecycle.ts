@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AssertionFailure, UserError } from '../errors';
 import type { Chaincode } from '../fabric/chaincode';
-import type { Lifecycle, Terms } from '../fabric/generation';
+import type { Lifecycle, Terms } from '../fabric/lifecycle';
 import { type PeerName, short, type UserName } from '../fabric/names';
 import { accepted, type Outcome } from '../fabric/outcome';
 import { type SpanInfo, trace } from '../waiting/spans';

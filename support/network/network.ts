@@ -5,7 +5,7 @@ import type { Compose, Services } from '../docker/compose';
 import { Container, findContainer } from '../docker/container';
 import { findImage } from '../docker/images';
 import { AssertionFailure, UserError } from '../errors';
-import { peersOf } from '../fabric/generation';
+import { peersOf } from '../fabric/composition';
 import { type PeerName, short } from '../fabric/names';
 import { trace } from '../waiting/spans';
 import { Client } from './client';

@@ -1,6 +1,7 @@
 import { PeerUnreachable, UserError } from '../errors';
-import type { HttpAnswer, Operations, ReachedService } from '../fabric/generation';
 import { listNames } from '../fabric/names';
+import type { Operations } from '../fabric/network';
+import type { HttpAnswer, ReachedService } from '../fabric/peer';
 import { eventually } from '../waiting/eventually';
 import type { ReachedContainer } from './reached-container';
 import type { NetworkState } from './state';

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ComposeConfig, ComposeService } from '../docker/compose';
-import type { Composition, PeerDescription, PeerVariables } from '../fabric/generation';
+import type { Composition, PeerDescription } from '../fabric/composition';
+import type { PeerVariables } from '../fabric/generation';
 import { listNames, type PeerName, sortNames } from '../fabric/names';
 import type { Environment, Topology } from '../fabric/topology';
 

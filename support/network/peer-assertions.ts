@@ -1,8 +1,8 @@
 import { buildErrorOf, type Deployment, lastErrorOf } from '../chaincode/deployment';
 import type { DevContainers } from '../chaincode/dev-containers';
 import { AssertionFailure, FabricRefusal, requireText, UserError } from '../errors';
-import type { Fate, Transaction } from '../fabric/generation';
 import { type PeerName, short } from '../fabric/names';
+import type { Fate, Transaction } from '../fabric/transactions';
 import { systemClock } from '../waiting/clock';
 import type { Finding } from '../waiting/eventually';
 import { throughout } from '../waiting/throughout';

@@ -1,16 +1,10 @@
 import type { BuildingPeer } from '../chaincode/deployment';
 import type { Container } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
-import type {
-  CompletedCommand,
-  DeployingPeer,
-  FabricNetwork,
-  Generation,
-  LoggingPeer,
-  PeerAccess,
-  PeerClient,
-} from '../fabric/generation';
+import type { Generation } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
+import type { FabricNetwork } from '../fabric/network';
+import type { CompletedCommand, DeployingPeer, LoggingPeer, PeerAccess, PeerClient } from '../fabric/peer';
 import type { SourceFile } from '../fabric/source-tree';
 import type { Environment } from '../fabric/topology';
 import { ReachedContainer } from './reached-container';

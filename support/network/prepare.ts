@@ -20,12 +20,12 @@ import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
 import {
   type Composition,
-  type Generation,
   nameIn,
   type PeerDescription,
   peersOf,
   type ServiceDescriptions,
-} from '../fabric/generation';
+} from '../fabric/composition';
+import type { Generation } from '../fabric/generation';
 import { requireVersionOfImages } from '../fabric/image-version';
 import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';

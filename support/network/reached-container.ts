@@ -1,7 +1,7 @@
 import { type Container, stateInWords } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
 import { Tunnel } from '../docker/tunnel';
-import type { LoggingPeer, ReachedService } from '../fabric/generation';
+import type { LoggingPeer, ReachedService } from '../fabric/peer';
 
 /** A container whose ports are reached from here, wherever the engine is. */
 export class ReachedContainer implements ReachedService, LoggingPeer {

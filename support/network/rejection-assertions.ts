@@ -1,6 +1,6 @@
 import { AssertionFailure } from '../errors';
-import type { Rejection, RejectionListener } from '../fabric/generation';
 import { short, type TransactionId } from '../fabric/names';
+import type { Rejection, RejectionListener } from '../fabric/peer';
 import { eventually } from '../waiting/eventually';
 
 /** The listener heard, or hears within `within` milliseconds, that this transaction was rejected. */

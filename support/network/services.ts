@@ -2,7 +2,7 @@ import type { Compose, ComposeConfig, ComposeProject, ComposeService } from '../
 import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage, type ImageInfo } from '../docker/images';
-import type { ServiceDescription } from '../fabric/generation';
+import type { ServiceDescription } from '../fabric/composition';
 import { obtainImages } from './images';
 
 /**

@@ -4,16 +4,12 @@ import type { ComposeProject } from '../docker/compose';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
-import {
-  type Composition,
-  type FabricNetwork,
-  type Generation,
-  nameIn,
-  peersOf,
-  type Transactions,
-} from '../fabric/generation';
+import { type Composition, nameIn, peersOf } from '../fabric/composition';
+import type { Generation } from '../fabric/generation';
 import { type ChaincodeName, listNames, type PeerName, sortNames } from '../fabric/names';
+import type { FabricNetwork } from '../fabric/network';
 import type { Topology } from '../fabric/topology';
+import type { Transactions } from '../fabric/transactions';
 import type { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
 import type { Peer } from './peer';

@@ -1,5 +1,6 @@
 import { Container } from '../docker/container';
-import { type PeerInspection, peersOf } from '../fabric/generation';
+import { peersOf } from '../fabric/composition';
+import type { PeerInspection } from '../fabric/peer';
 import type { Network } from '../network/network';
 import { Peer } from '../network/peer';
 import type { Run } from '../network/run';

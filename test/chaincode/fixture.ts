@@ -1,6 +1,6 @@
 import type { BuildingPeer, ChaincodeContext, Deployment } from '../../support/chaincode/deployment';
 import { CreatedResources } from '../../support/cleanup/created-resources';
-import type { PeerAccess } from '../../support/fabric/generation';
+import type { PeerAccess } from '../../support/fabric/peer';
 import { Client } from '../../support/fabric/v0.6/client';
 import { devNames, fabric06 } from '../../support/fabric/v0.6/generation';
 import { filterBySigns } from '../cleanup/filters';

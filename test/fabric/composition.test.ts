@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../support/errors';
-import { nameIn, type ServiceDescription } from '../../support/fabric/generation';
+import { nameIn, type ServiceDescription } from '../../support/fabric/composition';
 import type { Environment } from '../../support/fabric/topology';
 import { chaincodeAddress, eventPort, restPort } from '../../support/fabric/v0.6/composition';
 import { fabric06 } from '../../support/fabric/v0.6/generation';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PeerUnreachable } from '../../support/errors';
-import type { RejectionListener } from '../../support/fabric/generation';
+import type { RejectionListener } from '../../support/fabric/peer';
 import { listenForRejections } from '../../support/fabric/v0.6/event-hub';
 import { oneRejectionAnnounced, rejectionAnnounced } from '../../support/network/rejection-assertions';
 import { rejection as thrownBy } from '../network/rejection';

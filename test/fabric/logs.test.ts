@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { LoggingPeer } from '../../support/fabric/generation';
+import type { LoggingPeer } from '../../support/fabric/peer';
 import { logs, primary } from '../../support/fabric/v0.6/logs';
 
 /** From recording 43-chaincode-container-failures.txt of a v0.6.1 peer, the chaincode's name cut. */

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { LedgerPeer, PeerAccess, Transaction } from '../../support/fabric/generation';
+import type { LedgerPeer, PeerAccess } from '../../support/fabric/peer';
+import type { Transaction } from '../../support/fabric/transactions';
 import { Client } from '../../support/fabric/v0.6/client';
 import { BlockTransactions } from '../../support/fabric/v0.6/transactions';
 

@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { FabricRefusal, PeerUnreachable, UserError } from '../../support/errors';
-import type { LedgerPeer, PeerAccess } from '../../support/fabric/generation';
 import { accepted, refused } from '../../support/fabric/outcome';
+import type { LedgerPeer, PeerAccess } from '../../support/fabric/peer';
 import { Client } from '../../support/fabric/v0.6/client';
 import { defaultUsers, EnrolledUsers } from '../../support/fabric/v0.6/users';
 

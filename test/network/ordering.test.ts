@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PeerUnreachable, UserError } from '../../support/errors';
-import type { HttpAnswer, ReachedService } from '../../support/fabric/generation';
+import type { HttpAnswer, ReachedService } from '../../support/fabric/peer';
 import { Ordering } from '../../support/network/ordering';
 import type { NetworkState } from '../../support/network/state';
 import { EagerClock } from '../waiting/eager-clock';

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { ComposeNetwork, ComposeService } from '../../support/docker/compose';
-import type { ServiceDescription } from '../../support/fabric/generation';
+import type { ServiceDescription } from '../../support/fabric/composition';
 import {
   type Environment,
   type Topology,

@@ -1,7 +1,7 @@
 import { AssertionFailure } from '../../errors';
-import type { CompletedCommand, PeerAccess } from '../generation';
 import type { UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
+import type { CompletedCommand, PeerAccess } from '../peer';
 import { type ChaincodeId, type ChaincodeMethod, hintFor } from './rest';
 
 /** The CLI prints an invoke's transaction at level INFO only, whatever level its peer has. */

@@ -1,6 +1,8 @@
 import { AssertionFailure } from '../../errors';
 import { eventually } from '../../waiting/eventually';
 import { type Chaincode, type Constructor, callMessage } from '../chaincode';
+import type { ChaincodeName, PeerName, TransactionId } from '../names';
+import type { Outcome } from '../outcome';
 import type {
   BlockInfo,
   Caller,
@@ -9,9 +11,7 @@ import type {
   PeerClient,
   PeerInspection,
   RejectionListener,
-} from '../generation';
-import type { ChaincodeName, PeerName, TransactionId } from '../names';
-import type { Outcome } from '../outcome';
+} from '../peer';
 import { PeerCli } from './cli';
 import { eventPort } from './composition';
 import { listenForRejections } from './event-hub';

@@ -1,11 +1,6 @@
 import { UserError } from '../../errors';
-import type {
-  Composition,
-  PeerDescription,
-  PeerVariables,
-  ServiceDescription,
-  ServiceDescriptions,
-} from '../generation';
+import type { Composition, PeerDescription, ServiceDescription, ServiceDescriptions } from '../composition';
+import type { PeerVariables } from '../generation';
 import { type PeerName, sortNames } from '../names';
 import type { Environment } from '../topology';
 

@@ -1,4 +1,4 @@
-import type { EngineRequests } from '../generation';
+import type { EngineRequests } from '../engine-requests';
 
 /** As v0.6.1 peers write them. */
 export const engineRequests: EngineRequests = {

@@ -9,7 +9,7 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import { PeerUnreachable } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
-import type { Rejection, RejectionListener } from '../generation';
+import type { Rejection, RejectionListener } from '../peer';
 
 /** For connecting and for the hub's answer to the registration, in milliseconds. */
 const REGISTRATION_BOUND = 10_000;

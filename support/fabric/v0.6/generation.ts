@@ -1,6 +1,6 @@
 import type { Chaincode } from '../chaincode';
-import type { DevNames, Generation } from '../generation';
-import type { ChaincodeName, PeerName } from '../names';
+import type { Generation } from '../generation';
+import type { ChaincodeName, DevNames, PeerName } from '../names';
 import { chaincodeAddress, describe, peerVariables } from './composition';
 import { engineRequests } from './engine-requests';
 import { logs } from './logs';

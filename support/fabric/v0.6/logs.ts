@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
-import type { LoggingPeer, LogReader, LogRecord } from '../generation';
+import type { LogReader, LogRecord } from '../logs';
 import type { PeerName } from '../names';
+import type { LoggingPeer } from '../peer';
 
 /** What v0.6 logs: `10:11:12.131 [module] function -> ERRO 0a1 text`; the text may go on in further lines. */
 const RECORD = /^(\d\d:\d\d:\d\d\.\d{3}) \[[^\]]*\] .*? -> ([A-Z]{4}) \S+ (.*)/;

@@ -1,14 +1,8 @@
 import type { Chaincode, Constructor } from '../chaincode';
-import type {
-  Composition,
-  Deployed,
-  DeployRequest,
-  FabricNetwork,
-  PeerAccess,
-  PeerClient,
-  Readiness,
-} from '../generation';
+import type { Composition } from '../composition';
+import type { Deployed, DeployRequest, FabricNetwork, Readiness } from '../network';
 import { accepted, type Outcome } from '../outcome';
+import type { PeerAccess, PeerClient } from '../peer';
 import { Client, clientOf } from './client';
 import { answersQueries, primary } from './logs';
 import { BlockTransactions } from './transactions';

@@ -3,9 +3,9 @@ import { Agent, request } from 'undici';
 import { AssertionFailure, type Hint, PeerUnreachable, UserError } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
 import { type SpanInfo, trace } from '../../waiting/spans';
-import type { HttpAnswer, PeerAccess } from '../generation';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
+import type { HttpAnswer, PeerAccess } from '../peer';
 import { restPort } from './composition';
 
 /** A call that takes longer hangs: a paused peer accepts it and never answers. In milliseconds. */

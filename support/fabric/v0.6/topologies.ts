@@ -1,7 +1,8 @@
 import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
-import type { BuildImages, NetworkDirectories, RequiredImage, Topologies } from '../generation';
+import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
+import type { Topologies } from '../topology';
 import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../waiting/eventually';
-import type { Fate, LedgerPeer, Transaction, Transactions } from '../generation';
 import type { PeerName, TransactionId } from '../names';
+import type { LedgerPeer } from '../peer';
+import type { Fate, Transaction, Transactions } from '../transactions';
 import { restOf } from './client';
 import type { Block } from './rest';
 

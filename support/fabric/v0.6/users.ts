@@ -1,8 +1,10 @@
 import { UserError } from '../../errors';
 import { trace } from '../../waiting/spans';
-import { type Composition, type LedgerPeer, peersOf, type Users } from '../generation';
+import { type Composition, peersOf } from '../composition';
 import type { PeerName, UserName } from '../names';
+import type { Users } from '../network';
 import { type Outcome, unwrap } from '../outcome';
+import type { LedgerPeer } from '../peer';
 import { cliOf, restOf } from './client';
 
 /** Enrolment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml, eca.users). */

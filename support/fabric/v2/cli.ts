@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssertionFailure, TimedOut, UserError } from '../../errors';
-import type { CompletedCommand, PeerAccess } from '../generation';
 import type { PeerName, TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
+import type { CompletedCommand, PeerAccess } from '../peer';
 import type { SourceFile } from '../source-tree';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';

@@ -1,18 +1,18 @@
 import { common, discovery, gossip, peer } from '@hyperledger/fabric-protos';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
 import { eventually } from '../../waiting/eventually';
+import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
+import { accepted, type Outcome } from '../outcome';
 import type {
   BlockInfo,
   Caller,
-  ChaincodeEvent,
   HttpAnswer,
   PeerAccess,
   PeerClient,
   PeerInspection,
   RejectionListener,
-} from '../generation';
-import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
-import { accepted, type Outcome } from '../outcome';
+} from '../peer';
+import type { ChaincodeEvent } from '../transactions';
 import type { PeerCli } from './cli';
 import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';

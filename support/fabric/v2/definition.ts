@@ -1,6 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { UserError } from '../../errors';
-import type { Terms } from '../generation';
+import type { Terms } from '../lifecycle';
 import type { ChaincodeName } from '../names';
 import { collectionsOf } from './collections';
 import { applicationPolicy } from './policy';

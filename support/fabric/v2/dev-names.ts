@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DevNames } from '../generation';
+import type { DevNames } from '../names';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

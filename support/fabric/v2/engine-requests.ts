@@ -1,4 +1,4 @@
-import type { CompilerCache, EngineRequests, ImageConfig } from '../generation';
+import type { CompilerCache, EngineRequests, ImageConfig } from '../engine-requests';
 
 /** Peers from 2.5.15 and 3.1.4 on write the version of the API before the path. */
 const target = (text: string): RegExp => new RegExp(`^(?:/v1\\.\\d{2})?${text}$`);

@@ -2,9 +2,11 @@ import { peer } from '@hyperledger/fabric-protos';
 import { AssertionFailure, UserError } from '../../errors';
 import { eventuallyOnEach } from '../../waiting/eventually';
 import type { Chaincode, Constructor } from '../chaincode';
-import type { Approval, Deployed, DeployRequest, LedgerPeer, Lifecycle, Terms } from '../generation';
+import type { Approval, Lifecycle, Terms } from '../lifecycle';
 import type { ChaincodeName, TransactionId } from '../names';
+import type { Deployed, DeployRequest } from '../network';
 import { accepted, type Outcome } from '../outcome';
+import type { LedgerPeer } from '../peer';
 import { type Client, clientOf } from './client';
 import {
   approveArguments,

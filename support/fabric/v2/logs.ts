@@ -1,4 +1,4 @@
-import type { LogReader, LogRecord } from '../generation';
+import type { LogReader, LogRecord } from '../logs';
 
 /** What 2.5 and 3.x log: `2026-11-26 10:36:39.872 UTC 00a4 INFO [endorser] callChaincode -> …`. */
 const RECORD =

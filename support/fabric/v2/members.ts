@@ -1,6 +1,6 @@
 import { dirname, join, posix } from 'node:path';
 import { AssertionFailure, UserError } from '../../errors';
-import type { Mount, ServiceDescription, ServiceDescriptions } from '../generation';
+import type { Mount, ServiceDescription, ServiceDescriptions } from '../composition';
 import { sortNames } from '../names';
 import type { Environment } from '../topology';
 

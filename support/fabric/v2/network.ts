@@ -5,19 +5,11 @@ import { buffer } from 'node:stream/consumers';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
 import { fabricVersion } from '../../settings';
 import { eventually } from '../../waiting/eventually';
-import type {
-  FabricNetwork,
-  LedgerPeer,
-  Operations,
-  PeerAccess,
-  PeerClient,
-  ReachedService,
-  Readiness,
-  ServiceDescriptions,
-  StartedServices,
-} from '../generation';
+import type { ServiceDescriptions } from '../composition';
 import { requireVersion } from '../image-version';
 import type { PeerName } from '../names';
+import type { FabricNetwork, Operations, Readiness, StartedServices } from '../network';
+import type { LedgerPeer, PeerAccess, PeerClient, ReachedService } from '../peer';
 import { PeerCli } from './cli';
 import { Client, clientOf } from './client';
 import { CryptoFiles } from './crypto-files';

@@ -1,5 +1,6 @@
 import { PeerUnreachable, UserError } from '../../errors';
-import type { HttpAnswer, LoggingPeer, Operations, ReachedService } from '../generation';
+import type { Operations } from '../network';
+import type { HttpAnswer, LoggingPeer, ReachedService } from '../peer';
 import { type Member, type Members, memberCalled } from './members';
 
 /** Milliseconds for an answer. */

@@ -1,14 +1,8 @@
 import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
-import type {
-  BuildImages,
-  Composition,
-  NetworkDirectories,
-  PeerVariables,
-  RequiredImage,
-  ServiceDescriptions,
-  Topologies,
-} from '../generation';
+import type { Composition, ServiceDescriptions } from '../composition';
+import type { BuildImages, NetworkDirectories, PeerVariables, RequiredImage } from '../generation';
+import type { Topologies } from '../topology';
 import { type Environment, type NetworkShape, type Topology, withSettings } from '../topology';
 import { composeModel } from './compose-model';
 import { membersOf } from './members';

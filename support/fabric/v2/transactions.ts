@@ -1,6 +1,7 @@
 import type { Finding } from '../../waiting/eventually';
-import type { ChaincodeEvent, Fate, LedgerPeer, Transaction, Transactions } from '../generation';
 import type { PeerName, TransactionId } from '../names';
+import type { LedgerPeer } from '../peer';
+import type { ChaincodeEvent, Fate, Transaction, Transactions } from '../transactions';
 import { clientOf } from './client';
 
 const IN_NO_BLOCK = { seen: 'in no block' };

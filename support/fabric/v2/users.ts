@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
-import type { LedgerPeer, Users } from '../generation';
 import type { UserName } from '../names';
+import type { Users } from '../network';
+import type { LedgerPeer } from '../peer';
 import { clientOf } from './client';
 import { type Organisation, organisationCalled } from './members';
 

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { common, orderer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
-import type { ServiceDescription, ServiceDescriptions } from '../../../support/fabric/generation';
+import type { ServiceDescription, ServiceDescriptions } from '../../../support/fabric/composition';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { CHANNEL, genesisBlock } from '../../../support/fabric/v2/genesis';
 import { type Members, membersOf } from '../../../support/fabric/v2/members';

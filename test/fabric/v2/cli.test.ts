@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { AssertionFailure, TimedOut } from '../../../support/errors';
-import type { CompletedCommand } from '../../../support/fabric/generation';
+import type { CompletedCommand } from '../../../support/fabric/peer';
 import type { SourceFile } from '../../../support/fabric/source-tree';
 import { PeerCli } from '../../../support/fabric/v2/cli';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';

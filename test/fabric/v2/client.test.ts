@@ -6,7 +6,7 @@ import * as grpc from '@grpc/grpc-js';
 import { common, peer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { PeerUnreachable } from '../../../support/errors';
-import type { PeerAccess } from '../../../support/fabric/generation';
+import type { PeerAccess } from '../../../support/fabric/peer';
 import type { PeerCli } from '../../../support/fabric/v2/cli';
 import { Client } from '../../../support/fabric/v2/client';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';

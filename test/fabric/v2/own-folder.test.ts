@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
-import type { ServiceDescription } from '../../../support/fabric/generation';
+import type { ServiceDescription } from '../../../support/fabric/composition';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { membersOf } from '../../../support/fabric/v2/members';
 import { describe as composition } from '../../../support/fabric/v2/topologies';

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
-import type {
-  FabricNetwork,
-  Generation,
-  HttpAnswer,
-  PeerAccess,
-  ReachedService,
-} from '../../../support/fabric/generation';
+import type { Generation } from '../../../support/fabric/generation';
+import type { FabricNetwork } from '../../../support/fabric/network';
+import type { HttpAnswer, PeerAccess, ReachedService } from '../../../support/fabric/peer';
 import { Client } from '../../../support/fabric/v0.6/client';
 import { fabric06 } from '../../../support/fabric/v0.6/generation';
 import type { Network } from '../../../support/network/network';

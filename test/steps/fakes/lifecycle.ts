@@ -1,5 +1,7 @@
-import type { ChaincodeEvent, FabricNetwork, Lifecycle } from '../../../support/fabric/generation';
+import type { Lifecycle } from '../../../support/fabric/lifecycle';
+import type { FabricNetwork } from '../../../support/fabric/network';
 import { accepted, refused } from '../../../support/fabric/outcome';
+import type { ChaincodeEvent } from '../../../support/fabric/transactions';
 import { digest } from './block';
 import type { FakeFabric } from './fabric';
 

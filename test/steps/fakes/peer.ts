@@ -1,4 +1,4 @@
-import type { Rejection, RejectionListener } from '../../../support/fabric/generation';
+import type { Rejection, RejectionListener } from '../../../support/fabric/peer';
 import type { FakeContainer } from '../../docker/fake-container';
 import { blockOf, type FakeBlock, hashOf, type Transaction } from './block';
 import type { ChaincodeParams } from './rest';
