@@ -40,11 +40,6 @@ export interface Generation {
   readonly userSecrets: Readonly<Record<UserName, string>>;
   /** `directory` is the network's own; undefined for a network of an earlier process. May throw a UserError. */
   newNetwork(services: ServiceDescriptions, directory?: string): FabricNetwork;
-  /** How a peer starts the container of a chaincode: its command and one variable of its environment. */
-  devContainer(
-    chaincode: ChaincodeName,
-    peerAddress: string,
-  ): { readonly command: string; readonly variable: string };
   /** Where the chaincode of a peer with this environment connects to it; `ip` is that of its container. */
   chaincodeAddress(environment: Environment, ip: string): string;
   /** Environment variables from a table of names and values. Throws a UserError for a wrong row. */

@@ -62,6 +62,9 @@ describe('a dev container', () => {
       containers.assertOwn(peer, address, deployment).catch((error: unknown) => error);
     expect(await check('172.18.0.2:7051')).to.equal(undefined);
     expect(await check('172.18.0.9:7051')).to.be.instanceOf(AssertionFailure);
+    expect(await check('172.18.0.2:70')).to.be.instanceOf(AssertionFailure);
+    container.args = ['/bin/sh', '-c', '\n  npm start -- --peer.address peer0.org1:7052\n'];
+    expect(await check('peer0.org1:7052')).to.equal(undefined);
     container.image = { name: DEV_NAME, id: 'sha256:other' };
     expect(await check('172.18.0.2:7051')).to.be.instanceOf(AssertionFailure);
   });

@@ -4,7 +4,7 @@ import type { ChaincodeName, DevNames, PeerName } from '../names';
 import { chaincodeAddress, describe, peerVariables } from './composition';
 import { engineRequests } from './engine-requests';
 import { logs } from './logs';
-import { GOPATH, ValidatingNetwork } from './network';
+import { ValidatingNetwork } from './network';
 import { requireSource } from './source';
 import {
   buildImages,
@@ -128,10 +128,6 @@ export const fabric06: Generation = {
   requireSource,
   userSecrets: SECRETS,
   newNetwork: (services) => new ValidatingNetwork(describe(services)),
-  devContainer: (chaincode, peerAddress) => ({
-    command: `${GOPATH}/bin/${chaincode} -peer.address=${peerAddress}`,
-    variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,
-  }),
   chaincodeAddress,
   peerSettings,
 };

@@ -60,10 +60,6 @@ export const fabric2: Generation = {
   chaincodeService,
   userSecrets: {},
   newNetwork: (services, directory) => new ChannelNetwork(services, directory),
-  devContainer: (chaincode, peerAddress) => ({
-    command: `chaincode -peer.address=${peerAddress}`,
-    variable: `CORE_CHAINCODE_ID_NAME=${chaincode}`,
-  }),
   chaincodeAddress,
   peerSettings,
 };
