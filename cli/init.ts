@@ -2,15 +2,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../support/errors';
+import { ChaincodeFolders } from '../support/fabric/chaincode-folders';
+import { generationOf } from '../support/fabric/generations';
+import { fabricVersion, readSettings } from '../support/settings';
 import { CONFIGURATIONS } from './run';
 import {
   configuration,
-  FEATURE,
+  EMBEDDED_SAMPLE,
+  type FeatureStyle,
   type FoundChaincode,
   featureFor,
   IGNORED,
-  SAMPLE_CHAINCODE,
-  WORKFLOW,
+  NODE_SAMPLE,
+  sampleFeature,
+  workflow,
 } from './templates';
 
 export function addInit(program: Command): void {
@@ -19,14 +24,16 @@ export function addInit(program: Command): void {
     .description('write what a project needs for its first scenario; existing files stay as they are')
     .option('--chaincode <folder>', 'write a feature for this chaincode instead of a sample')
     .option('--args <arguments...>', 'the arguments of its constructor, as in a sentence: a, 100')
+    .option('--fabric <version>', 'for this version of Fabric: 2.5, 3.1 (default: FABRIC_VERSION, or 0.6.1)')
     .addHelpText(
       'after',
       `
-Writes cucumber.js, features/first.feature, chaincode/notes/notes.js, a workflow for GitHub, .gitignore, and a script "bdd"
-in package.json. With --chaincode, features/<name>.feature instead of the sample.
+Writes cucumber.js, features/first.feature, chaincode/notes, a workflow for GitHub, .gitignore, and a script "bdd" in
+package.json. With --chaincode, features/<name>.feature instead of the sample.
 
 Examples:
   npx chaincode-bdd init
+  npx chaincode-bdd init --fabric 2.5
   npx chaincode-bdd init --chaincode ./chaincode/poll --args ann, bob`,
     )
     .action((options: Options) => init(options, (line) => process.stdout.write(`${line}\n`)));
@@ -35,26 +42,74 @@ Examples:
 interface Options {
   readonly chaincode?: string;
   readonly args?: readonly string[];
+  readonly fabric?: string;
+}
+
+/** What the files are written for. */
+interface Target {
+  readonly style: FeatureStyle;
+  readonly own: FoundChaincode | undefined;
+  readonly sample: Readonly<Record<string, string>>;
+  /** Settings of each run. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly note?: string;
 }
 
 /** In the current directory. Throws a UserError for a folder without chaincode. */
-export function init({ chaincode, args }: Options, say: (line: string) => void): void {
+export function init({ chaincode, args, fabric }: Options, say: (line: string) => void): void {
   const manifest = readManifest();
-  const own = chaincode === undefined ? undefined : findChaincode(chaincode);
-  const isGoOnly = own?.language === 'Go';
+  const version = fabric ?? fabricVersion();
+  const target = version.startsWith('0.') ? targetOf06(chaincode) : targetOf2(version, chaincode);
+  const { own, style, sample, variables, note } = target;
   const files: Record<string, string> = {
     'cucumber.js': configuration(manifest.contents['type'] === 'module'),
     ...(own
-      ? { [`features/${own.name}.feature`]: featureFor(own, args?.join(' ')) }
-      : { 'features/first.feature': FEATURE, 'chaincode/notes/notes.js': SAMPLE_CHAINCODE }),
-    '.github/workflows/chaincode-bdd.yml': WORKFLOW(isGoOnly),
+      ? { [`features/${own.name}.feature`]: featureFor(own, style, args?.join(' ')) }
+      : { 'features/first.feature': sampleFeature(style), ...sample }),
+    '.github/workflows/chaincode-bdd.yml': workflow(variables),
     '.gitignore': IGNORED,
   };
   for (const [file, text] of Object.entries(files)) say(write(file, text));
-  say(addScript(manifest));
-  if (isGoOnly)
-    say("\nThe chaincode is Go: it needs Fabric's own images, since the embedded network runs JavaScript.");
-  say(`\nNext: ${isGoOnly ? 'FABRIC_IMAGES=hyperledger ' : ''}npx chaincode-bdd run`);
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value} `);
+  say(addScript(manifest, `${settings.join('')}chaincode-bdd run`));
+  if (note) say(`\n${note}`);
+  say(`\nNext: ${settings.join('')}npx chaincode-bdd run`);
+}
+
+/** Fabric's own images build Go, the embedded network runs JavaScript. */
+function targetOf06(chaincode: string | undefined): Target {
+  const network = '4-peer pbft batch network';
+  const embedded = {
+    style: { tag: '@embedded', network },
+    own: undefined,
+    sample: EMBEDDED_SAMPLE,
+    variables: {},
+  };
+  if (chaincode === undefined) return embedded;
+  const own = foundIn(chaincode);
+  const files = readdirSync(own.folder);
+  const has = (extension: string) => files.some((file) => file.endsWith(extension));
+  const [js, go] = [has('.js'), has('.go')];
+  if (!js && !go)
+    throw new UserError(`${chaincode} has no chaincode: a .go file, or .js for the embedded network.`);
+  if (!go) return { ...embedded, own };
+  const both = { ...embedded, own, style: { tag: '', network } };
+  if (js) return both;
+  return {
+    ...both,
+    variables: { FABRIC_IMAGES: 'hyperledger' },
+    note: "The chaincode is Go: it needs Fabric's own images, since the embedded network runs JavaScript.",
+  };
+}
+
+function targetOf2(version: string, chaincode: string | undefined): Target {
+  const settings = readSettings({ FABRIC_VERSION: version });
+  const { requireSource } = generationOf(version);
+  const own = chaincode === undefined ? undefined : foundIn(chaincode);
+  if (own)
+    new ChaincodeFolders((source) => requireSource(source, settings)).require(own.name, resolve(own.folder));
+  const style = { tag: '@fabric2', network: '2-peer raft network' };
+  return { style, own, sample: NODE_SAMPLE, variables: { FABRIC_VERSION: version } };
 }
 
 interface Manifest {
@@ -72,17 +127,11 @@ function readManifest(): Manifest {
 }
 
 /** In this folder, or beside this file. */
-function findChaincode(path: string): FoundChaincode {
+function foundIn(path: string): FoundChaincode {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new UserError(`There is no ${path}.`);
   const folder = resolve(stats.isDirectory() ? path : dirname(path));
-  const files = readdirSync(folder);
-  const has = (extension: string) => files.some((file) => file.endsWith(extension));
-  const [js, go] = [has('.js'), has('.go')];
-  if (!js && !go)
-    throw new UserError(`${path} has no chaincode: a .go file, or .js for the embedded network.`);
-  const language = js && go ? 'both' : js ? 'JavaScript' : 'Go';
-  return { name: basename(folder), folder: relative('', folder).replaceAll('\\', '/') || '.', language };
+  return { name: basename(folder), folder: relative('', folder).replaceAll('\\', '/') || '.' };
 }
 
 /** Says what it did: an existing file stays, and so does a configuration in another format. */
@@ -105,11 +154,11 @@ function isInsideRepository(folder = process.cwd()): boolean {
 const SCRIPT = 'bdd';
 
 /** With the indentation that the file has. */
-function addScript({ contents, text }: Manifest): string {
+function addScript({ contents, text }: Manifest, command: string): string {
   const scripts = (contents['scripts'] ?? {}) as Record<string, string>;
   if (scripts[SCRIPT] !== undefined) return `  kept   the script "${SCRIPT}" of package.json`;
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
-  const changed = { ...contents, scripts: { ...scripts, [SCRIPT]: 'chaincode-bdd run' } };
+  const changed = { ...contents, scripts: { ...scripts, [SCRIPT]: command } };
   writeFileSync('package.json', `${JSON.stringify(changed, undefined, indent)}\n`);
   return `  added  the script "${SCRIPT}" to package.json`;
 }

@@ -2,7 +2,13 @@ export interface FoundChaincode {
   readonly name: string;
   /** From here, with slashes. */
   readonly folder: string;
-  readonly language: 'JavaScript' | 'Go' | 'both';
+}
+
+/** What a feature says for one version of Fabric. */
+export interface FeatureStyle {
+  /** Empty for none. */
+  readonly tag: string;
+  readonly network: string;
 }
 
 export const configuration = (isModule: boolean): string =>
@@ -23,21 +29,24 @@ reports/
 evidence/
 `;
 
-export const FEATURE = `@embedded
-Feature: Notes
+const tagged = (tag: string): string => (tag ? `${tag}\n` : '');
+
+export const sampleFeature = ({ tag, network }: FeatureStyle): string => `${tagged(tag)}Feature: Notes
 
   Scenario: Each peer has the last note
     Given the chaincode "notes" from "chaincode/notes"
-    And a 4-peer pbft batch network
+    And a ${network}
     When I deploy "notes" with args today, "read the docs"
-    Then each vp has a dev image
-    And querying today on each vp gives "read the docs"
+    Then each peer has a dev image
+    And querying today on each peer gives "read the docs"
     When I invoke "write" with today, "write a scenario"
-    Then querying today on each vp gives "write a scenario"
-    And all vps agree on the chain
+    Then querying today on each peer gives "write a scenario"
+    And all peers agree on the chain
 `;
 
-export const SAMPLE_CHAINCODE = `/** Keeps a note under each key. A chaincode in JavaScript runs on the embedded network only. */
+/** Of the embedded network. */
+export const EMBEDDED_SAMPLE: Readonly<Record<string, string>> = {
+  'chaincode/notes/notes.js': `/** Keeps a note under each key. A chaincode in JavaScript runs on the embedded network only. */
 module.exports = class Notes {
   async init(stub, _name, [key, note]) {
     await stub.putState(key, note);
@@ -52,25 +61,61 @@ module.exports = class Notes {
     return stub.getState(key);
   }
 };
-`;
+`,
+};
 
-export function featureFor({ name, folder, language }: FoundChaincode, args: string | undefined): string {
-  const tag = language === 'JavaScript' ? '@embedded\n' : '';
-  return `${tag}Feature: ${name}
+/** Of Fabric 2.x. */
+export const NODE_SAMPLE: Readonly<Record<string, string>> = {
+  'chaincode/notes/package.json': `{
+  "name": "notes",
+  "version": "1.0.0",
+  "private": true,
+  "main": "notes.js",
+  "scripts": { "start": "fabric-chaincode-node start" },
+  "dependencies": { "fabric-contract-api": "~2.5.8", "fabric-shim": "~2.5.8" }
+}
+`,
+  'chaincode/notes/notes.js': `const { Contract } = require('fabric-contract-api');
+
+/** Keeps a note under each key. */
+class Notes extends Contract {
+  async init({ stub }, key, note) {
+    await stub.putState(key, Buffer.from(note));
+  }
+
+  async write({ stub }, key, note) {
+    await stub.putState(key, Buffer.from(note));
+  }
+
+  async query({ stub }, key) {
+    return Buffer.from(await stub.getState(key));
+  }
+}
+
+exports.contracts = [Notes];
+`,
+};
+
+export function featureFor(
+  { name, folder }: FoundChaincode,
+  { tag, network }: FeatureStyle,
+  args: string | undefined,
+): string {
+  return `${tagged(tag)}Feature: ${name}
 
   Scenario: It can be deployed
     Given the chaincode "${name}" from "${folder}"
-    And a 4-peer pbft batch network
+    And a ${network}
     When I deploy "${name}"${args === undefined ? '' : ` with args ${args}`}
-    Then each vp has a dev image
-    And each vp runs a dev container
+    Then each peer has a dev image
+    And each peer runs a dev container
     # When I invoke "function" with argument, argument
-    # Then querying key on each vp gives value
+    # Then querying key on each peer gives value
 `;
 }
 
 /** The runner has Docker and Compose. */
-export const WORKFLOW = (isGoOnly: boolean): string => `name: chaincode-bdd
+export const workflow = (variables: Readonly<Record<string, string>>): string => `name: chaincode-bdd
 on: [push, pull_request]
 jobs:
   bdd:
@@ -82,7 +127,7 @@ jobs:
         with:
           node-version: 24
       - run: npm ci
-      - run: npx chaincode-bdd run${isGoOnly ? '\n        env:\n          FABRIC_IMAGES: hyperledger' : ''}
+      - run: npx chaincode-bdd run${environment(variables)}
       - uses: actions/upload-artifact@v4
         if: failure()
         with:
@@ -91,3 +136,8 @@ jobs:
             evidence
             reports
 `;
+
+function environment(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map(([name, value]) => `\n          ${name}: '${value}'`);
+  return lines.length === 0 ? '' : `\n        env:${lines.join('')}`;
+}

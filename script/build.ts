@@ -8,7 +8,7 @@ import { programs } from '../embedded/build/programs';
 const DIST = 'dist';
 
 /** Files that the compiled code reads, besides whole folders. Not the vendor folders that a clone may have. */
-const READ = ['support/**/*.proto', 'chaincode/*/*.{go,mod,sum}'];
+const READ = ['support/**/*.proto', 'chaincode/*/{Dockerfile,*.{go,mod,sum,js,json}}'];
 
 async function main(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });

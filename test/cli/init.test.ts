@@ -76,6 +76,25 @@ describe('init', () => {
       expect(said).to.contain(message);
     });
 
+  it('writes a feature and a chaincode for Fabric 2.5, with its setting', () => {
+    const said = project({}, { fabric: '2.5' });
+    expect(said).to.contain('Next: FABRIC_VERSION=2.5 npx chaincode-bdd run');
+    expect(read('features/first.feature'))
+      .to.match(/^@fabric2\n/)
+      .and.contain('a 2-peer raft network');
+    expect(read('chaincode/notes/package.json')).to.contain('fabric-chaincode-node start');
+    expect(read('package.json')).to.contain('"bdd": "FABRIC_VERSION=2.5 chaincode-bdd run"');
+    expect(read(WORKFLOW)).to.contain("FABRIC_VERSION: '2.5'");
+  });
+
+  it('writes a feature for a chaincode that Fabric 2.5 builds, and refuses others', () => {
+    project({ 'cc/poll/go.mod': 'module poll\n' }, { chaincode: 'cc/poll', fabric: '2.5' });
+    expect(read('features/poll.feature')).to.contain('the chaincode "poll" from "cc/poll"');
+    const other = { chaincode: 'cc/poll', fabric: '2.5' };
+    expect(() => project({ 'cc/poll/poll.js': '' }, other)).to.throw(UserError, 'package.json');
+    expect(() => project({}, { fabric: '1.4' })).to.throw(UserError, 'FABRIC_VERSION');
+  });
+
   it('refuses a folder that is missing or has no chaincode', () => {
     expect(() => project({}, { chaincode: 'nope' })).to.throw(UserError, 'no nope');
     expect(() => project({}, { chaincode: '.' })).to.throw(UserError, 'no chaincode');

@@ -9,7 +9,7 @@ import { BlockTransactions } from './transactions';
 import { EnrolledUsers } from './users';
 
 /** In the peers' images. */
-export const GOPATH = '/opt/gopath';
+const GOPATH = '/opt/gopath';
 
 /** Fabric's side of one network of 0.6, whose validating peers find each other by themselves. */
 export class ValidatingNetwork implements FabricNetwork {
