@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { describeCounts, removeDeadRuns } from '../support/cleanup/dead-runs';
+import { describeCounts } from '../support/cleanup/dead-runs';
 import { keptNetworksOn } from '../support/cleanup/found-networks';
 import { composeVersion } from '../support/docker/compose-errors';
 import { Engine } from '../support/docker/engine';
@@ -12,6 +12,7 @@ import type { RequiredImage } from '../support/fabric/generation';
 import { generation } from '../support/fabric/generations';
 import { isInstalled } from '../support/package';
 import { readSettings, type Settings } from '../support/settings';
+import { removeLeftovers } from './networks';
 import { cucumberManifest } from './run';
 
 interface Finding {
@@ -111,7 +112,7 @@ async function images({ docker }: Engine, settings: Settings): Promise<Answer> {
 }
 
 async function leftovers(engine: Engine): Promise<Answer> {
-  const found = describeCounts(await removeDeadRuns(engine, generation.devNames, undefined, true));
+  const found = describeCounts(await removeLeftovers(engine, true));
   return found
     ? { result: 'note', found: `${found} of dead runs`, remedy: 'npx chaincode-bdd clean, or the next run' }
     : ok('none');

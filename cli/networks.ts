@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import { describeCounts, type Removed, removeDeadRuns } from '../support/cleanup/dead-runs';
-import { type FoundNetwork, keptNetworksOn, removeKeptNetwork } from '../support/cleanup/found-networks';
+import {
+  type FoundNetwork,
+  keptNetworksOn,
+  removeKeptNetwork,
+  removeOrphanedDirectories,
+} from '../support/cleanup/found-networks';
 import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
 import { Engine } from '../support/docker/engine';
 import { UserError } from '../support/errors';
@@ -60,10 +65,19 @@ export function addNetworkCommands(program: Command): void {
     .option('--dry-run', 'only say what would be removed')
     .action(({ dryRun }: { dryRun?: boolean }) =>
       withEngine(async (engine) => {
-        const removed = await removeDeadRuns(engine, generation.devNames, undefined, dryRun);
+        const removed = await removeLeftovers(engine, dryRun);
         process.stdout.write(`dead runs: ${describeRemoval(removed, dryRun)}\n`);
       }),
     );
+}
+
+/** What killed runs and killed commands left. */
+export async function removeLeftovers(engine: Engine, isDryRun?: boolean): Promise<Removed> {
+  const ofRuns = await removeDeadRuns(engine, generation.devNames, undefined, isDryRun);
+  const { directory = [] } = await removeOrphanedDirectories(engine, isDryRun);
+  return directory.length === 0
+    ? ofRuns
+    : { ...ofRuns, directory: [...(ofRuns['directory'] ?? []), ...directory] };
 }
 
 /** With the names of what would be removed. */

@@ -3,9 +3,10 @@ import type { Engine } from '../docker/engine';
 import { bare, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
 import { Removal, type Removed } from './dead-runs';
-import { keptDirectory } from './kept-directory';
+import { keptDirectories, keptDirectory } from './kept-directory';
 import type { CreatedNames } from './kept-networks';
 import { KEPT_LABEL, SCENARIO_LABEL } from './labels';
+import { isDead, parseIdentity, stateOf } from './process-identity';
 
 /** A network that was kept, as its labels tell. */
 export interface FoundNetwork {
@@ -59,4 +60,28 @@ export async function removeKeptNetwork(
   );
   if (!isDryRun) rmSync(keptDirectory(project), { recursive: true, force: true });
   return removal.removed;
+}
+
+/** Removes the folders of networks that are gone, such as that of an `up` that was killed before it created a container. */
+export async function removeOrphanedDirectories(
+  { docker, id }: Engine,
+  isDryRun = false,
+  directories = keptDirectories(),
+): Promise<Removed> {
+  const ended = directories.filter(({ engine, process }) => engine === id && hasEnded(process));
+  const filters = labelled(PROJECT_LABEL);
+  const [containers, networks] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+  ]);
+  const present = new Set([...containers, ...networks].map(({ Labels }) => Labels?.[PROJECT_LABEL]));
+  const orphaned = ended.filter(({ project }) => !present.has(project));
+  const removal = new Removal(docker, isDryRun);
+  await removal.each('directory', orphaned, async ({ path }) => rmSync(path, { recursive: true }));
+  return removal.removed;
+}
+
+function hasEnded(process: string): boolean {
+  const identity = parseIdentity(process);
+  return identity !== undefined && isDead(stateOf(identity), false);
 }

@@ -2,6 +2,7 @@ import { hostname, release } from 'node:os';
 
 /** What the engine says of itself, as far as it is read here. */
 export interface EngineInfo {
+  readonly ID?: string;
   readonly Name?: string;
   readonly KernelVersion?: string;
   readonly OperatingSystem?: string;

@@ -15,6 +15,8 @@ export interface EngineParts {
   readonly version: string;
   /** Its address: `unix:///var/run/docker.sock`, `tcp://host:2375`. */
   readonly host: string;
+  /** By which the engine calls itself. */
+  readonly id?: string;
   readonly place?: EnginePlace;
 }
 
@@ -25,13 +27,15 @@ export class Engine {
   readonly events: EngineEvents;
   readonly version: string;
   readonly host: string;
+  readonly id: string;
   readonly place: EnginePlace;
 
-  constructor({ docker, events, version, host, place = placeOf(host, {}) }: EngineParts) {
+  constructor({ docker, events, version, host, id = host, place = placeOf(host, {}) }: EngineParts) {
     this.docker = docker;
     this.events = events;
     this.version = version;
     this.host = host;
+    this.id = id;
     this.place = place;
   }
 
@@ -59,9 +63,10 @@ export class Engine {
       };
       const docker = withBounds(new Docker(addressOf(host)), host);
       const parts = Components.map(({ Name }) => Name);
-      const place = placeOf(host, { ...((await docker.info()) as EngineInfo), parts });
+      const info: EngineInfo = await docker.info();
+      const place = placeOf(host, { ...info, parts });
       const events = await EngineEventStream.follow(docker);
-      return new Engine({ docker, events, version, host, place });
+      return new Engine({ docker, events, version, host, id: info.ID || host, place });
     } catch (error) {
       throw new UserError(explain(error, host, Boolean(named)));
     }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { compilerVolume, outputsFolder } from '../cleanup/build-cache';
 import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
-import { keptDirectory } from '../cleanup/kept-directory';
+import { newKeptDirectory } from '../cleanup/kept-directory';
 import {
   KEPT_LABEL,
   LAYERS_LABEL,
@@ -72,7 +72,9 @@ export async function prepareNetwork(
   const { devNames } = generation;
   const engineSocket = decision.isOn && !ids.isKept ? decision.engineSocket : undefined;
   const directory =
-    ids.isKept && generation.mountsFiles ? newKeptDirectory(name) : context.directory.newDirectory();
+    ids.isKept && generation.mountsFiles
+      ? newKeptDirectory(name, engine.id)
+      : context.directory.newDirectory();
   const socketDirectory = engineSocket ? folderWithoutSocket(directory) : dirname(engine.socketFile);
   const base = {
     name,
@@ -169,12 +171,6 @@ export async function prepareNetwork(
     await gateway?.close(); // Its open sockets would keep the process alive.
     throw error;
   }
-}
-
-function newKeptDirectory(project: string): string {
-  const directory = keptDirectory(project);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  return directory;
 }
 
 /** The Compose file that is made of the network's shape, if it has one. */

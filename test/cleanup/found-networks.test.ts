@@ -1,8 +1,18 @@
-import { describe, it } from 'node:test';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { type FoundNetwork, keptNetworksOn, removeKeptNetwork } from '../../support/cleanup/found-networks';
+import {
+  type FoundNetwork,
+  keptNetworksOn,
+  removeKeptNetwork,
+  removeOrphanedDirectories,
+} from '../../support/cleanup/found-networks';
+import { keptDirectories, newKeptDirectory } from '../../support/cleanup/kept-directory';
 import type { Engine } from '../../support/docker/engine';
 import { devNames } from '../../support/fabric/v0.6/generation';
+import { DEAD, ELSEWHERE, processLike } from './dead';
 
 const NAME = 'd6ba7a60'.repeat(16);
 
@@ -52,7 +62,7 @@ function engineWith(...kept: FoundNetwork[]) {
     getNetwork: remover('network'),
     getImage: remover('image'),
   };
-  return { engine: { docker } as unknown as Engine, removed };
+  return { engine: { docker, id: 'E1' } as unknown as Engine, removed };
 }
 
 describe('networks that were kept', () => {
@@ -83,5 +93,50 @@ describe('networks that were kept', () => {
     expect(listed).to.have.all.keys('container', 'network', 'image');
     expect(listed['container']).to.have.lengthOf(2).and.include('chaincode-bdd-1-vp0');
     expect(removed).to.deep.equal([]);
+  });
+});
+
+describe('the folders of networks that were kept', () => {
+  const root = mkdtempSync(join(tmpdir(), 'kept-'));
+  after(() => rmSync(root, { recursive: true }));
+
+  function folder(project: string, process: string, engine = 'E1'): string {
+    const path = join(root, project);
+    mkdirSync(path);
+    writeFileSync(join(path, 'owner.json'), JSON.stringify({ engine, process }));
+    return path;
+  }
+
+  it('are removed where the command has ended and nothing of the network is there', async () => {
+    const gone = folder('chaincode-bdd-9', DEAD);
+    const stay = [
+      folder(first.project, DEAD),
+      folder('starting', processLike({})),
+      folder('elsewhere', ELSEWHERE),
+      folder('other-engine', DEAD, 'E2'),
+      folder('garbled', ''),
+    ];
+    mkdirSync(join(root, 'not-ours'));
+    const { engine } = engineWith(first);
+    const removed = { directory: [gone] };
+    expect(await removeOrphanedDirectories(engine, true, keptDirectories(root))).to.deep.equal(removed);
+    expect(existsSync(gone)).to.equal(true);
+    expect(await removeOrphanedDirectories(engine, false, keptDirectories(root))).to.deep.equal(removed);
+    expect(existsSync(gone)).to.equal(false);
+    for (const path of [...stay, join(root, 'not-ours')]) expect(existsSync(path), path).to.equal(true);
+  });
+
+  it('tell their engine and the process that made them', () => {
+    const before = process.env['XDG_STATE_HOME'];
+    process.env['XDG_STATE_HOME'] = mkdtempSync(join(root, 'state-'));
+    try {
+      const path = newKeptDirectory('p1', 'E1');
+      expect(keptDirectories()).to.deep.equal([
+        { project: 'p1', path, engine: 'E1', process: processLike({}) },
+      ]);
+    } finally {
+      if (before === undefined) delete process.env['XDG_STATE_HOME'];
+      else process.env['XDG_STATE_HOME'] = before;
+    }
   });
 });
