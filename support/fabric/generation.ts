@@ -4,7 +4,7 @@ import type { Chaincode } from './chaincode';
 import type { Composition, ServiceDescriptions } from './composition';
 import type { EngineRequests } from './engine-requests';
 import type { LogReader } from './logs';
-import type { ChaincodeName, DevNames, UserName } from './names';
+import type { DevNames, UserName } from './names';
 import type { FabricNetwork } from './network';
 import type { ChaincodeSource } from './source-tree';
 import type { Environment, Topologies } from './topology';
