@@ -11,8 +11,13 @@ const ALLOWED = {
   cleanup: ['docker', 'waiting'],
   chaincode: ['fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
   network: ['chaincode', 'fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
+  scenario: ['network', 'chaincode', 'fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
   report: ['network', 'chaincode', 'fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
 };
+
+/** What a sentence names is read by the parameter types. */
+const filesFor = (name) =>
+  `^support/(?:errors|settings|package${name === 'scenario' ? '|parameters' : ''})\\.ts$`;
 
 const rooms = Object.entries(ALLOWED).map(([name, allowed]) => ({
   name: `${name} imports only ${allowed.join(', ') || 'errors.ts and settings.ts'}`,
@@ -20,7 +25,7 @@ const rooms = Object.entries(ALLOWED).map(([name, allowed]) => ({
   from: { path: room(name) },
   to: {
     path: '^(?:support|steps|embedded|test|bench|script)/',
-    pathNot: [name, ...allowed].map(room).concat('^support/(?:errors|settings|package)\\.ts$'),
+    pathNot: [name, ...allowed].map(room).concat(filesFor(name)),
   },
 }));
 

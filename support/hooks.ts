@@ -15,26 +15,16 @@ import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages'
 import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
 import { UserError } from './errors';
-import type { Lack } from './fabric/generation';
 import { generation } from './fabric/generations';
-import type { UserName } from './fabric/names';
 import { gatewayWarning } from './gateway/decision';
-import type { Network } from './network/network';
 import { Run } from './network/run';
-import {
-  aliasesNamedIn,
-  chaincodesNamedIn,
-  featuresNeededBy,
-  foldersNamedIn,
-  requireParameters,
-  servicesNamedIn,
-  usersNamedIn,
-} from './parameters';
 import { ErrorMessages } from './report/error-messages';
 import { ProgressReporter } from './report/progress';
 import { reportedNetwork } from './report/reported-network';
 import { REMOVAL_MEDIA_TYPE, ScenarioReport } from './report/scenario-report';
 import { WatchedNetworks } from './report/watched-containers';
+import { requireFeatures, requireSubjects } from './scenario/requirements';
+import { foldersNamedIn } from './scenario/sentences';
 import { FabricWorld, type NetworkLife, withHint } from './world';
 
 // Each hook of Cucumber stands here once, in the order in which it runs.
@@ -80,26 +70,28 @@ Before(function (this: FabricWorld, { pickle }) {
   report = new ScenarioReport(pickle, this.secrets, networks);
   report.begin();
   progress.secrets = this.secrets;
+  const steps = pickle.steps.map(({ text }) => text);
   this.begin({
     run,
     scenario: {
       title: `${pickle.uri}:${pickle.location?.line ?? ''} ${pickle.name}`,
       uri: pickle.uri,
-      steps: pickle.steps.map(({ text }) => text),
+      steps,
     },
     life: lifeOf(pickle),
     announce,
     onNetwork: (network) => {
       report.networkPrepared(reportedNetwork(network, run), run);
-      requireSteps(pickle, network, this);
+      requireSubjects(steps, network.state);
+      for (const folder of steps.flatMap(foldersNamedIn)) this.requireChaincodeFolder(folder);
     },
   });
   // A scenario without a step would assert nothing, and pass.
-  if (pickle.steps.length === 0)
+  if (steps.length === 0)
     throw new UserError(
       'The scenario has no step. A step begins with Given, When, Then, And, But or *, and a space.',
     );
-  requireFeatures(pickle.steps.map(({ text }) => text));
+  requireFeatures(steps, run.generation);
   return undefined;
 });
 
@@ -183,39 +175,4 @@ function lifeOf(pickle: Pickle): NetworkLife {
 /** Undefined where it has not failed. */
 function failureOf(result: TestStepResult | undefined): string | undefined {
   return result?.status === Status.FAILED ? (result.message ?? 'it failed') : undefined;
-}
-
-function requireUser(user: UserName, sentence: string, { fabric }: Network['state']): void {
-  try {
-    fabric.users.require?.(user);
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${error.message} (${sentence})`, error.hint) : error;
-  }
-}
-
-/** Throws a UserError for a sentence that makes no sense with the Fabric that this run tests. */
-function requireFeatures(sentences: readonly string[]): void {
-  const { lacks } = run.generation;
-  const aliases = sentences.flatMap(aliasesNamedIn);
-  for (const sentence of sentences) {
-    for (const feature of featuresNeededBy(sentence)) refuse(lacks[feature], sentence);
-    const lack = lacks['chaincode in images'];
-    for (const { alias, source } of lack ? chaincodesNamedIn(sentence) : [])
-      if (!source && !aliases.includes(alias)) refuse(lack, sentence, alias);
-  }
-}
-
-function refuse(lack: Lack | undefined, sentence: string, subject?: string): void {
-  if (lack) throw new UserError(`${lack.reason} (${sentence})`, lack.hint && { subject, ...lack.hint });
-}
-
-/** Throws a UserError for a step that cannot succeed, before anything starts. */
-function requireSteps(pickle: Pickle, { state }: Network, world: FabricWorld): void {
-  for (const { text } of pickle.steps) {
-    for (const service of servicesNamedIn(text))
-      if (!state.has(service)) throw state.unknownService(service, text);
-    for (const user of usersNamedIn(text)) requireUser(user, text, state);
-    requireParameters(text);
-    for (const named of foldersNamedIn(text)) world.requireChaincodeFolder(named);
-  }
 }

@@ -25,15 +25,8 @@ import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from '
 import type { PeerAssertions } from './network/peer-assertions';
 import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
-import type {
-  FaultTargets,
-  NamedFolder,
-  PeerSelector,
-  StepOptions,
-  TermsText,
-  Times,
-  TopologyChange,
-} from './parameters';
+import type { FaultTargets, NamedFolder, PeerSelector, TermsText, Times, TopologyChange } from './parameters';
+import type { StepOptions } from './scenario/sentences';
 
 /** How long the network of a scenario lives. */
 export type NetworkLife =

@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { hintFor } from '../../steps/hints';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { fabric2 } from '../../support/fabric/v2/generation';
-import type * as parameters from '../../support/parameters';
+import type * as sentences from '../../support/scenario/sentences';
 import { StepDefinitions } from '../bddtests/step-definitions';
 
 describe('a sentence for another Fabric', async () => {
   const definitions = await StepDefinitions.load();
   // Parameter types can be defined only while Cucumber loads them.
-  const { featuresNeededBy, usersNamedIn } = require('../../support/parameters') as typeof parameters;
+  const { featuresNeededBy, usersNamedIn } = require('../../support/scenario/sentences') as typeof sentences;
 
   const refusals = (sentence: string, { lacks }: typeof fabric2) =>
     featuresNeededBy(sentence).flatMap((feature) => lacks[feature] ?? []);

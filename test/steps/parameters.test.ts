@@ -1,12 +1,12 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type * as parameters from '../../support/parameters';
+import type * as sentences from '../../support/scenario/sentences';
 import { StepDefinitions } from '../bddtests/step-definitions';
 
 describe('the services that a step names', async () => {
   const definitions = await StepDefinitions.load();
   // Parameter types can be defined only while Cucumber loads them.
-  const { servicesNamedIn } = require('../../support/parameters') as typeof parameters;
+  const { servicesNamedIn } = require('../../support/scenario/sentences') as typeof sentences;
 
   for (const [sentence, services] of [
     ['I invoke "put" with vp7, 3', []],
