@@ -46,7 +46,7 @@ async function waitingForDeploys({ network, client }: Deployed): Promise<Figure[
 /** With two of four vps stopped nothing can commit. */
 async function waitingForCommits({ network, client, deployment }: Deployed): Promise<Figure[]> {
   await network.faults.stop(['vp2', 'vp3']);
-  const pending = await client.invokeIdle(deployment);
+  const pending = await client.invokeToCommit(deployment);
   const nothing = await sampled(2, () => cpuShare(() => network.assertions().commitNothing(pending, QUIET)));
   const commit = network.assertions().haveCommitted([pending]);
   const pendings = await sampled(2, () => cpuShare(() => elapse(QUIET)));

@@ -1,3 +1,4 @@
+import { assertNamed, assertSameName } from '../support/chaincode/deployment';
 import { argumentLines } from '../support/fabric/arguments';
 import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
@@ -14,7 +15,7 @@ import { Given, needs, Then, When } from '../support/world';
  * @example the chaincode "shop" from "../shop" imported as "github.com/acme/shop"
  */
 Given('the chaincode {alias} from {folder}', function (alias: string, folder: NamedFolder) {
-  this.addChaincodeFolder(alias, folder);
+  this.chaincodes.addFolder(alias, folder);
 });
 
 /**
@@ -91,7 +92,7 @@ When(
  * @example the chaincode name is 128 hex digits
  */
 Then('the chaincode name is {chaincodeName}', function (pattern: RegExp) {
-  this.assertChaincodeName(pattern);
+  assertNamed(this.deployment, pattern);
 });
 
 /**
@@ -99,7 +100,7 @@ Then('the chaincode name is {chaincodeName}', function (pattern: RegExp) {
  * @example the chaincode name is the same as before
  */
 Then('the chaincode name is the same as before', function () {
-  this.assertSameChaincodeName(true);
+  assertSameName(this.previousDeployment, this.deployment, true);
 });
 
 /**
@@ -107,7 +108,7 @@ Then('the chaincode name is the same as before', function () {
  * @example the chaincode name differs from the previous one
  */
 Then('the chaincode name differs from the previous one', function () {
-  this.assertSameChaincodeName(false);
+  assertSameName(this.previousDeployment, this.deployment, false);
 });
 
 /**
@@ -148,7 +149,8 @@ When(
     endorsement: CallOptions,
     via: CallOptions,
   ) {
-    await this.tryToInvoke([name, ...args], { user, ...endorsement, ...via });
+    const options = { user, ...endorsement, ...via };
+    this.expectedFailures.keep('invoke', await this.client.invoke(this.deployment, [name, ...args], options));
   },
 );
 
@@ -185,7 +187,12 @@ Then(
     answer: ExpectedAnswer,
     within?: number,
   ) {
-    await this.assertAnswers(peers, query, answer, { user, throughCli }, within);
+    await this.assertions(peers).answer(
+      this.query(query, { user, throughCli }),
+      answer,
+      this.deployment,
+      within,
+    );
   },
 );
 
@@ -206,7 +213,8 @@ Then(
     within: number | undefined,
     json: string,
   ) {
-    await this.assertAnswers(peers, query, equalToJson(json), { user, throughCli }, within);
+    const asked = this.query(query, { user, throughCli });
+    await this.assertions(peers).answer(asked, equalToJson(json), this.deployment, within);
   },
 );
 
@@ -225,7 +233,7 @@ Then(
     message: string,
     within?: number,
   ) {
-    await this.assertQueryFails(peers, query, message, { user, throughCli }, within);
+    await this.assertions(peers).refuse(this.query(query, { user, throughCli }), message, within);
   },
 );
 
@@ -237,7 +245,8 @@ Then(
 When(
   '{actor} try/tries to query {query}{via}',
   async function (user: UserName | undefined, query: QueryCall, via: CallOptions) {
-    await this.tryToQuery(query, { user, ...via });
+    const options = { user, ...via };
+    this.expectedFailures.keep('query', await this.client.tryQuery(this.deployment, query, options));
   },
 );
 

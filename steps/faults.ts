@@ -145,7 +145,7 @@ When('I remove the dev container of {peer}', async function (peer: string) {
  * @example I remove the dev container and the dev image of vp3
  */
 When('I remove the dev container and the dev image of {peer}', async function (peer: string) {
-  await this.removeDevContainerAndImage(peer);
+  await this.network.devContainers.removeWithImage(peer, this.deployment);
 });
 
 /**
@@ -173,7 +173,7 @@ Then('{peers} has/have exited with code {int}', async function (peers: PeerSelec
  * @example the network still commits by invoking "vote" with ann within 5 s
  */
 Then('the network still commits{by}{within}', async function (call?: string[], within?: number) {
-  await this.assertStillCommits(call, within);
+  await this.assertions().haveCommitted([await this.client.invokeToCommit(this.deployment, call)], within);
 });
 
 /**
@@ -181,5 +181,5 @@ Then('the network still commits{by}{within}', async function (call?: string[], w
  * @example nothing commits for 5 s
  */
 Then('nothing commits for {duration}', async function (period: number) {
-  await this.assertNothingCommits(period);
+  await this.assertions().commitNothing(await this.client.pending(this.deployment), period);
 });

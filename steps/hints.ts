@@ -1,5 +1,4 @@
-import type { Hint } from '../support/errors';
-import { useHints } from '../support/world';
+import { type Hint, useHints } from '../support/errors';
 
 /** The sentence that does each action that an error can ask for. */
 const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {

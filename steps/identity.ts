@@ -1,4 +1,5 @@
 import type { UserName } from '../support/fabric/names';
+import { unwrap } from '../support/fabric/outcome';
 import { Given, needs, When } from '../support/world';
 
 /**
@@ -6,7 +7,7 @@ import { Given, needs, When } from '../support/world';
  * @example the user "auditor1" with secret "xurw3yU9zI0l"
  */
 Given('the user {string} with secret {string}', needs('logins'), function (user: string, secret: string) {
-  this.addUser(user, secret);
+  this.logins.addUser(user, secret);
 });
 
 /**
@@ -14,7 +15,7 @@ Given('the user {string} with secret {string}', needs('logins'), function (user:
  * @example jim is logged in on vp0
  */
 Given('{user} is logged in on {peer}', needs('logins'), async function (user: UserName, peer: string) {
-  await this.logIn(user, peer);
+  unwrap('login', await this.logins.logIn(user, peer));
 });
 
 /**
@@ -26,6 +27,6 @@ When(
   '{user} tries to log in on {peer}{secret}',
   needs('logins'),
   async function (user: UserName, peer: string, secret?: string) {
-    await this.tryToLogIn(user, peer, secret);
+    this.expectedFailures.keep('login', await this.logins.logIn(user, peer, secret));
   },
 );

@@ -1,4 +1,5 @@
 import type { ExpectedAnswer } from '../support/network/expected-answer';
+import { rejectionAnnounced } from '../support/network/rejection-assertions';
 import type { PeerSelector, Verdict } from '../support/parameters';
 import { Given, needs, Then } from '../support/world';
 
@@ -64,7 +65,7 @@ Given('I listen for rejected transactions{place}', needs('rejection events'), as
  * @example the rejection of the transaction is announced
  */
 Then('the rejection of the transaction is announced', needs('rejection events'), async function () {
-  await this.assertRejectionAnnounced();
+  await rejectionAnnounced(this.listener, this.transaction.id, this.run.settings.waits.commit);
 });
 
 /**

@@ -15,7 +15,7 @@ Given(
   '{chaincode} is defined with {terms}',
   needs('life cycle'),
   function (chaincode: Chaincode, terms: TermsText) {
-    this.defineChaincode(chaincode, terms);
+    this.chaincodes.define(chaincode, terms);
   },
 );
 

@@ -1,3 +1,4 @@
+import { logShows, logShowsNoError } from '../support/network/container-assertions';
 import { Then } from '../support/world';
 
 /**
@@ -7,7 +8,7 @@ import { Then } from '../support/world';
 Then(
   'the log of {service} shows {string}{within}',
   async function (service: string, text: string, within?: number) {
-    await this.assertLogShows(service, text, within);
+    await logShows(this.network.state, service, text, within);
   },
 );
 
@@ -17,5 +18,5 @@ Then(
  * @example the log of vp0 shows no error
  */
 Then('the log of {service} shows no error', async function (service: string) {
-  await this.assertLogShowsNoError(service);
+  await logShowsNoError(this.network.state, service);
 });

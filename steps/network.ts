@@ -146,7 +146,7 @@ When(
  * @example I remove the network
  */
 When('I remove the network', async function () {
-  await this.removeNetwork();
+  await this.run.removeNetwork(this.network);
 });
 
 /**
@@ -154,7 +154,7 @@ When('I remove the network', async function () {
  * @example nothing of the network is left
  */
 Then('nothing of the network is left', async function () {
-  await this.assertNothingLeft();
+  await this.network.assertNothingLeft();
 });
 
 /** With the environment variables of the table for these peers; for every vp without a scope. */

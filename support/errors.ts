@@ -88,3 +88,29 @@ export function requireText(text: string): void {
   if (text.trim() === '')
     throw new UserError(`The expected text "${text}" is empty: an empty text matches everything.`);
 }
+
+/** Throws a UserError where there is no value. */
+export function required<T>(value: T | undefined, problem: string, hint: Hint): T {
+  if (value === undefined) throw new UserError(problem, hint);
+  return value;
+}
+
+type HintWording = (error: { readonly hint?: Hint | undefined }) => string;
+
+/** Nothing below steps/ knows sentences: steps/hints.ts says how hints are worded. */
+let wordHint: HintWording = () => '';
+
+export function useHints(wording: HintWording): void {
+  wordHint = wording;
+}
+
+/** The error, its hint added to its message. */
+export function withHint(error: unknown): unknown {
+  if (!(error instanceof UserError || error instanceof FabricRefusal)) return error;
+  const hint = wordHint(error);
+  if (hint && !error.message.endsWith(hint)) {
+    error.message = `${error.message.replace(/(?<![.!?])$/, '.')} ${hint}`;
+    error.stack = error.message;
+  }
+  return error;
+}

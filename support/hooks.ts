@@ -14,7 +14,7 @@ import {
 import type { Pickle, PickleStepType, TestStepResult } from '@cucumber/messages';
 import { describeCounts } from './cleanup/dead-runs';
 import { removeOnInterrupt, watchForInterrupts } from './cleanup/interrupt';
-import { UserError } from './errors';
+import { UserError, withHint } from './errors';
 import { generation } from './fabric/generations';
 import { gatewayWarning } from './gateway/decision';
 import { Run } from './network/run';
@@ -24,8 +24,9 @@ import { reportedNetwork } from './report/reported-network';
 import { REMOVAL_MEDIA_TYPE, ScenarioReport } from './report/scenario-report';
 import { WatchedNetworks } from './report/watched-containers';
 import { requireFeatures, requireSubjects } from './scenario/requirements';
+import type { NetworkLife } from './scenario/scenario-network';
 import { foldersNamedIn } from './scenario/sentences';
-import { FabricWorld, type NetworkLife, withHint } from './world';
+import { FabricWorld } from './world';
 
 // Each hook of Cucumber stands here once, in the order in which it runs.
 
@@ -83,7 +84,7 @@ Before(function (this: FabricWorld, { pickle }) {
     onNetwork: (network) => {
       report.networkPrepared(reportedNetwork(network, run), run);
       requireSubjects(steps, network.state);
-      for (const folder of steps.flatMap(foldersNamedIn)) this.requireChaincodeFolder(folder);
+      for (const folder of steps.flatMap(foldersNamedIn)) this.chaincodes.requireFolder(folder);
     },
   });
   // A scenario without a step would assert nothing, and pass.
@@ -98,7 +99,7 @@ Before(function (this: FabricWorld, { pickle }) {
 BeforeStep(async function (this: FabricWorld, { pickleStep }) {
   report.stepBegan(pickleStep.text);
   progress.stepBegan(pickleStep.text);
-  if (pickleStep.type !== GIVEN) await this.noteSharedState();
+  if (pickleStep.type !== GIVEN) await this.scenarioNetwork.noteSharedState();
 });
 
 /** Cucumber's name for the type of a Given. */
@@ -127,13 +128,15 @@ After(async function (this: FabricWorld, { result }) {
   // What fails here fails the scenario like a step, and leaves evidence.
   await attempt(() => this.expectedFailures.failIfUnclaimed());
   const isHandedOn =
-    result?.status === Status.PASSED && problems.length === 0 && (await attempt(() => this.handOnNetwork()));
+    result?.status === Status.PASSED &&
+    problems.length === 0 &&
+    (await attempt(() => this.scenarioNetwork.handOn()));
   const [problem] = problems;
   const failure = failureOf(result) ?? (problem instanceof Error ? problem.message : undefined);
   const text = await report.collect(failure, this);
   if (text) announce(`${text.replace(/^/gm, '    ')}\n`);
   // Only then is anything stopped.
-  if (this.life.kind === 'kept') await attempt(() => keepNetwork(this));
+  if (this.scenarioNetwork.life.kind === 'kept') await attempt(() => keepNetwork(this));
   await attempt(() => this.cleanUp());
   report.end(this, { isHandedOn: isHandedOn === true });
   if (problems.length === 1) throw problems[0];
@@ -159,7 +162,7 @@ function requireOwnWorld(world: unknown): void {
 
 /** Tells how to reach the network that stays, and how to remove it: at once, and at the end of the run. */
 async function keepNetwork(world: FabricWorld): Promise<void> {
-  const help = await world.keepNetwork();
+  const help = await world.scenarioNetwork.leave();
   if (!help) return;
   announce(`\n${help.reach}\n${help.removal}\n`);
   world.attach(help.removal, REMOVAL_MEDIA_TYPE);

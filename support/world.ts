@@ -3,83 +3,42 @@ import * as cucumber from '@cucumber/cucumber';
 import type { Deployment } from './chaincode/deployment';
 import { words } from './docker/command-line';
 import type { CommandResult } from './docker/container';
-import { AssertionFailure, FabricRefusal, type Hint, TimedOut, UserError } from './errors';
+import { required } from './errors';
 import type { Chaincode, Constructor } from './fabric/chaincode';
-import { ChaincodeFolders } from './fabric/chaincode-folders';
 import type { Feature, Generation } from './fabric/generation';
 import { generation } from './fabric/generations';
-import type { PeerName, UserName } from './fabric/names';
-import { accepted, unwrap } from './fabric/outcome';
-import { firstExisting, placesOf } from './fabric/paths';
+import type { PeerName } from './fabric/names';
+import { unwrap } from './fabric/outcome';
 import type { RejectionListener } from './fabric/peer';
 import { Secrets } from './fabric/secrets';
 import { located, type Topology, topologyOfFiles } from './fabric/topology';
 import type { Transaction } from './fabric/transactions';
-import type { CallOptions, Client, QueryCall } from './network/client';
-import { logShows, logShowsNoError } from './network/container-assertions';
-import type { ExpectedAnswer } from './network/expected-answer';
-import { ExpectedFailures } from './network/expected-failures';
+import type { CallOptions, Client, Query, QueryCall } from './network/client';
 import { PeerAnswer } from './network/http-answer';
-import { LifecycleSteps } from './network/lifecycle';
-import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from './network/network';
+import type { Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
-import { rejectionAnnounced } from './network/rejection-assertions';
 import type { Run } from './network/run';
-import type { FaultTargets, NamedFolder, PeerSelector, TermsText, Times, TopologyChange } from './parameters';
+import type { FaultTargets, NamedFolder, PeerSelector, Times, TopologyChange } from './parameters';
+import { Chaincodes } from './scenario/chaincodes';
+import { ExpectedFailures } from './scenario/expected-failures';
+import { LifecycleSteps } from './scenario/lifecycle';
+import { Logins } from './scenario/logins';
+import { type ScenarioInfo, ScenarioNetwork, type WorldParts } from './scenario/scenario-network';
 import type { StepOptions } from './scenario/sentences';
-
-/** How long the network of a scenario lives. */
-export type NetworkLife =
-  /** The scenario starts it, and it is removed afterwards. */
-  | { readonly kind: 'fresh' }
-  /** Scenarios that only read hand it on to each other. */
-  | { readonly kind: 'shared'; takenOver: boolean; before?: Fingerprint }
-  /** It stays on the engine. */
-  | { readonly kind: 'kept' };
-
-/** The scenario that is running. */
-export interface ScenarioInfo {
-  /** `features/deploy.feature:7 A deploy leaves …`, for labels and the evidence. */
-  readonly title: string;
-  /** Path of its feature file. */
-  readonly uri: string;
-  /** The sentences of its steps. */
-  readonly steps: readonly string[];
-}
-
-/** What the hooks give a World before its first step. */
-export interface WorldParts {
-  readonly run: Run;
-  readonly scenario: ScenarioInfo;
-  readonly life: NetworkLife;
-  /** Writes to the terminal, past Cucumber's formatters. */
-  readonly announce: (text: string) => void;
-  /** Called with the network before it starts, or when it is taken over. May throw a UserError. */
-  readonly onNetwork: (network: Network) => void;
-}
 
 /** What one scenario knows. A step turns one sentence into one call on it. */
 export class FabricWorld extends cucumber.World {
   readonly expectedFailures = new ExpectedFailures();
-  readonly chaincodeFolders = new ChaincodeFolders((source) =>
-    this.generation.requireSource(source, this.run.settings),
-  );
+  readonly chaincodes = new Chaincodes(this);
   readonly lifecycle = new LifecycleSteps(this);
+  readonly logins = new Logins(this);
   /** What must reach no report. */
   readonly secrets: Secrets;
   #parts: WorldParts | undefined;
-  #keeps = false;
-  #network: Network | undefined;
-  /** The last command that a step ran in a container, and the last answer that it got from a peer. */
+  #network: ScenarioNetwork | undefined;
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
   #listener: RejectionListener | undefined;
-  /** Of users that Fabric does not come with. */
-  readonly #userSecrets = new Map<UserName, string>();
-  /** Addresses of chaincodes that run as services, by alias. */
-  readonly #services = new Map<string, string>();
-  /** For the network that a later step starts. */
-  readonly #changes: TopologyChange[] = [];
 
   constructor(options: cucumber.IWorldOptions) {
     const secrets = new Secrets(Object.values(generation.userSecrets));
@@ -90,11 +49,17 @@ export class FabricWorld extends cucumber.World {
   /** To be called before the first step. */
   begin(parts: WorldParts): void {
     this.#parts = parts;
+    this.#network = new ScenarioNetwork(parts, (text) => this.note(text));
   }
 
   /** False for a scenario that is skipped because the engine is lost. */
   get hasBegun(): boolean {
     return this.#parts !== undefined;
+  }
+
+  get #begun(): WorldParts {
+    if (this.#parts) return this.#parts;
+    throw new Error('support/hooks.ts is not loaded');
   }
 
   get run(): Run {
@@ -105,92 +70,18 @@ export class FabricWorld extends cucumber.World {
     return this.#begun.scenario;
   }
 
-  get life(): NetworkLife {
-    return this.#keeps ? { kind: 'kept' } : this.#begun.life;
-  }
-
-  /** The network of this scenario is to stay on the engine. */
-  keep(): void {
-    this.#keeps = true;
-  }
-
   get generation(): Generation {
     return this.run.generation;
   }
 
-  get #begun(): WorldParts {
-    if (this.#parts) return this.#parts;
+  /** The network of this scenario, also before it has one. */
+  get scenarioNetwork(): ScenarioNetwork {
+    if (this.#network) return this.#network;
     throw new Error('support/hooks.ts is not loaded');
   }
 
-  /** Changes the network that a later step starts. */
-  configureNetwork(change: TopologyChange): void {
-    if (this.#network)
-      throw new UserError(
-        `the ${this.#network.state.topology.title} has already started: move this step before its start`,
-      );
-    this.#changes.push(change);
-  }
-
-  /** The network of these compose files, given in one string. Throws a UserError where one does not exist. */
-  topologyOf(files: string): Topology {
-    return located(topologyOfFiles(files), this.#featureFolder);
-  }
-
-  get #featureFolder(): string {
-    return dirname(resolve(this.scenario.uri));
-  }
-
-  /** Starts the network, or takes over the one of the scenario before where both only read. */
-  async startNetwork(described: Topology): Promise<void> {
-    const topology = this.#changes.reduce((changed, change) => change(changed), described);
-    const { run, scenario, onNetwork } = this.#begun;
-    const { life } = this;
-    if (this.#network)
-      throw new UserError(
-        `the scenario already has a network (${this.#network.state.topology.title}): it can start only one`,
-      );
-    const shared = life.kind === 'shared' ? run.sharedNetwork(topology) : undefined;
-    const note = (text: string) => this.note(text);
-    const options = { scenario: scenario.title, isKept: life.kind === 'kept', note };
-    const network = shared ?? (await run.prepareNetwork(topology, options));
-    this.#network = network;
-    onNetwork(network);
-    if (life.kind === 'shared') life.takenOver = shared !== undefined;
-    if (!shared) await network.start();
-  }
-
-  /** Starts a network that may fail to start, and keeps why it did for a later step. */
-  async tryToStartNetwork(topology: Topology): Promise<void> {
-    try {
-      await this.startNetwork(topology);
-      this.expectedFailures.keep('start', accepted(topology));
-    } catch (error) {
-      // Only the network's own failure can be expected: not a mistake of the user, nor a lost engine.
-      if (!(error instanceof AssertionFailure || error instanceof TimedOut)) throw error;
-      this.expectedFailures.keep('start', { ok: false, error });
-    }
-  }
-
-  async removeNetwork(): Promise<void> {
-    await this.run.removeNetwork(this.network);
-  }
-
-  /**
-   * Throws an AssertionFailure that lists what of the network is left on the engine; a UserError where nobody has removed
-   * the network yet.
-   */
-  async assertNothingLeft(): Promise<void> {
-    if (!this.network.isRemoved)
-      throw new UserError('the network still runs: this step checks, it removes nothing', {
-        action: 'remove the network',
-      });
-    const left = await this.network.state.resources.leftovers();
-    if (left.length > 0) throw new AssertionFailure(`left of the network: ${left.join(', ')}`);
-  }
-
   get network(): Network {
-    return required(this.#network, 'no network yet', { action: 'start a network' });
+    return this.scenarioNetwork.current;
   }
 
   get client(): Client {
@@ -202,6 +93,25 @@ export class FabricWorld extends cucumber.World {
     return this.network.assertions(peers);
   }
 
+  /** Changes the network that a later step starts. */
+  configureNetwork(change: TopologyChange): void {
+    this.scenarioNetwork.configure(change);
+  }
+
+  /** The network of these compose files, given in one string. Throws a UserError where one does not exist. */
+  topologyOf(files: string): Topology {
+    return located(topologyOfFiles(files), dirname(resolve(this.scenario.uri)));
+  }
+
+  async startNetwork(topology: Topology): Promise<void> {
+    await this.scenarioNetwork.start(topology);
+  }
+
+  /** Starts a network that may fail to start, and keeps why it did for a later step. */
+  async tryToStartNetwork(topology: Topology): Promise<void> {
+    await this.scenarioNetwork.tryToStart(topology, this.expectedFailures);
+  }
+
   /** The containers that a fault strikes, chosen now and named in the report; `isDown`: among those it has struck. */
   async targets({ text, resolve }: FaultTargets, isDown = false): Promise<readonly string[]> {
     const names = await resolve(this.network.faults, isDown);
@@ -209,25 +119,13 @@ export class FabricWorld extends cucumber.World {
     return names;
   }
 
-  /** The absolute path of what a scenario names. Throws a UserError where nothing is there. */
-  pathOf(path: string): string {
-    if (path === '') throw new UserError('a path is needed, and "" is none');
-    const places = placesOf(path, this.#featureFolder);
-    const found = firstExisting(places);
-    if (found) return found;
-    throw new UserError(
-      `"${path}" does not exist: there is no ${places.join(' or ')}. Paths count from the feature file, then from the working directory.`,
-    );
-  }
-
-  addChaincodeFolder(alias: string, { folder, importPath }: NamedFolder): void {
-    if (!alias) throw new UserError('the chaincode "": a name is needed');
-    this.chaincodeFolders.add(alias, this.pathOf(folder), importPath);
-  }
-
-  /** Throws a UserError for a folder that holds no chaincode for the images of this run. */
-  requireChaincodeFolder({ folder, importPath }: NamedFolder): void {
-    this.chaincodeFolders.require(folder, this.pathOf(folder), importPath);
+  /** In a container of the network that a later step starts. */
+  async addChaincodeService(alias: string, folder: string): Promise<void> {
+    const { compose } = await this.chaincodes.addService(alias, folder);
+    this.configureNetwork((topology) => ({
+      ...topology,
+      services: { ...topology.services, [alias]: compose },
+    }));
   }
 
   /** Returns once the peer has taken the transaction. Throws a refusal. */
@@ -244,47 +142,25 @@ export class FabricWorld extends cucumber.World {
     this.expectedFailures.keep('deployment', await this.#deploy(chaincode, ctor, options));
   }
 
+  async #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
+    const resolved = this.chaincodes.resolve(chaincode);
+    const terms = this.chaincodes.termsOf(resolved);
+    const outcome = await this.client.deploy(resolved, ctor ?? resolved, { ...options, terms });
+    if (outcome.ok) this.chaincodes.forgetSequence(resolved);
+    return outcome;
+  }
+
   /** Deploys it if that is not done yet, and returns once each validating peer has it. */
   async ensureDeployed(chaincode: Chaincode, ctor: Constructor | undefined): Promise<void> {
-    const resolved = this.resolve(chaincode);
+    const resolved = this.chaincodes.resolve(chaincode);
     const known = this.client.deploymentOf(resolved, ctor ?? resolved);
     if (!known) await this.deploy(chaincode, ctor, {});
     await this.assertions().haveDeployed(this.deployment);
   }
 
-  async #deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions) {
-    const resolved = this.resolve(chaincode);
-    const terms = this.lifecycle.termsOf(resolved);
-    const outcome = await this.client.deploy(resolved, ctor ?? resolved, { ...options, terms });
-    if (outcome.ok) this.lifecycle.forgetSequence(resolved);
-    return outcome;
-  }
-
-  resolve(chaincode: Chaincode): Chaincode {
-    const service = this.#services.get(chaincode.alias);
-    return service === undefined ? this.chaincodeFolders.resolve(chaincode) : { ...chaincode, service };
-  }
-
-  /** In a container of the network that a later step starts. */
-  async addChaincodeService(alias: string, folder: string): Promise<void> {
-    const { run, generation } = this;
-    const service = await generation.chaincodeService?.(alias, this.pathOf(folder), run.settings);
-    if (!service) throw new UserError(`${generation.title} knows no chaincode that runs as a service`);
-    this.configureNetwork((topology) => ({
-      ...topology,
-      services: { ...topology.services, [alias]: service.compose },
-    }));
-    this.#services.set(alias, service.address);
-  }
-
-  defineChaincode(chaincode: Chaincode, { collections, ...terms }: TermsText): void {
-    const file = collections === undefined ? {} : { collections: this.pathOf(collections) };
-    this.lifecycle.define(chaincode, { ...terms, ...file });
-  }
-
   /** Deploys the folder under the alias of the chaincode. Throws a refusal. */
   async upgrade(chaincode: Chaincode, folder: NamedFolder, ctor: Constructor = { args: [] }): Promise<void> {
-    this.addChaincodeFolder(chaincode.alias, folder);
+    this.chaincodes.addFolder(chaincode.alias, folder);
     await this.deploy(chaincode, ctor, {});
   }
 
@@ -303,85 +179,9 @@ export class FabricWorld extends cucumber.World {
       unwrap('invoke', await this.client.invoke(deployment, call, options));
   }
 
-  /** Once; keeps a refusal for a later step. */
-  async tryToInvoke(call: readonly string[], options: CallOptions): Promise<void> {
-    this.expectedFailures.keep('invoke', await this.client.invoke(this.deployment, call, options));
-  }
-
-  /** Asks one peer once; keeps a refusal for a later step. */
-  async tryToQuery(query: QueryCall, options: CallOptions): Promise<void> {
-    this.expectedFailures.keep('query', await this.client.tryQuery(this.deployment, query, options));
-  }
-
-  async assertAnswers(
-    peers: PeerSelector,
-    call: QueryCall,
-    expected: ExpectedAnswer,
-    options: CallOptions,
-    within?: number,
-  ): Promise<void> {
-    const query = this.client.query(this.deployment, call, options);
-    await this.assertions(peers).answer(query, expected, this.deployment, within);
-  }
-
-  async assertQueryFails(
-    peers: PeerSelector,
-    call: QueryCall,
-    message: string,
-    options: CallOptions,
-    within?: number,
-  ): Promise<void> {
-    const query = this.client.query(this.deployment, call, options);
-    await this.assertions(peers).refuse(query, message, within);
-  }
-
-  /** Each validating peer that should be up commits this call; without a call one that is known to change nothing. */
-  async assertStillCommits(call: readonly string[] | undefined, within?: number): Promise<void> {
-    const transaction = call
-      ? unwrap('invoke', await this.client.invoke(this.deployment, call, {}))
-      : await this.client.invokeIdle(this.deployment);
-    await this.assertions().haveCommitted([transaction], within);
-  }
-
-  async assertNothingCommits(period: number): Promise<void> {
-    await this.assertions().commitNothing(await this.client.pending(this.deployment), period);
-  }
-
-  async removeDevContainerAndImage(peer: PeerName): Promise<void> {
-    await this.network.devContainers.remove(peer, this.deployment);
-    await this.network.devContainers.images.remove(peer, this.deployment);
-  }
-
-  assertChaincodeName(pattern: RegExp): void {
-    const { name } = this.deployment;
-    if (!pattern.test(name))
-      throw new AssertionFailure(`the chaincode name is ${name}, which does not match ${pattern}`);
-  }
-
-  assertSameChaincodeName(isSame: boolean): void {
-    const [before, after] = [this.previousDeployment.name, this.deployment.name];
-    if ((before === after) !== isSame)
-      throw new AssertionFailure(
-        `the chaincode names are ${before} and ${after}: they should ${isSame ? 'be the same' : 'differ'}`,
-      );
-  }
-
-  /** Makes a user known that the CA of the user's own network has. */
-  addUser(user: UserName, secret: string): void {
-    this.secrets.addFrom([`secret=${secret}`]);
-    this.#userSecrets.set(user, secret);
-  }
-
-  /** Logs in with the user's secret. Throws a refusal. */
-  async logIn(user: UserName, peer: PeerName): Promise<void> {
-    const { state } = this.network;
-    unwrap('login', await state.fabric.users.logIn(state.peer(peer), user, this.#userSecrets.get(user)));
-  }
-
-  /** The same; keeps a refusal for a later step. */
-  async tryToLogIn(user: UserName, peer: PeerName, secret = this.#userSecrets.get(user)): Promise<void> {
-    const { state } = this.network;
-    this.expectedFailures.keep('login', await state.fabric.users.logIn(state.peer(peer), user, secret));
+  /** Of the chaincode that was deployed last. */
+  query(call: QueryCall, options: CallOptions): Query {
+    return this.client.query(this.deployment, call, options);
   }
 
   /** The last deployment of this scenario. */
@@ -403,6 +203,7 @@ export class FabricWorld extends cucumber.World {
     return required(last, 'there is no transaction yet', { action: 'invoke' });
   }
 
+  /** The last command that a step ran in a container. */
   get command(): CommandResult {
     return required(this.#command, 'no command ran yet', { action: 'run a command' });
   }
@@ -411,6 +212,7 @@ export class FabricWorld extends cucumber.World {
     this.#command = await this.network.state.container(service).exec(words(command));
   }
 
+  /** The last answer that a step got from a peer. */
   get answer(): PeerAnswer {
     return required(this.#answer, 'nothing was requested yet', { action: 'get' });
   }
@@ -420,31 +222,14 @@ export class FabricWorld extends cucumber.World {
     this.#answer = new PeerAnswer(this.network.state.nameOf(service), `GET ${path}`, answer);
   }
 
-  async assertLogShows(service: string, text: string, within?: number): Promise<void> {
-    const { waits } = this.run.settings;
-    await logShows(this.network.state.container(service), text, within ?? waits.commit);
-  }
-
-  async assertLogShowsNoError(service: string): Promise<void> {
-    await logShowsNoError(this.network.state.container(service), this.generation.logs);
+  get listener(): RejectionListener {
+    return required(this.#listener, 'nobody listens for rejected transactions yet', { action: 'listen' });
   }
 
   /** Listens on this peer, or on the first validating peer that should be up. */
   async listenForRejections(peer?: PeerName): Promise<void> {
     this.#listener?.end();
-    const { state } = this.network;
-    const listening = peer ? state.peer(peer) : state.upValidators[0];
-    if (!listening)
-      throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
-    this.#listener = await listening.client.listenForRejections();
-  }
-
-  get listener(): RejectionListener {
-    return required(this.#listener, 'nobody listens for rejected transactions yet', { action: 'listen' });
-  }
-
-  async assertRejectionAnnounced(): Promise<void> {
-    await rejectionAnnounced(this.listener, this.transaction.id, this.run.settings.waits.commit);
+    this.#listener = await this.client.listenForRejections(peer);
   }
 
   /** Tells the report and the terminal what a step assumed. */
@@ -453,57 +238,11 @@ export class FabricWorld extends cucumber.World {
     this.#begun.announce(`    ${text}\n`);
   }
 
-  /** Before the first step that is not a Given: from here on a @shared scenario must change nothing. */
-  async noteSharedState(): Promise<void> {
-    if (this.life.kind === 'shared' && this.#network) this.life.before ??= await fingerprintOf(this.#network);
-  }
-
-  /** Hands the network on to the next @shared scenario. Throws an AssertionFailure where this one changed it. */
-  async handOnNetwork(): Promise<boolean> {
-    if (this.life.kind !== 'shared' || !this.#network || !this.life.before) return false;
-    assertUnchanged(this.life.before, await fingerprintOf(this.#network));
-    this.run.share(this.#network);
-    this.#network = undefined;
-    return true;
-  }
-
-  /** Leaves the network on the engine. Returns how to reach and how to remove it; undefined where nothing of it exists. */
-  async keepNetwork(): Promise<{ readonly reach: string; readonly removal: string } | undefined> {
-    const help = this.#network && (await this.run.keepNetwork(this.#network, this.scenario.title));
-    if (help) this.#network = undefined;
-    return help;
-  }
-
-  /** Removes the network, which may have failed to start, unless it was handed on or kept. */
+  /** Removes the network, unless it was handed on or kept. */
   async cleanUp(): Promise<void> {
     this.#listener?.end();
-    if (this.#network) await this.run.removeNetwork(this.#network);
+    await this.scenarioNetwork.remove();
   }
-}
-
-function required<T>(value: T | undefined, problem: string, hint: Hint): T {
-  if (value === undefined) throw new UserError(problem, hint);
-  return value;
-}
-
-type HintWording = (error: { readonly hint?: Hint | undefined }) => string;
-
-/** Nothing below steps/ knows sentences: steps/hints.ts says how hints are worded. */
-let wordHint: HintWording = () => '';
-
-export function useHints(wording: HintWording): void {
-  wordHint = wording;
-}
-
-/** The error, its hint added to its message. */
-export function withHint(error: unknown): unknown {
-  if (!(error instanceof UserError || error instanceof FabricRefusal)) return error;
-  const hint = wordHint(error);
-  if (hint && !error.message.endsWith(hint)) {
-    error.message = `${error.message.replace(/(?<![.!?])$/, '.')} ${hint}`;
-    error.stack = error.message;
-  }
-  return error;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: Cucumber passes what the parameter types of the pattern return.

@@ -61,7 +61,7 @@ export class Calls {
     const containersBefore = new Map(state.resources.containers);
     const known =
       'path' in chaincode
-        ? this.world.chaincodeFolders.resolve(chaincodeAt(chaincode.path))
+        ? this.world.chaincodes.resolve(chaincodeAt(chaincode.path))
         : chaincodeRegisteredAs(chaincode.name);
     await copySource(known, peer);
     const id = 'path' in chaincode ? { path: known.path } : chaincode;

@@ -147,7 +147,7 @@ cucumber.Before<BddtestsWorld>({ tags: '@chaincodeImagesUpToDate' }, function ()
 });
 
 cucumber.Before<BddtestsWorld>({ tags: '@doNotDecompose' }, function () {
-  this.keep();
+  this.scenarioNetwork.keep();
 });
 
 /** Cucumber's functions to define steps, for steps of this World. */

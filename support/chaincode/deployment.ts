@@ -1,6 +1,7 @@
 import type { CreatedResources } from '../cleanup/created-resources';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
+import { AssertionFailure } from '../errors';
 import type { Chaincode } from '../fabric/chaincode';
 import type { Generation } from '../fabric/generation';
 import type { ChaincodeName, PeerName } from '../fabric/names';
@@ -18,6 +19,18 @@ export interface Deployment {
   readonly transaction: Transaction | undefined;
   /** Ids of the network's dev containers just before the deploy, by name. */
   readonly containersBefore: ReadonlyMap<string, string>;
+}
+
+export function assertNamed({ name }: Deployment, pattern: RegExp): void {
+  if (!pattern.test(name))
+    throw new AssertionFailure(`the chaincode name is ${name}, which does not match ${pattern}`);
+}
+
+export function assertSameName(before: Deployment, after: Deployment, isSame: boolean): void {
+  if ((before.name === after.name) !== isSame)
+    throw new AssertionFailure(
+      `the chaincode names are ${before.name} and ${after.name}: they should ${isSame ? 'be the same' : 'differ'}`,
+    );
 }
 
 /** A peer that builds and runs chaincode. */

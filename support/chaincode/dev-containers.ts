@@ -109,6 +109,12 @@ export class DevContainers {
     }
   }
 
+  /** Removes the peer's container and its image. Throws a UserError where there is none. */
+  async removeWithImage(peer: PeerName, deployment: Deployment): Promise<void> {
+    await this.remove(peer, deployment);
+    await this.images.remove(peer, deployment);
+  }
+
   /** Removes all that the network's peers made. The peers may make them again. */
   async removeAll(): Promise<void> {
     const { engine, resources } = this.context;

@@ -4,7 +4,7 @@ import { type Chaincode, type Constructor, constructorMessage } from '../fabric/
 import type { Terms } from '../fabric/lifecycle';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../fabric/names';
 import { accepted, type Outcome, unwrap } from '../fabric/outcome';
-import type { Caller } from '../fabric/peer';
+import type { Caller, RejectionListener } from '../fabric/peer';
 import type { Transaction } from '../fabric/transactions';
 import { type SpanInfo, trace } from '../waiting/spans';
 import type { Peer } from './peer';
@@ -158,15 +158,14 @@ export class Client {
     const { transactions, upValidators } = this.state;
     const { last } = transactions;
     if (last && !(await transactions.isSettledOnAny(upValidators, last))) return last;
-    return this.invokeIdle(deployment);
+    return this.invokeToCommit(deployment);
   }
 
-  /** Submits a transaction that changes nothing. Throws a UserError where the chaincode has no such call. */
-  async invokeIdle(deployment: Deployment): Promise<Transaction> {
-    const { idle, alias } = deployment.chaincode;
-    if (!idle)
-      throw new UserError(`no call of ${alias} is known that changes nothing`, { action: 'name a call' });
-    return unwrap('invoke', await this.invoke(deployment, idle, {}));
+  /** By default a call that changes nothing. Throws a UserError where the chaincode has no such call, or a refusal. */
+  async invokeToCommit(deployment: Deployment, call = deployment.chaincode.idle): Promise<Transaction> {
+    if (call) return unwrap('invoke', await this.invoke(deployment, call, {}));
+    const { alias } = deployment.chaincode;
+    throw new UserError(`no call of ${alias} is known that changes nothing`, { action: 'name a call' });
   }
 
   query({ chaincode, name }: Callable, { text, name: called, args }: QueryCall, options: CallOptions): Query {
@@ -182,6 +181,11 @@ export class Client {
   /** Asks one peer, once. */
   tryQuery(deployment: Callable, query: QueryCall, options: CallOptions): Promise<Outcome<string>> {
     return this.query(deployment, query, options).ask(this.#peer(options));
+  }
+
+  /** Of this peer, or of the first validating peer that should be up. */
+  listenForRejections(peer: PeerName | undefined): Promise<RejectionListener> {
+    return this.#peer({ peer }).client.listenForRejections();
   }
 
   /** Height of each validating peer that should be up; one that does not answer is missing. */

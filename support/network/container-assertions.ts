@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { CommandResult, Container } from '../docker/container';
+import type { CommandResult } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
-import type { LogReader } from '../fabric/logs';
 import { eventually } from '../waiting/eventually';
+import type { NetworkState } from './state';
 
 /** An error with the command, its exit code, what is wrong with it, and all that it printed. */
 export function commandFailure(
@@ -30,9 +30,15 @@ export function assertPrinted(result: CommandResult, text: string, stream?: 'std
 /** Errors that a message shows. */
 const SHOWN = 5;
 
-/** The container's log has a line with this text, from its start on or within `within` milliseconds. */
-export async function logShows(container: Container, text: string, within: number): Promise<void> {
+/** The service's log has a line with this text, from its start on or within `within` milliseconds. */
+export async function logShows(
+  state: NetworkState,
+  service: string,
+  text: string,
+  within = state.waits.commit,
+): Promise<void> {
   requireText(text);
+  const container = state.container(service);
   const log = await container.followLog(new RegExp(escaped(text)));
   try {
     await eventually(
@@ -45,15 +51,13 @@ export async function logShows(container: Container, text: string, within: numbe
   }
 }
 
-/** No line of the container's log so far is an error. Throws with the first ones. */
-export async function logShowsNoError(
-  container: Container,
-  { isError }: Pick<LogReader, 'isError'>,
-): Promise<void> {
+/** No line of the service's log so far is an error. Throws with the first ones. */
+export async function logShowsNoError(state: NetworkState, service: string): Promise<void> {
+  const container = state.container(service);
   const first: string[] = [];
   let errors = 0;
   await container.readLog({}, (line) => {
-    if (isError(line) && ++errors <= SHOWN) first.push(line);
+    if (state.generation.logs.isError(line) && ++errors <= SHOWN) first.push(line);
   });
   if (errors === 0) return;
   throw new AssertionFailure(

@@ -97,9 +97,14 @@ export class Network {
     await awaitReadiness(this.state, up, { within });
   }
 
-  /** True from the beginning of its removal on. */
-  get isRemoved(): boolean {
-    return this.#removal.signal.aborted;
+  /** Throws an AssertionFailure that lists what of it is left on the engine; a UserError where nobody has removed it yet. */
+  async assertNothingLeft(): Promise<void> {
+    if (!this.#removal.signal.aborted)
+      throw new UserError('the network still runs: this step checks, it removes nothing', {
+        action: 'remove the network',
+      });
+    const left = await this.state.resources.leftovers();
+    if (left.length > 0) throw new AssertionFailure(`left of the network: ${left.join(', ')}`);
   }
 
   /** Stops and removes everything of this network, and nothing else. Can be called at any time, also twice. */

@@ -1,54 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { AssertionFailure, UserError } from '../errors';
 import type { Chaincode } from '../fabric/chaincode';
-import type { Lifecycle, Terms } from '../fabric/lifecycle';
+import type { Lifecycle } from '../fabric/lifecycle';
 import { type PeerName, short, type UserName } from '../fabric/names';
 import { accepted, type Outcome } from '../fabric/outcome';
+import type { Network } from '../network/network';
+import type { Peer } from '../network/peer';
+import { waitOnEach } from '../network/peer-waits';
 import { type SpanInfo, trace } from '../waiting/spans';
-import type { Network } from './network';
-import type { Peer } from './peer';
-import { waitOnEach } from './peer-waits';
-
-/** What the steps of a deploy need of their scenario. */
-export interface LifecycleContext {
-  readonly network: Network;
-  /** The chaincode with its source, where a folder was named for it. */
-  resolve(chaincode: Chaincode): Chaincode;
-}
+import type { Chaincodes } from './chaincodes';
 
 /** Peers by name; undefined for each validating peer that should be up. */
 type PeerNames = readonly PeerName[] | undefined;
 
 /** A deploy step by step, in one scenario. What is packaged counts as the last deployment. */
 export class LifecycleSteps {
-  /** By the alias of the chaincode. */
-  readonly #terms = new Map<string, Terms>();
-
-  constructor(private readonly scenario: LifecycleContext) {}
-
-  /** From here on. Later terms replace earlier ones of the same kind. `collections` is a file. */
-  define({ alias }: Chaincode, { collections, ...terms }: Terms): void {
-    const json = collections === undefined ? {} : { collections: readFileSync(collections, 'utf8') };
-    this.#terms.set(alias, { ...this.#terms.get(alias), ...terms, ...json });
-  }
-
-  termsOf({ alias }: Chaincode): Terms {
-    return this.#terms.get(alias) ?? {};
-  }
-
-  /** To be called once it is committed: the next definition has another one. */
-  forgetSequence({ alias }: Chaincode): void {
-    const { sequence: _, ...terms } = this.#terms.get(alias) ?? {};
-    this.#terms.set(alias, terms);
-  }
+  constructor(private readonly scenario: { readonly network: Network; readonly chaincodes: Chaincodes }) {}
 
   async package(chaincode: Chaincode): Promise<void> {
-    await this.#add(this.scenario.resolve(chaincode));
+    await this.#add(this.scenario.chaincodes.resolve(chaincode));
   }
 
   /** On all of these peers at once. */
   async install(chaincode: Chaincode, names: PeerNames): Promise<Outcome<unknown>> {
-    const resolved = this.scenario.resolve(chaincode);
+    const resolved = this.scenario.chaincodes.resolve(chaincode);
     await this.#add(resolved);
     const { peers } = this.scenario.network.assertions(names);
     return this.#traced('install', resolved, peers.map(({ name }) => name).join(', '), () =>
@@ -77,13 +51,13 @@ export class LifecycleSteps {
     const outcome = await this.#traced('commit', commit.chaincode, by, () => this.#fabric.commit(commit));
     if (!outcome.ok) return outcome;
     client.settle(deployment, outcome.value, heights);
-    this.forgetSequence(chaincode);
+    this.scenario.chaincodes.forgetSequence(chaincode);
     return accepted(undefined);
   }
 
   /** Throws an AssertionFailure that names the peers that lack it. */
   async assertInstalled(chaincode: Chaincode, names: PeerNames): Promise<void> {
-    const resolved = this.scenario.resolve(chaincode);
+    const resolved = this.scenario.chaincodes.resolve(chaincode);
     const name = await this.#fabric.package(resolved);
     const { peers } = this.scenario.network.assertions(names);
     const isInstalled = await Promise.all(peers.map((peer) => this.#fabric.isInstalled(name, peer)));
@@ -123,8 +97,8 @@ export class LifecycleSteps {
 
   #stepOf(chaincode: Chaincode, organisation: UserName | undefined) {
     return {
-      chaincode: this.scenario.resolve(chaincode),
-      terms: this.termsOf(chaincode),
+      chaincode: this.scenario.chaincodes.resolve(chaincode),
+      terms: this.scenario.chaincodes.termsOf(chaincode),
       organisation,
       among: this.scenario.network.state.upValidators,
     };

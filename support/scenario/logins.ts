@@ -1,0 +1,23 @@
+import type { PeerName, UserName } from '../fabric/names';
+import type { Outcome } from '../fabric/outcome';
+import type { Secrets } from '../fabric/secrets';
+import type { Network } from '../network/network';
+
+/** The logins of a scenario, and the secrets of users that Fabric does not come with. */
+export class Logins {
+  readonly #secrets = new Map<UserName, string>();
+
+  constructor(private readonly scenario: { readonly network: Network; readonly secrets: Secrets }) {}
+
+  /** Makes a user known that the CA of the user's own network has. */
+  addUser(user: UserName, secret: string): void {
+    this.scenario.secrets.addFrom([`secret=${secret}`]);
+    this.#secrets.set(user, secret);
+  }
+
+  /** With the user's own secret, or with the one given. */
+  async logIn(user: UserName, peer: PeerName, secret = this.#secrets.get(user)): Promise<Outcome<string>> {
+    const { state } = this.scenario.network;
+    return state.fabric.users.logIn(state.peer(peer), user, secret);
+  }
+}
