@@ -25,7 +25,10 @@ export interface Tagged {
 }
 
 /** For the removal of all resources, in milliseconds. */
-const REMOVAL_BOUND = 30_000;
+const REMOVAL_BOUND = 300_000;
+
+/** So often the engine refuses to remove a network without endpoints before it counts as stuck. */
+const REFUSALS = 10;
 
 /**
  * What a network created on the engine. Assertions hold for that only, and only that is removed: an object from before
@@ -35,6 +38,8 @@ export class CreatedResources {
   readonly #tags = new Map<string, Tagged>();
   readonly #taggedImages = new Set<string>();
   readonly #containers = new Map<string, string>();
+  /** By name, how often the engine refused to remove a network that had no endpoints. */
+  readonly #refusals = new Map<string, number>();
   readonly #stopListening: () => void;
   readonly #ownership: Ownership;
 
@@ -90,12 +95,20 @@ export class CreatedResources {
     return this.#containers;
   }
 
+  /**
+   * Networks that only a restart of the engine can remove: under load Docker 20.10 now and then loses count of a network's
+   * endpoints ("has active endpoints", and it shows none).
+   */
+  get stuckNetworks(): string[] {
+    return [...this.#refusals].filter(([, times]) => times >= REFUSALS).map(([name]) => name);
+  }
+
   /** Stops following the engine's events. */
   end(): void {
     this.#stopListening();
   }
 
-  /** Removes everything. Throws a WaitFailed that lists what could not be removed. */
+  /** Removes everything but stuck networks. Throws a WaitFailed that lists what could not be removed. */
   async remove(): Promise<void> {
     await eventually(
       `everything of ${this.filter.project} removed`,
@@ -112,7 +125,7 @@ export class CreatedResources {
     );
   }
 
-  /** What is on the engine now, in words: `container dev-vp0-… (exited)`. */
+  /** What is on the engine now, stuck networks aside, in words: `container dev-vp0-… (exited)`. */
   async leftovers(): Promise<string[]> {
     const [containers, networks, volumes, images] = await Promise.all([
       this.#ourContainers(),
@@ -136,10 +149,23 @@ export class CreatedResources {
     );
     const [networks, volumes] = await Promise.all([this.#ourNetworks(), this.#ourVolumes()]);
     await Promise.all([
-      forEach(networks, ({ Id }) => docker.getNetwork(Id).remove()),
+      forEach(networks, (network) => this.#removeNetwork(network)),
       forEach(volumes, ({ Name }) => docker.getVolume(Name).remove()),
       this.#removeImages(),
     ]);
+  }
+
+  async #removeNetwork({ Id, Name }: Docker.NetworkInspectInfo): Promise<void> {
+    const network = this.engine.docker.getNetwork(Id);
+    try {
+      await network.remove();
+    } catch (error) {
+      if (!engineMessage(error).includes('has active endpoints')) throw error;
+      const { Containers = {} }: Docker.NetworkInspectInfo = await network.inspect();
+      const isEmpty = Object.keys(Containers).length === 0;
+      this.#refusals.set(Name, isEmpty ? (this.#refusals.get(Name) ?? 0) + 1 : 0);
+      throw error;
+    }
   }
 
   async #removeImages(): Promise<void> {
@@ -157,8 +183,9 @@ export class CreatedResources {
     return all.filter((one) => one.Labels[PROJECT_LABEL] === project || created.includes(one));
   }
 
-  #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
-    return this.engine.docker.listNetworks({ filters: ofProject(this.filter.project) });
+  async #ourNetworks(): Promise<Docker.NetworkInspectInfo[]> {
+    const all = await this.engine.docker.listNetworks({ filters: ofProject(this.filter.project) });
+    return all.filter(({ Name }) => !this.stuckNetworks.includes(Name));
   }
 
   async #ourVolumes(): Promise<Docker.VolumeInspectInfo[]> {

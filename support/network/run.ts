@@ -39,6 +39,7 @@ export class Run extends withPropertiesOf<RunParts>() {
   readonly #networks = new Set<Network>();
   readonly #keptBuilds = new KeptBuilds(this.engine, this.settings.buildCache, this.id);
   #shared: Network | undefined;
+  readonly #stuckNetworks: string[] = [];
   #lastNetwork = 0;
   #keptNetworks = 0;
   #isOver = false;
@@ -157,7 +158,9 @@ export class Run extends withPropertiesOf<RunParts>() {
   }
 
   #forget(network: Network): void {
-    network.state.resources.end();
+    const { resources } = network.state;
+    resources.end();
+    this.#stuckNetworks.push(...resources.stuckNetworks);
     this.#networks.delete(network);
   }
 
@@ -168,17 +171,17 @@ export class Run extends withPropertiesOf<RunParts>() {
   }
 
   /**
-   * Removes what scenarios could not, after an interrupt, say. Returns a hint where something is left that may belong to
-   * somebody else, or ''. Throws an AggregateError of what could not be removed.
+   * Removes what scenarios could not, after an interrupt, say. Returns hints on what is left, since it may belong to somebody
+   * else or the engine is at fault; or ''. Throws an AggregateError of what could not be removed.
    */
   async end(): Promise<string> {
     this.#isOver = true; // After an interrupt, Cucumber still begins the next scenario.
-    let hint = '';
+    const hints: string[] = [];
     const problems: Error[] = [];
     const attempt = (removal: Promise<unknown>) => removal.catch((error: Error) => problems.push(error));
     await Promise.all([...this.#networks].map((network) => attempt(this.removeNetwork(network))));
     await attempt(this.#keptBuilds.remove());
-    await attempt(this.sweepBuilds().then((text) => (hint = text)));
+    await attempt(this.sweepBuilds().then((text) => hints.push(text)));
     await attempt(this.sweep()); // The Compose of a run killed lately may have gone on until now.
     await attempt(this.lock.release());
     this.engine.disconnect();
@@ -186,6 +189,11 @@ export class Run extends withPropertiesOf<RunParts>() {
     if (problems.length > 0)
       throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
     this.directory.close();
-    return hint;
+    if (this.#stuckNetworks.length > 0) hints.push(stuck(this.#stuckNetworks));
+    return hints.filter(Boolean).join('\n');
   }
 }
+
+const stuck = (networks: readonly string[]): string =>
+  `The engine cannot remove ${networks.join(', ')}: no container is in it, and yet it "has active endpoints". Restart the ` +
+  'engine; the next run then removes what is left.';

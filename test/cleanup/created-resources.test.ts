@@ -37,6 +37,20 @@ describe('what a network created on the engine', () => {
     expect([fake.containers, fake.images, fake.networks]).to.deep.equal([[], [], []]);
   });
 
+  it('leaves a network that the engine counts endpoints of although nothing is in it', async () => {
+    const fake = new FakeEngine();
+    const resources = await begin(fake);
+    fake.containers.push({ id: 'c1', name: 'p1-vp0-1', labels: PROJECT });
+    fake.networks.push({ id: 'n1', name: 'p1_default', labels: PROJECT, isStuck: true });
+    const other = { type: 'image', action: 'pull', id: 'sha256:9', attributes: {} };
+    const events = setInterval(() => fake.emit(other), 1); // The wait looks again at each.
+    await resources.remove();
+    clearInterval(events);
+    expect(fake.containers).to.deep.equal([]);
+    expect(resources.stuckNetworks).to.deep.equal(['p1_default']);
+    expect(await resources.leftovers()).to.deep.equal([]);
+  });
+
   it('is nothing that was there before, or is of others', async () => {
     const fake = new FakeEngine();
     fake.containers.push(

@@ -21,7 +21,7 @@ export class FakeEngine {
   /** What containers were created from through the API, in order; also of containers that are gone. */
   readonly creations: Docker.ContainerCreateOptions[] = [];
   readonly volumes: string[] = [];
-  readonly networks: { id: string; name: string; labels: Record<string, string> }[] = [];
+  readonly networks: { id: string; name: string; labels: Record<string, string>; isStuck?: true }[] = [];
   readonly #events = new EventEmitter();
   #created = 0;
 
@@ -119,7 +119,14 @@ export class FakeEngine {
         return this.#handle(id);
       },
       getContainer: (id: string) => this.#handle(id),
-      getNetwork: (id: string) => ({ remove: async () => take(this.networks, (one) => one.id === id) }),
+      getNetwork: (id: string) => ({
+        remove: async () => {
+          if (this.networks.some((one) => one.id === id && one.isStuck))
+            throw Object.assign(new Error(`network ${id} has active endpoints`), { statusCode: 403 });
+          take(this.networks, (one) => one.id === id);
+        },
+        inspect: async () => ({ Id: id, Containers: {} }),
+      }),
       getImage: (reference: string) => ({
         inspect: async () => {
           const { id, layers = [], labels = {} } = this.#image(reference);
