@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { unlessGone } from '../../support/docker/engine-errors';
 import { findImage } from '../../support/docker/images';
 import { assertEmptyBlock, assertNotDeployed, assertTaken } from './failed-deploy';
 import { EXAMPLE02, fourPeers, LiveNetwork } from './network';
@@ -21,13 +22,24 @@ describe('what goes wrong between peers and the engine', () => {
     await live.login();
   });
   after(async () => {
+    if (!live) return;
+    const left = await failedBuilds();
     try {
-      await live?.end();
+      await live.end();
     } finally {
-      const docker = live?.run.engine.docker;
-      if (docker && (await findImage(docker, BASE))) await docker.getImage(BASE).remove();
+      // Beside another suite the end of a run leaves them: nobody else can tell whose they are.
+      for (const { Id } of left) await unlessGone(docker().getContainer(Id).remove());
+      for (const { ImageID } of left) await unlessGone(docker().getImage(ImageID).remove());
+      if (await findImage(docker(), BASE)) await docker().getImage(BASE).remove();
     }
   });
+
+  async function failedBuilds() {
+    const all = await docker().listContainers({ all: true, filters: { status: ['exited'] } });
+    return all.filter(
+      ({ Id, Command }) => live.network.state.resources.isNew(Id) && Command.includes('example.org/badcc'),
+    );
+  }
 
   describe('no base image, as in 40-missing-baseimage.txt', () => {
     it('the deploy is taken: exit 0 and a name', async () => {
@@ -137,10 +149,7 @@ describe('what goes wrong between peers and the engine', () => {
     });
 
     it('each try leaves a build container that exited 2', async () => {
-      const all = await docker().listContainers({ all: true, filters: { status: ['exited'] } });
-      const left = all.filter(
-        ({ Id, Command }) => live.network.state.resources.isNew(Id) && Command.includes('example.org/badcc'),
-      );
+      const left = await failedBuilds();
       assert.equal(left.length, 8);
       for (const { Status } of left) assert.match(Status, /^Exited \(2\)/);
     });
