@@ -65,8 +65,8 @@ export const profile = {
     plugin('support/report/reports-directory'),
     plugin('support/report/progress'),
     plugin('support/report/summary'),
-    // In a clone, script/bootstrap has built them.
-    ...(isInstalled ? [plugin('support/network/embedded-images')] : []),
+    // In a clone, script/bootstrap has built them on the engine of this machine.
+    ...(isInstalled || process.env['ENGINES'] ? [plugin('support/network/embedded-images')] : []),
   ],
   // In the vocabulary of Fabric's own suite, which the profile below adds.
   tags: `${OF_VERSION} and ${without('@bddtests', ...ONLY_EMBEDDED)}`,

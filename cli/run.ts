@@ -22,19 +22,26 @@ export function addRun(program: Command): void {
     .argument('[arguments...]', 'what cucumber-js takes: files, --name, --tags, --parallel, …')
     .allowUnknownOption()
     .passThroughOptions()
+    .option('--engines <addresses>', 'Docker engines, with commas in between: a worker on each')
     .helpOption('--help', 'show this help; cucumber-js --help shows its own')
     .addHelpText(
       'after',
-      '\nExamples:\n  npx chaincode-bdd run features/first.feature\n  npx chaincode-bdd run --parallel 2 --tags @fast',
+      '\nExamples:\n  npx chaincode-bdd run features/first.feature\n  npx chaincode-bdd run --parallel 2 --tags @fast' +
+        '\n  npx chaincode-bdd run --engines tcp://a:2375,tcp://b:2375',
     )
-    .action(async (args: string[]) => {
-      process.exitCode = await run(args);
+    .action(async (args: string[], { engines }: { engines?: string }) => {
+      process.exitCode = await run(args, engines);
     });
 }
 
 /** Returns the exit code of cucumber-js. */
-export async function run(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [...cucumberCommand(args), ...args], { stdio: 'inherit' });
+export async function run(args: readonly string[], engines?: string): Promise<number> {
+  const workers =
+    engines && !args.includes('--parallel') ? ['--parallel', `${engines.split(',').length}`] : [];
+  const child = spawn(process.execPath, [...cucumberCommand(args), ...workers, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...(engines && { ENGINES: engines }) },
+  });
   // A terminal sends Ctrl-C to both, another process to this one alone; a run takes the two for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, 'close');

@@ -109,6 +109,12 @@ export const SETTINGS = z.object({
     .describe(
       '`peer.networkId` of the peers: the first part of the names of dev images and dev containers. Two runs on one engine [need different ones](cleaning.md#two-runs-side-by-side)',
     ),
+  ENGINES: z
+    .string()
+    .optional()
+    .describe(
+      'addresses of several Docker engines, with commas in between: the workers of `--parallel` take them in turn, see [own-network.md](own-network.md#several-engines)',
+    ),
   WAIT_READY: duration().prefault('180 s').describe('how long a network may take to start'),
   WAIT_DEPLOY: duration()
     .prefault('180 s')

@@ -40,15 +40,17 @@ export class Engine {
   }
 
   /**
-   * Connects to the engine of `DOCKER_HOST` or of the current docker context, as the docker command does.
-   * Throws a UserError that names the cause if no engine answers.
+   * Connects to this worker's engine of `ENGINES`; else to that of `DOCKER_HOST` or of the current docker context, as the
+   * docker command does. Throws a UserError that names the cause if no engine answers.
    */
   static async connect(environment: NodeJS.ProcessEnv = process.env): Promise<Engine> {
-    const named = environment['DOCKER_HOST'];
+    const engines = enginesIn(environment);
+    const own = engines[Number(environment['CUCUMBER_WORKER_ID'] ?? 0) % engines.length];
+    const named = own ?? environment['DOCKER_HOST'];
     const host = named || contextHost(environment);
     if (!ADDRESS.test(host))
       throw new UserError(
-        `DOCKER_HOST="${host}" is not the address of an engine. Write it like unix:///var/run/docker.sock or tcp://host:2375.`,
+        `${own ? 'ENGINES: ' : 'DOCKER_HOST='}"${host}" is not the address of an engine. Write it like unix:///var/run/docker.sock or tcp://host:2375.`,
       );
     if (host.startsWith('ssh:'))
       throw new UserError(
@@ -86,6 +88,12 @@ export class Engine {
     this.events.end();
   }
 }
+
+/** The addresses in `ENGINES`; none where it is not set. */
+export const enginesIn = ({ ENGINES = '' }: NodeJS.ProcessEnv): string[] =>
+  ENGINES.split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
 
 /** Milliseconds for the first answer. */
 const VERSION_BOUND = 10_000;

@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Plugin } from '@cucumber/cucumber/api';
-import { Engine } from '../docker/engine';
+import { Engine, enginesIn } from '../docker/engine';
 import { UserError } from '../errors';
+import { isInstalled } from '../package';
 import { trace } from '../waiting/spans';
 
 /** Builds the images; a program of its own. */
-const BUILDER = join(__dirname, '..', '..', 'embedded', 'build.js');
+const BUILDER = [
+  ...(isInstalled ? [] : ['--require', 'ts-node/register']),
+  join(__dirname, '..', '..', 'embedded', `build${isInstalled ? '.js' : '.ts'}`),
+];
 
 /**
  * Builds the images of the embedded network where they are missing or out of date; of them only the packet filter where
@@ -25,7 +29,7 @@ export async function haveEmbeddedImages(host: string, source: string | undefine
 
 /** What it said if it failed, else ''. */
 async function builder(host: string, args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [BUILDER, ...args], {
+  const child = spawn(process.execPath, [...BUILDER, ...args], {
     env: { ...process.env, DOCKER_HOST: host },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -35,15 +39,18 @@ async function builder(host: string, args: readonly string[]): Promise<string> {
   return code === 0 ? '' : (stderr || stdout).trim();
 }
 
-/** Once a run, before its workers. */
+/** Once a run, before its workers, on the engine of each of them. */
 export default {
   type: 'plugin',
   async coordinator() {
     if (process.argv.some((arg) => arg === '--dry-run' || arg === '-d')) return;
     try {
-      const engine = await Engine.connect();
-      engine.disconnect();
-      await haveEmbeddedImages(engine.host, process.env['FABRIC_IMAGES']);
+      const engines = enginesIn(process.env);
+      for (const ENGINES of engines.length > 0 ? engines : ['']) {
+        const engine = await Engine.connect({ ...process.env, ENGINES });
+        engine.disconnect();
+        await haveEmbeddedImages(engine.host, process.env['FABRIC_IMAGES']);
+      }
     } catch (error) {
       process.stderr.write(`${(error as Error).message}\n`); // Thrown from here, it would be shown with Cucumber's stack.
       process.exit(1);

@@ -21,6 +21,14 @@ describe('the engine', () => {
     expect(await connectTo('nonsense')).to.contain('DOCKER_HOST="nonsense"');
   });
 
+  it('is the one of the worker, where there are several', async () => {
+    const ENGINES = 'unix:///one, unix:///other';
+    const connect = (worker: string) => () => Engine.connect({ ENGINES, CUCUMBER_WORKER_ID: worker });
+    expect(await messageOf(connect('1'))).to.contain('unix:///other');
+    expect(await messageOf(connect('2'))).to.contain('unix:///one');
+    expect(await messageOf(() => Engine.connect({ ENGINES: 'one' }))).to.contain('ENGINES: "one"');
+  });
+
   it('is something else', async () => {
     const server = createServer((_, response) => response.writeHead(404).end());
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -70,9 +78,9 @@ describe('a call to the engine', () => {
     const { docker } = await engineThat(
       (_, response) => {
         response.write('one');
-        setTimeout(() => response.end('two'), 100);
+        setTimeout(() => response.end('two'), 600);
       },
-      { bound: 50 },
+      { bound: 500 },
     );
     const stream = await docker.getEvents();
     expect((await Readable.from(stream).toArray()).join('')).to.equal('onetwo');
