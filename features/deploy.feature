@@ -24,6 +24,7 @@ Feature: Deploying chaincode in net mode
     And querying b on each vp gives 200
     When jim invokes "invoke" with a, b, 10 through the CLI on vp0
     Then querying a on each vp gives 90
+    And querying a as jim through the CLI on vp0 gives 90
     And querying b on each vp gives 210
     And each vp is at height 3
     And all vps agree on the chain
@@ -58,6 +59,7 @@ Feature: Deploying chaincode in net mode
     And each vp has a dev image
     And querying a on each vp gives 7
 
+  @shared
   Rule: What a peer checks up front, it refuses at once
 
     Scenario: No such path

@@ -5,7 +5,7 @@ Feature: Development mode
 
   Scenario: A chaincode that registered itself is deployed by its name
     Given a single peer in dev mode
-    Then the log of vp0 shows "registered handler complete for chaincode testCC" within 20 s
+    Then the log of vp0 shows "registered handler complete for chaincode testCC"
     When I deploy registered "testCC"
     Then the chaincode name is "testCC"
     And querying a on vp0 gives 100

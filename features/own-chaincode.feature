@@ -53,7 +53,7 @@ Feature: Your own chaincode
     And I invoke "issue" with {"ticker":"IBM", "par":10, "quantity":5}
     Then querying "get" with IBM on each vp gives the JSON {"par":10,"ticker":"IBM","quantity":5}
     And querying "get" with IBM on each vp gives text containing "IBM"
-    And querying "get" with IBM on vp0 gives the JSON within 5 s:
+    And querying "get" with IBM on vp0 gives the JSON within 30 s:
       """
       {
         "quantity": 5,

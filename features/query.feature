@@ -18,12 +18,6 @@ Feature: Invoking and querying chaincode
     And each vp is at height 4
     And all vps agree on the chain
 
-  Scenario: The CLI gives the same answers as REST
-    Given jim is logged in on vp0
-    When jim invokes "invoke" with a, b, 1 through the CLI on vp0
-    Then querying a on each vp gives 99
-    And querying a as jim through the CLI on vp0 gives 99
-
   Scenario: An invoke that fails leaves an empty block, and the state as it was
     Given I listen for rejected transactions on vp1
     When I invoke "invoke" with a, b, xyz

@@ -120,7 +120,7 @@ export const SETTINGS = z.object({
     .prefault('180 s')
     .describe('how long a deploy may take: image, container and block'),
   WAIT_COMMIT: duration()
-    .prefault('30 s')
+    .prefault('60 s')
     .describe(
       'how long an invoke may take until queries show it; while a deploy is under way, which delays everything behind it, `WAIT_DEPLOY` counts',
     ),

@@ -58,7 +58,7 @@ describe('settings', () => {
     expect(readSettings({ WAIT_DEPLOY: '2 min' }).waits).to.deep.equal({
       ready: 180_000,
       deploy: 120_000,
-      commit: 30_000,
+      commit: 60_000,
     });
   });
 

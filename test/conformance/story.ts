@@ -31,9 +31,6 @@ interface Bounds {
 /** Each invoke moves as much from a to b. */
 const AMOUNT = 1;
 
-/** Milliseconds within which a peer lists a vp again. */
-const PEERS_BOUND = 30_000;
-
 /** `live` is called when the network runs. */
 export function playStory(story: Story, live: () => LiveNetwork): void {
   for (const line of story.flatMap(expanded)) it(title(line), () => play(line, live()));
@@ -105,7 +102,7 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
       return assert.deepEqual(answer, { stdout: `Query Result: ${outcome}\n`, stderr: '', exit: 0 });
     }
     case 'peers':
-      return live.listsPeers(peer, outcome.split(' '), PEERS_BOUND);
+      return live.listsPeers(peer, outcome.split(' '));
     case 'chaincode':
       return live.devContainerBecomes(peer, outcome);
     case 'stopChaincode':
