@@ -15,7 +15,7 @@ const INSTALL =
   ' the plugin: docker-compose-v2, docker-compose-plugin or docker-compose, by your system.';
 
 /** Milliseconds for `docker compose version` and `docker compose config`, which ask no engine. */
-export const COMMAND_BOUND = 30_000;
+export const COMMAND_BOUND = 120_000;
 
 /** The version of Compose, for example 2.26.1. Throws a UserError if docker or Compose is missing, or too old. */
 export async function composeVersion(environment: NodeJS.ProcessEnv = process.env): Promise<string> {

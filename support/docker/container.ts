@@ -48,7 +48,7 @@ export const stateInWords = ({ Status, ExitCode }: ContainerState): string =>
   Status === 'exited' ? `exited with ${ExitCode}` : Status;
 
 /** Milliseconds until the engine answers a question, and until it has started, paused or killed a container. */
-const ANSWER_BOUND = 30_000;
+const ANSWER_BOUND = 120_000;
 const CHANGE_BOUND = 120_000;
 
 /** Milliseconds for a command in a container. The slowest, a deploy by the CLI on a busy machine, takes about 60 s. */

@@ -96,7 +96,7 @@ export const enginesIn = ({ ENGINES = '' }: NodeJS.ProcessEnv): string[] =>
     .filter(Boolean);
 
 /** Milliseconds for the first answer. */
-const VERSION_BOUND = 10_000;
+const VERSION_BOUND = 30_000;
 
 const UNIX = 'unix://';
 
@@ -170,7 +170,7 @@ type Callback = (error: unknown, data: unknown) => void;
 type Dial = (options: Call & { readonly abortSignal: AbortSignal }, callback: Callback) => void;
 
 /** A connection may break alone, for example with its container; then the engine still answers this. Milliseconds. */
-const PING_BOUND = 5_000;
+const PING_BOUND = 30_000;
 const PING = { method: 'GET', path: '/_ping', statusCodes: { 200: true } };
 
 /** Of the current context: dockerode and testcontainers know no docker contexts, only the docker command does. */

@@ -12,7 +12,7 @@ import { formatDuration } from '../../waiting/duration';
 import type { Rejection, RejectionListener } from '../peer';
 
 /** For connecting and for the hub's answer to the registration, in milliseconds. */
-const REGISTRATION_BOUND = 10_000;
+const REGISTRATION_BOUND = 60_000;
 
 const definition = loadSync(join(__dirname, 'event-hub.proto'), { enums: String, keepCase: true });
 const { protos } = loadPackageDefinition(definition) as unknown as {

@@ -25,7 +25,7 @@ const { CheckCommitReadinessResult, QueryChaincodeDefinitionArgs, QueryChaincode
   peer.lifecycle;
 
 /** Milliseconds until every peer has a block, and its gateway knows who endorses a new chaincode: gossip tells it. */
-const GOSSIP_BOUND = 30_000;
+const GOSSIP_BOUND = 120_000;
 
 type Commit = Omit<Approval, 'hasPackage'>;
 

@@ -23,7 +23,7 @@ import { ValidatedTransactions } from './transactions';
 import { OrganisationUsers } from './users';
 
 /** Milliseconds for one request to an orderer. */
-const REQUEST_BOUND = 10_000;
+const REQUEST_BOUND = 60_000;
 
 /** Fabric's side of one network of 2.5 or 3.x: organisations, certificates and one channel. */
 export class ChannelNetwork implements FabricNetwork {
