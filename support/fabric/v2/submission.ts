@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import {
   type Commit,
+  type Transaction as EndorsedTransaction,
   EndorseError,
   type Gateway,
   GatewayError,
@@ -10,6 +11,8 @@ import {
 } from '@hyperledger/fabric-gateway';
 import { gateway as messages, peer } from '@hyperledger/fabric-protos';
 import { AssertionFailure } from '../../errors';
+import type { Clock } from '../../waiting/clock';
+import { eventually, type Finding, WaitFailed } from '../../waiting/eventually';
 import type { TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
 import { CHANNEL } from './genesis';
@@ -17,6 +20,9 @@ import type { Signer } from './signer';
 
 /** Milliseconds for endorsements, and from the submit of a transaction until its block must be on the peer. */
 const COMMIT_BOUND = 30_000;
+
+/** Milliseconds until a peer has caught up with the others, which it needs to endorse the same. */
+const LEVEL_BOUND = 10_000;
 
 /** An orderer that took the transaction and was lost before it answered, in the words of Go's gRPC. */
 const LOST = /keepalive ping failed|transport is closing|error reading from server/;
@@ -42,15 +48,12 @@ export async function submit(
   signer: Signer,
   submission: Submission,
   where: string,
+  clock?: Clock,
 ): Promise<Outcome<TransactionId>[]> {
   const proposals = await Promise.all(
     Array.from({ length: submission.times ?? 1 }, () => proposalOf(gateway, signer, submission)),
   );
-  const endorsed = await Promise.all(
-    proposals.map((proposal) =>
-      outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + COMMIT_BOUND })),
-    ),
-  );
+  const endorsed = await Promise.all(proposals.map((proposal) => endorse(proposal, where, clock)));
   const deadline = Date.now() + COMMIT_BOUND;
   const submitted: Outcome<Commit | undefined>[] = [];
   for (const outcome of endorsed)
@@ -67,6 +70,27 @@ export async function submit(
       return refused<TransactionId>(message, where, undefined, id);
     }),
   );
+}
+
+/** Peers that do not have the same blocks yet endorse different results; then nothing is ordered, and all are asked again. */
+async function endorse(
+  proposal: Proposal,
+  where: string,
+  clock: Clock | undefined,
+): Promise<Outcome<EndorsedTransaction | undefined>> {
+  let outcome: Outcome<EndorsedTransaction | undefined> = accepted(undefined);
+  const ask = async (): Promise<Finding<true>> => {
+    outcome = await outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + COMMIT_BOUND }));
+    return !outcome.ok && /ProposalResponsePayloads do not match/.test(outcome.error.message)
+      ? { seen: outcome.error.message }
+      : { found: true };
+  };
+  try {
+    await eventually('the peers endorse the same result', ask, { within: LEVEL_BOUND, clock });
+  } catch (error) {
+    if (!(error instanceof WaitFailed)) throw error;
+  }
+  return outcome;
 }
 
 /** Undefined where what became of it stays open. */

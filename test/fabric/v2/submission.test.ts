@@ -4,9 +4,10 @@ import { EndorseError, type Gateway, GatewayError } from '@hyperledger/fabric-ga
 import { expect } from 'chai';
 import type { Signer } from '../../../support/fabric/v2/signer';
 import { submit } from '../../../support/fabric/v2/submission';
+import { EagerClock } from '../../waiting/eager-clock';
 
 interface Behaviour {
-  readonly endorse?: () => Error;
+  readonly endorse?: () => Error | undefined;
   readonly submit?: () => Error;
   /** Validation codes, by transaction. */
   readonly codes?: readonly number[];
@@ -42,7 +43,13 @@ const gatewayError = <E>(
 ): E => new ErrorClass({ code, message, details, transactionId: 'tx-0', cause: new Error(message) } as never);
 
 const submitTo = (gateway: Gateway, times = 1) =>
-  submit(gateway, {} as Signer, { chaincode: 'simple', name: 'invoke', args: [], times }, 'gateway');
+  submit(
+    gateway,
+    {} as Signer,
+    { chaincode: 'simple', name: 'invoke', args: [], times },
+    'gateway',
+    new EagerClock(),
+  );
 
 describe('a submission', () => {
   it('is accepted once it is in a block as valid', async () => {
@@ -67,6 +74,16 @@ describe('a submission', () => {
     if (!outcome || outcome.ok) throw new Error('not refused');
     expect(outcome.error.message).to.equal(message);
     expect(outcome.error.transaction).to.equal(undefined);
+  });
+
+  it('is endorsed again while peers endorse different results, since one of them may lack a block', async () => {
+    const mismatch = gatewayError(EndorseError, status.ABORTED, 'ProposalResponsePayloads do not match');
+    const answers = [mismatch, undefined];
+    const { gateway, calls } = fakeGateway({ endorse: () => answers.shift() });
+    expect(await submitTo(gateway)).to.deep.equal([{ ok: true, value: 'tx-0' }]);
+    expect(calls).to.deep.equal(['endorse tx-0', 'endorse tx-0', 'submit tx-0', 'status tx-0']);
+    const [outcome] = await submitTo(fakeGateway({ endorse: () => mismatch }).gateway);
+    expect(outcome?.ok).to.equal(false);
   });
 
   for (const [code, message] of [
