@@ -16,6 +16,19 @@ Feature: Networks of Fabric 2.5 and 3.1
     Then the health of orderer0 says "OK"
     And the health of peer0.org1 says "OK"
 
+  Scenario: Without most of the orderers nothing commits, and what they were sent commits once they are back
+    Given a 2-peer raft network with 3 orderers
+    And example02 is deployed
+    When I stop 2 of 3 orderers
+    And I invoke "invoke" with a, b, 10
+    Then the transaction is unknown
+    And nothing commits for 3 s
+    And querying a on each peer gives 100
+    When I start 2 of 3 orderers
+    Then the transaction is valid
+    And querying a on each peer gives 90
+    And the network still commits
+
   @fabric3
   Scenario: Another one of four BFT orderers leads when the leading one stops
     Given a 1-peer bft network
