@@ -15,6 +15,7 @@ import { haveEmbeddedImages } from '../support/network/embedded-images';
 import { Run } from '../support/network/run';
 import { isInstalled } from '../support/package';
 import type { TopologyChange } from '../support/parameters';
+import { readSettings } from '../support/settings';
 import { KeptState } from './kept-state';
 import { withProgress } from './progress';
 import { Words } from './words';
@@ -100,7 +101,7 @@ async function topologyOf(text: string): Promise<Topology> {
 
 async function up(topology: Topology): Promise<void> {
   const [host, networkId] = await withEngine(async (engine) => [engine.host, await freeId(engine)] as const);
-  if (isInstalled) await haveEmbeddedImages(host, process.env['FABRIC_IMAGES']);
+  if (isInstalled) await haveEmbeddedImages(host, readSettings().imageSource);
   watchForInterrupts();
   const beginning = Run.begin(generation, {}, { ...process.env, FABRIC_NETWORK_ID: networkId });
   removeOnInterrupt(beginning);

@@ -5,6 +5,7 @@ import type { Plugin } from '@cucumber/cucumber/api';
 import { Engine, enginesIn } from '../docker/engine';
 import { UserError } from '../errors';
 import { isInstalled } from '../package';
+import { type ImageSource, readSettings } from '../settings';
 import { trace } from '../waiting/spans';
 
 /** Builds the images; a program of its own. */
@@ -17,7 +18,7 @@ const BUILDER = [
  * Builds the images of the embedded network where they are missing or out of date; of them only the packet filter where
  * the network runs on Fabric's own. Throws a UserError with the builder's message.
  */
-export async function haveEmbeddedImages(host: string, source: string | undefined): Promise<void> {
+export async function haveEmbeddedImages(host: string, source: ImageSource): Promise<void> {
   const names = source === 'hyperledger' ? ['netfilter'] : [];
   if ((await builder(host, ['--check', ...names])) === '') return;
   process.stderr.write('Building the images of the embedded network …\n');
@@ -49,7 +50,7 @@ export default {
       for (const ENGINES of engines.length > 0 ? engines : ['']) {
         const engine = await Engine.connect({ ...process.env, ENGINES });
         engine.disconnect();
-        await haveEmbeddedImages(engine.host, process.env['FABRIC_IMAGES']);
+        await haveEmbeddedImages(engine.host, readSettings().imageSource);
       }
     } catch (error) {
       process.stderr.write(`${(error as Error).message}\n`); // Thrown from here, it would be shown with Cucumber's stack.
