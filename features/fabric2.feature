@@ -80,9 +80,12 @@ Feature: Deploying chaincode on Fabric 2.5 and 3.1
     Then the command exits with 0
     And stdout contains "Commit SHA"
 
-  Scenario: The peer command in a peer's container calls chaincode
+  Scenario: The peer command in a peer's container deploys chaincode, and calls it
     Given a 2-peer raft network
-    And example02 is deployed
+    When I deploy example02 through the CLI with args a, 100, b, 200
+    Then each peer has a dev image
+    And each peer runs a dev container
+    And example02 is committed with sequence 1 on each peer
     When I invoke "invoke" with a, b, 10 through the CLI
     Then the transaction is valid
     And querying a through the CLI on each peer gives 90

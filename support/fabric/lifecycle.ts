@@ -24,6 +24,8 @@ export interface Approval {
   /** False: its peers are not to run the chaincode. */
   readonly hasPackage: boolean;
   readonly among: readonly LedgerPeer[];
+  /** By the command of a peer of the organisation. */
+  readonly throughCli?: boolean | undefined;
 }
 
 /** The steps of a deploy. Each can be refused on its own; the refusal names it. */

@@ -17,7 +17,12 @@ export interface PeerAccess extends ReachedService {
   readonly name: PeerName;
   readonly environment: Environment;
   readonly tls: boolean;
-  exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand>;
+  /** `within` is in milliseconds. */
+  exec(
+    command: readonly string[],
+    environment: readonly string[],
+    within?: number,
+  ): Promise<CompletedCommand>;
   /** Copies files of this machine to `folder` in the peer's container. `title` is for reports. */
   copyFiles(title: string, files: readonly SourceFile[], folder: string): Promise<void>;
 }

@@ -56,7 +56,11 @@ export class Peer extends ReachedContainer implements BuildingPeer, DeployingPee
     return this.container.copyFiles(title, files, folder);
   }
 
-  exec(command: readonly string[], environment: readonly string[]): Promise<CompletedCommand> {
-    return this.container.exec(command, environment);
+  exec(
+    command: readonly string[],
+    environment: readonly string[],
+    within?: number,
+  ): Promise<CompletedCommand> {
+    return this.container.exec(command, environment, within);
   }
 }

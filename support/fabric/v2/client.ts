@@ -14,6 +14,7 @@ import type {
 } from '../peer';
 import type { ChaincodeEvent } from '../transactions';
 import type { PeerCli } from './cli';
+import { CliLifecycle } from './cli-lifecycle';
 import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';
@@ -29,11 +30,15 @@ const INSPECTION_BOUND = 5_000;
 /** How a peer's query chaincode says that it has no such transaction (core/scc/qscc). */
 const NOT_FOUND = /^Failed to get transaction with id /;
 
+/** `isInit`: true for the call that a definition with init required waits for. */
+type InvokeCaller = Caller & { readonly isInit?: boolean | undefined };
+
 /** One peer of Fabric 2.5 or 3.x, as a client and as an administrator of its organisation. */
 export class Client implements PeerClient {
   readonly connection: Connection;
   readonly admin: Signer;
   readonly user: Signer;
+  readonly cliLifecycle: CliLifecycle;
 
   constructor(
     private readonly peer: PeerAccess,
@@ -45,6 +50,7 @@ export class Client implements PeerClient {
     this.connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
     this.admin = new Signer(member.mspId, crypto.user(member, 'Admin'));
     this.user = this.#userOf(member);
+    this.cliLifecycle = new CliLifecycle(cli.command, member);
   }
 
   async location(): Promise<string> {
@@ -98,7 +104,7 @@ export class Client implements PeerClient {
   async invoke(
     chaincode: ChaincodeName,
     call: readonly string[],
-    caller: Caller,
+    caller: InvokeCaller,
   ): Promise<Outcome<TransactionId>> {
     if (caller.throughCli) return this.#invokeThroughCli(chaincode, call, caller);
     return onlyOne(this.invokeAtOnce(chaincode, call, 1, caller));
@@ -108,7 +114,7 @@ export class Client implements PeerClient {
     chaincode: ChaincodeName,
     call: readonly string[],
     times: number,
-    { user, throughCli, endorsers, transient }: Caller,
+    { user, throughCli, endorsers, transient, isInit }: InvokeCaller,
   ): Promise<Outcome<TransactionId>[]> {
     if (throughCli)
       throw new UserError('The CLI waits for each transaction: invoke several at once without it.');
@@ -119,6 +125,7 @@ export class Client implements PeerClient {
       args,
       times,
       transient,
+      isInit,
       endorsers: endorsers?.map((one) => organisationCalled(one, this.organisations).mspId),
     });
   }
@@ -175,13 +182,14 @@ export class Client implements PeerClient {
   async #invokeThroughCli(
     chaincode: ChaincodeName,
     call: readonly string[],
-    { user, endorsers, transient }: Caller,
+    { user, endorsers, transient, isInit }: InvokeCaller,
   ): Promise<Outcome<TransactionId>> {
     const organisations = endorsers?.map((one) => organisationCalled(one, this.organisations));
     return this.cli.invoke(definitionName(chaincode), call, {
       user: this.#organisationOf(user),
       endorsers: this.cli.endorsersOf(organisations ?? this.organisations, await this.connectedPeers()),
       transient,
+      isInit,
     });
   }
 

@@ -13,7 +13,7 @@ const { InstallChaincodeArgs, QueryInstalledChaincodesResult } = peer.lifecycle;
 export const LIFECYCLE = '_lifecycle';
 
 /** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
-const INSTALL_BOUND = 630_000;
+export const INSTALL_BOUND = 630_000;
 
 /** Throws a UserError for a chaincode without a folder. */
 export async function packageOfChaincode(chaincode: Chaincode): Promise<ChaincodePackage> {
@@ -31,10 +31,12 @@ export async function install(client: Client, { content }: ChaincodePackage): Pr
   args.setChaincodeInstallPackage(content);
   const call = { channel: '', chaincode: LIFECYCLE, args: ['InstallChaincode', args.serializeBinary()] };
   const answer = await client.connection.propose(client.admin, call, INSTALL_BOUND);
-  if (answer.ok || /chaincode already successfully installed/.test(answer.error.message))
-    return accepted(undefined);
-  return refusedIn(`install on ${client.member.host}`, answer);
+  return answer.ok || isThere(answer) ? accepted(undefined) : answer;
 }
+
+/** True for the refusal of a package that the peer has already. */
+export const isThere = (outcome: Outcome<unknown>): boolean =>
+  !outcome.ok && /chaincode already successfully installed/.test(outcome.error.message);
 
 export async function isInstalled(name: ChaincodeName, client: Client): Promise<boolean> {
   const { connection, admin, member } = client;

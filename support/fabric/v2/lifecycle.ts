@@ -47,29 +47,27 @@ export class ChannelLifecycle implements Lifecycle {
     ctor: Constructor,
     { on, among, caller, terms = {} }: DeployRequest,
   ): Promise<Outcome<Deployed>> {
-    if (caller.throughCli)
-      throw new UserError(
-        'Chaincode of Fabric 2.x is not deployed through the CLI: deploy it, then call it so.',
-      );
+    const { throughCli } = caller;
     const call = constructorCall(chaincode, ctor, terms);
     const name = await this.package(chaincode);
-    const installed = await this.install(chaincode, among);
+    const installed = await this.install(chaincode, among, throughCli);
     if (!installed.ok) return installed;
     const clients = among.map((one) => clientOf(one.client));
     const first = clientOf(on.client).member.mspId;
     const organisations = organisationsWith(clients);
     const approvals = organisations.map((organisation) =>
-      this.approve({ chaincode, terms, organisation, hasPackage: true, among }),
+      this.approve({ chaincode, terms, organisation, hasPackage: true, among, throughCli }),
     );
     const approved = await allOf(approvals);
     if (!approved.ok) return approved;
-    const committed = await this.commit({ chaincode, terms, organisation: first, among });
+    const committed = await this.commit({ chaincode, terms, organisation: first, among, throughCli });
     if (!committed.ok) return committed;
     if (!call) return accepted({ name, transaction: committed.value });
-    const client = clientOf(on.client);
-    const [init = '', ...args] = call;
-    const submission = { chaincode: chaincodeName(chaincode.alias), name: init, args };
-    const outcome = await onlyOne(client.submit(client.user, { ...submission, isInit: terms.initRequired }));
+    const outcome = await clientOf(on.client).invoke(name, call, {
+      throughCli,
+      user: undefined,
+      isInit: terms.initRequired,
+    });
     return outcome.ok ? accepted({ name, transaction: outcome.value }) : refusedIn('init', outcome);
   }
 
@@ -85,25 +83,40 @@ export class ChannelLifecycle implements Lifecycle {
     return known;
   }
 
-  async install(chaincode: Chaincode, on: readonly LedgerPeer[]): Promise<Outcome<unknown>> {
+  async install(
+    chaincode: Chaincode,
+    on: readonly LedgerPeer[],
+    throughCli = false,
+  ): Promise<Outcome<unknown>> {
     const made = await this.#packageOf(chaincode);
-    return allOf(on.map(({ client }) => install(clientOf(client), made)));
+    const installOn = async (client: Client) => {
+      const outcome = await (throughCli ? client.cliLifecycle.install(made) : install(client, made));
+      return outcome.ok ? outcome : refusedIn(`install on ${client.member.host}`, outcome);
+    };
+    return allOf(on.map(({ client }) => installOn(clientOf(client))));
   }
 
   readonly isInstalled: Lifecycle['isInstalled'] = (name, { client }) => isInstalled(name, clientOf(client));
 
-  async approve({ chaincode, hasPackage, ...approval }: Approval): Promise<Outcome<TransactionId>> {
+  async approve({
+    chaincode,
+    hasPackage,
+    throughCli,
+    ...approval
+  }: Approval): Promise<Outcome<TransactionId>> {
     const client = this.#clientOf(approval);
     const definition = await definitionOf(client, chaincode, approval.terms);
     const id = hasPackage ? await this.package(chaincode) : undefined;
-    const outcome = await onlyOne(
-      client.submit(client.admin, {
-        chaincode: LIFECYCLE,
-        name: 'ApproveChaincodeDefinitionForMyOrg',
-        args: [approveArguments(definition, id)],
-        endorsers: [client.member.mspId],
-      }),
-    );
+    const outcome = throughCli
+      ? await client.cliLifecycle.approve(definition, id)
+      : await onlyOne(
+          client.submit(client.admin, {
+            chaincode: LIFECYCLE,
+            name: 'ApproveChaincodeDefinitionForMyOrg',
+            args: [approveArguments(definition, id)],
+            endorsers: [client.member.mspId],
+          }),
+        );
     if (!outcome.ok) return refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
     this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${client.member.mspId}`);
     await awaitBlock(outcome.value, approval.among);
@@ -127,18 +140,24 @@ export class ChannelLifecycle implements Lifecycle {
     return CheckCommitReadinessResult.deserializeBinary(answer.value).getApprovalsMap().get(mspId) === true;
   }
 
-  async commit({ chaincode, ...approval }: Commit): Promise<Outcome<TransactionId>> {
+  async commit({ chaincode, throughCli, ...approval }: Commit): Promise<Outcome<TransactionId>> {
     const client = this.#clientOf(approval);
     const clients = approval.among.map((peer) => clientOf(peer.client));
     const definition = await definitionOf(client, chaincode, approval.terms);
-    const outcome = await onlyOne(
-      client.submit(client.admin, {
-        chaincode: LIFECYCLE,
-        name: 'CommitChaincodeDefinition',
-        args: [commitArguments(definition)],
-        endorsers: organisationsWith(clients),
-      }),
+    const organisations = organisationsWith(clients);
+    const members = organisations.flatMap(
+      (mspId) => clients.find(({ member }) => member.mspId === mspId)?.member ?? [],
     );
+    const outcome = throughCli
+      ? await client.cliLifecycle.commit(definition, members)
+      : await onlyOne(
+          client.submit(client.admin, {
+            chaincode: LIFECYCLE,
+            name: 'CommitChaincodeDefinition',
+            args: [commitArguments(definition)],
+            endorsers: organisations,
+          }),
+        );
     if (!outcome.ok) return refusedIn('commit', outcome);
     await awaitBlock(outcome.value, approval.among);
     if (await this.#canAllRun(chaincode, approval.among))

@@ -18,6 +18,7 @@ import { ChannelLifecycle } from './lifecycle';
 import type { Member } from './members';
 import { memberCalled, membersOf, type Organisation, organisationsOf } from './members';
 import { OperationsServices } from './operations';
+import { PeerCommand } from './peer-command';
 import { filesIn } from './topologies';
 import { ValidatedTransactions } from './transactions';
 import { OrganisationUsers } from './users';
@@ -55,7 +56,8 @@ export class ChannelNetwork implements FabricNetwork {
 
   connect(peer: PeerAccess): PeerClient {
     const member = memberCalled(peer.name, this.#members.peers);
-    const cli = new PeerCli(peer, this.#members, this.#crypto);
+    const command = new PeerCommand(peer, this.#members, this.#crypto);
+    const cli = new PeerCli(command, peer.name, this.#members);
     return new Client(peer, member, this.#crypto, this.#organisations, cli);
   }
 

@@ -7,8 +7,10 @@ import { AssertionFailure, TimedOut } from '../../../support/errors';
 import type { CompletedCommand } from '../../../support/fabric/peer';
 import type { SourceFile } from '../../../support/fabric/source-tree';
 import { PeerCli } from '../../../support/fabric/v2/cli';
+import { CliLifecycle } from '../../../support/fabric/v2/cli-lifecycle';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import type { Member, Members } from '../../../support/fabric/v2/members';
+import { PeerCommand } from '../../../support/fabric/v2/peer-command';
 
 const member = (host: string, mspId: string): Member => ({
   service: host,
@@ -58,7 +60,9 @@ describe('the peer command of Fabric 2.x', () => {
         copied.push(...files.map(({ path }) => path));
       },
     };
-    return { cli: new PeerCli(peer, MEMBERS, crypto), commands, copied };
+    const command = new PeerCommand(peer, MEMBERS, crypto);
+    const lifecycle = new CliLifecycle(command, own);
+    return { cli: new PeerCli(command, own.host, MEMBERS), lifecycle, commands, copied };
   }
 
   const invoked = (completed: Partial<CompletedCommand>) =>
@@ -71,11 +75,13 @@ describe('the peer command of Fabric 2.x', () => {
     const outcome = await one.cli.invoke('example02', ['invoke', 'a'], { user: other, endorsers });
     expect(outcome).to.deep.equal({ ok: true, value: ID });
     const [command = [], environment = []] = one.commands;
-    expect(command.join(' ')).to.include('-c {"Args":["invoke","a"]} -o orderer0.example.com:7051');
+    expect(command.join(' '))
+      .to.include('-c {"Args":["invoke","a"]}')
+      .and.include('-o orderer0.example.com:7051');
     expect(command.join(' ')).to.include('--peerAddresses peer1.org2.example.com:9051');
     expect(environment).to.include('CORE_PEER_LOCALMSPID=Org2MSP');
     expect(one.copied).to.include.members([
-      'org2.example.com/msp/keystore/priv_sk',
+      'User1@org2.example.com/msp/keystore/priv_sk',
       'org1.example.com.pem',
       'org2.example.com.pem',
       'orderers.pem',
@@ -111,5 +117,42 @@ describe('the peer command of Fabric 2.x', () => {
       ok: true,
       value: '90',
     });
+  });
+
+  it('installs, approves and commits as the administrator of its organisation', async () => {
+    const definition = {
+      name: 'example02',
+      sequence: 2,
+      terms: { endorsementPolicy: "OR('Org1MSP.peer')", collections: '[]', initRequired: true },
+    };
+    const { lifecycle, commands, copied } = cli({ stderr: committed('VALID') });
+    expect((await lifecycle.install({ id: 'example02_1.0:12', content: Buffer.from('x') })).ok).to.equal(
+      true,
+    );
+    expect(await lifecycle.approve(definition, 'example02_1.0:12')).to.deep.equal({ ok: true, value: ID });
+    expect(await lifecycle.commit(definition, [own, other])).to.deep.equal({ ok: true, value: ID });
+    const [install, environment, approve, , commit] = commands.map((words) => words.join(' '));
+    expect(install).to.equal('peer lifecycle chaincode install /tmp/chaincode-bdd/example02_1.0.tar.gz');
+    expect(environment).to.include('Admin@org1.example.com/msp');
+    expect(copied).to.include.members(['example02_1.0.tar.gz', 'collections.json']);
+    for (const words of [
+      'approveformyorg -C mychannel -n example02 -v 1.0 --sequence 2 --package-id example02_1.0:12',
+      "--signature-policy OR('Org1MSP.peer') --collections-config /tmp/chaincode-bdd/collections.json --init-required",
+    ])
+      expect(approve).to.include(words);
+    expect(commit)
+      .to.include('--peerAddresses peer1.org2.example.com:9051')
+      .and.not.to.include('--package-id');
+  });
+
+  it('takes a package that the peer has already for installed', async () => {
+    const stderr = "Error: … chaincode already successfully installed (package ID 'example02_1.0:12')";
+    const made = { id: 'example02_1.0:12', content: Buffer.from('x') };
+    expect((await cli({ exitCode: 1, stderr }).lifecycle.install(made)).ok).to.equal(true);
+    const refusal = await cli({
+      exitCode: 1,
+      stderr: 'Error: could not build\n./main.go:6:2\n',
+    }).lifecycle.install(made);
+    expect(!refusal.ok && refusal.error.message).to.equal('could not build\n./main.go:6:2');
   });
 });
