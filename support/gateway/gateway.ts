@@ -13,6 +13,7 @@ import {
   ownName,
   type Policy,
   permit,
+  pullRefused,
   Refused,
   type RequestKind,
 } from './policy';
@@ -169,6 +170,7 @@ export class Gateway {
     const { kind, name, id, network } = permit(proxied.incoming, client, policy);
     if (network !== undefined) requireNetwork(network, client);
     if (kind === 'image') requireImage(name, client, [...images.builders, ...images.runtimes]);
+    if (kind === 'pull' && !images.builders.includes(name)) throw pullRefused(name, client);
     if (kind === 'build') return this.#builds.run(proxied, client, name);
     if (id !== '' || kind === 'create build container')
       return this.#buildContainers.serve(kind as BuildContainerRequestKind, id, proxied, client);

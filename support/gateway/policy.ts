@@ -36,6 +36,7 @@ export interface Policy {
 export type RequestKind =
   | 'engine'
   | 'image'
+  | 'pull'
   | 'build'
   | 'create'
   | 'container'
@@ -82,20 +83,24 @@ export function permit(
     const { name = '', id = '', network } = match.groups ?? {};
     if (isUpgrade !== IN_STREAM.includes(kind) || (isUpgrade && headers.upgrade !== 'tcp')) break;
     const isOwn = name !== '' && kind !== 'image';
+    if (kind === 'pull') return { kind, name: pulledImage(url) ?? '', id, network };
     return { kind, name: isOwn ? ownName(name, client) : name, id, network };
   }
   if (isUpgrade) throw new Refused(`${client.name} may not switch to another protocol here`);
   const image = pulledImage(url);
-  if (image) throw new Refused(`${client.name} may not pull images. Before the run: docker pull ${image}`);
+  if (image) throw pullRefused(image, client);
   throw new Refused(`${client.name} may only ${policy.summary}`);
 }
+
+export const pullRefused = (image: string, { name }: GatewayClient): Refused =>
+  new Refused(`${name} may not pull this image. Before the run: docker pull ${image}`);
 
 /** Undefined for a request that pulls nothing. */
 function pulledImage(url: string): string | undefined {
   const [path = '', query] = url.split('?');
   if (!path.endsWith('/images/create')) return undefined;
   const parameters = new URLSearchParams(query);
-  const image = parameters.get('fromImage') ?? '';
+  const image = (parameters.get('fromImage') ?? '').replace(/^docker\.io\/(?:library\/)?/, '');
   const tag = parameters.get('tag');
   return tag ? `${image}:${tag}` : image;
 }

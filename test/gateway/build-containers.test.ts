@@ -190,6 +190,15 @@ describe('containers that peers compile in', () => {
       expect(JSON.parse(body).message).to.match(reason);
     });
 
+  it('come with a pull of an image that peers compile in, and of no other', async () => {
+    const pull = (image: string) => harness.ask('vp0', `POST /images/create?fromImage=${image}`);
+    harness.onRequest = ({ response }) => response.writeHead(200).end('{"status":"Pulled"}');
+    expect(await pull('hyperledger%2Ffabric-ccenv&tag=2.5')).to.deep.include({ status: 200 });
+    const { status, body } = await pull('alpine%3A3');
+    expect(status).to.equal(403);
+    expect(body).to.include('docker pull alpine:3');
+  });
+
   it("are not another peer's", async () => {
     const mine = peer('vp0');
     await mine.create();

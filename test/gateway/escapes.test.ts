@@ -34,7 +34,7 @@ const REQUESTS: readonly (readonly [what: string, target: string, reason: RegExp
   ['to attach', `POST /containers/${OURS}/attach?stream=1`, /may only get the version/],
   ['files of its container', `GET /containers/${OURS}/archive?path=/`, /may only get the version/],
   ['to look at its container', `GET /containers/${OURS}/json`, /may only get the version/],
-  ['to pull', 'POST /images/create?fromImage=alpine&tag=3', /may not pull images.* docker pull alpine:3$/],
+  ['to pull', 'POST /images/create?fromImage=alpine&tag=3', /may not pull this image.* docker pull alpine:3$/],
   ['to see all containers', 'GET /containers/json?all=1', /may only get the version/],
   ['the version by another method', 'HEAD /version', /may only get the version/],
 

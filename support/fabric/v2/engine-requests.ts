@@ -23,13 +23,14 @@ const OTHER_BUILD = /^\s*(?:set -e\s+if \[ -x \/chaincode\/build\.sh \]|\.\/buil
  */
 export const engineRequests: EngineRequests = {
   summary:
-    'get the version, inspect images, build its own images, compile in containers of the build images, and create, fill, start, stop, kill and remove its own containers, with the requests that a peer of Fabric 2.5 or 3.1 sends',
+    'get the version, inspect images, pull those that it compiles in, build its own images, compile in containers of the build images, and create, fill, start, stop, kill and remove its own containers, with the requests that a peer of Fabric 2.5 or 3.1 sends',
   permitted: [
     ['GET', target('/_ping'), 'engine'],
     ['HEAD', target('/_ping'), 'engine'],
     ['GET', target('/version'), 'engine'],
     ['GET', target('/info'), 'engine'],
     ['GET', target('/images/(?<name>[^?#]+)/json'), 'image'],
+    ['POST', target('/images/create\\?fromImage=[^&?#]+(?:&tag=[^&?#]+)?'), 'pull'],
     ['POST', target(BUILD), 'build'],
     ['POST', target('/containers/create\\?name=(?<name>[^/?&#]+)'), 'create'],
     ['PUT', target(`${OWN}/${INTO}%2F`), 'files'],

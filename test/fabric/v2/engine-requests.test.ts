@@ -74,8 +74,21 @@ describe('a peer of Fabric 2.x', () => {
     );
   });
 
+  it('may pull, by any spelling of the name of the image', () => {
+    for (const image of [
+      'hyperledger%2Ffabric-nodeenv%3A2.5',
+      'hyperledger%2Ffabric-nodeenv&tag=2.5',
+      'docker.io%2Fhyperledger%2Ffabric-nodeenv&tag=2.5',
+    ])
+      expect(permitted(`POST /v1.44/images/create?fromImage=${image}`)).to.include({
+        kind: 'pull',
+        name: 'hyperledger/fabric-nodeenv:2.5',
+      });
+  });
+
   const OTHERS = [
-    ['a pull', 'POST /images/create?fromImage=hyperledger%2Ffabric-ccenv&tag=2.5'],
+    ['an import', 'POST /images/create?fromSrc=http%3A%2F%2Fexample%2Fx.tar&repo=x'],
+    ['a pull and an import', 'POST /images/create?fromImage=hyperledger%2Ffabric-ccenv&fromSrc=-'],
     ["another peer's container", `POST /containers/${OWN.replace('peer0', 'peer1')}/start`],
     ["another network's container", `POST /containers/prod-${PEER}-simple_1.0-${HASH}/stop?t=0`],
     ['any container', 'POST /containers/orderer0.example.com/start'],
