@@ -88,7 +88,7 @@ class Notes extends Contract {
   }
 
   async query({ stub }, key) {
-    return Buffer.from(await stub.getState(key));
+    return Buffer.from(await stub.getState(key)).toString();
   }
 }
 
