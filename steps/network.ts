@@ -1,5 +1,5 @@
 import type { DataTable } from '@cucumber/cucumber';
-import { type Topology, withSettings } from '../support/fabric/topology';
+import { settingsIn, type Topology, withSettings } from '../support/fabric/topology';
 import type { PeerSelector, TopologyChange } from '../support/parameters';
 import { type FabricWorld, Given, needs, Then, When } from '../support/world';
 
@@ -159,4 +159,4 @@ Then('nothing of the network is left', async function () {
 
 /** With the environment variables of the table for these peers; for every vp without a scope. */
 const withTable = (world: FabricWorld, topology: Topology, table: DataTable, scope: PeerSelector): Topology =>
-  withSettings(topology, world.generation.peerSettings(table.raw()), scope);
+  withSettings(topology, settingsIn(table.raw(), world.generation.settingNames), scope);

@@ -69,7 +69,7 @@ Before(function (this: FabricWorld, { pickle }) {
   // Nothing that needs the engine can pass once it is gone.
   if (errors.isEngineLost) return 'skipped';
   report = new ScenarioReport(pickle, this.secrets, networks);
-  report.begin();
+  report.recorder.begin();
   progress.secrets = this.secrets;
   const steps = pickle.steps.map(({ text }) => text);
   this.begin({
@@ -97,7 +97,7 @@ Before(function (this: FabricWorld, { pickle }) {
 });
 
 BeforeStep(async function (this: FabricWorld, { pickleStep }) {
-  report.stepBegan(pickleStep.text);
+  report.recorder.stepBegan(pickleStep.text);
   progress.stepBegan(pickleStep.text);
   if (pickleStep.type !== GIVEN) await this.scenarioNetwork.noteSharedState();
 });
@@ -108,7 +108,7 @@ const GIVEN = 'Context' as PickleStepType;
 /** The report shows evidence with the step that it belongs to, but folds hooks away. */
 AfterStep(async function (this: FabricWorld, { pickle, pickleStep, result }) {
   // Without a result, a hook before the step has failed.
-  report.stepEnded(result?.status ?? Status.FAILED);
+  report.recorder.stepEnded(result?.status ?? Status.FAILED);
   progress.stepEnded();
   const failure = failureOf(result);
   if (failure !== undefined || pickleStep.id === pickle.steps.at(-1)?.id) await report.collect(failure, this);

@@ -122,7 +122,8 @@ function machineId(pidNamespace: string): string {
   return id === '' ? '' : createHash('sha256').update(id).digest('hex').slice(0, 12);
 }
 
-function contents(file: string): string {
+/** Empty where it cannot be read. */
+export function contents(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {

@@ -1,20 +1,12 @@
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREFIX, PROCESS_LABEL, RUN_LABEL } from './labels';
-import { identityText, ownIdentity } from './process-identity';
+import { contents, identityText, ownIdentity } from './process-identity';
 
 /** In a run's directory: the process that the directory belongs to. Written first. */
 const MARKER = 'run';
+
 /** The temporary directory of a run, `<TMPDIR>/chaincode-bdd-<run>-<random>`. */
 export class RunDirectory {
   readonly #identity = identityText(ownIdentity());
@@ -76,7 +68,7 @@ function found(path: string): FoundDirectory[] {
   try {
     const { uid, birthtimeMs: created } = lstatSync(path);
     if (uid !== process.getuid?.()) return [];
-    const owner = read(join(path, MARKER));
+    const owner = contents(join(path, MARKER));
     if (owner !== '') return [{ path, owner, created }];
     if (Date.now() - created > BEGIN_BOUND) {
       rmSync(join(path, MARKER), { force: true });
@@ -84,12 +76,4 @@ function found(path: string): FoundDirectory[] {
     }
   } catch {} // It was removed in the meantime, or is not ours to read.
   return [];
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return '';
-  }
 }

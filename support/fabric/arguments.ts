@@ -66,5 +66,14 @@ export function requireJson(text: string): string {
   }
 }
 
+/** The parsed JSON; text that is not JSON as it is. */
+export function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 const malformed = (list: string, problem: string): UserError =>
   new UserError(`The arguments ${list} are wrong: ${problem}.`);

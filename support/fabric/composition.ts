@@ -57,3 +57,13 @@ export function nameIn({ services, peers }: Pick<Composition, 'services' | 'peer
   const [longer, another] = services.filter((one) => one.startsWith(`${name}.`));
   return ofService ?? (another === undefined ? longer : undefined) ?? name;
 }
+
+/** Environment variables of a peer, of every generation. */
+export const PEER_VARIABLES = {
+  /** The first part of the names of what it makes. */
+  networkId: 'CORE_PEER_NETWORKID',
+  /** Where it looks for the Docker engine. */
+  engine: 'CORE_VM_ENDPOINT',
+  /** The Docker network that its chaincode joins. */
+  chaincodeNetwork: 'CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE',
+} as const;

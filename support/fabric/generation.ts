@@ -7,7 +7,7 @@ import type { LogReader } from './logs';
 import type { DevNames, UserName } from './names';
 import type { FabricNetwork } from './network';
 import type { ChaincodeSource } from './source-tree';
-import type { Environment, Topologies } from './topology';
+import type { Environment, SettingNames, Topologies } from './topology';
 
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
 export interface Generation {
@@ -27,9 +27,8 @@ export interface Generation {
   describe(services: ServiceDescriptions): Composition;
   /** Variables that the Compose files refer to. */
   composeEnvironment(settings: Settings, networkId: string, directories: NetworkDirectories): Environment;
-  /** What every peer gets, whatever its Compose file says: of the variables below, only the network id. */
+  /** What every peer gets, whatever its Compose file says: of PEER_VARIABLES, only the network id. */
   peerEnvironment(settings: Settings, networkId: string): Environment;
-  readonly peerVariables: PeerVariables;
   /** True where services mount files of the network's directory, which has to stay as long as they do. */
   readonly mountsFiles: boolean;
   /** Throws a UserError for a chaincode that the images of the settings cannot build. */
@@ -42,8 +41,8 @@ export interface Generation {
   newNetwork(services: ServiceDescriptions, directory?: string): FabricNetwork;
   /** Where the chaincode of a peer with this environment connects to it; `ip` is that of its container. */
   chaincodeAddress(environment: Environment, ip: string): string;
-  /** Environment variables from a table of names and values. Throws a UserError for a wrong row. */
-  peerSettings(rows: readonly (readonly string[])[]): Environment;
+  /** The environment variables that a scenario can give to services. */
+  readonly settingNames: SettingNames;
 }
 
 /** The images that a peer with a given environment uses for chaincode. */
@@ -86,17 +85,6 @@ export interface ChaincodeService {
 }
 
 export type Lacks = Readonly<Partial<Record<Feature, Lack>>>;
-
-/** Environment variables of a peer. */
-export interface PeerVariables {
-  /** The first part of the names of what it makes. */
-  readonly networkId: string;
-  /** Where it looks for the Docker engine, and where it does without the variable. */
-  readonly engine: string;
-  readonly defaultEngine: string;
-  /** The Docker network that its chaincode joins. */
-  readonly chaincodeNetwork: string;
-}
 
 /** Where a network has its files, and where the engine's socket is. */
 export interface NetworkDirectories {

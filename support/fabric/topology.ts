@@ -63,6 +63,31 @@ export function topologyOfFiles(files: string, settings: Environment = {}): Topo
   return { title: `network of ${files}`, files: names, settings, settingsOf: {} };
 }
 
+/** Which environment variables services have. */
+export interface SettingNames {
+  readonly pattern: RegExp;
+  /** For messages: whose they are, and what they look like. */
+  readonly owner: string;
+  readonly example: string;
+}
+
+/** Environment variables from a table of names and values. Throws a UserError for a wrong row. */
+export function settingsIn(
+  rows: readonly (readonly string[])[],
+  { pattern, owner, example }: SettingNames,
+): Environment {
+  for (const row of rows) {
+    const [name = ''] = row;
+    if (row.length !== 2)
+      throw new UserError(`| ${row.join(' | ')} | needs a name and a value: | ${example} | debug |`);
+    if (!pattern.test(name))
+      throw new UserError(
+        `"${name}" is not an environment variable of ${owner}. Names look like ${example}; the table has no heading row.`,
+      );
+  }
+  return Object.fromEntries(rows);
+}
+
 /** The same topology with more settings: of these services, or else of every validating peer. */
 export function withSettings(
   topology: Topology,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AssertionFailure, UserError } from '../errors';
+import { jsonOrText } from '../fabric/arguments';
 import type { PeerName } from '../fabric/names';
 import type { HttpAnswer } from '../fabric/peer';
 
@@ -43,13 +44,13 @@ export class PeerAnswer {
 
   /** Throws a UserError for text that is not JSON. */
   assertEqualsJson(path: string, json: string): void {
-    if (parsed(json) === json) throw new UserError(`${json} is not JSON. Put text in quotes: "${json}".`);
+    if (jsonOrText(json) === json) throw new UserError(`${json} is not JSON. Put text in quotes: "${json}".`);
     this.#assertDeepEquals(path, json);
   }
 
   #assertDeepEquals(path: string, json: string): void {
     const value = this.value(path);
-    if (!isDeepStrictEqual(value, parsed(json)))
+    if (!isDeepStrictEqual(value, jsonOrText(json)))
       throw new AssertionFailure(`"${path}" of ${this.subject} is ${JSON.stringify(value)}, not ${json}`);
   }
 
@@ -70,14 +71,6 @@ export class PeerAnswer {
   get #body(): string {
     const text = JSON.stringify(this.answer.body);
     return `: ${text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text}`;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

@@ -69,16 +69,14 @@ export class Network {
 
   /** Its services run: from here on it has peers. */
   attach(services: Services): void {
-    const { engine, containers, generation, fabric, composition } = this.state;
+    const { engine, containers, composition } = this.state;
     for (const [service, id] of services) {
       const name = this.state.nameOf(service);
       containers.set(name, new Container(engine.docker, id, name));
     }
-    this.state.peers = peersOf(composition).map((name) => {
-      const environment = composition.peers.get(name)?.environment ?? {};
-      const options = { fabric, generation, environment, tls: composition.tls, place: engine.place };
-      return new Peer(name, this.state.container(name), options);
-    });
+    this.state.peers = peersOf(composition).map(
+      (name) => new Peer(name, this.state.container(name), this.state),
+    );
     this.state.orderers = [...composition.orderers.keys()].map(
       (name) => new ReachedContainer(name, this.state.container(name), engine.place),
     );

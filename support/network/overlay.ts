@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { ComposeConfig, ComposeService } from '../docker/compose';
-import type { Composition, PeerDescription } from '../fabric/composition';
-import type { PeerVariables } from '../fabric/generation';
+import { type Composition, PEER_VARIABLES, type PeerDescription } from '../fabric/composition';
 import { listNames, type PeerName, sortNames } from '../fabric/names';
 import type { Environment, Topology } from '../fabric/topology';
 
@@ -19,7 +18,6 @@ export interface OverlayParts {
   readonly labels: Readonly<Record<string, string>>;
   /** What every peer gets. */
   readonly peerEnvironment: Environment;
-  readonly variables: PeerVariables;
   /** Where the engine's own socket lies, as far as compose files can name it. */
   readonly engineSockets: readonly EngineSocket[];
   /** Where ports are published that the file does not publish; undefined where published ports are out of reach. */
@@ -43,7 +41,7 @@ export class Overlay {
 
   /** What the user should know of it. */
   get notes(): readonly string[] {
-    return notesOf(this.#peers, this.parts);
+    return notesOf(this.#peers);
   }
 
   /** `socketOf` gives what a peer gets in place of the engine's own socket. */
@@ -81,6 +79,9 @@ export function networksOf(
 /** In a peer that the file gives the address of an engine, where no socket can be mounted. */
 const SOCKET = '/host/var/run/docker.sock';
 
+/** Of a peer without the variable. */
+const DEFAULT_ENGINE = 'unix:///var/run/docker.sock';
+
 class PeerOverlay {
   /** Its variables as the file has them. */
   readonly given: Environment;
@@ -98,15 +99,16 @@ class PeerOverlay {
     readonly name: PeerName,
     private readonly peer: PeerDescription,
   ) {
-    const { topology, composition, config, peerEnvironment, variables } = parts;
+    const { topology, composition, config, peerEnvironment } = parts;
+    const { engine, chaincodeNetwork } = PEER_VARIABLES;
     this.given = peer.environment;
     this.#compose = config.services.get(peer.service) ?? {};
-    const path = /^unix:\/\/(.+)/.exec(this.given[variables.engine] ?? variables.defaultEngine)?.[1];
+    const path = /^unix:\/\/(.+)/.exec(this.given[engine] ?? DEFAULT_ENGINE)?.[1];
     this.#socket = path ?? SOCKET;
     this.replaced = {
       ...peerEnvironment,
-      ...(path === undefined && { [variables.engine]: `unix://${SOCKET}` }),
-      ...chaincodeNetwork(this.given[variables.chaincodeNetwork], variables, config.networks),
+      ...(path === undefined && { [engine]: `unix://${SOCKET}` }),
+      ...networkOfChaincode(this.given[chaincodeNetwork], config.networks),
     };
     this.#changes = {
       ...this.replaced,
@@ -173,17 +175,13 @@ function ports(
  * Files name the network of their project `<folder>_default`; here a project has another name. Returns the variable with
  * the network's name on the engine.
  */
-function chaincodeNetwork(
-  mode: string | undefined,
-  { chaincodeNetwork: variable }: PeerVariables,
-  networks: ComposeConfig['networks'],
-): Environment {
+function networkOfChaincode(mode: string | undefined, networks: ComposeConfig['networks']): Environment {
   if (mode === undefined || Object.values(networks).some(({ name }) => name === mode)) return {};
   const meant = Object.entries(networks).find(([key, { external }]) => !external && mode.endsWith(`_${key}`));
-  return meant ? { [variable]: meant[1].name } : {};
+  return meant ? { [PEER_VARIABLES.chaincodeNetwork]: meant[1].name } : {};
 }
 
-function notesOf(peers: readonly PeerOverlay[], { variables }: Pick<OverlayParts, 'variables'>): string[] {
+function notesOf(peers: readonly PeerOverlay[]): string[] {
   const explained = (variable: string, explanation: string) => {
     const differing = peers.filter(
       ({ given, replaced }) => (replaced[variable] ?? given[variable]) !== given[variable] && given[variable],
@@ -196,9 +194,9 @@ function notesOf(peers: readonly PeerOverlay[], { variables }: Pick<OverlayParts
     ];
   };
   return [
-    ...explained(variables.networkId, 'the network id of this run'),
-    ...explained(variables.engine, 'where the socket of the Docker engine is mounted'),
-    ...explained(variables.chaincodeNetwork, 'as the Docker network of the file is called in this run'),
+    ...explained(PEER_VARIABLES.networkId, 'the network id of this run'),
+    ...explained(PEER_VARIABLES.engine, 'where the socket of the Docker engine is mounted'),
+    ...explained(PEER_VARIABLES.chaincodeNetwork, 'as the Docker network of the file is called in this run'),
   ];
 }
 

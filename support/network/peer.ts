@@ -1,6 +1,7 @@
 import type { BuildingPeer } from '../chaincode/deployment';
 import type { Container } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
+import type { Composition } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
 import type { FabricNetwork } from '../fabric/network';
@@ -15,24 +16,23 @@ export class Peer extends ReachedContainer implements BuildingPeer, DeployingPee
   constructor(
     name: PeerName,
     container: Container,
-    private readonly options: {
+    private readonly network: {
       readonly fabric: Pick<FabricNetwork, 'connect'>;
       readonly generation: Pick<Generation, 'chaincodeAddress'>;
-      readonly environment: Environment;
-      readonly tls: boolean;
-      readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>;
+      readonly composition: Pick<Composition, 'peers' | 'tls'>;
+      readonly engine: { readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'> };
     },
   ) {
-    super(name, container, options.place);
-    this.client = options.fabric.connect(this);
+    super(name, container, network.engine.place);
+    this.client = network.fabric.connect(this);
   }
 
   get tls(): boolean {
-    return this.options.tls;
+    return this.network.composition.tls;
   }
 
   get environment(): Environment {
-    return this.options.environment;
+    return this.network.composition.peers.get(this.name)?.environment ?? {};
   }
 
   /** Height of this peer's chain; 1 with the genesis block alone. */
@@ -49,7 +49,7 @@ export class Peer extends ReachedContainer implements BuildingPeer, DeployingPee
 
   /** At which its chaincode reaches it. */
   async chaincodeAddress(): Promise<string> {
-    return this.options.generation.chaincodeAddress(this.environment, await this.ip());
+    return this.network.generation.chaincodeAddress(this.environment, await this.ip());
   }
 
   copyFiles(title: string, files: readonly SourceFile[], folder: string): Promise<void> {

@@ -129,7 +129,6 @@ export async function prepareNetwork(
     config,
     labels,
     peerEnvironment: generation.peerEnvironment(settings, networkId),
-    variables: generation.peerVariables,
     engineSockets: [own, named, DEFAULT_SOCKET],
     publishOn: engine.place.publishesHere ? '127.0.0.1' : undefined,
     hasSelinux: engine.place.hasSelinux,

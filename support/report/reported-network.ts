@@ -40,13 +40,10 @@ export function reportedNetwork(network: Network, run: Run) {
     }),
     ...(peers.includes(name) && {
       inspect: (id: string, transactions: readonly string[]) =>
-        new Peer(name, new Container(state.engine.docker, id, name), {
-          fabric: state.fabric,
-          generation,
-          environment: composition.peers.get(name)?.environment ?? {},
-          tls: composition.tls,
-          place: state.engine.place,
-        }).client.inspect(transactions, BLOCKS),
+        new Peer(name, new Container(state.engine.docker, id, name), state).client.inspect(
+          transactions,
+          BLOCKS,
+        ),
     }),
   });
   return {

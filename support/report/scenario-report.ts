@@ -23,9 +23,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'trace.json': 'application/json',
 };
 
-/** All that is reported of one scenario. Hooks call it: begin, networkPrepared, stepBegan, stepEnded, collect, end. */
+/** All that is reported of one scenario. Hooks call it: networkPrepared, collect, end; and its recorder in between. */
 export class ScenarioReport {
-  readonly #recorder: Recorder;
+  readonly recorder: Recorder;
   #subject: { readonly network: ReportedNetwork; readonly run: Run } | undefined;
   #collected: { readonly failed: boolean; readonly text: string } | undefined;
 
@@ -34,25 +34,13 @@ export class ScenarioReport {
     private readonly secrets: Secrets,
     networks: WatchedNetworks,
   ) {
-    this.#recorder = new Recorder(secrets, networks);
-  }
-
-  begin(): void {
-    this.#recorder.begin();
+    this.recorder = new Recorder(secrets, networks);
   }
 
   /** To be called before the network starts, or when it is taken over from another scenario. */
   networkPrepared(network: ReportedNetwork, run: Run): void {
     this.#subject = { network, run };
-    this.#recorder.watch(network, run.engine, { keepLogs: run.settings.evidence !== 'never' });
-  }
-
-  stepBegan(text: string): void {
-    this.#recorder.stepBegan(text);
-  }
-
-  stepEnded(status: string): void {
-    this.#recorder.stepEnded(status);
+    this.recorder.watch(network, run.engine, { keepLogs: run.settings.evidence !== 'never' });
   }
 
   /**
@@ -65,7 +53,7 @@ export class ScenarioReport {
     const { name, uri, location, tags, steps } = this.pickle;
     const { text, files } = await collectEvidence({
       ...{ ...this.#subject, name, uri, line: location?.line, failure },
-      ...{ recorder: this.#recorder, secrets: this.secrets },
+      ...{ recorder: this.recorder, secrets: this.secrets },
       steps: steps.map((step) => step.text),
       tags: tags.map((tag) => tag.name),
     });
@@ -79,10 +67,10 @@ export class ScenarioReport {
 
   /** When the network is gone, or handed on to another scenario. */
   end({ attach }: Pick<Attachments, 'attach'>, { isHandedOn = false } = {}): void {
-    this.#recorder.end({ isHandedOn });
+    this.recorder.end({ isHandedOn });
     if (!this.#subject) return;
     const { network, run } = this.#subject;
-    attach(JSON.stringify(scenarioUse(network, run.images, this.#recorder.spans())), USE_MEDIA_TYPE);
+    attach(JSON.stringify(scenarioUse(network, run.images, this.recorder.spans())), USE_MEDIA_TYPE);
   }
 }
 

@@ -47,8 +47,6 @@ export interface Span extends SpanInfo {
   readonly startedAt: number;
   /** The span that this one is part of. */
   readonly parent?: Span | undefined;
-  /** The Cucumber worker in which it runs. */
-  readonly worker?: string | undefined;
   endedAt?: number;
   error?: Error;
 }

@@ -13,7 +13,12 @@ it('a container that was started again is running, though the event of that is l
   const place = { publishesHere: true, sharesHostNetwork: true };
   const fabric = { connect: () => ({}) as never };
   const generation = { chaincodeAddress: () => '' };
-  const peer = new Peer('vp3', container, { fabric, generation, environment: {}, tls: false, place });
+  const peer = new Peer('vp3', container, {
+    fabric,
+    generation,
+    composition: { peers: new Map(), tls: false },
+    engine: { place },
+  });
   expect(await peer.state()).to.equal('exited with 0');
   await container.start(); // And no event.
   expect(await peer.state()).to.equal('running');

@@ -42,7 +42,6 @@ function overlaid(
     config: { services: new Map(Object.entries(services)) as ReadonlyMap<string, ComposeService>, networks },
     labels: LABELS,
     peerEnvironment: { CORE_PEER_NETWORKID: 'run1' },
-    variables: fabric06.peerVariables,
     engineSockets: [
       { file: '/var/run/docker.sock', folder: '/var/run' },
       { file: '/tmp/none/docker.sock', folder: '/tmp/none' },

@@ -1,15 +1,7 @@
 import { UserError } from '../../errors';
 import type { Composition, PeerDescription, ServiceDescription, ServiceDescriptions } from '../composition';
-import type { PeerVariables } from '../generation';
 import { type PeerName, sortNames } from '../names';
 import type { Environment } from '../topology';
-
-export const peerVariables: PeerVariables = {
-  networkId: 'CORE_PEER_NETWORKID',
-  engine: 'CORE_VM_ENDPOINT',
-  defaultEngine: 'unix:///var/run/docker.sock',
-  chaincodeNetwork: 'CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE',
-};
 
 /** As core.yaml has it under peer.id. */
 const DEFAULT_ID = 'jdoe';

@@ -1,7 +1,7 @@
 import type { Chaincode } from '../chaincode';
 import type { Generation } from '../generation';
 import type { ChaincodeName, DevNames, PeerName } from '../names';
-import { chaincodeAddress, describe, peerVariables } from './composition';
+import { chaincodeAddress, describe } from './composition';
 import { engineRequests } from './engine-requests';
 import { logs } from './logs';
 import { ValidatingNetwork } from './network';
@@ -11,7 +11,7 @@ import {
   composeEnvironment,
   images,
   peerEnvironment,
-  peerSettings,
+  settingNames,
   topologies,
 } from './topologies';
 import { SECRETS } from './users';
@@ -123,11 +123,10 @@ export const fabric06: Generation = {
   describe,
   composeEnvironment,
   peerEnvironment,
-  peerVariables,
   mountsFiles: false,
   requireSource,
   userSecrets: SECRETS,
   newNetwork: (services) => new ValidatingNetwork(describe(services)),
   chaincodeAddress,
-  peerSettings,
+  settingNames,
 };

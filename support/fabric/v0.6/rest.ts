@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { AssertionFailure, type Hint, PeerUnreachable, UserError } from '../../errors';
 import { formatDuration } from '../../waiting/duration';
 import { type SpanInfo, trace } from '../../waiting/spans';
+import { jsonOrText } from '../arguments';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
 import type { HttpAnswer, PeerAccess } from '../peer';
@@ -157,7 +158,7 @@ export class RestClient {
         });
         const isRead = !discard || status !== 200;
         if (!isRead) body.on('error', () => {}).destroy();
-        const answer = { status, body: isRead ? parsed(await body.text()) : null };
+        const answer = { status, body: isRead ? jsonOrText(await body.text()) : null };
         span.detail = `${status} ${excerpt(answer.body)}`;
         return answer;
       } catch (error) {
@@ -176,14 +177,6 @@ function reasonOf(error: unknown, within: number): string {
   if (name === 'TimeoutError') return `none within ${formatDuration(within)}`;
   // The message of `ECONNREFUSED` names a port that Docker chose, which says nothing to a reader.
   return typeof code === 'string' && code.startsWith('E') ? code : message;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** What a chaincode call returned: Fabric answers a refusal with status 200, too. */

@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
 import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
-import type { Topologies } from '../topology';
+import type { SettingNames, Topologies } from '../topology';
 import { type Environment, topologyOfFiles, withSettings } from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -88,22 +88,13 @@ export function buildImages({ images }: Settings, environment: Environment): Bui
   return { builders: [], runtimes: [images.base, ...named] };
 }
 
-/** Settings of Fabric, of a peer or membersrvc, of Go's runtime, such as GOMAXPROCS, and of proxies. */
-const SETTING =
-  /^(?:(?:CORE|MEMBERSRVC)(?:_[A-Z0-9]+)+|GO[A-Z]+|(?:https?|ftp|no|all)_proxy|(?:HTTPS?|FTP|NO|ALL)_PROXY)$/;
-
-export function peerSettings(rows: readonly (readonly string[])[]): Environment {
-  for (const row of rows) {
-    const [name = ''] = row;
-    if (row.length !== 2)
-      throw new UserError(`| ${row.join(' | ')} | needs a name and a value: | CORE_LOGGING_LEVEL | debug |`);
-    if (!SETTING.test(name))
-      throw new UserError(
-        `"${name}" is not an environment variable of a peer. Names look like CORE_LOGGING_LEVEL; the table has no heading row.`,
-      );
-  }
-  return Object.fromEntries(rows);
-}
+/** Of Fabric, of a peer or membersrvc, of Go's runtime, such as GOMAXPROCS, and of proxies. */
+export const settingNames: SettingNames = {
+  pattern:
+    /^(?:(?:CORE|MEMBERSRVC)(?:_[A-Z0-9]+)+|GO[A-Z]+|(?:https?|ftp|no|all)_proxy|(?:HTTPS?|FTP|NO|ALL)_PROXY)$/,
+  owner: 'a peer',
+  example: 'CORE_LOGGING_LEVEL',
+};
 
 /** The images of the embedded network that bootstrap builds. */
 const BUILT_HERE = /^chaincode-bdd\/(?:peer|membersrvc|baseimage)(?::latest)?$/;

@@ -17,8 +17,7 @@ import {
   describe,
   images,
   peerEnvironment,
-  peerSettings,
-  peerVariables,
+  settingNames,
   topologiesOf,
 } from './topologies';
 
@@ -54,12 +53,11 @@ export const fabric2: Generation = {
   describe,
   composeEnvironment,
   peerEnvironment,
-  peerVariables,
   mountsFiles: true,
   requireSource: (source) => void typeOf(source),
   chaincodeService,
   userSecrets: {},
   newNetwork: (services, directory) => new ChannelNetwork(services, directory),
   chaincodeAddress,
-  peerSettings,
+  settingNames,
 };

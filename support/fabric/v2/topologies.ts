@@ -1,8 +1,8 @@
 import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
 import type { Composition, ServiceDescriptions } from '../composition';
-import type { BuildImages, NetworkDirectories, PeerVariables, RequiredImage } from '../generation';
-import type { Topologies } from '../topology';
+import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
+import type { SettingNames, Topologies } from '../topology';
 import { type Environment, type NetworkShape, type Topology, withSettings } from '../topology';
 import { composeModel } from './compose-model';
 import { membersOf } from './members';
@@ -79,13 +79,6 @@ function topologyOf(version: string, shape: NetworkShape): Topology {
   ].join(' ');
   return { title, files: [], shape, settings: {}, settingsOf: {} };
 }
-
-export const peerVariables: PeerVariables = {
-  networkId: 'CORE_PEER_NETWORKID',
-  engine: 'CORE_VM_ENDPOINT',
-  defaultEngine: 'unix:///var/run/docker.sock',
-  chaincodeNetwork: 'CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE',
-};
 
 export function composeEnvironment(
   { images }: Settings,
@@ -171,21 +164,12 @@ function requireReached(
 export const chaincodeAddress = (environment: Environment): string =>
   environment['CORE_PEER_CHAINCODEADDRESS'] ?? environment['CORE_PEER_ADDRESS'] ?? '';
 
-/** Settings of Fabric, of the channel, and of Go's runtime, such as GOMAXPROCS. */
-const SETTING = /^(?:(?:CORE|ORDERER|FABRIC|CHANNEL)(?:_[A-Z0-9]+)+|GO[A-Z]+)$/;
-
-export function peerSettings(rows: readonly (readonly string[])[]): Environment {
-  for (const row of rows) {
-    const [name = ''] = row;
-    if (row.length !== 2)
-      throw new UserError(`| ${row.join(' | ')} | needs a name and a value: | FABRIC_LOGGING_SPEC | debug |`);
-    if (!SETTING.test(name))
-      throw new UserError(
-        `"${name}" is not an environment variable of a peer or an orderer. Names look like FABRIC_LOGGING_SPEC; the table has no heading row.`,
-      );
-  }
-  return Object.fromEntries(rows);
-}
+/** Of Fabric, of the channel, and of Go's runtime, such as GOMAXPROCS. */
+export const settingNames: SettingNames = {
+  pattern: /^(?:(?:CORE|ORDERER|FABRIC|CHANNEL)(?:_[A-Z0-9]+)+|GO[A-Z]+)$/,
+  owner: 'a peer or an orderer',
+  example: 'FABRIC_LOGGING_SPEC',
+};
 
 export function images({ images }: Settings): RequiredImage[] {
   return [
