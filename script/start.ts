@@ -8,7 +8,7 @@ const FIRST_LOOK = fabricVersion().startsWith('0.')
       ...['--name', 'A deploy leaves a dev image on every vp'],
       ...['--name', 'jim deploys example02, looks at Docker'],
     ]
-  : ['features/fabric2.feature', '--name', 'Each peer builds an image and runs a container'];
+  : ['features/every-version.feature', '--name', 'runs a container: example02, 4-peer raft network'];
 
 const NEXT = `
 Next:
