@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { compilerVolume, outputsFolder } from '../cleanup/build-cache';
-import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
+import { CreatedResources } from '../cleanup/created-resources';
 import { newKeptDirectory } from '../cleanup/kept-directory';
+import type { Labels } from '../cleanup/labels';
 import {
   KEPT_LABEL,
   LAYERS_LABEL,
@@ -13,11 +14,6 @@ import {
   SCENARIO_LABEL,
 } from '../cleanup/labels';
 import { ByLabel, BySigns, type PeerSigns } from '../cleanup/ownership';
-import type { RunDirectory } from '../cleanup/run-directory';
-import type { Compose, ComposeConfig, ComposeProject } from '../docker/compose';
-import { convertFormat1 } from '../docker/compose-format1';
-import type { Engine } from '../docker/engine';
-import { UserError } from '../errors';
 import {
   type Composition,
   nameIn,
@@ -26,37 +22,14 @@ import {
   type ServiceDescriptions,
 } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
-import { requireVersionOfImages } from '../fabric/image-version';
 import type { PeerName } from '../fabric/names';
-import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
-import type { GatewayDecision } from '../gateway/decision';
+import type { Topology } from '../fabric/topology';
 import { Gateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/policy';
-import type { Settings } from '../settings';
 import { networksOf, Overlay } from './overlay';
-import { describeServices } from './services';
-import type { PreparedNetwork } from './state';
-
-/** What all networks of a run have in common. */
-export interface RunContext {
-  readonly engine: Engine;
-  readonly generation: Generation;
-  readonly compose: Compose;
-  readonly settings: Settings;
-  readonly directory: Pick<RunDirectory, 'labels' | 'directory' | 'newDirectory'>;
-  readonly gateway: GatewayDecision;
-}
-
-export interface NetworkIds {
-  /** Of Compose; it names and labels all of the network. */
-  readonly project: string;
-  readonly networkId: string;
-  readonly scenario: string;
-  /** True for a network that outlives its run: nothing of it bears the run's labels or needs the run. */
-  readonly isKept: boolean;
-  /** Tells the user what was replaced in the Compose files, and what Compose warns of. */
-  readonly note: (text: string) => void;
-}
+import type { ComposedNetwork } from './project';
+import { readProject } from './project';
+import type { NetworkIds, PreparedNetwork, RunContext } from './state';
 
 /**
  * Reads the Compose files, adds to them what the scenario and this run need, and notes what the engine holds. Throws a
@@ -67,59 +40,31 @@ export async function prepareNetwork(
   described: Topology,
   ids: NetworkIds,
 ): Promise<PreparedNetwork> {
-  const { engine, generation, compose, settings, gateway: decision } = context;
+  const { engine, generation, settings, gateway: decision } = context;
   const { project: name, networkId } = ids;
-  const { devNames } = generation;
   const engineSocket = decision.isOn && !ids.isKept ? decision.engineSocket : undefined;
   const directory =
     ids.isKept && generation.mountsFiles
       ? newKeptDirectory(name, engine.id)
       : context.directory.newDirectory();
   const socketDirectory = engineSocket ? folderWithoutSocket(directory) : dirname(engine.socketFile);
-  const base = {
-    name,
-    directory: COMPOSE_DIRECTORY,
-    files: [
-      ...modelled(generation, described, directory),
-      ...inFormat2(described.files, directory, ids.note),
-      ...added(described, directory),
-    ],
-    environment: {
-      PATH: process.env['PATH'] ?? '',
-      ...generation.composeEnvironment(settings, networkId, { directory, socketDirectory }),
-    },
-  };
-  const config = await compose.config(base);
-  for (const warning of config.warnings) ids.note(`Compose warns: ${warning}`);
-  const { services, composition } = await describe(context, base, config);
+  const composed = await readProject(context, described, ids, { directory, socketDirectory });
+  const { config, services, composition } = composed;
   const topology = withFullNames(described, composition);
   const fabric = generation.newNetwork(withSettingsOf(topology, services, composition), directory);
   const signs = signsOf(generation, composition, networkId);
-  const { isOurName } = signs;
   const resources = await CreatedResources.begin(engine, {
     project: name,
-    isOurName,
+    isOurName: signs.isOurName,
     ownership: (history) =>
       engineSocket
-        ? new ByLabel(name, context.directory.labels[RUN_LABEL], isOurName, history)
+        ? new ByLabel(name, context.directory.labels[RUN_LABEL], signs.isOurName, history)
         : new BySigns(engine, name, signs, history),
   });
   const labels = {
     ...(ids.isKept ? { [KEPT_LABEL]: networkId } : context.directory.labels),
     [NETWORK_LABEL]: name,
     [SCENARIO_LABEL]: ids.scenario,
-  };
-  const client = (peer: PeerName, { service }: PeerDescription): GatewayClient => {
-    const own = { ...labels, [PEER_LABEL]: peer };
-    return {
-      name: peer,
-      isOwnName: (name) => devNames.isNameOf(networkId, peer, name),
-      // Builds of the same chaincode have the same input, on whichever peer.
-      buildKey: devNames.chaincodeIn,
-      labels: own,
-      imageLabels: packLabels(own),
-      networks: networksOf(config.services.get(service) ?? {}, config.networks),
-    };
   };
   const own = { file: engine.socketFile, folder: dirname(engine.socketFile) };
   const named = { file: join(socketDirectory, 'docker.sock'), folder: socketDirectory };
@@ -134,34 +79,17 @@ export async function prepareNetwork(
     hasSelinux: engine.place.hasSelinux,
   });
   for (const note of overlay.notes) ids.note(note);
-  for (const [at, peer] of [...composition.peers.keys()].entries()) {
-    const address = generation.chaincodeAddress(overlay.environments[at] ?? {}, peer);
-    if (address.startsWith('0.0.0.0'))
-      ids.note(
-        `${peer} tells its chaincode to connect to ${address}, where no peer listens: the compose file must give ${peer} an address (CORE_PEER_ADDRESS=${peer}:7051).`,
-      );
-  }
+  for (const note of unreachablePeers(generation, composition, overlay)) ids.note(note);
   let gateway: Gateway | undefined;
   try {
-    if (engineSocket) {
-      const images = overlay.environments.map((one) => generation.buildImages(settings, one));
-      gateway = await Gateway.open({
-        engineSocket,
-        directory,
-        clients: [...composition.peers].map(([peer, description]) => client(peer, description)),
-        policy: generation.engineRequests,
-        images: {
-          builders: [...new Set(images.flatMap(({ builders }) => builders))],
-          runtimes: [...new Set(images.flatMap(({ runtimes }) => runtimes))],
-        },
-        layerLabels: layerLabels(context),
-        outputs: outputsFolder(settings.buildCache, context.directory.directory, directory),
-        compilerVolume: compilerVolume(settings.buildCache, context.directory.labels),
+    if (engineSocket)
+      gateway = await openGateway(context, composed, {
+        ...{ networkId, directory, engineSocket, labels },
+        environments: overlay.environments,
       });
-    }
     const file = join(directory, 'overlay.json');
     writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
-    const project = { ...base, files: [...base.files, file] };
+    const project = { ...composed.project, files: [...composed.project.files, file] };
     await fabric.writeFiles();
     const prepared = { engine, generation, fabric, topology, composition, project, networkId };
     return { ...prepared, resources, gateway, directory, waits: settings.waits };
@@ -172,29 +100,65 @@ export async function prepareNetwork(
   }
 }
 
-/** The Compose file that is made of the network's shape, if it has one. */
-function modelled({ topologies }: Generation, { shape }: Topology, directory: string): string[] {
-  if (!shape) return [];
-  const file = join(directory, 'docker-compose.json');
-  writeFileSync(file, JSON.stringify(topologies.composeModel?.(shape), undefined, 2));
-  return [file];
-}
+/** A line for each peer to which its chaincode cannot connect. */
+const unreachablePeers = (
+  { chaincodeAddress }: Generation,
+  { peers }: Composition,
+  { environments }: Overlay,
+): string[] =>
+  [...peers.keys()].flatMap((peer, at) => {
+    const address = chaincodeAddress(environments[at] ?? {}, peer);
+    return address.startsWith('0.0.0.0')
+      ? `${peer} tells its chaincode to connect to ${address}, where no peer listens: the compose file must give ${peer} an address (CORE_PEER_ADDRESS=${peer}:7051).`
+      : [];
+  });
 
-/** The Compose file of the services that a scenario adds, if it does. */
-function added({ services }: Topology, directory: string): string[] {
-  if (!services) return [];
-  const file = join(directory, 'services.json');
-  writeFileSync(file, JSON.stringify({ services }, undefined, 2));
-  return [file];
-}
-
-/** The files, with copies in today's format for those in format v1. */
-function inFormat2(names: readonly string[], directory: string, note: NetworkIds['note']): string[] {
-  const copies = new Map<string, string>();
-  return names.map((name) => {
-    const copy = convertFormat1(resolve(COMPOSE_DIRECTORY, name), directory, copies);
-    if (copy) note(`${name} is in Compose's format v1; this run uses a copy in today's format`);
-    return copy ?? name;
+/** Through it each peer reaches the engine. */
+function openGateway(
+  { generation, settings, directory: { directory: shared, labels: ofRun } }: RunContext,
+  { config, composition }: ComposedNetwork,
+  {
+    networkId,
+    directory,
+    engineSocket,
+    environments,
+    labels,
+  }: {
+    readonly networkId: string;
+    readonly directory: string;
+    readonly engineSocket: string;
+    readonly environments: Overlay['environments'];
+    readonly labels: Labels;
+  },
+): Promise<Gateway> {
+  const { devNames } = generation;
+  const client = ([peer, { service }]: [PeerName, PeerDescription]): GatewayClient => {
+    const own = { ...labels, [PEER_LABEL]: peer };
+    return {
+      name: peer,
+      isOwnName: (name) => devNames.isNameOf(networkId, peer, name),
+      // Builds of the same chaincode have the same input, on whichever peer.
+      buildKey: devNames.chaincodeIn,
+      labels: own,
+      imageLabels: packLabels(own),
+      networks: networksOf(config.services.get(service) ?? {}, config.networks),
+    };
+  };
+  const images = environments.map((one) => generation.buildImages(settings, one));
+  return Gateway.open({
+    engineSocket,
+    directory,
+    clients: [...composition.peers].map(client),
+    policy: generation.engineRequests,
+    images: {
+      builders: [...new Set(images.flatMap(({ builders }) => builders))],
+      runtimes: [...new Set(images.flatMap(({ runtimes }) => runtimes))],
+    },
+    // The same for all builds that share layers.
+    layerLabels:
+      settings.buildCache === 'keep' ? { [LAYERS_LABEL]: 'keep' } : { ...ofRun, ...packLabels(ofRun) },
+    outputs: outputsFolder(settings.buildCache, shared, directory),
+    compilerVolume: compilerVolume(settings.buildCache, ofRun),
   });
 }
 
@@ -205,22 +169,8 @@ export function signsOf({ devNames }: Generation, composition: Composition, netw
   return { isOurName, isBuildStep: devNames.isBuildStep };
 }
 
-async function describe(
-  { engine, generation, compose, settings }: RunContext,
-  project: ComposeProject,
-  config: ComposeConfig,
-): Promise<{ readonly services: ServiceDescriptions; readonly composition: Composition }> {
-  try {
-    const services = await describeServices(engine, compose, project, config);
-    const composition = generation.describe(services);
-    requireVersionOfImages(services, composition, settings.fabricVersion);
-    requireOwnPorts(composition, config);
-    return { services, composition };
-  } catch (error) {
-    await removeBuiltImages(engine, project.name);
-    throw error;
-  }
-}
+/** As compose files name it, whatever engine is used. */
+const DEFAULT_SOCKET = { file: '/var/run/docker.sock', folder: '/var/run' };
 
 /** The same topology with the services of single settings under the names of the composition. */
 const withFullNames = (topology: Topology, composition: Composition): Topology => ({
@@ -243,31 +193,6 @@ const withSettingsOf = (
       return [service, { ...description, environment: { ...description.environment, ...own } }];
     }),
   );
-
-/** Throws a UserError for peers that would listen on the same ports of the engine's machine. */
-function requireOwnPorts({ peers }: Composition, { services }: ComposeConfig): void {
-  const taken = new Map<number, PeerName>();
-  for (const [name, { service, ports }] of peers) {
-    if (services.get(service)?.network_mode !== 'host') continue;
-    for (const port of ports) {
-      const other = taken.get(port);
-      if (other !== undefined)
-        throw new UserError(
-          `${other} and ${name} both use the network of the host (network_mode: host) and port ${port} there. ` +
-            'Leave network_mode out of the compose file, or give each peer ports of its own.',
-        );
-      taken.set(port, name);
-    }
-  }
-}
-
-/** As compose files name it, whatever engine is used. */
-const DEFAULT_SOCKET = { file: '/var/run/docker.sock', folder: '/var/run' };
-
-/** The same for all builds that share layers. */
-function layerLabels({ settings, directory: { labels } }: RunContext): Record<string, string> {
-  return settings.buildCache === 'keep' ? { [LAYERS_LABEL]: 'keep' } : { ...labels, ...packLabels(labels) };
-}
 
 /** What a service that mounts the engine's socket without being a peer gets. */
 function folderWithoutSocket(directory: string): string {

@@ -17,8 +17,8 @@ import { decideOnGateway } from '../gateway/decision';
 import { readSettings } from '../settings';
 import { type FoundImage, obtainImages } from './images';
 import { Network } from './network';
-import { prepareNetwork, type RunContext } from './prepare';
-import { withPropertiesOf } from './state';
+import { prepareNetwork } from './prepare';
+import { type RunContext, withPropertiesOf } from './state';
 
 export interface RunParts extends RunContext {
   readonly images: readonly FoundImage[];

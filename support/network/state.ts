@@ -1,6 +1,7 @@
 import type { ChaincodeContext } from '../chaincode/deployment';
 import type { CreatedResources } from '../cleanup/created-resources';
-import type { ComposeProject } from '../docker/compose';
+import type { RunDirectory } from '../cleanup/run-directory';
+import type { Compose, ComposeProject } from '../docker/compose';
 import type { Container } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { UserError } from '../errors';
@@ -10,10 +11,32 @@ import { type ChaincodeName, listNames, type PeerName, sortNames } from '../fabr
 import type { FabricNetwork } from '../fabric/network';
 import type { Topology } from '../fabric/topology';
 import type { Transactions } from '../fabric/transactions';
+import type { GatewayDecision } from '../gateway/decision';
 import type { Gateway } from '../gateway/gateway';
 import type { Settings } from '../settings';
 import type { Peer } from './peer';
 import type { ReachedContainer } from './reached-container';
+
+/** What all networks of a run have in common. */
+export interface RunContext {
+  readonly engine: Engine;
+  readonly generation: Generation;
+  readonly compose: Compose;
+  readonly settings: Settings;
+  readonly directory: Pick<RunDirectory, 'labels' | 'directory' | 'newDirectory'>;
+  readonly gateway: GatewayDecision;
+}
+
+export interface NetworkIds {
+  /** Of Compose; it names and labels all of the network. */
+  readonly project: string;
+  readonly networkId: string;
+  readonly scenario: string;
+  /** True for a network that outlives its run: nothing of it bears the run's labels or needs the run. */
+  readonly isKept: boolean;
+  /** Tells the user what was replaced in the Compose files, and what Compose warns of. */
+  readonly note: (text: string) => void;
+}
 
 /** What a network is made of, before any of it has started. */
 export interface PreparedNetwork {
