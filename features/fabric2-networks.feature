@@ -36,12 +36,3 @@ Feature: Networks of Fabric 2.5 and 3.1
     And I kill the leading orderer
     And I start 2 of 4 orderers
     Then the health of orderer0 says "OK"
-
-  Scenario: A Compose file of one's own, with other names and ports
-    Given the network in "compose/two-organisations.yml"
-    Then each peer is at height 1
-    And all peers agree on the chain
-    When I get "/healthz" from orderer
-    Then the answer has status 200
-    When I remove the network
-    Then nothing of the network is left

@@ -13,7 +13,6 @@ Feature: Networks of your own compose files
     When I remove the network
     Then nothing of the network is left
 
-  @fast
   Scenario Outline: <file>
     Given the network in "compose/<file>.yml"
     When I deploy example02
@@ -22,12 +21,18 @@ Feature: Networks of your own compose files
     When I remove the network
     Then nothing of the network is left
 
-    Examples:
+    @fast
+    Examples: Fabric 0.6
       | file         |
       | own-network  |
       | host-network |
       | built-image  |
       | format1      |
+
+    @fabric2 @slow
+    Examples: Fabric 2.5 and 3.1
+      | file              |
+      | two-organisations |
 
   @fast
   Scenario: A user of your own membersrvc.yaml
