@@ -55,7 +55,7 @@ export class PeerCommand {
 
   /** Returns where the file is in the container. */
   async copy(name: string, content: string | Buffer): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'chaincode-bdd-cli-'));
+    const folder = mkdtempSync(join(tmpdir(), 'peer-cli-'));
     try {
       const file = join(folder, name);
       writeFileSync(file, content);
