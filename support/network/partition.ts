@@ -12,9 +12,9 @@ const NETFILTER_IMAGE = 'chaincode-bdd/netfilter';
 
 /**
  * Sets the packet filter of each of these peers: it drops what the peer sends to the given others, and replaces earlier
- * rules. A cut needs a rule on both peers, since a filter only drops what its own peer sends. (Dropped on arrival, it would be sent again after ever longer pauses:
- * v0.6.1 peers then take up to 20 s to hear each other again.) Rules hold addresses and end with a container's process:
- * set them again when a peer was started.
+ * rules. A cut needs a rule on both peers, since a filter only drops what its own peer sends. (What is dropped on arrival is
+ * sent again after ever longer pauses: v0.6.1 peers then take up to 20 s to hear each other again.) Rules hold addresses and
+ * end with a container's process: set them again when a peer was started.
  */
 export async function setCuts(engine: Engine, cuts: ReadonlyMap<Peer, readonly Peer[]>): Promise<void> {
   const setCut = async (peer: Peer, others: readonly Peer[]) => {

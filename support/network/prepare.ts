@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { compilerVolume, outputsFolder } from '../cleanup/build-cache';
 import { CreatedResources } from '../cleanup/created-resources';
 import { newKeptDirectory } from '../cleanup/kept-directory';
-import type { Labels } from '../cleanup/labels';
 import {
   KEPT_LABEL,
   LAYERS_LABEL,
+  type Labels,
   NETWORK_LABEL,
   PEER_LABEL,
   packLabels,
@@ -27,8 +27,7 @@ import type { Topology } from '../fabric/topology';
 import { Gateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/policy';
 import { networksOf, Overlay } from './overlay';
-import type { ComposedNetwork } from './project';
-import { readProject } from './project';
+import { type ComposedNetwork, readProject } from './project';
 import type { NetworkIds, PreparedNetwork, RunContext } from './state';
 
 /**
@@ -84,7 +83,10 @@ export async function prepareNetwork(
   try {
     if (engineSocket)
       gateway = await openGateway(context, composed, {
-        ...{ networkId, directory, engineSocket, labels },
+        networkId,
+        directory,
+        engineSocket,
+        labels,
         environments: overlay.environments,
       });
     const file = join(directory, 'overlay.json');

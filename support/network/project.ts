@@ -5,15 +5,13 @@ import type { Compose, ComposeConfig, ComposeProject, ComposeService } from '../
 import { convertFormat1 } from '../docker/compose-format1';
 import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
-import type { ImageInfo } from '../docker/images';
-import { findImage } from '../docker/images';
+import { findImage, type ImageInfo } from '../docker/images';
 import { UserError } from '../errors';
 import type { Composition, ServiceDescription, ServiceDescriptions } from '../fabric/composition';
 import type { Generation, NetworkDirectories } from '../fabric/generation';
 import { requireVersionOfImages } from '../fabric/image-version';
 import type { PeerName } from '../fabric/names';
-import type { Topology } from '../fabric/topology';
-import { COMPOSE_DIRECTORY } from '../fabric/topology';
+import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
 import { obtainImages } from './images';
 import type { NetworkIds, RunContext } from './state';
 

@@ -52,8 +52,13 @@ export class ScenarioReport {
     if (this.#collected && failure === undefined) return this.#collected.text;
     const { name, uri, location, tags, steps } = this.pickle;
     const { text, files } = await collectEvidence({
-      ...{ ...this.#subject, name, uri, line: location?.line, failure },
-      ...{ recorder: this.recorder, secrets: this.secrets },
+      ...this.#subject,
+      name,
+      uri,
+      line: location?.line,
+      failure,
+      recorder: this.recorder,
+      secrets: this.secrets,
       steps: steps.map((step) => step.text),
       tags: tags.map((tag) => tag.name),
     });

@@ -1,19 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { topologyToCompose } from '../../steps/bddtests/compose-files';
+import { newFolder } from '../new-folder';
 
 describe('a compose file that a feature names', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'features-'));
+  const folder = newFolder();
   const files = (text: string) => topologyToCompose(text, join(folder, 'mine.feature')).files;
   before(() => {
     mkdirSync(join(folder, 'bdd-docker'));
     for (const name of ['mine.yml', 'bdd-docker/theirs.yml', 'bdd-docker/docker-compose-1.yml'])
       writeFileSync(join(folder, name), '');
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   it('is that of compose/, also where one of its name is beside the feature, as Fabric’s own is', () => {
     expect(files('docker-compose-1.yml  bdd-docker/docker-compose-2.yml')).to.deep.equal([

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { newFolder } from '../new-folder';
 
 describe('an engine that was started with sudo', () => {
   it('lets in the user who started it, and nobody else', () => {
@@ -17,7 +17,7 @@ describe('an engine that was started with sudo', () => {
 
 /** A process is told from others of its id by its name, which is that of its program. */
 describe('an engine whose pid file is there', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'dockerd-test-'));
+  const directory = newFolder();
   const parents: ChildProcess[] = [];
 
   before(() => {
@@ -25,7 +25,6 @@ describe('an engine whose pid file is there', () => {
   });
   after(() => {
     for (const { pid } of parents) if (pid) process.kill(-pid, 'SIGKILL');
-    rmSync(directory, { recursive: true });
   });
 
   /** Starts it, and its parent goes on as told; resolves at the parent's first line of output. */

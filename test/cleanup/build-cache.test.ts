@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
@@ -13,6 +12,7 @@ import {
 import { devNames } from '../../support/fabric/v0.6/generation';
 import type { BuildCache } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
+import { newFolder } from '../new-folder';
 
 const CHAINCODE = 'c'.repeat(128);
 const { chaincodeIn } = devNames;
@@ -97,7 +97,7 @@ describe('what containers compile', () => {
   });
 
   it('stays, of later runs, for the builds that were used last', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+    const folder = newFolder();
     for (let used = 0; used < 22; used++) {
       const file = join(folder, `${used}.tar`);
       writeFileSync(file, '');
@@ -105,7 +105,6 @@ describe('what containers compile', () => {
     }
     await removeOldOutputs(folder);
     expect(readdirSync(folder)).to.have.length(20).and.not.include.members(['0.tar', '1.tar']);
-    rmSync(folder, { recursive: true });
     await removeOldOutputs(folder);
   });
 

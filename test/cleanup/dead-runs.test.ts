@@ -3,18 +3,17 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import { describeCounts, removeBuildLeftovers, removeDeadRuns } from '../../support/cleanup/dead-runs';
 import { RunDirectory, runDirectories } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
+import { newFolder } from '../new-folder';
 import { EagerClock } from '../waiting/eager-clock';
 import { DEAD, ELSEWHERE, IN_CONTAINER, processLike } from './dead';
 
@@ -22,8 +21,7 @@ const BUILD_STEP = '/bin/sh -c go install';
 const LAYER = { names: [], createdBy: BUILD_STEP };
 const signs = { isBuildStep: (command: string) => command === BUILD_STEP };
 
-const parents = mkdtempSync(join(tmpdir(), 'roots-'));
-after(() => rmSync(parents, { recursive: true }));
+const parents = newFolder();
 const newRoot = (): string => mkdtempSync(join(parents, 'root-'));
 
 /** The directory that a killed run left. */

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import {
   type FoundNetwork,
@@ -12,6 +11,7 @@ import {
 import { keptDirectories, newKeptDirectory } from '../../support/cleanup/kept-directory';
 import type { Engine } from '../../support/docker/engine';
 import { devNames } from '../../support/fabric/v0.6/generation';
+import { newFolder } from '../new-folder';
 import { DEAD, ELSEWHERE, processLike } from './dead';
 
 const NAME = 'd6ba7a60'.repeat(16);
@@ -97,8 +97,7 @@ describe('networks that were kept', () => {
 });
 
 describe('the folders of networks that were kept', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kept-'));
-  after(() => rmSync(root, { recursive: true }));
+  const root = newFolder();
 
   function folder(project: string, process: string, engine = 'E1'): string {
     const path = join(root, project);

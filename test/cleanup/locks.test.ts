@@ -1,19 +1,18 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { acquireFileLock, EngineLock } from '../../support/cleanup/locks';
 import { ownIdentity } from '../../support/cleanup/process-identity';
 import { RunDirectory } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
+import { newFolder } from '../new-folder';
 import { messageOf } from '../user-errors/message-of';
 import { DEAD, ELSEWHERE, IN_CONTAINER } from './dead';
 
-const root = mkdtempSync(join(tmpdir(), 'locks-'));
-after(() => rmSync(root, { recursive: true }));
+const root = newFolder();
 
 const DEV = { networkId: 'dev', image: 'peer' };
 

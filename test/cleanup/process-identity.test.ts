@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import {
@@ -14,6 +12,7 @@ import {
   parseIdentity,
   stateOf,
 } from '../../support/cleanup/process-identity';
+import { newFolder } from '../new-folder';
 
 const OWN = ownIdentity();
 const PRINT =
@@ -97,8 +96,7 @@ describe('a process identity', () => {
 
   it('is seen from a mount namespace of its own, as of a service with PrivateTmp', async (test) => {
     if (!canUnshare('--mount')) return test.skip('no right to unshare');
-    const folder = mkdtempSync(join(tmpdir(), 'private-'));
-    test.after(() => rmSync(folder, { recursive: true }));
+    const folder = newFolder();
     const script = `mount -t tmpfs none ${folder} && exec "$@"`;
     const [child, identity] = await otherProcess(['unshare', '--mount', 'sh', '-c', script, 'sh']);
     expect(stateOf(identity)).to.equal('running');

@@ -1,21 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { init } from '../../cli/init';
 import { UserError } from '../../support/errors';
+import { newFolder } from '../new-folder';
 
 describe('init', () => {
-  const [root, before] = [mkdtempSync(join(tmpdir(), 'init-')), process.cwd()];
-  after(() => {
-    process.chdir(before);
-    rmSync(root, { recursive: true });
-  });
+  const before = process.cwd();
+  after(() => process.chdir(before));
 
   /** Runs init in a new project with these files. Returns what it said. */
   function project(files: Record<string, string> = {}, options: Parameters<typeof init>[0] = {}): string {
-    process.chdir(mkdtempSync(join(root, 'project-')));
+    process.chdir(newFolder());
     for (const [file, text] of Object.entries({ 'package.json': '{\n\t"name": "x"\n}\n', ...files })) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { expect } from 'chai';
 import { readAttempt } from '../../cli/compare/attempt';
 import { USE_MEDIA_TYPE } from '../../support/report/scenario-report';
+import { newFolder } from '../new-folder';
 import { runMessages } from '../report/messages';
 import { SCENARIO, usage } from './runs';
 
@@ -15,11 +15,10 @@ describe('the result of one run', () => {
   let directory: string;
   let folder: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'attempt-'));
+    directory = newFolder();
     folder = join(directory, 'runs/x/from-1');
     mkdirSync(folder, { recursive: true });
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
 
   const read = () =>
     readAttempt({ scenario: SCENARIO, side: 'from', number: 1 }, folder, directory, new Date(0));

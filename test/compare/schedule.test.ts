@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Journal, type Plan } from '../../cli/compare/journal';
 import { schedule } from '../../cli/compare/schedule';
 import { UserError } from '../../support/errors';
+import { newFolder } from '../new-folder';
 import { DEFAULTS, notRun, run } from './runs';
 
 const scenario = (id: string, ...leftOut: ('from' | 'to')[]) => ({ id, name: id, leftOut });
@@ -35,20 +35,16 @@ describe('the journal', () => {
   };
 
   it('has all runs of scenarios that have ended, also after one was cut off', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'journal-'));
-    try {
-      const journal = Journal.begin(folder, plan);
-      journal.add(run('from'));
-      journal.add(notRun('to'));
-      appendFileSync(join(folder, 'journal.ndjson'), '{"scenario": "x"');
-      const resumed = Journal.resume(folder);
-      expect(resumed.plan).to.deep.equal(plan);
-      expect(resumed.attempts).to.deep.equal([run('from')]);
-      resumed.add(run('to'));
-      expect(Journal.resume(folder).attempts).to.deep.equal([run('from'), run('to')]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = newFolder();
+    const journal = Journal.begin(folder, plan);
+    journal.add(run('from'));
+    journal.add(notRun('to'));
+    appendFileSync(join(folder, 'journal.ndjson'), '{"scenario": "x"');
+    const resumed = Journal.resume(folder);
+    expect(resumed.plan).to.deep.equal(plan);
+    expect(resumed.attempts).to.deep.equal([run('from')]);
+    resumed.add(run('to'));
+    expect(Journal.resume(folder).attempts).to.deep.equal([run('from'), run('to')]);
   });
 
   it('says that there is none', () => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { named, readSide, settingsOf } from '../../cli/compare/sides';
 import { UserError } from '../../support/errors';
+import { newFolder } from '../new-folder';
 
 const variables = (text: string) => readSide(text).variables;
 
@@ -40,9 +40,8 @@ describe('a side', () => {
 describe('a file of sides', () => {
   let folder: string;
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'sides-'));
+    folder = newFolder();
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   const inFile = (content: string, name = 'candidate') => {
     const file = join(folder, 'fabric.json');

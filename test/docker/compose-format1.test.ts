@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { convertFormat1 } from '../../support/docker/compose-format1';
+import { newFolder } from '../new-folder';
 
 const NET = `
 membersrvc:
@@ -27,14 +27,13 @@ describe('a compose file in format v1', () => {
   let home: string;
   let directory: string;
   before(() => {
-    home = mkdtempSync(join(tmpdir(), 'format1-'));
+    home = newFolder();
     directory = join(home, 'run');
     mkdirSync(directory);
     writeFileSync(join(home, 'net.yml'), NET);
     writeFileSync(join(home, 'base.yml'), 'vp: { image: "hyperledger/fabric-peer:$TAG" }\n');
     writeFileSync(join(home, '.env'), 'TAG=x86_64-0.6.1-preview\n');
   });
-  after(() => rmSync(home, { recursive: true }));
 
   const copyOf = (name: string) =>
     parse(readFileSync(convertFormat1(join(home, name), directory) ?? '', 'utf8'));

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
@@ -10,12 +9,13 @@ import { type ComposeProject, dockerCompose } from '../../support/docker/compose
 import { Engine } from '../../support/docker/engine';
 import { TimedOut } from '../../support/errors';
 import { eventually } from '../../support/waiting/eventually';
+import { newFolder } from '../new-folder';
 
 const PROJECT = 'com.docker.compose.project';
 const SERVICE = 'com.docker.compose.service';
 
 describe('docker compose up', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'compose-'));
+  const directory = newFolder();
   const calls = join(directory, 'calls');
   const containers: object[] = [];
   const requests: string[] = [];
@@ -44,7 +44,6 @@ describe('docker compose up', () => {
   });
   after(() => {
     server.close();
-    rmSync(directory, { recursive: true });
   });
   beforeEach(() => {
     rmSync(calls, { force: true });

@@ -1,22 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../support/errors';
 import { ChaincodeFolders } from '../../support/fabric/chaincode-folders';
 import { readSourceTree } from '../../support/fabric/source-tree';
 import { requireSource } from '../../support/fabric/v0.6/source';
 import { readSettings } from '../../support/settings';
+import { newFolder } from '../new-folder';
 
 const hyperledger = readSettings({ FABRIC_IMAGES: 'hyperledger' });
 
 describe('a folder of chaincode', () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'folder-'));
+    root = newFolder();
   });
-  afterEach(() => rmSync(root, { recursive: true }));
 
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {

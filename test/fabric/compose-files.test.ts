@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { newFolder } from '../new-folder';
 
 interface ComposeFile {
   readonly services: Record<
@@ -41,7 +41,7 @@ describe('a vp of the compose files', () => {
   let port: number;
   let vp: ChildProcess | undefined;
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'vp-'));
+    directory = newFolder();
     const scripts = join(directory, 'src/github.com/hyperledger/fabric/bddtests/scripts');
     mkdirSync(scripts, { recursive: true });
     writeFileSync(join(scripts, 'start-peer.sh'), '#!/bin/bash\necho started\n', { mode: 0o755 });
@@ -52,7 +52,6 @@ describe('a vp of the compose files', () => {
   afterEach(() => {
     vp?.kill('SIGKILL');
     rootNode.close();
-    rmSync(directory, { recursive: true });
   });
 
   it('starts at first when its root node listens, and later at once', async () => {

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../support/errors';
 import { listNames, short, sortNames } from '../../support/fabric/names';
 import { located, topologyOfFiles, withSettings } from '../../support/fabric/topology';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
+import { newFolder } from '../new-folder';
 
 describe('names', () => {
   for (const [names, text] of [
@@ -56,8 +56,7 @@ describe('topologies', () => {
 });
 
 describe('compose files', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'topology-'));
-  after(() => rmSync(directory, { recursive: true }));
+  const directory = newFolder();
   const [feature, here] = ['features', 'here'].map((name) => join(directory, name));
   for (const folder of [feature, here]) mkdirSync(folder ?? '');
   const filesOf = (names: string) => located(topologyOfFiles(names), feature ?? '', here).files;

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { words } from '../../support/docker/command-line';
 import { Secrets } from '../../support/fabric/secrets';
@@ -12,6 +11,7 @@ import { Recorder } from '../../support/report/recorder';
 import { reportedNetwork } from '../../support/report/reported-network';
 import { WatchedNetworks } from '../../support/report/watched-containers';
 import type { Span } from '../../support/waiting/spans';
+import { newFolder } from '../new-folder';
 import { FakeFabric } from '../steps/fakes/fabric';
 
 const NOTHING = { text: '', files: new Map() };
@@ -20,9 +20,8 @@ const COMMAND = 'KEEP_NETWORK=true npx cucumber-js features/x.feature:12';
 describe('the end of a scenario', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'conclusion-'));
+    folder = newFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** A scenario whose network has a vp0 that is gone, having logged that it began. */
   async function scene(settings: Record<string, string>, failure?: string, tags: string[] = []) {

@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, it, mock } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { expect } from 'chai';
+import { newFolder } from '../new-folder';
 import { SUPPORT } from '../steps/nested-run';
 import { SECRETS } from './leaks';
 
 describe('of scenarios that fail in a network that tells all its secrets', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+  const folder = newFolder();
   const in_ = (name: string) => join(folder, name);
   let printed = '';
   const announced: string[] = [];
@@ -43,8 +43,6 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
     printed = await reading;
     expect(success).to.equal(false);
   });
-
-  after(() => rmSync(folder, { recursive: true }));
 
   const files = () =>
     readdirSync(folder, { recursive: true, withFileTypes: true })

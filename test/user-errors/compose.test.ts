@@ -1,13 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { composeVersion, configFailure, warningsIn } from '../../support/docker/compose-errors';
+import { newFolder } from '../new-folder';
 import { messageOf } from './message-of';
 
-const directory = mkdtempSync(join(tmpdir(), 'user-errors-'));
-after(() => rmSync(directory, { recursive: true }));
+const directory = newFolder();
 
 describe('Compose', () => {
   /** A docker command of one line of shell. */

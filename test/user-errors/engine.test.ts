@@ -1,7 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, describe, it } from 'node:test';
@@ -11,6 +9,7 @@ import { Engine, withBounds } from '../../support/docker/engine';
 import { remediable } from '../../support/docker/engine-errors';
 import { EngineFull, EngineLost, HarnessError, TimedOut, UserError } from '../../support/errors';
 import { rejection } from '../network/rejection';
+import { newFolder } from '../new-folder';
 import { messageOf } from './message-of';
 
 const connectTo = (host: string) => messageOf(() => Engine.connect({ DOCKER_HOST: host }));
@@ -47,7 +46,7 @@ describe('the engine', () => {
 
 /** A client of an engine that behaves as told; `/_ping` is answered while it is up. */
 async function engineThat(respond: RequestListener, { bound = 5_000 } = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'engine-'));
+  const directory = newFolder();
   const socketPath = join(directory, 'docker.sock');
   const server = createServer((request, response) =>
     request.url === '/_ping' ? response.end('OK') : respond(request, response),
@@ -59,7 +58,6 @@ async function engineThat(respond: RequestListener, { bound = 5_000 } = {}) {
   };
   after(() => {
     stop();
-    rmSync(directory, { recursive: true });
   });
   return { docker: withBounds(new Docker({ socketPath }), `unix://${socketPath}`, () => bound), stop };
 }

@@ -1,14 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { problemWith } from '../../support/report/reports-directory';
+import { newFolder } from '../new-folder';
 
-const directory = mkdtempSync(join(tmpdir(), 'user-errors-'));
-after(() => rmSync(directory, { recursive: true }));
+const directory = newFolder();
 
 /** Another process that does this with the function `problemWith`. */
 const script = (code: string): string[] => [

@@ -2,8 +2,13 @@ import { UserError } from '../../errors';
 import { isInstalled } from '../../package';
 import { requireImageName, type Settings } from '../../settings';
 import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
-import type { SettingNames, Topologies } from '../topology';
-import { type Environment, topologyOfFiles, withSettings } from '../topology';
+import {
+  type Environment,
+  type SettingNames,
+  type Topologies,
+  topologyOfFiles,
+  withSettings,
+} from '../topology';
 
 const FILES: Readonly<Record<string, string>> = {
   '4-peer pbft batch': 'docker-compose-4-consensus-batch.yml',

@@ -2,8 +2,14 @@ import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
 import type { Composition, ServiceDescriptions } from '../composition';
 import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
-import type { SettingNames, Topologies } from '../topology';
-import { type Environment, type NetworkShape, type Topology, withSettings } from '../topology';
+import {
+  type Environment,
+  type NetworkShape,
+  type SettingNames,
+  type Topologies,
+  type Topology,
+  withSettings,
+} from '../topology';
 import { composeModel } from './compose-model';
 import { membersOf } from './members';
 

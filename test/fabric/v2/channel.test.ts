@@ -1,8 +1,5 @@
 import { createHash, createVerify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { common, orderer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
@@ -12,6 +9,7 @@ import { CHANNEL, genesisBlock } from '../../../support/fabric/v2/genesis';
 import { type Members, membersOf } from '../../../support/fabric/v2/members';
 import { signedProposal } from '../../../support/fabric/v2/proposal';
 import { Signer } from '../../../support/fabric/v2/signer';
+import { newFolder } from '../../new-folder';
 
 const peer = (environment: Readonly<Record<string, string>>) => ({
   image: 'hyperledger/fabric-peer:2.5',
@@ -43,12 +41,11 @@ describe('a channel of Fabric 2.x', () => {
   let crypto: CryptoFiles;
   let members: Members;
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'v2-'));
+    directory = newFolder();
     crypto = new CryptoFiles(directory);
     members = membersOf(services('BFT', 4));
     await crypto.write(members);
   });
-  after(() => rmSync(directory, { recursive: true }));
 
   it('has the peers and orderers that the services describe, and no others', () => {
     expect(members.peers.map(({ service }) => service)).to.deep.equal([

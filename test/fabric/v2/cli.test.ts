@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { AssertionFailure, TimedOut } from '../../../support/errors';
 import type { CompletedCommand } from '../../../support/fabric/peer';
@@ -11,6 +8,7 @@ import { CliLifecycle } from '../../../support/fabric/v2/cli-lifecycle';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import type { Member, Members } from '../../../support/fabric/v2/members';
 import { PeerCommand } from '../../../support/fabric/v2/peer-command';
+import { newFolder } from '../../new-folder';
 
 const member = (host: string, mspId: string): Member => ({
   service: host,
@@ -40,11 +38,10 @@ describe('the peer command of Fabric 2.x', () => {
   let folder: string;
   let crypto: CryptoFiles;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'v2-'));
+    folder = newFolder();
     crypto = new CryptoFiles(folder);
     await crypto.write(MEMBERS);
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   /** A peer whose command comes to this. */
   function cli(completed: Partial<CompletedCommand>) {

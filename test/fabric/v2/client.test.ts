@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
 import { common, peer as messages } from '@hyperledger/fabric-protos';
@@ -11,6 +8,7 @@ import type { PeerCli } from '../../../support/fabric/v2/cli';
 import { Client } from '../../../support/fabric/v2/client';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
+import { newFolder } from '../../new-folder';
 
 const MEMBER = {
   service: 'peer0.org1.example.com',
@@ -55,7 +53,7 @@ describe('a client of a Fabric 2.x peer', () => {
   let client: Client;
   let port = 0;
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'v2-'));
+    directory = newFolder();
     const crypto = new CryptoFiles(directory);
     await crypto.write({
       peers: [MEMBER],
@@ -94,7 +92,6 @@ describe('a client of a Fabric 2.x peer', () => {
   });
   after(() => {
     server.forceShutdown();
-    rmSync(directory, { recursive: true });
   });
 
   const query = (...call: string[]) => client.query(CHAINCODE, call, { user: undefined });

@@ -1,13 +1,13 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
 import type { ServiceDescription } from '../../../support/fabric/composition';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { membersOf } from '../../../support/fabric/v2/members';
 import { describe as composition } from '../../../support/fabric/v2/topologies';
+import { newFolder } from '../../new-folder';
 
 /** A peer and an orderer as the Compose files of fabric-samples have them, with their certificates in this folder. */
 const services = (folder: string) =>
@@ -55,13 +55,12 @@ const services = (folder: string) =>
 describe('certificates that a Compose file mounts', () => {
   let folder: string;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'v2-'));
+    folder = newFolder();
     const made = join(folder, 'made');
     const members = membersOf(services(made));
     await new CryptoFiles(made, members).write(members);
     renameSync(made, join(folder, 'theirs'));
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   it('are read where they lie, also by a later process, and never made', async () => {
     const members = membersOf(services(join(folder, 'theirs')));

@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { extract } from 'tar-stream';
@@ -11,6 +10,7 @@ import { readSourceTree } from '../../../support/fabric/source-tree';
 import { packageOf, servicePackage } from '../../../support/fabric/v2/package';
 import { chaincodeService } from '../../../support/fabric/v2/service';
 import { readSettings } from '../../../support/settings';
+import { newFolder } from '../../new-folder';
 
 const sourceIn = (folder: string) => {
   const files = readSourceTree(folder);
@@ -28,9 +28,8 @@ async function unpack(content: Buffer): Promise<Map<string, Buffer>> {
 describe('a chaincode package', () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'package-'));
+    root = newFolder();
   });
-  afterEach(() => rmSync(root, { recursive: true }));
 
   function folder(name: string, files: Readonly<Record<string, string>>): string {
     for (const [file, text] of Object.entries(files)) {

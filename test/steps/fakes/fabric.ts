@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import undici from 'undici';
@@ -14,6 +13,7 @@ import { Run } from '../../../support/network/run';
 import { readSettings } from '../../../support/settings';
 import { addressOf, type FakeContainer, hostOf } from '../../docker/fake-container';
 import { FakeEngine } from '../../docker/fake-engine';
+import { newFolder } from '../../new-folder';
 import { digest, type Transaction } from './block';
 import { commandLine } from './command-line';
 import { FakeLifecycle } from './lifecycle';
@@ -239,8 +239,7 @@ export class FakeFabric {
 }
 
 /** Of all fakes: a few of their runs end, and the others leave what they have in it. */
-const root = mkdtempSync(join(tmpdir(), 'fake-fabric-'));
-process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+const root = newFolder();
 
 const fakeDirectory = () => ({
   run: 'fake',

@@ -6,10 +6,11 @@ import { fabric2 } from '../../support/fabric/v2/generation';
 import type * as sentences from '../../support/scenario/sentences';
 import { StepDefinitions } from '../bddtests/step-definitions';
 
-describe('a sentence for another Fabric', async () => {
+describe('a sentence', async () => {
   const definitions = await StepDefinitions.load();
   // Parameter types can be defined only while Cucumber loads them.
-  const { featuresNeededBy, usersNamedIn } = require('../../support/scenario/sentences') as typeof sentences;
+  const { featuresNeededBy, servicesNamedIn, usersNamedIn } =
+    require('../../support/scenario/sentences') as typeof sentences;
 
   const refusals = (sentence: string, { lacks }: typeof fabric2) =>
     featuresNeededBy(sentence).flatMap((feature) => lacks[feature] ?? []);
@@ -37,7 +38,7 @@ describe('a sentence for another Fabric', async () => {
     ['I invoke "invoke" with a, b, 1 endorsed by org1 only', fabric06, 'none is endorsed'],
     ['I invoke "invoke" 2 times at once with a, b, 1', fabric06, 'none is endorsed'],
   ] as const)
-    it(`is refused with one line: ${sentence}`, () => {
+    it(`is refused for another Fabric with one line: ${sentence}`, () => {
       expect(definitions.matching(sentence)).to.have.lengthOf(1);
       const [lack, ...more] = refusals(sentence, generation);
       expect(lack?.reason).to.include(words);
@@ -52,7 +53,7 @@ describe('a sentence for another Fabric', async () => {
     'querying nokey on each vp fails with "Nil amount"',
     'the chaincode name is "example02_1.0:…"',
   ])
-    it(`is none: ${sentence}`, () => {
+    it(`makes sense with any Fabric: ${sentence}`, () => {
       expect(refusals(sentence, fabric2)).to.deep.equal([]);
       expect(refusals(sentence, fabric06)).to.deep.equal([]);
     });
@@ -71,5 +72,24 @@ describe('a sentence for another Fabric', async () => {
     it(`names ${users.join(', ') || 'nobody'}: ${sentence}`, () => {
       expect(definitions.matching(sentence)).to.have.lengthOf(1);
       expect(usersNamedIn(sentence)).to.deep.equal(users);
+    });
+
+  for (const [sentence, services] of [
+    ['I invoke "put" with vp7, 3', []],
+    ['I invoke "put" with vp7, 3 on vp1', ['vp1']],
+    ['I try to query vp7', []],
+    ['querying vp7 on vp0 and vp1 gives vp8', ['vp0', 'vp1']],
+    ['I cut vp3 off from vp0, vp1 and vp2', ['vp3', 'vp0', 'vp1', 'vp2']],
+    ['I stop the primary', []],
+    ['I stop 2 backups', []],
+    ['every vp is stopped', []],
+    ['I restart application', ['application']],
+    ['the log of peer0.org1.example.com shows "vp9"', ['peer0.org1.example.com']],
+    ['a 4-peer pbft batch network where vp3 has:', ['vp3']],
+    ['a 4-peer pbft batch network with:', []],
+  ] as const)
+    it(`names ${services.join(', ') || 'no service'}: ${sentence}`, () => {
+      expect(definitions.matching(sentence)).to.have.lengthOf(1);
+      expect(servicesNamedIn(sentence)).to.deep.equal(services);
     });
 });

@@ -2,7 +2,7 @@ import { it } from 'node:test';
 import { expect } from 'chai';
 import { Container } from '../../support/docker/container';
 import { Peer } from '../../support/network/peer';
-import { FakeEngine } from './fake-engine';
+import { FakeEngine } from '../docker/fake-engine';
 
 it('a container that was started again is running, though the event of that is late', async () => {
   const fake = new FakeEngine();
