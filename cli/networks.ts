@@ -20,7 +20,8 @@ import { KeptState } from './kept-state';
 import { withProgress } from './progress';
 import { Words } from './words';
 
-const DEFAULT_NETWORK = '4-peer pbft batch network';
+const { examples } = generation.topologies;
+const [DEFAULT_NETWORK] = examples;
 
 export function addNetworkCommands(program: Command): void {
   const isQuiet = () => program.opts()['quiet'] === true;
@@ -31,7 +32,7 @@ export function addNetworkCommands(program: Command): void {
     .option('-f, --file <files...>', 'Compose files, instead of words')
     .addHelpText(
       'after',
-      '\nExamples:\n  npx chaincode-bdd up 4-peer pbft batch network with a non-validating peer\n  npx chaincode-bdd up -f my.yml',
+      `\nExamples:\n  npx chaincode-bdd up ${examples.at(-1)}\n  npx chaincode-bdd up -f my.yml`,
     )
     .action(async (words: string[], { file }: { file?: string[] }) => {
       if (file && words.length > 0)
@@ -94,7 +95,7 @@ async function topologyOf(text: string): Promise<Topology> {
   const [size, consensus, options] = words.read(
     text.replace(/^an? /, ''),
     ['{int}-peer {consensus} network{options}'],
-    [DEFAULT_NETWORK, '1-peer noops network', '4-peer pbft batch network with a non-validating peer'],
+    examples,
   ) as [number, string, TopologyChange];
   return options(generation.topologies.find(size, consensus));
 }
@@ -118,7 +119,7 @@ async function up(topology: Topology): Promise<void> {
 
 const NEXT = `Next:
   npx chaincode-bdd deploy example02 with args a, 100, b, 200
-  npx chaincode-bdd query a on each vp`;
+  npx chaincode-bdd query a on each peer`;
 
 /** Tests use other ids, so both can run at once. */
 async function freeId(engine: Engine): Promise<string> {

@@ -1,8 +1,11 @@
 import { type Hint, useHints } from '../support/errors';
+import { generation } from '../support/fabric/generations';
+
+const [NETWORK] = generation.topologies.examples;
 
 /** The sentence that does each action that an error can ask for. */
 const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
-  'start a network': () => 'Given a 4-peer pbft batch network',
+  'start a network': () => `Given a ${NETWORK}`,
   'remove the network': () => 'When I remove the network',
   'chaincode folder': ({ subject = 'ledger' }) =>
     `Given the chaincode "${subject}" from "path/of/its/folder"`,
@@ -41,7 +44,7 @@ const TRIES: Readonly<Record<string, string>> = {
   deployment: 'When I try to deploy "github.com/no/such/path"',
   login: 'When jim tries to log in on vp1',
   query: 'When I try to query nokey',
-  start: 'When I try to start a 4-peer pbft batch network',
+  start: `When I try to start a ${NETWORK}`,
   invoke: 'When I try to invoke "invoke" with a, b, 10',
   install: 'When I try to install example02 on each peer',
   approval: 'When org1 tries to approve example02',
