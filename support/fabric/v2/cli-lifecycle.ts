@@ -3,9 +3,8 @@ import type { ChaincodeName, TransactionId } from '../names';
 import { accepted, type Outcome } from '../outcome';
 import { type Definition, VERSION } from './definition';
 import { CHANNEL } from './genesis';
-import { INSTALL_BOUND, isThere } from './install';
 import type { Member } from './members';
-import type { ChaincodePackage } from './package';
+import { type ChaincodePackage, INSTALL_BOUND, isThere } from './package';
 import { type PeerCommand, refusalOf } from './peer-command';
 
 const LIFECYCLE = ['lifecycle', 'chaincode'];

@@ -5,15 +5,12 @@ import type { ChaincodeName } from '../names';
 import { accepted, type Outcome } from '../outcome';
 import type { Client } from './client';
 import { chaincodeName, VERSION } from './definition';
-import { type ChaincodePackage, packageOf, servicePackage } from './package';
+import { type ChaincodePackage, INSTALL_BOUND, isThere, packageOf, servicePackage } from './package';
 
 const { InstallChaincodeArgs, QueryInstalledChaincodesResult } = peer.lifecycle;
 
 /** The system chaincode that keeps packages and definitions. */
 export const LIFECYCLE = '_lifecycle';
-
-/** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
-export const INSTALL_BOUND = 630_000;
 
 /** Throws a UserError for a chaincode without a folder. */
 export async function packageOfChaincode(chaincode: Chaincode): Promise<ChaincodePackage> {
@@ -33,10 +30,6 @@ export async function install(client: Client, { content }: ChaincodePackage): Pr
   const answer = await client.connection.propose(client.admin, call, INSTALL_BOUND);
   return answer.ok || isThere(answer) ? accepted(undefined) : answer;
 }
-
-/** True for the refusal of a package that the peer has already. */
-export const isThere = (outcome: Outcome<unknown>): boolean =>
-  !outcome.ok && /chaincode already successfully installed/.test(outcome.error.message);
 
 export async function isInstalled(name: ChaincodeName, client: Client): Promise<boolean> {
   const { connection, admin, member } = client;

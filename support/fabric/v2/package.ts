@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { UserError } from '../../errors';
+import type { Outcome } from '../outcome';
 import type { ChaincodeSource } from '../source-tree';
 
 /** A chaincode package as `peer lifecycle chaincode package` makes it. */
@@ -67,3 +68,10 @@ async function tarGz(files: readonly (readonly [name: string, content: Buffer])[
   archive.finalize();
   return gzipSync(await buffer(archive));
 }
+
+/** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
+export const INSTALL_BOUND = 630_000;
+
+/** True for the refusal of a package that the peer has already. */
+export const isThere = (outcome: Outcome<unknown>): boolean =>
+  !outcome.ok && /chaincode already successfully installed/.test(outcome.error.message);
