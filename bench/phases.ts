@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { unlessGone } from '../support/docker/engine-errors';
 import { generation } from '../support/fabric/generations';
 import type { Topology } from '../support/fabric/topology';
+import { type BareTimes, bareContainers, seconds } from './bare-engine';
 import { type Bench, deployExample02, markSource } from './bench';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
@@ -17,9 +18,11 @@ export const phases: Measure = {
   title: 'a network from its start to its removal, each a new one',
   measure: async (bench) => {
     const [cold, warm, single]: [Phases[], Phases[], Phases[]] = [[], [], []];
+    const [services, chaincodes]: [BareTimes[], BareTimes[]] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {
       const source = randomBytes(8).toString('hex');
       const { docker } = bench.run.engine;
+      const { peer, base } = bench.run.settings.images;
       const kept = `bench-layers-${source}`;
       try {
         cold.push(await live(bench, FOUR, source, (image) => docker.getImage(image).tag({ repo: kept })));
@@ -28,8 +31,10 @@ export const phases: Measure = {
         await unlessGone(docker.getImage(kept).remove());
       }
       single.push(await live(bench, ONE, randomBytes(8).toString('hex')));
+      services.push(await bareContainers(bench.run, peer, 5));
+      chaincodes.push(await bareContainers(bench.run, base, 4));
     }
-    return figures(cold, warm, single);
+    return [...figures(cold, warm, single), ...besideBare(warm, services, chaincodes)];
   },
 };
 
@@ -43,6 +48,28 @@ function figures(cold: readonly Phases[], warm: readonly Phases[], single: reado
     { title: '4 peers: teardown', unit: 's', samples: all.map(({ teardown }) => teardown) },
     { title: 'deploy, cold: 4 peers, of 1 peer', unit: '×', samples: ratios(deploy(cold), deploy(single)) },
     { title: 'deploy, 4 peers: warm, of cold', unit: '×', samples: ratios(deploy(warm), deploy(cold)) },
+  ];
+}
+
+/** Our times beside those of the engine alone, for as many containers that only sleep. */
+function besideBare(
+  ours: readonly Phases[],
+  services: readonly BareTimes[],
+  chaincodes: readonly BareTimes[],
+): Figure[] {
+  const starts = services.map(({ start }) => start);
+  const devStarts = chaincodes.map(({ start }) => start);
+  const removals = services.map(({ removal }, index) => removal + (chaincodes[index]?.removal ?? 0));
+  const compared: [string, readonly number[], readonly number[]][] = [
+    ['start of 4 peers, of 5 bare containers', ours.map(({ start }) => start), starts],
+    ['deploy to 4 peers, warm, of 4 bare containers', ours.map(({ deploy }) => deploy), devStarts],
+    ['teardown of 4 peers, of 9 bare containers', ours.map(({ teardown }) => teardown), removals],
+  ];
+  return [
+    { title: '5 bare containers: start', unit: 's', samples: starts },
+    ...compared.map(
+      ([title, own, bare]): Figure => ({ title, unit: '×', samples: ratios(own, bare), target: 1.2 }),
+    ),
   ];
 }
 
@@ -72,10 +99,4 @@ async function live(
     await keep(network.state.devImage('vp0', client.deployments.at(-1)?.name ?? ''));
     return { start, deploy, teardown: await seconds(() => network.remove()) };
   });
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return (performance.now() - begun) / 1_000;
 }

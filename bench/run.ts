@@ -1,7 +1,11 @@
-/** `npm run bench`, or some measures of it: `npm run bench -- lag commit`. Tells how it is, and fails nothing. */
+/**
+ * `npm run bench`, or some measures of it: `npm run bench -- lag commit`. Tells how it is, and fails nothing. With
+ * `--release 0.2.0` the ratios go into bench/history.ndjson, of which bench/history.svg is drawn.
+ */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { removeOnInterrupt, watchForInterrupts } from '../support/cleanup/interrupt';
 import { HarnessError, UserError } from '../support/errors';
 import { generation } from '../support/fabric/generations';
@@ -11,6 +15,7 @@ import { commitLag, slowCommitLag } from './commit-lag';
 import { cpu } from './cpu';
 import { type Summary, summaryOf } from './figure';
 import { firstStep } from './first-step';
+import { addToHistory, readHistory, regressions, releaseOf } from './history';
 import type { Measure } from './measure';
 import { phases } from './phases';
 import { query } from './query';
@@ -21,7 +26,11 @@ const MEASURES: readonly Measure[] = [firstStep, query, waitingLag, commitLag, c
 
 const RESULTS = join(__dirname, 'results.json');
 
-async function main(names: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { values, positionals: names } = parseArgs({
+    options: { release: { type: 'string' } },
+    allowPositionals: true,
+  });
   const measures = chosen(names);
   watchForInterrupts();
   const beginning = Run.begin(generation);
@@ -35,9 +44,19 @@ async function main(names: readonly string[]): Promise<void> {
       write(results, run);
     }
     process.stdout.write(`the same as JSON: ${RESULTS}\n`);
+    compare(results, values.release);
   } finally {
     await run.end();
   }
+}
+
+/** With the last release in the history; adds this one where it has a version. */
+function compare(results: Results, version: string | undefined): void {
+  const figures = Object.values(results).flatMap((figures) => ('error' in figures ? [] : figures));
+  const now = releaseOf(version ?? 'this run', new Date().toISOString(), figures);
+  const last = readHistory().at(-1);
+  for (const line of last ? regressions(now, last) : []) process.stdout.write(`slower: ${line}\n`);
+  if (version) addToHistory(now);
 }
 
 /** By measure; one that went wrong has its error. */
@@ -73,7 +92,7 @@ function chosen(names: readonly string[]): readonly Measure[] {
   return names.length === 0 ? MEASURES : MEASURES.filter(({ name }) => names.includes(name));
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
+main().catch((error: Error) => {
   process.stderr.write(`${error instanceof HarnessError ? error.message : error.stack}\n`);
   process.exitCode = 1;
 });
