@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
-import { type ScenarioUse, USE_MEDIA_TYPE } from '../../support/report/scenario-report';
+import { type ScenarioUse, USE_MEDIA_TYPE } from '../../support/report/scenario-use';
 import type { Usage } from '../../support/report/usage';
 import type { Turn } from './schedule';
 import type { Attempt } from './schema';

@@ -11,9 +11,9 @@ import {
   type Language,
   outcomeOf,
 } from '../../support/fabric/v0.6/rest';
+import { awaitLine } from '../../support/network/container-assertions';
 import { PeerAnswer } from '../../support/network/http-answer';
 import type { Peer } from '../../support/network/peer';
-import { eventually } from '../../support/waiting/eventually';
 import type { FabricWorld } from '../../support/world';
 import { type Answers, type KnownChaincode, KnownChaincodes, type Users } from './memory';
 
@@ -169,14 +169,8 @@ export class Calls {
   }
 
   async #registration(name: string, peer: Peer): Promise<void> {
-    const log = await peer.container.followLog(registered(name));
-    const probe = async () => (log.lines.length > 0 ? { found: true } : { seen: 'no such line in its log' });
-    try {
-      const within = this.world.run.settings.waits.ready;
-      await eventually(`${name} registers with ${peer.name}`, probe, { within, wakeups: log });
-    } finally {
-      log.end();
-    }
+    const { ready } = this.world.run.settings.waits;
+    await awaitLine(peer.container, registered(name), `${name} registers with ${peer.name}`, ready);
   }
 
   #peer(name: string): Peer {

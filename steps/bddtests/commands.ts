@@ -1,4 +1,4 @@
-import { assertPrinted } from '../../support/network/container-assertions';
+import { assertExited, assertPrinted } from '../../support/network/container-assertions';
 import { Given, type StreamName, Then, When } from './session';
 import { parseSeconds } from './tables';
 
@@ -15,7 +15,7 @@ When(/^I execute "(.*)" in container "?([^\s"]+)"?$/i, async function (command: 
  * @example the command should complete successfully
  */
 Then(/^the command should complete successfully$/i, function () {
-  this.assertCommandSucceeded();
+  assertExited(this.command, 0);
 });
 
 /**

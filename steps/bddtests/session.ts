@@ -1,13 +1,11 @@
 import * as cucumber from '@cucumber/cucumber';
-import type { FollowedLog } from '../../support/docker/log';
 import { UserError } from '../../support/errors';
 import { unwrap } from '../../support/fabric/outcome';
 import { restOf } from '../../support/fabric/v0.6/client';
 import { DIALLED_TWICE } from '../../support/fabric/v0.6/logs';
-import { assertExited, commandFailure } from '../../support/network/container-assertions';
+import { awaitLine, commandFailure } from '../../support/network/container-assertions';
 import { PeerAnswer, valueAt } from '../../support/network/http-answer';
 import { oneRejectionAnnounced } from '../../support/network/rejection-assertions';
-import { eventually } from '../../support/waiting/eventually';
 import { throughout } from '../../support/waiting/throughout';
 import { FabricWorld } from '../../support/world';
 import { Calls } from './calls';
@@ -86,10 +84,6 @@ export class BddtestsWorld extends FabricWorld {
     if (this.command.exitCode === 0) throw commandFailure(this.command, 'it should have failed');
   }
 
-  assertCommandSucceeded(): void {
-    assertExited(this.command, 0);
-  }
-
   /** What the last command wrote is JSON, which is returned. The name of the stream may be in any case. */
   assertJson(stream: StreamName): unknown {
     const name = stream.toLowerCase() as StreamName;
@@ -109,34 +103,25 @@ export class BddtestsWorld extends FabricWorld {
 
   /** An error that is found explains, and claims, a refusal before it. */
   async awaitErrorInLog(service: string, within: number): Promise<void> {
-    const what = `an error in the log of ${service}`;
-    await this.#followErrors(service, (log) => {
-      const probe = async () => (log.lines[0] ? { found: log.lines[0] } : { seen: 'no line with -> ERRO' });
-      return eventually(what, probe, { within, wakeups: log });
-    });
+    const container = this.network.state.container(service);
+    await awaitLine(container, ERROR_RECORD, `an error in the log of ${service}`, within);
     this.expectedFailures.claim();
   }
 
   /** Fails as soon as an error is logged, else passes after `period` milliseconds. */
   async assertNoErrorInLog(service: string, period: number): Promise<void> {
-    await this.#followErrors(service, (log) => {
-      const probe = async () => (log.lines.length === 0 ? { found: true } : { seen: log.lines.join('\n  ') });
-      return throughout(`no errors in the log of ${service}`, probe, { period, wakeups: log });
-    });
+    const log = await this.network.state.container(service).followLog(ERROR_RECORD);
+    const probe = async () => (log.lines.length === 0 ? { found: true } : { seen: log.lines.join('\n  ') });
+    try {
+      await throughout(`no errors in the log of ${service}`, probe, { period, wakeups: log });
+    } finally {
+      log.end();
+    }
   }
 
   async assertOneRejection(): Promise<void> {
     await oneRejectionAnnounced(this.listener, this.run.settings.waits.commit);
     this.listener.end();
-  }
-
-  async #followErrors<T>(service: string, look: (log: FollowedLog) => Promise<T>): Promise<T> {
-    const log = await this.network.state.container(service).followLog(ERROR_RECORD);
-    try {
-      return await look(log);
-    } finally {
-      log.end();
-    }
   }
 }
 

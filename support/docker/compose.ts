@@ -94,15 +94,8 @@ export const dockerCompose: Compose = {
     };
   },
   async build(engine, project, services) {
-    const environment = { ...process.env, ...project.environment, DOCKER_HOST: engine.host };
-    const args = [...composeArgs(project), 'build', ...services];
-    const options = {
-      cwd: project.directory,
-      env: environment,
-      maxBuffer: LARGEST_OUTPUT,
-      timeout: BUILD_BOUND,
-    };
-    await promisify(execFile)('docker', args, options).catch((error) => {
+    const environment = { ...project.environment, DOCKER_HOST: engine.host };
+    await run({ ...project, environment }, ['build', ...services], BUILD_BOUND).catch((error) => {
       throw buildFailure(services, error.stderr || error.message);
     });
   },
@@ -122,26 +115,24 @@ const LARGEST_OUTPUT = 16 * 1024 * 1024;
 /** Milliseconds for the images of a network. */
 const BUILD_BOUND = 1_800_000;
 
-const composeArgs = ({ name, files }: ComposeProject): string[] => [
-  'compose',
-  '-p',
-  name,
-  ...files.flatMap((file) => ['-f', file]),
-];
+/** Runs a command of Compose on the project. `timeout` is in milliseconds. */
+function run(
+  { name, directory, files, environment }: ComposeProject,
+  args: readonly string[],
+  timeout: number,
+): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, ...environment };
+  const options = { cwd: directory, env, maxBuffer: LARGEST_OUTPUT, timeout };
+  const project = ['-p', name, ...files.flatMap((file) => ['-f', file])];
+  return promisify(execFile)('docker', ['compose', ...project, ...args], options);
+}
 
 async function mergedConfig(
   project: ComposeProject,
   format: 'json' | 'yaml',
 ): Promise<{ stdout: string; stderr: string }> {
-  const args = [...composeArgs(project), 'config', '--format', format];
-  const options = {
-    cwd: project.directory,
-    env: { ...process.env, ...project.environment },
-    maxBuffer: LARGEST_OUTPUT,
-    timeout: COMMAND_BOUND,
-  };
   try {
-    return await promisify(execFile)('docker', args, options);
+    return await run(project, ['config', '--format', format], COMMAND_BOUND);
   } catch (error) {
     const { stderr, message, killed } = error as { stderr?: string; message: string; killed?: boolean };
     if (killed)

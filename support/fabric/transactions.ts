@@ -29,7 +29,16 @@ export interface Transactions {
   codeOn?(peer: LedgerPeer, transaction: Transaction): Promise<Finding<string>>;
   /** What the chaincode announced with it, where the ledger keeps that. */
   eventOn?(peer: LedgerPeer, transaction: Transaction): Promise<Finding<ChaincodeEvent | 'none'>>;
-  isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean>;
   /** True while a deploy is unsettled on all of these peers: what comes after it waits for the builds. */
   isDeploying(peers: readonly LedgerPeer[]): Promise<boolean>;
+}
+
+/** True where the fate of the transaction is known on one of these peers. */
+export async function isSettledOnAny(
+  transactions: Pick<Transactions, 'fateOn'>,
+  peers: readonly LedgerPeer[],
+  transaction: Transaction,
+): Promise<boolean> {
+  const findings = await Promise.allSettled(peers.map((peer) => transactions.fateOn(peer, transaction)));
+  return findings.some((finding) => finding.status === 'fulfilled' && 'found' in finding.value);
 }

@@ -5,7 +5,7 @@ import type { Terms } from '../fabric/lifecycle';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../fabric/names';
 import { accepted, type Outcome, unwrap } from '../fabric/outcome';
 import type { Caller, RejectionListener } from '../fabric/peer';
-import type { Transaction } from '../fabric/transactions';
+import { isSettledOnAny, type Transaction } from '../fabric/transactions';
 import { type SpanInfo, trace } from '../waiting/spans';
 import type { Peer } from './peer';
 import type { NetworkState } from './state';
@@ -157,7 +157,7 @@ export class Client {
   async pending(deployment: Deployment): Promise<Transaction> {
     const { transactions, upValidators } = this.state;
     const { last } = transactions;
-    if (last && !(await transactions.isSettledOnAny(upValidators, last))) return last;
+    if (last && !(await isSettledOnAny(transactions, upValidators, last))) return last;
     return this.invokeToCommit(deployment);
   }
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { CommandResult } from '../docker/container';
+import type { CommandResult, Container } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
 import { eventually } from '../waiting/eventually';
 import type { NetworkState } from './state';
@@ -39,13 +39,21 @@ export async function logShows(
 ): Promise<void> {
   requireText(text);
   const container = state.container(service);
-  const log = await container.followLog(new RegExp(escaped(text)));
+  const pattern = new RegExp(escaped(text));
+  await awaitLine(container, pattern, `the log of ${container.name} shows "${text}"`, within);
+}
+
+/** Waits for a line of the container's log that matches, from its start on. */
+export async function awaitLine(
+  container: Container,
+  pattern: RegExp,
+  what: string,
+  within: number,
+): Promise<void> {
+  const log = await container.followLog(pattern);
+  const probe = async () => (log.lines.length > 0 ? { found: true } : { seen: 'no such line in its log' });
   try {
-    await eventually(
-      `the log of ${container.name} shows "${text}"`,
-      async () => (log.lines.length > 0 ? { found: true } : { seen: 'no such line' }),
-      { within, wakeups: log },
-    );
+    await eventually(what, probe, { within, wakeups: log });
   } finally {
     log.end();
   }

@@ -12,7 +12,8 @@ import {
 } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
-import { describeUse, REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-report';
+import { REMOVAL_MEDIA_TYPE } from './scenario-report';
+import { describeUse, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-use';
 import { type Selection, selectionIn, unmatched } from './selection';
 import { Suggestions } from './suggestions';
 import { counted } from './words';

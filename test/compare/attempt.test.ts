@@ -4,7 +4,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { expect } from 'chai';
 import { readAttempt } from '../../cli/compare/attempt';
-import { USE_MEDIA_TYPE } from '../../support/report/scenario-report';
+import { USE_MEDIA_TYPE } from '../../support/report/scenario-use';
 import { newFolder } from '../new-folder';
 import { runMessages } from '../report/messages';
 import { SCENARIO, usage } from './runs';

@@ -1,7 +1,8 @@
 import { describe, it } from 'node:test';
 import { TestStepResultStatus, TimeConversion } from '@cucumber/messages';
 import { expect } from 'chai';
-import { REMOVAL_MEDIA_TYPE, type ScenarioUse, USE_MEDIA_TYPE } from '../../support/report/scenario-report';
+import { REMOVAL_MEDIA_TYPE } from '../../support/report/scenario-report';
+import { type ScenarioUse, USE_MEDIA_TYPE } from '../../support/report/scenario-use';
 import type { Selection } from '../../support/report/selection';
 import { Summary } from '../../support/report/summary';
 import { runMessages, type Scenario, type Step } from './messages';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../waiting/eventually';
 import type { PeerName, TransactionId } from '../names';
 import type { LedgerPeer } from '../peer';
-import type { Fate, Transaction, Transactions } from '../transactions';
+import { type Fate, isSettledOnAny, type Transaction, type Transactions } from '../transactions';
 import { restOf } from './client';
 import type { Block } from './rest';
 
@@ -30,14 +30,9 @@ export class BlockTransactions implements Transactions {
     return this.#ledger(peer.name).fateOf(transaction, peer, this.#all);
   }
 
-  async isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean> {
-    const findings = await Promise.allSettled(peers.map((peer) => this.fateOn(peer, transaction)));
-    return findings.some((finding) => finding.status === 'fulfilled' && 'found' in finding.value);
-  }
-
   async isDeploying(peers: readonly LedgerPeer[]): Promise<boolean> {
     const deploys = this.#all.filter(({ kind }) => kind === 'deploy');
-    const settled = await Promise.all(deploys.map((deploy) => this.isSettledOnAny(peers, deploy)));
+    const settled = await Promise.all(deploys.map((deploy) => isSettledOnAny(this, peers, deploy)));
     return settled.includes(false);
   }
 

@@ -40,11 +40,6 @@ export class ValidatedTransactions implements Transactions {
     return event === undefined ? IN_NO_BLOCK : { found: event };
   }
 
-  async isSettledOnAny(peers: readonly LedgerPeer[], transaction: Transaction): Promise<boolean> {
-    const findings = await Promise.allSettled(peers.map((peer) => this.fateOn(peer, transaction)));
-    return findings.some((finding) => finding.status === 'fulfilled' && 'found' in finding.value);
-  }
-
   /** A deploy returns once it is committed: nothing waits for a build. */
   async isDeploying(): Promise<boolean> {
     return false;

@@ -191,7 +191,7 @@ Feature: Red: the vocabulary of Fabric's own suite
       | "10:11:12.131 [rest] Register -> ERRO 0a1 no"                            | ensure after 9 seconds there are no errors in the logs for peer vp0 | of 9 s: 10:11:12.131 [rest] Register -> ERRO 0a1 no |
 
   Scenario: Nothing is rejected
-    a rejection is announced: not within 30 s … no rejection
+    a rejection is announced: not within 60 s … no rejection
 
     When I start a listener
     Then I should get a rejection message in the listener after stopping it

@@ -35,7 +35,7 @@ Feature: Red: faults and ledger
       | vp2 executes nothing                          | a, b, 10  | all vps agree on the chain                    | vp2: block 2 differs                              |
       | vp2 executes "xyz", which fails on the others | a, b, xyz | the transaction was rejected on each vp       | vp2 committed … tx-1                              |
       | vp2 commits nothing more                      | a, b, xyz | the transaction was rejected on each vp       | tx-1 … vp2: at height 2                           |
-      | vp1 announces no rejection                    | a, b, xyz | the rejection of the transaction is announced | rejection of transaction tx-1 is announced … 30 s |
+      | vp1 announces no rejection                    | a, b, xyz | the rejection of the transaction is announced | rejection of transaction tx-1 is announced … 60 s |
 
   Scenario: Nobody listens
     UserError: nobody listens … Add "Given I listen for rejected transactions" before this step.

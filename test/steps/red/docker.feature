@@ -19,7 +19,7 @@ Feature: Red: dev images and dev containers
       | vp2 builds on "other/base"                                    | the dev image of each vp is based on the chaincode base image | dev-vp2-… … chaincode-bdd/baseimage                                        |
       | vp2 builds a dev image, and runs no dev container             | each vp runs a dev container                                  | each vp runs a dev container for example02 … vp2: … no container dev-vp2-  |
       | vp2 runs the image of vp1                                     | each dev container runs the image of its own peer             | dev-vp2-ee5b24a1 … dev-vp1-ee5b24a1                                        |
-      | vp2 tells its chaincode to reach "172.18.0.99:7051"           | each dev container runs the image of its own peer             | dev-vp2-ee5b24a1 … 172.18.0.99:7051 … 172.18.0.4:7051                      |
+      | vp2 tells its chaincode to reach "172.18.0.99:7051"           | each dev container runs the image of its own peer             | dev-vp2-ee5b24a1 … 172.18.0.4:7051 … 172.18.0.99:7051                      |
 
   Scenario Outline: After the build: <wrong>
     <error>

@@ -84,7 +84,7 @@ Feature: Red: command line, REST, log and logins
 
     Examples:
       | service     | what                    | error                                           |
-      | vp0         | "CA started"            | the log of vp0 shows "CA started" … 30 s        |
+      | vp0         | "CA started"            | the log of vp0 shows "CA started" … 60 s        |
       | membersrvc0 | "CA started" within 5 s | the log of membersrvc0 shows "CA started" … 5 s |
 
   Scenario: The log shows an error

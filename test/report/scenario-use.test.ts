@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { phaseTimes } from '../../support/report/scenario-report';
+import { phaseTimes } from '../../support/report/scenario-use';
 import type { Span } from '../../support/waiting/spans';
 
 const span = (kind: Span['kind'], startedAt: number, endedAt: number, parent?: Span): Span => ({
