@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { UserError } from '../support/errors';
 import { ChaincodeFolders } from '../support/fabric/chaincode-folders';
 import { generationOf } from '../support/fabric/generations';
-import { fabricVersion, readSettings } from '../support/settings';
+import { fabricVersion, readSettings, type Settings } from '../support/settings';
 import { CONFIGURATIONS } from './run';
 import {
   configuration,
@@ -59,7 +59,8 @@ interface Target {
 export function init({ chaincode, args, fabric }: Options, say: (line: string) => void): void {
   const manifest = readManifest();
   const version = fabric ?? fabricVersion();
-  const target = version.startsWith('0.') ? targetOf06(chaincode) : targetOf2(version, chaincode);
+  const settings = readSettings({ FABRIC_VERSION: version });
+  const target = version.startsWith('0.') ? targetOf06(chaincode) : targetOf2(settings, chaincode);
   const { own, style, sample, variables, note } = target;
   const files: Record<string, string> = {
     'cucumber.js': configuration(manifest.contents['type'] === 'module'),
@@ -70,10 +71,10 @@ export function init({ chaincode, args, fabric }: Options, say: (line: string) =
     '.gitignore': IGNORED,
   };
   for (const [file, text] of Object.entries(files)) say(write(file, text));
-  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value} `);
-  say(addScript(manifest, `${settings.join('')}chaincode-bdd run`));
+  const prefix = Object.entries(variables).map(([name, value]) => `${name}=${value} `);
+  say(addScript(manifest, `${prefix.join('')}chaincode-bdd run`));
   if (note) say(`\n${note}`);
-  say(`\nNext: ${settings.join('')}npx chaincode-bdd run`);
+  say(`\nNext: ${prefix.join('')}npx chaincode-bdd run`);
 }
 
 /** Fabric's own images build Go, the embedded network runs JavaScript. */
@@ -102,8 +103,8 @@ function targetOf06(chaincode: string | undefined): Target {
   };
 }
 
-function targetOf2(version: string, chaincode: string | undefined): Target {
-  const settings = readSettings({ FABRIC_VERSION: version });
+function targetOf2(settings: Settings, chaincode: string | undefined): Target {
+  const version = settings.fabricVersion;
   const { requireSource } = generationOf(version);
   const own = chaincode === undefined ? undefined : foundIn(chaincode);
   if (own)

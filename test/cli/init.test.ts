@@ -89,7 +89,8 @@ describe('init', () => {
     expect(read('features/poll.feature')).to.contain('the chaincode "poll" from "cc/poll"');
     const other = { chaincode: 'cc/poll', fabric: '2.5' };
     expect(() => project({ 'cc/poll/poll.js': '' }, other)).to.throw(UserError, 'package.json');
-    expect(() => project({}, { fabric: '1.4' })).to.throw(UserError, 'FABRIC_VERSION');
+    for (const fabric of ['1.4', '0.5'])
+      expect(() => project({}, { fabric })).to.throw(UserError, 'FABRIC_VERSION');
   });
 
   it('refuses a folder that is missing or has no chaincode', () => {
