@@ -20,8 +20,8 @@ import { KeptState } from './kept-state';
 import { withProgress } from './progress';
 import { Words } from './words';
 
-const { examples } = generation.topologies;
-const [DEFAULT_NETWORK] = examples;
+const { networks: EXAMPLES } = generation.examples;
+const [DEFAULT_NETWORK] = EXAMPLES;
 
 export function addNetworkCommands(program: Command): void {
   const isQuiet = () => program.opts()['quiet'] === true;
@@ -32,7 +32,7 @@ export function addNetworkCommands(program: Command): void {
     .option('-f, --file <files...>', 'Compose files, instead of words')
     .addHelpText(
       'after',
-      `\nExamples:\n  npx chaincode-bdd up ${examples.at(-1)}\n  npx chaincode-bdd up -f my.yml`,
+      `\nExamples:\n  npx chaincode-bdd up ${EXAMPLES.at(-1)}\n  npx chaincode-bdd up -f my.yml`,
     )
     .action(async (words: string[], { file }: { file?: string[] }) => {
       if (file && words.length > 0)
@@ -95,7 +95,7 @@ async function topologyOf(text: string): Promise<Topology> {
   const [size, consensus, options] = words.read(
     text.replace(/^an? /, ''),
     ['{int}-peer {consensus} network{options}'],
-    examples,
+    EXAMPLES,
   ) as [number, string, TopologyChange];
   return options(generation.topologies.find(size, consensus));
 }

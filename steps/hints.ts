@@ -1,7 +1,12 @@
 import { type Hint, useHints } from '../support/errors';
 import { generation } from '../support/fabric/generations';
 
-const [NETWORK] = generation.topologies.examples;
+const {
+  networks: [NETWORK],
+  peer: PEER,
+  path: PATH,
+  command: COMMAND,
+} = generation.examples;
 
 /** The sentence that does each action that an error can ask for. */
 const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
@@ -15,8 +20,8 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   'deploy again': () => 'When I deploy example02 with args a, 7, b, 8',
   invoke: () => 'When I invoke "invoke" with a, b, 10',
   try: ({ subject = 'deployment' }) => TRIES[subject] ?? `When I try to ${subject}`,
-  'run a command': ({ subject = 'vp0' }) => `When I run "peer network list" on ${subject}`,
-  get: ({ subject = 'vp0' }) => `When I get "/chain" from ${subject}`,
+  'run a command': ({ subject = PEER }) => `When I run "${COMMAND}" on ${subject}`,
+  get: ({ subject = PEER }) => `When I get "${PATH}" from ${subject}`,
   'run as a service': () => 'Given the chaincode "ledger" from "path/of/its/folder" runs as a service',
   'dev mode': () => 'Given a single peer in dev mode',
   primary: () => 'When I stop the primary',
@@ -53,7 +58,7 @@ const TRIES: Readonly<Record<string, string>> = {
 
 /** Advice on the step itself, not a sentence to add. */
 const ADVICE: Readonly<Record<string, string>> = {
-  'name the peer': 'Name the peer in the step, as in "on vp1".',
+  'name the peer': `Name the peer in the step, as in "on ${PEER}".`,
   'name a call': 'Name a call in the step, as in "by invoking …", or invoke one before this step.',
   'name the user': 'Name the user in the step, as in "as jim".',
   'name the organisation': 'Name an organisation in the steps that act, as in "org2 invokes …" or "as org2".',

@@ -9,6 +9,17 @@ import type { FabricNetwork } from './network';
 import type { ChaincodeSource } from './source-tree';
 import type { Environment, SettingNames, Topologies } from './topology';
 
+/** What messages name as an example. */
+export interface Examples {
+  /** As sentences name them, the usual one first. */
+  readonly networks: readonly [usual: string, ...string[]];
+  readonly peer: string;
+  /** That its HTTP interface has. */
+  readonly path: string;
+  /** To run in its container. */
+  readonly command: string;
+}
+
 /** What is true of one generation of Fabric and not of another, as far as a network needs to know it. */
 export interface Generation {
   /** For messages: `Fabric 0.6`. */
@@ -16,6 +27,7 @@ export interface Generation {
   /** The chaincodes that are known by name. */
   readonly catalogue: readonly Chaincode[];
   readonly topologies: Topologies;
+  readonly examples: Examples;
   readonly lacks: Lacks;
   readonly devNames: DevNames;
   readonly logs: LogReader;

@@ -103,8 +103,6 @@ export const isSameTopology = (one: Topology, other: Topology): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 export interface Topologies {
-  /** Networks as sentences name them, the usual one first. */
-  readonly examples: readonly [usual: string, ...string[]];
   /** Throws a UserError that lists the networks that exist. */
   find(size: number, consensus: string): Topology;
   /** With another number of orderers or organisations. Throws a UserError that tells which are possible. */

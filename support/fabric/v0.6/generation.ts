@@ -93,6 +93,16 @@ export const fabric06: Generation = {
   title: 'Fabric 0.6',
   catalogue,
   topologies,
+  examples: {
+    networks: [
+      '4-peer pbft batch network',
+      '1-peer noops network',
+      '4-peer pbft batch network with a non-validating peer',
+    ],
+    peer: 'vp0',
+    path: '/chain',
+    command: 'peer network list',
+  },
   lacks: {
     'chaincode events': { reason: 'The ledger of Fabric 0.6 tells of no chaincode events' },
     endorsement: {

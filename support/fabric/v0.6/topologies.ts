@@ -22,12 +22,6 @@ const FILES: Readonly<Record<string, string>> = {
 const NON_VALIDATOR = 'docker-compose-4-consensus-nvp0.yml';
 
 export const topologies: Topologies = {
-  examples: [
-    '4-peer pbft batch network',
-    '1-peer noops network',
-    '4-peer pbft batch network with a non-validating peer',
-  ],
-
   find(size, consensus) {
     const title = `${size}-peer ${consensus}`;
     const file = FILES[title];

@@ -44,6 +44,12 @@ export const fabric2: Generation = {
   title: 'Fabric 2.x',
   catalogue,
   topologies: topologiesOf(fabricVersion()),
+  examples: {
+    networks: ['4-peer raft network', '1-peer raft network', '4-peer raft network with 3 orderers'],
+    peer: 'peer0.org1',
+    path: '/healthz',
+    command: 'peer version',
+  },
   lacks,
   devNames,
   logs,

@@ -23,8 +23,6 @@ const MOST_ORGANISATIONS = 4;
 
 /** The networks of a version of Fabric, such as `2.5`. */
 export const topologiesOf = (version: string): Topologies => ({
-  examples: ['4-peer raft network', '1-peer raft network', '4-peer raft network with 3 orderers'],
-
   find: (peers, consensus) =>
     topologyOf(version, {
       consensus,
