@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { version as nodeVersion } from 'node:process';
-import { parseArgs } from 'node:util';
 import { version as cucumberVersion } from '@cucumber/cucumber';
-import { quote } from 'shlex';
 import { composeVersion } from '../docker/compose-errors';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
@@ -15,6 +13,7 @@ import type { Span } from '../waiting/spans';
 import { type NetworkStatus, networkStatus } from './peer-status';
 import type { Recorder, Recording } from './recorder';
 import type { ReportedNetwork } from './reported-network';
+import { rerunCommand } from './rerun-command';
 import { traceEvents } from './trace-events';
 import { usageOf } from './usage';
 import type { WatchedContainer } from './watched-containers';
@@ -248,26 +247,7 @@ function outcomeOf({ detail, error }: Span): string {
   return shown.replaceAll('\n', '\n    | ');
 }
 
-/** Settings that decide what a scenario runs on. */
-const DECISIVE = /^(?:FABRIC_\w+|WAIT_\w+|ENGINE_GATEWAY|BUILD_CACHE|DOCKER_CONTEXT)$/;
-
 const rerunLines = (scenario: FinishedScenario): string[] => [
   `to run this scenario alone and keep its network: ${rerunCommand(scenario, process.env, process.argv)}`,
   '  (it prints the commands that remove the network)',
 ];
-
-/** For a shell: runs one scenario with the settings and the profile of this run, and leaves its network. */
-export function rerunCommand(
-  { uri, line }: Pick<FinishedScenario, 'uri' | 'line'>,
-  environment: NodeJS.ProcessEnv,
-  args: readonly string[],
-): string {
-  const settings = Object.entries(environment).flatMap(([name, value]) =>
-    value && DECISIVE.test(name) ? [`${name}=${quote(value)}`] : [],
-  );
-  const options = { profile: { type: 'string', short: 'p' } } as const;
-  const { profile } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true }).values;
-  const profileOption = typeof profile === 'string' ? ['--profile', quote(profile)] : [];
-  const place = quote(line === undefined ? uri : `${uri}:${line}`);
-  return [...settings, 'KEEP_NETWORK=true', 'npx cucumber-js', ...profileOption, place].join(' ');
-}
