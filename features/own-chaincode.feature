@@ -4,7 +4,7 @@ Feature: Your own chaincode
   @embedded
   Scenario: A chaincode from a folder of the project
     Given the chaincode "ledger" from "chaincode/ledger"
-    And a 4-peer pbft batch network
+    And a 1-peer noops network
     When I deploy "ledger" with args x, first
     Then each vp runs a dev container
     And querying x on each vp gives first
@@ -14,10 +14,10 @@ Feature: Your own chaincode
   Scenario: Any function, with any number of arguments
     Given the chaincode "pinger" from "chaincode/pinger"
     And the chaincode "reader" from "chaincode/reader"
-    And a 4-peer pbft batch network
+    And a 2-peer noops network
     When I deploy "pinger"
     And I invoke "ping"
-    And I invoke "ping" 2 times on vp2
+    And I invoke "ping" 2 times on vp1
     Then querying "count" on each vp gives 3
     When I try to query "count" with nothing
     Then the query fails with "count takes no arguments"
@@ -65,7 +65,7 @@ Feature: Your own chaincode
   @embedded
   Scenario: A chaincode that does not compile leaves an empty block, and no image
     Given the chaincode "broken" from "chaincode/broken"
-    And a 4-peer pbft batch network
+    And a 2-peer noops network
     When I deploy "broken"
     Then the transaction was rejected on each vp
     And no vp has a dev image
@@ -75,7 +75,7 @@ Feature: Your own chaincode
     Then nothing of the network is left
 
   Scenario: With a base image that does not exist every build fails
-    Given a 4-peer pbft batch network with the chaincode base image "no.such/image:0.1.0"
+    Given a 1-peer noops network with the chaincode base image "no.such/image:0.1.0"
     When I deploy example02
     Then the transaction was rejected on each vp
     And no vp has a dev image
