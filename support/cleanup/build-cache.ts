@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
+import { imageNames } from '../docker/images';
 import type { BuildCache } from '../settings';
 import { LAYERS_LABEL, type Labels, PREFIX, RUN_LABEL } from './labels';
 
@@ -11,9 +12,14 @@ const REPOSITORY = 'chaincode-bdd/layers';
 const KEPT_FOR_GOOD = 'keep';
 
 /**
- * Keeps the layers of chaincode builds, under names of our own, so that the next build is fast. The names that peers
- * gave go with their network, so that an assertion on a dev image never finds an old one.
+ * Begins the names of images that keep the layers of builds, so that the next build is fast. The names that peers gave go
+ * with their network, so that an assertion on a dev image never finds an old one. Undefined: nothing is kept.
  */
+export function keptLayers(cache: BuildCache, run: string): string | undefined {
+  return cache === 'off' ? undefined : `${REPOSITORY}:${cache === 'keep' ? KEPT_FOR_GOOD : run}-`;
+}
+
+/** Keeps the layers of builds that did not go through the gateway, which else does it. */
 export class KeptBuilds {
   readonly #kept = new Set<string>();
 
@@ -25,26 +31,31 @@ export class KeptBuilds {
 
   /** Keeps one image of each chaincode. To be called before the network is removed. */
   async keep(devNames: Iterable<string>, chaincodeIn: (devName: string) => string): Promise<void> {
-    if (this.cache === 'off') return;
+    const prefix = keptLayers(this.cache, this.run);
+    if (prefix === undefined) return;
     const byChaincode = new Map([...devNames].map((name) => [chaincodeIn(name), name]));
-    await Promise.all([...byChaincode].map(([chaincode, name]) => this.#keep(chaincode, name)));
+    await Promise.all(
+      [...byChaincode].map(([chaincode, name]) => this.#keep(`${prefix}${chaincode.slice(0, 64)}`, name)),
+    );
   }
 
-  /** Removes the images of the run, and the volume of its compilers. */
+  /** Removes what was kept for the run, by whomever: images, and the volume of its compilers. */
   async remove(): Promise<void> {
     if (this.cache === 'keep') return removeOldOutputs(KEPT_OUTPUTS);
-    await unlessGone(this.engine.docker.getVolume(volumeName(this.run)).remove());
-    for (const name of this.#kept) await unlessGone(this.engine.docker.getImage(name).remove());
+    const { docker } = this.engine;
+    await unlessGone(docker.getVolume(volumeName(this.run)).remove());
+    const prefix = keptLayers('run', this.run) ?? '';
+    const names = (await imageNames(docker)).filter((name) => name.startsWith(prefix));
+    for (const name of names) await unlessGone(docker.getImage(name).remove());
   }
 
   /** Once a run: a second tag would leave the first image without a name. */
-  async #keep(chaincode: string, image: string): Promise<void> {
-    const tag = `${this.cache === 'keep' ? KEPT_FOR_GOOD : this.run}-${chaincode.slice(0, 64)}`;
-    const name = `${REPOSITORY}:${tag}`;
+  async #keep(name: string, image: string): Promise<void> {
     if (this.#kept.has(name)) return;
     this.#kept.add(name);
     try {
-      await this.engine.docker.getImage(image).tag({ repo: REPOSITORY, tag });
+      const [repo = '', tag = ''] = name.split(':');
+      await this.engine.docker.getImage(image).tag({ repo, tag });
     } catch (error) {
       this.#kept.delete(name);
       if (!isMissing(error)) throw error; // A scenario may have removed the image itself.

@@ -237,7 +237,8 @@ async function download(proxied: ProxyRequest, container: BuildContainer): Promi
     'Content-Length': size,
     'X-Docker-Container-Path-Stat': folder.toString('base64'),
   });
-  await pipeline(createReadStream(result.output), proxied.response).catch(() => {}); // The client is gone.
+  const content = createReadStream(result.output, { highWaterMark: 1_000_000 });
+  await pipeline(content, proxied.response).catch(() => {}); // The client is gone.
 }
 
 /** As Go writes the mode of a folder that all may read. */

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { extract, pack } from 'tar-stream';
@@ -7,6 +6,12 @@ import { Refused } from './policy';
 
 /** In bytes, gzipped and unpacked; both are held in memory. Fabric 0.6 sends 2.3 MB, 14 MB unpacked. */
 export const LARGEST_CONTEXT = { sent: 64_000_000, unpacked: 256_000_000 };
+
+/** What the engine gets, and the image that it builds on. */
+export interface BuildContext {
+  readonly content: Buffer;
+  readonly baseImage: string;
+}
 
 /**
  * The build context as it goes to the engine: packed anew from the files that were checked, with these labels in its
@@ -17,21 +22,23 @@ export async function inspectContext(
   sent: Buffer,
   permitted: PermittedDockerfile,
   labels: Readonly<Record<string, string>>,
-): Promise<Buffer> {
+): Promise<BuildContext> {
   const tar = await unpack(sent);
   const entries = extract();
   const context = pack();
-  let dockerfiles = 0;
+  let baseImage: string | undefined;
   entries.end(tar);
   try {
     for await (const entry of entries) {
       const { mode = 0o644, mtime = new Date(0), type } = entry.header;
       const name = posix.join('/', entry.header.name).slice(1);
       if (type !== 'file') throw new Refused(`its build context has a ${type}: ${excerpt(name)}`);
-      let content: Buffer | string = await buffer(entry);
+      let content: Buffer | string = await bytesOf(entry);
       if (DOCKERFILE.test(name)) {
-        if (++dockerfiles > 1) throw new Refused('its build context has two Dockerfiles');
-        content = withLabels(inspectDockerfile(content.toString(), permitted), labels);
+        if (baseImage !== undefined) throw new Refused('its build context has two Dockerfiles');
+        const dockerfile = inspectDockerfile(content.toString(), permitted);
+        content = withLabels(dockerfile, labels);
+        baseImage = dockerfile.baseImage;
       }
       context.entry({ name, mode, mtime }, content);
     }
@@ -39,9 +46,9 @@ export async function inspectContext(
     if (error instanceof Refused) throw error;
     throw new Refused(`its build context is not a tar: ${(error as Error).message}`);
   }
-  if (dockerfiles === 0) throw new Refused('its build context has no Dockerfile');
+  if (baseImage === undefined) throw new Refused('its build context has no Dockerfile');
   context.finalize();
-  return buffer(context);
+  return { content: await bytesOf(context), baseImage };
 }
 
 /** Of an image that is equal to another one, but for its labels. */
@@ -49,7 +56,14 @@ export function contextOn(imageId: string): Promise<Buffer> {
   const context = pack();
   context.entry({ name: 'Dockerfile' }, `FROM ${imageId.replace(/^sha256:/, '')}\n`);
   context.finalize();
-  return buffer(context);
+  return bytesOf(context);
+}
+
+/** All of a stream, without the Blob that node:stream/consumers makes of large ones. */
+async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** The engine takes a lower-case one where there is no other. */
@@ -78,6 +92,7 @@ export interface PermittedDockerfile {
 interface Dockerfile {
   readonly lines: readonly string[];
   readonly from: Instruction;
+  readonly baseImage: string;
 }
 
 /**
@@ -102,7 +117,7 @@ export function inspectDockerfile(text: string, { baseImages, label }: Permitted
   for (const line of lines.slice(from.lastLine + 1))
     if (/^\s*(?:from|add|copy|onbuild|label)\s/i.test(line))
       checkInstruction(line.trim().replace(/\\$/, ''), label);
-  return { lines, from };
+  return { lines, from, baseImage: image };
 }
 
 /** Docker leaves out comments and empty lines, also between continuation lines. */

@@ -1,10 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import { HarnessError } from '../errors';
 import { bounded, type Clock } from '../waiting/clock';
 import { trace } from '../waiting/spans';
-import { contextOn, inspectContext, LARGEST_CONTEXT, type PermittedDockerfile } from './build-context';
+import {
+  type BuildContext,
+  contextOn,
+  inspectContext,
+  LARGEST_CONTEXT,
+  type PermittedDockerfile,
+} from './build-context';
 import { BuildOutput } from './build-output';
 import { type GatewayClient, Refused } from './policy';
 import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './proxy-request';
@@ -59,16 +65,19 @@ export class BuildFaults {
 const waitFor = (event: Promise<void>, ms: number, clock: Clock): Promise<void> =>
   bounded('no event', ms, () => event, clock).catch(() => {});
 
-/** How a build ended, for the equal builds that waited for it. */
+/** How a build ended, for the equal builds that waited for it. The image is an id; undefined where it is gone again. */
 type SharedResult =
-  | { readonly outcome: 'built'; readonly image: BuiltImage }
+  | { readonly outcome: 'built'; readonly image: string | undefined }
   | { readonly outcome: 'broken off' }
   | { readonly outcome: 'failed'; readonly error: string; readonly response: RecordedResponse };
 
-/** What came of a context. */
-interface BuiltImage {
-  readonly sent: Buffer;
-  readonly name: string;
+/** What is built: equal keys mean equal images, but for their labels. */
+interface BuildInput {
+  readonly key: string;
+  /** As the engine gets it. */
+  readonly context: Buffer;
+  /** Of the image that keeps the layers; undefined where none is to. */
+  readonly keptName: string | undefined;
 }
 
 /** A build under way that equal builds wait for. */
@@ -81,12 +90,14 @@ interface BuildsOptions {
   readonly engineSocket: string;
   readonly dockerfile: PermittedDockerfile;
   readonly layerLabels: Readonly<Record<string, string>>;
+  /** Begins the names of images that keep the layers of builds; undefined where nothing is kept. */
+  readonly keptLayers?: string | undefined;
   readonly clock: Clock;
 }
 
 /**
- * Sends builds to the engine. Of equal builds only the first runs at once. When it is built, the others find its
- * layers in the engine's cache; when it failed, they get the same response; when it was broken off, the next one runs.
+ * Sends builds to the engine. Of equal builds only the first runs at once. When it is built, or was built before, the
+ * others are built on its image; when it failed, they get the same response; when it was broken off, the next one runs.
  */
 export class Builds {
   /** Those of images, and those in containers. */
@@ -94,9 +105,11 @@ export class Builds {
   readonly faults: BuildFaults;
   readonly #shared = new Map<string, SharedBuild>();
   /** The last context: all peers send the same bytes. */
-  #inspected: { readonly sent: Buffer; readonly context: Buffer } | undefined;
+  #inspected: { readonly digest: string; readonly context: Promise<BuildContext> } | undefined;
+  readonly #docker: Docker;
 
   constructor(private readonly options: BuildsOptions) {
+    this.#docker = new Docker({ socketPath: options.engineSocket });
     this.faults = new BuildFaults(options.clock);
   }
 
@@ -136,34 +149,82 @@ export class Builds {
       return 'refused';
     }
     await this.faults.hold(proxied.gone);
-    await proxied.bodyBegun(); // Peers of 2.x open the request, then compile, then send the context.
-    const key = client.buildKey(build.image);
-    while (!proxied.isGone) {
-      const first = this.#shared.get(key);
-      if (!first) {
-        const sent = this.#send(build, proxied, client).finally(() => this.#shared.delete(key));
-        const result = sent.catch((): SharedResult => ({ outcome: 'broken off' })); // Refused, for its own content.
-        this.#shared.set(key, { client: client.name, result });
-        return (await sent).outcome;
-      }
+    const input = await this.#receive(proxied);
+    while (input && !proxied.isGone) {
+      const first = this.#shared.get(input.key);
+      if (!first) return this.#lead(build, proxied, client, input);
       build.waitedFor = first.client;
       const result = await Promise.race([first.result, proxied.gone]);
       if (result?.outcome === 'built')
-        return (await this.#send(build, proxied, client, result.image)).outcome;
+        return (await this.#send(build, proxied, client, await contextFor(input, result.image))).outcome;
       if (result?.outcome === 'failed') return repeatFailure(build, proxied, result);
     }
     return 'broken off';
+  }
+
+  /** Others may go on as soon as there is an image that they can be built on. */
+  async #lead(
+    build: Build,
+    proxied: ProxyRequest,
+    client: GatewayClient,
+    input: BuildInput,
+  ): Promise<BuildOutcome> {
+    const result = Promise.withResolvers<SharedResult>();
+    this.#shared.set(input.key, { client: client.name, result: result.promise });
+    try {
+      const kept = await this.#idOf(input.keptName);
+      if (kept !== undefined) result.resolve({ outcome: 'built', image: kept });
+      const sent = await this.#send(build, proxied, client, await contextFor(input, kept));
+      if (sent.outcome !== 'built') result.resolve(sent);
+      else if (kept === undefined)
+        result.resolve({ outcome: 'built', image: await this.#keep(build.image, input) });
+      return sent.outcome;
+    } finally {
+      this.#shared.delete(input.key);
+      result.resolve({ outcome: 'broken off' });
+    }
+  }
+
+  /** Undefined where the client is gone. Throws `Refused`. */
+  async #receive(proxied: ProxyRequest): Promise<BuildInput | undefined> {
+    const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
+    if (proxied.isGone) return undefined;
+    if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
+    const digest = sha256(sent);
+    if (this.#inspected?.digest !== digest) {
+      const { dockerfile, layerLabels } = this.options;
+      this.#inspected = { digest, context: inspectContext(sent, dockerfile, layerLabels) };
+    }
+    const { baseImage, content } = await this.#inspected.context;
+    const baseId = await this.#idOf(baseImage); // Undefined where the engine will pull it: nobody knows which one.
+    const key = sha256(JSON.stringify([digest, baseId]));
+    const { keptLayers } = this.options;
+    const isKept = keptLayers !== undefined && baseId !== undefined;
+    return { key, context: content, keptName: isKept ? `${keptLayers}${key}` : undefined };
+  }
+
+  /** Under a name of its own, an image outlives its peer's network. Resolves with its id, undefined where it is gone. */
+  async #keep(image: string, { keptName }: BuildInput): Promise<string | undefined> {
+    const [repo, tag] = keptName?.split(':') ?? [];
+    const built = this.#docker.getImage(image);
+    if (repo && tag) await built.tag({ repo, tag }).catch(() => {});
+    return this.#idOf(image);
+  }
+
+  /** Undefined for no image, or where the engine does not tell: its answer to the build says what is wrong. */
+  async #idOf(image: string | undefined): Promise<string | undefined> {
+    if (image === undefined) return undefined;
+    const inspected = this.#docker.getImage(image).inspect();
+    return (await inspected.catch(() => undefined))?.Id;
   }
 
   async #send(
     build: Build,
     proxied: ProxyRequest,
     client: GatewayClient,
-    first?: BuiltImage,
+    context: Buffer,
   ): Promise<SharedResult> {
-    const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
-    const context = proxied.isGone ? undefined : await this.#context(sent, first);
-    if (!sent || !context || proxied.isGone) return { outcome: 'broken off' };
+    if (proxied.isGone) return { outcome: 'broken off' };
     const { engineSocket } = this.options;
     build.begun = Date.now();
     const marker = randomUUID();
@@ -199,23 +260,11 @@ export class Builds {
     }
     const { head, output } = received;
     output.end();
-    if (output.error === undefined) return { outcome: 'built', image: { sent, name: build.image } };
+    if (output.error === undefined) return { outcome: 'built', image: undefined };
     build.error = output.error;
     const headers = withoutContentLength(headersOf(head));
     const response = { status: head.statusCode ?? 0, headers, body: output.text };
     return { outcome: 'failed', error: output.error, response };
-  }
-
-  /** What the engine gets. Throws `Refused`. */
-  async #context(sent: Buffer | undefined, first: BuiltImage | undefined): Promise<Buffer> {
-    if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
-    const built = first?.sent.equals(sent) && (await idOf(first.name, this.options.engineSocket));
-    if (built) return contextOn(built);
-    if (!this.#inspected?.sent.equals(sent)) {
-      const { dockerfile, layerLabels } = this.options;
-      this.#inspected = { sent, context: await inspectContext(sent, dockerfile, layerLabels) };
-    }
-    return this.#inspected.context;
   }
 }
 
@@ -238,16 +287,12 @@ function buildPath(image: string, { imageLabels }: GatewayClient, marker: string
   return `/build?${query}`;
 }
 
-const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
+const contextFor = ({ context }: BuildInput, image: string | undefined): Buffer | Promise<Buffer> =>
+  image === undefined ? context : contextOn(image);
 
-/** Undefined where the image is gone. */
-async function idOf(image: string, socketPath: string): Promise<string | undefined> {
-  try {
-    return (await new Docker({ socketPath }).getImage(image).inspect()).Id;
-  } catch {
-    return undefined; // The engine's answer to the build tells what is wrong with it.
-  }
-}
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
 
 /** The output may name any container: only one that the engine shows with the build's marker is removed. */
 async function removeBuildContainer(engineSocket: string, id: string, marker: string): Promise<void> {

@@ -40,6 +40,8 @@ export interface GatewayOptions {
    * build that fails. The engine's cache only serves builds with equal layer labels.
    */
   readonly layerLabels: Readonly<Record<string, string>>;
+  /** Begins the names of images that keep layers of builds: `repository:tag-`. Undefined where nothing is kept. */
+  readonly keptLayers?: string | undefined;
   /** The folder of what was compiled in containers. Need not exist. */
   readonly outputs: string;
   readonly compilerVolume?: CompilerVolume | undefined;

@@ -6,8 +6,6 @@ export interface GatewayClient {
   readonly name: string;
   /** True for the names of this client's own images and containers. */
   isOwnName(name: string): boolean;
-  /** Builds of equal content have equal keys, whatever the image is called. */
-  buildKey(imageName: string): string;
   /** Added to every container it creates. */
   readonly labels: Readonly<Record<string, string>>;
   /** Added to every image it builds. Each label is one more build step, which takes about 100 ms. */

@@ -43,13 +43,6 @@ export class ProxyRequest {
     return size <= limit ? Buffer.concat(chunks) : undefined;
   }
 
-  /** Resolves when some of the body is there, or its end, or the client is gone. Leaves it unread. */
-  async bodyBegun(): Promise<void> {
-    const { incoming } = this;
-    if (incoming.readableLength > 0 || incoming.readableEnded) return;
-    await Promise.race([once(incoming, 'readable').catch(() => {}), this.gone]);
-  }
-
   /** A client that writes its whole request before it reads would miss a response that comes earlier. */
   async discardBody(): Promise<void> {
     await this.body(0).catch(() => undefined); // The client is gone: nobody waits for a response.

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compilerVolume, outputsFolder } from '../cleanup/build-cache';
+import { compilerVolume, keptLayers, outputsFolder } from '../cleanup/build-cache';
 import { CreatedResources } from '../cleanup/created-resources';
 import { newKeptDirectory } from '../cleanup/kept-directory';
 import {
@@ -139,8 +139,6 @@ function openGateway(
     return {
       name: peer,
       isOwnName: (name) => devNames.isNameOf(networkId, peer, name),
-      // Builds of the same chaincode have the same input, on whichever peer.
-      buildKey: devNames.chaincodeIn,
       labels: own,
       imageLabels: packLabels(own),
       networks: networksOf(config.services.get(service) ?? {}, config.networks),
@@ -159,6 +157,7 @@ function openGateway(
     // The same for all builds that share layers.
     layerLabels:
       settings.buildCache === 'keep' ? { [LAYERS_LABEL]: 'keep' } : { ...ofRun, ...packLabels(ofRun) },
+    keptLayers: keptLayers(settings.buildCache, ofRun[RUN_LABEL] ?? ''),
     outputs: outputsFolder(settings.buildCache, shared, directory),
     compilerVolume: compilerVolume(settings.buildCache, ofRun),
   });

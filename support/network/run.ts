@@ -123,10 +123,9 @@ export class Run extends withPropertiesOf<RunParts>() {
   async removeNetwork(network: Network): Promise<void> {
     if (this.#shared === network) this.#shared = undefined;
     try {
-      await this.#keptBuilds.keep(
-        network.state.resources.images.keys(),
-        this.generation.devNames.chaincodeIn,
-      );
+      const { gateway, resources } = network.state;
+      if (!gateway)
+        await this.#keptBuilds.keep(resources.images.keys(), this.generation.devNames.chaincodeIn);
     } finally {
       await network.remove();
     }

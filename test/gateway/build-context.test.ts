@@ -10,7 +10,8 @@ import { BASE, contextOf, DOCKERFILE, LAYER_LABELS } from './harness';
 /** The files that the engine gets. */
 async function inspected(sent: Buffer, bases = [BASE], labels: Record<string, string> = LAYER_LABELS) {
   const entries = extract();
-  entries.end(await inspectContext(sent, { baseImages: bases }, labels));
+  const { content } = await inspectContext(sent, { baseImages: bases }, labels);
+  entries.end(content);
   const files: Record<string, string> = {};
   for await (const entry of entries) files[entry.header.name] = await text(entry);
   return files;

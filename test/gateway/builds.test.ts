@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Build } from '../../support/gateway/builds';
-import { CHAINCODE, DOCKERFILE, failed, Harness, own, said, settled } from './harness';
+import { CHAINCODE, DOCKERFILE, failed, Harness, said, settled } from './harness';
+
+const IMAGE_ID = `sha256:${'0123'.repeat(16)}`;
+const ON_IMAGE = `FROM ${'0123'.repeat(16)}\n`;
 
 describe('equal builds', () => {
   let harness: Harness;
@@ -30,33 +33,58 @@ describe('equal builds', () => {
     expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.client, leader?.client]);
   });
 
-  it('take their layers from the image of the first, if their contexts are the same', async () => {
-    harness.imageId = `sha256:${'0123'.repeat(16)}`;
+  it('take their layers from the image of the first', async () => {
+    harness.imageId = IMAGE_ID;
     const answers = [harness.build('vp0')];
     const first = await harness.next();
-    answers.push(harness.build('vp1'), harness.build('vp2', CHAINCODE, `${DOCKERFILE} y`));
-    await settled(() => waiting().length === 2);
+    answers.push(harness.build('vp1'));
+    await settled(() => waiting().length === 1);
     first.response.end(said('Successfully built'));
-    for (const { request, response, url } of [await harness.next(), await harness.next()]) {
-      const context = await text(request);
-      if (url.includes('vp1')) expect(context).to.contain(`FROM ${'0123'.repeat(16)}\n`);
-      else expect(context).to.contain('RUN go install x y');
-      response.end(said('Successfully built'));
-    }
-    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    await answerBuildOnImage('vp1');
+    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200]);
   });
 
-  it('are held with their context unread', async () => {
-    harness.build('vp0').catch(() => {}); // Broken off at the end.
-    await harness.next();
-    const held = harness.begin('vp1', `POST /build?t=${own('vp1')}`);
-    held.on('error', () => {});
-    let isWritten = false;
-    held.end(Buffer.alloc(16_000_000), () => {
-      isWritten = true;
-    });
-    await settled(() => isWritten);
-    expect(isWritten).to.equal(false);
+  it('take their layers from an image that was kept, all at once', async () => {
+    harness.imageId = IMAGE_ID;
+    const first = harness.build('vp0');
+    (await harness.next()).response.end(said('Successfully built'));
+    await first;
+    await settled(() => harness.kept.size === 1);
+    expect([...harness.kept.keys()][0]).to.match(/^kept\/layers:r1-[0-9a-f]{64}$/);
+    const others = [harness.build('vp1'), harness.build('vp2', 'f780f268'.repeat(16))];
+    const reached = [await harness.next(), await harness.next()];
+    for (const { request, response } of reached) {
+      expect(await text(request)).to.contain(ON_IMAGE);
+      response.end(said('Successfully built'));
+    }
+    expect((await Promise.all(others)).map(({ status }) => status)).to.deep.equal([200, 200]);
+    await settled(() => outcomes().every(Boolean));
+    expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
+    expect(harness.kept.size).to.equal(1);
+  });
+
+  it('are done anew when the base image is another one', async () => {
+    harness.imageId = IMAGE_ID;
+    harness.onRequest = ({ response }) => response.end(said('Successfully built'));
+    await harness.build('vp0');
+    await settled(() => harness.kept.size === 1);
+    harness.baseId = 'sha256:another';
+    harness.onRequest = async ({ request, response }) => {
+      expect(await text(request)).to.contain('RUN go install x');
+      response.end(said('Successfully built'));
+    };
+    expect((await harness.build('vp1')).status).to.equal(200);
+  });
+
+  it('keep nothing of a build that fails', async () => {
+    harness.imageId = IMAGE_ID;
+    const first = harness.build('vp0');
+    (await harness.next()).response.end(failed('no such package'));
+    await first;
+    const again = harness.build('vp0');
+    (await harness.next()).response.end(failed('no such package'));
+    await again;
+    expect(harness.kept.size).to.equal(0);
   });
 
   it('fail together: the others are given the answer of the first, and the engine is left alone', async () => {
@@ -195,13 +223,16 @@ describe('equal builds', () => {
     expect(harness.reached).to.have.lengthOf(1);
   });
 
-  it('are equal by their content: others go on at once', async () => {
-    const other = 'f780f268'.repeat(16);
+  it('are equal by their content, whatever they are called: others go on at once', async () => {
     harness.onRequest = ({ response, url }) =>
-      url.includes(other) && response.end(said('Successfully built'));
+      url.includes('vp1') && response.end(said('Successfully built'));
     harness.build('vp0').catch(() => {}); // Broken off at the end.
     await harness.next();
-    expect((await harness.build('vp1', other)).status).to.equal(200);
+    expect((await harness.build('vp1', CHAINCODE, `${DOCKERFILE} y`)).status).to.equal(200);
+    const same = harness.build('vp2', 'f780f268'.repeat(16));
+    same.catch(() => {});
+    await settled(() => waiting().length === 1);
+    expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp0' });
   });
 
   it('are refused for their own content: another client goes on', async () => {
@@ -214,6 +245,13 @@ describe('equal builds', () => {
     expect(harness.gateway.refusals[0]?.reason).to.contain('FROM "alpine"');
     expect(harness.gateway.builds.find(({ client }) => client === 'vp0')).to.include({ outcome: 'refused' });
   });
+
+  const answerBuildOnImage = async (peer: string) => {
+    const { request, response, url } = await harness.next();
+    expect(url).to.contain(peer);
+    expect(await text(request)).to.contain(ON_IMAGE);
+    response.end(said('Successfully built'));
+  };
 
   const waiting = () => harness.gateway.builds.filter(({ waitedFor }) => waitedFor !== undefined);
   const outcomes = () => harness.gateway.builds.map(({ outcome }) => outcome);

@@ -35,10 +35,13 @@ export const BASE = 'hyperledger/fabric-baseimage';
 export const IMAGES = { builders: ['hyperledger/fabric-ccenv:2.5'], runtimes: [BASE] };
 export const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n\nRUN go install x`;
 
+const FILES = { Dockerfile: DOCKERFILE, 'src/a.go': 'package main' };
+
 /** A build context of these files, as a peer sends it. */
 export async function contextOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
   const tar = pack();
-  for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+  // With the time that peers give all files: equal files make equal contexts.
+  for (const [name, content] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, content);
   tar.finalize();
   return gzipSync(await buffer(tar));
 }
@@ -46,7 +49,6 @@ export async function contextOf(files: Readonly<Record<string, string>>): Promis
 export const client = (name: string): GatewayClient => ({
   name,
   isOwnName: (candidate) => new RegExp(`^dev-${name}-[0-9a-f]{128}$`).test(candidate),
-  buildKey: (image) => image.slice(-CHAINCODE.length),
   labels: LABELS,
   imageLabels: IMAGE_LABELS,
   networks: ['n1_default'],
@@ -80,6 +82,10 @@ export class Harness {
   readonly reached: Reached[] = [];
   /** Of every dev image; undefined: there is none. */
   imageId: string | undefined;
+  /** Of the image that builds begin with. */
+  baseId = 'sha256:base';
+  /** Ids of the images that keep layers, by name. */
+  readonly kept = new Map<string, string>();
   #gateway: Gateway | undefined;
   #answered = 0;
   /** Answers what reaches the engine, unless the test does so itself. */
@@ -103,6 +109,7 @@ export class Harness {
       outputs: this.outputs,
       compilerVolume: { name: 'compilers', labels: LABELS },
       layerLabels: LAYER_LABELS,
+      keptLayers: 'kept/layers:r1-',
       clock: this.clock,
     });
     return this;
@@ -180,7 +187,7 @@ export class Harness {
   }
 
   async build(peer: string, chaincode = CHAINCODE, dockerfile = DOCKERFILE): Promise<Answer> {
-    const context = await contextOf({ Dockerfile: dockerfile, 'src/a.go': 'package main' });
+    const context = await contextOf({ ...FILES, Dockerfile: dockerfile });
     return this.ask(peer, `POST /build?t=${own(peer, chaincode)}`, context);
   }
 
@@ -188,7 +195,7 @@ export class Harness {
   async beginBuild(peer: string): Promise<ClientRequest> {
     const sent = this.begin(peer, `POST /build?t=${own(peer)}`);
     sent.on('error', () => {});
-    sent.end(await contextOf({ Dockerfile: DOCKERFILE }));
+    sent.end(await contextOf(FILES));
     return sent;
   }
 
@@ -201,17 +208,23 @@ export class Harness {
     return { socket, answer };
   }
 
-  #inspectImage(response: ServerResponse): void {
-    const status = this.imageId === undefined ? 404 : 200;
-    response.writeHead(status, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ Id: this.imageId, message: 'No such image' }));
+  #inspectImage(response: ServerResponse, id: string | undefined): void {
+    if (id === undefined) json(response, 404, { message: 'No such image' });
+    else json(response, 200, { Id: id });
   }
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', headers } = request;
-    if (!this.onRequest && /^\/images\/dev-[^/]+\/json$/.test(url)) {
-      this.#inspectImage(response);
-      return;
+    if (url === `/images/${BASE}/json`) return void json(response, 200, { Id: this.baseId });
+    const [, kept] = /^\/images\/(kept\/layers:[^/]+)\/json$/.exec(decodeURIComponent(url)) ?? [];
+    if (kept) return void this.#inspectImage(response, this.kept.get(kept));
+    if ((!this.onRequest || this.imageId) && /^\/images\/dev-[^/]+\/json$/.test(url))
+      return void this.#inspectImage(response, this.imageId);
+    const tagged = /^\/images\/dev-[^/]+\/tag\?(.*)$/.exec(url);
+    if (tagged) {
+      const { repo, tag } = Object.fromEntries(new URLSearchParams(tagged[1]));
+      if (this.imageId) this.kept.set(`${repo}:${tag}`, this.imageId);
+      return void json(response, 201, {});
     }
     const reached = { request, response, method, url, headers };
     this.reached.push(reached);
@@ -219,6 +232,9 @@ export class Harness {
     this.#arrivals.emit('reached', reached);
   }
 }
+
+const json = (response: ServerResponse, status: number, body: object) =>
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
 export async function answerTo(sent: ClientRequest): Promise<Answer> {
   const [response] = (await once(sent, 'response')) as [IncomingMessage];

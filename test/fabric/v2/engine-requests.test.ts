@@ -16,7 +16,6 @@ const ID = HASH;
 const client: GatewayClient = {
   name: PEER,
   isOwnName: (name) => devNames.isNameOf('dev', PEER, name),
-  buildKey: devNames.chaincodeIn,
   labels: { network: 'n1' },
   imageLabels: {},
   networks: ['modern_fabric'],
