@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { constants, createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { UserError } from '../../errors';
 import type { Outcome } from '../outcome';
@@ -60,13 +60,13 @@ export function typeOf({ folder, files }: ChaincodeSource): string {
   );
 }
 
-/** With the times, owners and modes that Fabric's own packages have. */
+/** With the times, owners and modes that Fabric's own packages have; compressed less, which takes a quarter of the time. */
 async function tarGz(files: readonly (readonly [name: string, content: Buffer])[]): Promise<Buffer> {
   const archive = pack();
   for (const [name, content] of files)
     archive.entry({ name, mode: 0o100644, uid: 500, gid: 500, mtime: new Date(0) }, content);
   archive.finalize();
-  return gzipSync(await buffer(archive));
+  return buffer(archive.pipe(createGzip({ level: constants.Z_BEST_SPEED })));
 }
 
 /** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
