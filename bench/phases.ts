@@ -9,8 +9,8 @@ import type { Measure } from './measure';
 
 const ROUNDS = 3;
 
-const FOUR = generation.topologies.find(4, 'pbft batch');
-const ONE = generation.topologies.find(1, 'noops');
+const four = () => generation.topologies.find(4, 'pbft batch');
+const one = () => generation.topologies.find(1, 'noops');
 
 /** Where the time of a scenario goes. */
 export const phases: Measure = {
@@ -25,12 +25,12 @@ export const phases: Measure = {
       const { peer, base } = bench.run.settings.images;
       const kept = `bench-layers-${source}`;
       try {
-        cold.push(await live(bench, FOUR, source, (image) => docker.getImage(image).tag({ repo: kept })));
-        warm.push(await live(bench, FOUR, source));
+        cold.push(await live(bench, four(), source, (image) => docker.getImage(image).tag({ repo: kept })));
+        warm.push(await live(bench, four(), source));
       } finally {
         await unlessGone(docker.getImage(kept).remove());
       }
-      single.push(await live(bench, ONE, randomBytes(8).toString('hex')));
+      single.push(await live(bench, one(), randomBytes(8).toString('hex')));
       services.push(await bareContainers(bench.run, peer, 5));
       chaincodes.push(await bareContainers(bench.run, base, 4));
     }

@@ -16,13 +16,16 @@ import { cpu } from './cpu';
 import { type Summary, summaryOf } from './figure';
 import { firstStep } from './first-step';
 import { addToHistory, readHistory, regressions, releaseOf } from './history';
+import { install } from './install';
 import type { Measure } from './measure';
 import { phases } from './phases';
 import { query } from './query';
 import { tableOf } from './table';
 import { waitingLag } from './waiting-lag';
 
-const MEASURES: readonly Measure[] = [firstStep, query, waitingLag, commitLag, cpu, slowCommitLag, phases];
+const MEASURES: readonly Measure[] = generation.lacks['life cycle']
+  ? [firstStep, query, waitingLag, commitLag, cpu, slowCommitLag, phases]
+  : [install];
 
 const RESULTS = join(__dirname, 'results.json');
 
