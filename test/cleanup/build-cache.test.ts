@@ -6,6 +6,7 @@ import {
   compilerVolume,
   isKeptForGood,
   KeptBuilds,
+  keptLayers,
   outputsFolder,
   removeOldOutputs,
 } from '../../support/cleanup/build-cache';
@@ -66,6 +67,17 @@ describe('the layers of a build', () => {
     expect(left(fake)).to.deep.equal([[`chaincode-bdd/layers:keep-${SHORTENED}`]]);
     expect(left(fake).flat().every(isKeptForGood)).to.equal(true);
     expect(isKeptForGood(`chaincode-bdd/layers:cafe00-${SHORTENED}`)).to.equal(false);
+  });
+
+  it('go with the run when the gateway kept them, and those of other runs stay', async () => {
+    const fake = new FakeEngine();
+    const names = ['cafe00', 'beef00', 'keep'].map((run) => `chaincode-bdd/layers:${run}-${SHORTENED}`);
+    for (const name of names) fake.tag(name, name);
+    expect(names[0]).to.match(new RegExp(`^${keptLayers('run', 'cafe00')}`));
+    expect(names[2]).to.match(new RegExp(`^${keptLayers('keep', 'cafe00')}`));
+    expect(keptLayers('off', 'cafe00')).to.equal(undefined);
+    await layersOf(fake, 'run').remove();
+    expect(left(fake).flat()).to.deep.equal(names.slice(1));
   });
 
   it('go with their network with BUILD_CACHE=off', async () => {
