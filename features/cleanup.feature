@@ -5,7 +5,7 @@ Feature: Leaving the engine as it was
   by its name and its build steps.
 
   Scenario: A network that does not start leaves nothing, and says why at once
-    When I try to start the network in "docker-compose-rest.yml" with:
+    When I try to start a 4-peer pbft batch network with:
       | CORE_SECURITY_ENROLLSECRET | wrong |
     Then the start fails with "while the network started; its log ended with"
     When I remove the network
