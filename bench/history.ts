@@ -56,6 +56,8 @@ function chartOf(history: readonly Release[]): string {
   const svg = Plot.plot({
     document: createDocument(''),
     width: 900,
+    height: 60 + 75 * new Set(points.map(({ title }) => title)).size,
+    marginTop: 30,
     marginLeft: 50,
     marginRight: 380,
     style: { background: 'white', color: '#1f2328', fontFamily: 'Helvetica, Arial, sans-serif' },
