@@ -1,8 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-// @ts-expect-error Its types declare a module of another name.
-import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
+import { svgOf } from '../support/report/plot';
 import type { Summary } from './figure';
 
 const HISTORY = join(__dirname, 'history.ndjson');
@@ -53,14 +52,12 @@ function chartOf(history: readonly Release[]): string {
     Object.entries(ratios).map(([title, ratio]) => ({ version, title, ratio })),
   );
   const position = { x: 'version', y: 'ratio', fy: 'title' };
-  const svg = Plot.plot({
-    document: createDocument(''),
+  return svgOf({
     width: 900,
     height: 60 + 75 * new Set(points.map(({ title }) => title)).size,
     marginTop: 30,
     marginLeft: 50,
     marginRight: 380,
-    style: { background: 'white', color: '#1f2328', fontFamily: 'Helvetica, Arial, sans-serif' },
     x: { domain: history.map(({ version }) => version), label: 'release' },
     y: { zero: true, ticks: 3, label: '×' },
     fy: { label: null },
@@ -70,7 +67,5 @@ function chartOf(history: readonly Release[]): string {
       Plot.dot(points, { ...position, fill: '#0a3069' }),
       Plot.text(points, { ...position, text: 'ratio', dy: -9 }),
     ],
-  }) as unknown as { setAttribute(name: string, value: string): void; readonly outerHTML: string };
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return svg.outerHTML;
+  });
 }

@@ -1,7 +1,6 @@
-// @ts-expect-error Its types declare a module of another name.
-import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
 import { formatDuration } from '../waiting/duration';
+import { svgOf } from './plot';
 import type { Recording } from './recorder';
 import { type Bar, type Look, type Mark, type Row, timelineRows } from './timeline-rows';
 import { counted, cut } from './words';
@@ -42,19 +41,15 @@ export function timelineSvg(recording: Recording): string {
   const rows = placed(timelineRows(recording));
   const seconds = Math.max((recording.endedAt - recording.startedAt) / 1_000, 0.001);
   const lanes = rows.at(-1)?.bottom ?? 1;
-  const fontFamily = 'Helvetica, Arial, sans-serif';
-  const svg = Plot.plot({
+  return svgOf({
     ...MARGINS,
-    document: createDocument(''),
     width: MARGINS.marginLeft + PLOT_WIDTH + MARGINS.marginRight,
     height: MARGINS.marginTop + MARGINS.marginBottom + Math.ceil(lanes * LANE),
-    style: { fontFamily, fontSize: '11px', background: 'white', color: '#1f2328' },
+    style: { fontSize: '11px' },
     x: { domain: [0, seconds], axis: null },
     y: { domain: [0, lanes], reverse: true, axis: null },
     marks: marksOf(rows, recording, seconds / PLOT_WIDTH),
-  }) as unknown as { setAttribute(name: string, value: string): void; readonly outerHTML: string };
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return svg.outerHTML.replaceAll('&nbsp;', '&#160;'); // Serialized as HTML, and XML has no such entity.
+  });
 }
 
 function placed(rows: readonly Row[]): PlacedRow[] {
