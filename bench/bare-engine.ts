@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { Run } from '../support/network/run';
+import { seconds } from './measure';
 
 /** In seconds. */
 export interface BareTimes {
@@ -37,10 +38,4 @@ export async function bareContainers(run: Run, image: string, count: number): Pr
   } finally {
     await network.remove();
   }
-}
-
-export async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return (performance.now() - begun) / 1_000;
 }

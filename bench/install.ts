@@ -8,7 +8,7 @@ import { accepted, unwrap } from '../support/fabric/outcome';
 import { readSourceTree } from '../support/fabric/source-tree';
 import type { Network } from '../support/network/network';
 import { type Figure, ratios } from './figure';
-import type { Measure } from './measure';
+import { type Measure, seconds } from './measure';
 
 const ROUNDS = 3;
 
@@ -53,11 +53,10 @@ interface Seconds {
 async function round(network: Network): Promise<Seconds> {
   const all = network.state.upValidators;
   const { lifecycle } = network.state.fabric;
-  const timed = async (alias: string, folder: string, peers = all) => {
-    const begun = performance.now();
-    unwrap('install', (await lifecycle?.install(chaincodeIn(folder, alias), peers)) ?? accepted(undefined));
-    return (performance.now() - begun) / 1_000;
-  };
+  const timed = (alias: string, folder: string, peers = all) =>
+    seconds(async () =>
+      unwrap('install', (await lifecycle?.install(chaincodeIn(folder, alias), peers)) ?? accepted(undefined)),
+    );
   const [ofOne, ofAll] = [newSource(), newSource()];
   try {
     return {

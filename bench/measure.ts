@@ -9,3 +9,10 @@ export interface Measure {
   readonly title: string;
   measure(bench: Bench): Promise<Figure[]>;
 }
+
+/** How many the work takes. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1_000;
+}

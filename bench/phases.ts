@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { unlessGone } from '../support/docker/engine-errors';
 import { generation } from '../support/fabric/generations';
 import type { Topology } from '../support/fabric/topology';
-import { type BareTimes, bareContainers, seconds } from './bare-engine';
+import { type BareTimes, bareContainers } from './bare-engine';
 import { type Bench, deployExample02, markSource } from './bench';
 import { type Figure, ratios } from './figure';
-import type { Measure } from './measure';
+import { type Measure, seconds } from './measure';
 
 const ROUNDS = 3;
 
