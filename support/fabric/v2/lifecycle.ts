@@ -19,7 +19,7 @@ import { CHANNEL } from './genesis';
 import { install, isInstalled, LIFECYCLE, packageOfChaincode, refusedIn } from './install';
 import { type Organisation, organisationCalled, shortName } from './members';
 import type { ChaincodePackage } from './package';
-import { onlyOne } from './submission';
+import { onlyOne, type Submission } from './submission';
 
 const { CheckCommitReadinessResult, QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult } =
   peer.lifecycle;
@@ -109,14 +109,11 @@ export class ChannelLifecycle implements Lifecycle {
     const id = hasPackage ? await this.package(chaincode) : undefined;
     const outcome = throughCli
       ? await client.cliLifecycle.approve(definition, id)
-      : await onlyOne(
-          client.submit(client.admin, {
-            chaincode: LIFECYCLE,
-            name: 'ApproveChaincodeDefinitionForMyOrg',
-            args: [approveArguments(definition, id)],
-            endorsers: [client.member.mspId],
-          }),
-        );
+      : await submitAsAdmin(client, {
+          name: 'ApproveChaincodeDefinitionForMyOrg',
+          args: [approveArguments(definition, id)],
+          endorsers: [client.member.mspId],
+        });
     if (!outcome.ok) return refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
     this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${client.member.mspId}`);
     await awaitBlock(outcome.value, approval.among);
@@ -150,14 +147,11 @@ export class ChannelLifecycle implements Lifecycle {
     );
     const outcome = throughCli
       ? await client.cliLifecycle.commit(definition, members)
-      : await onlyOne(
-          client.submit(client.admin, {
-            chaincode: LIFECYCLE,
-            name: 'CommitChaincodeDefinition',
-            args: [commitArguments(definition)],
-            endorsers: organisations,
-          }),
-        );
+      : await submitAsAdmin(client, {
+          name: 'CommitChaincodeDefinition',
+          args: [commitArguments(definition)],
+          endorsers: organisations,
+        });
     if (!outcome.ok) return refusedIn('commit', outcome);
     await awaitBlock(outcome.value, approval.among);
     if (await this.#canAllRun(chaincode, approval.among))
@@ -228,6 +222,12 @@ async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms):
 }
 
 /** 0 where nothing of this name is committed. */
+/** To the chaincode of the life cycle, as the administrator of the peer's organisation. */
+const submitAsAdmin = (
+  client: Client,
+  step: Omit<Submission, 'chaincode'>,
+): Promise<Outcome<TransactionId>> => onlyOne(client.submit(client.admin, { ...step, chaincode: LIFECYCLE }));
+
 async function committedSequence(client: Client, name: string): Promise<number> {
   const args = new QueryChaincodeDefinitionArgs();
   args.setName(name);
