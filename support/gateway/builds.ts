@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import { HarnessError } from '../errors';
@@ -14,6 +14,7 @@ import {
 import { BuildOutput } from './build-output';
 import { type GatewayClient, Refused } from './policy';
 import { forward, headersOf, type ProxyRequest, type RecordedResponse } from './proxy-request';
+import { sha256 } from './shared-build';
 
 /** A build that a client asked for. Times are in milliseconds since the epoch. */
 export interface Build {
@@ -289,8 +290,6 @@ function buildPath(image: string, { imageLabels }: GatewayClient, marker: string
 
 const contextFor = ({ context }: BuildInput, image: string | undefined): Buffer | Promise<Buffer> =>
   image === undefined ? context : contextOn(image);
-
-const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 const hostEntry = (marker: string) => `build-${marker}:127.0.0.1`;
 

@@ -43,9 +43,11 @@ export async function keyOf(
   { engineSocket }: SharedBuildOptions,
 ): Promise<string> {
   const { Id } = await new Docker({ socketPath: engineSocket }).getImage(body.Image).inspect();
-  const parts = [Id, body.Cmd, body.Env, createHash('sha256').update(archive).digest('hex')];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return sha256(JSON.stringify([Id, body.Cmd, body.Env, sha256(archive)]));
 }
+
+export const sha256 = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** One build container on the engine, for all clients that ask for the same build. */
 export class SharedBuild {
