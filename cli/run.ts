@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
+import { enginesIn } from '../support/docker/engine';
 import { UserError } from '../support/errors';
 import { isInstalled } from '../support/package';
 
@@ -37,7 +38,9 @@ export function addRun(program: Command): void {
 /** Returns the exit code of cucumber-js. */
 export async function run(args: readonly string[], engines?: string): Promise<number> {
   const workers =
-    engines && !args.includes('--parallel') ? ['--parallel', `${engines.split(',').length}`] : [];
+    engines && !args.includes('--parallel')
+      ? ['--parallel', `${enginesIn({ ENGINES: engines }).length}`]
+      : [];
   const child = spawn(process.execPath, [...cucumberCommand(args), ...workers, ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...(engines && { ENGINES: engines }) },
