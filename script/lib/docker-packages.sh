@@ -36,18 +36,17 @@ dockerd_is_installed() { command -v dockerd >/dev/null || whereis -b dockerd 2>/
 # packages_of DISTRIBUTION ENGINE COMPOSE: the last two empty for "not needed".
 packages_of() {
   case $1 in
-    # Debian 12's own docker-compose is 1.29.
-    bookworm) echo ${2:+docker.io apparmor} ${3:+docker-compose/trixie} ;;
-    # Debian 13 has the client in a package of its own.
+    # Debian 12's own docker-compose is 1.29. Its docker.io 20.10 spends 1.4 times the CPU time of 26.1 on each container.
+    bookworm) echo ${2:+docker.io/trixie docker-cli/trixie apparmor} ${3:+docker-compose/trixie} ;;
     debian) echo ${2:+docker.io docker-cli apparmor} ${3:+docker-compose} ;;
     ubuntu) echo ${2:+docker.io apparmor} ${3:+docker-compose-v2} ;;
   esac
 }
 
-# Without --no-install-recommends Debian 13's docker-compose brings its docker-cli, which removes Debian 12's docker.io.
+# Without --no-install-recommends docker-compose brings Debian 13's docker-cli, which removes Debian 12's docker.io.
 # apparmor is only recommended by docker.io, but where the kernel has it on, no container starts without its parser.
 install_commands() {
-  case $1 in *docker-compose/trixie*) trixie_at_low_priority ;; esac
+  case $1 in */trixie*) trixie_at_low_priority ;; esac
   echo "apt-get update"
   echo "apt-get install -y --no-install-recommends $1"
 }

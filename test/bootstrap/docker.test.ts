@@ -132,7 +132,7 @@ describe('Docker Compose', () => {
 
 describe('the packages of a distribution', () => {
   const packages = {
-    'debian 12': 'docker.io apparmor docker-compose/trixie',
+    'debian 12': 'docker.io/trixie docker-cli/trixie apparmor docker-compose/trixie',
     'debian 13': 'docker.io docker-cli apparmor docker-compose',
     debian: 'docker.io docker-cli apparmor docker-compose',
     'ubuntu 24.04': 'docker.io apparmor docker-compose-v2',
