@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       ? [await unitTests()]
       : mode === 'fabric'
         ? await onFabric(versions.length > 0 ? versions : FABRIC_VERSIONS)
-        : [await checks(), await unitTests(), ...(await onEngine()), ...(await onPresentFabric())];
+        : [await checks(), ...(await sideBySide()), ...(await onPresentFabric())];
   const passed = sum(counts.map((each) => each.passed));
   const failed = sum(counts.map((each) => each.failed));
   for (const failure of counts.flatMap(({ failures }) => failures)) print(`FAILED ${failure}`);
@@ -40,12 +40,13 @@ async function main(): Promise<void> {
 
 const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), WORKERS, print));
 
-/** Stories of conformance mostly wait for the timeouts of a peer, so that features run meanwhile. */
-async function onEngine(): Promise<Counts[]> {
+/** Stories of conformance mostly wait for the timeouts of a peer, so that all else runs meanwhile. */
+async function sideBySide(): Promise<Counts[]> {
   const lines: string[] = [];
   const conformance = stage('conformance', () =>
     nodeTests(globSync('test/conformance/*.conformance.ts'), 1, (text) => lines.push(text)),
   );
+  const units = await unitTests();
   const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
   const bddtests = await stage("features of Fabric's own suite", () =>
     acceptance('bddtests', join(REPORTS, 'bddtests'), { args: ['features/bddtests'] }),
@@ -53,7 +54,7 @@ async function onEngine(): Promise<Counts[]> {
   const projects = await stage('projects with the package', () =>
     nodeTests(globSync('test/package/*.package.ts'), 1, print),
   );
-  const counts = [await conformance, scenarios, bddtests, projects];
+  const counts = [units, await conformance, scenarios, bddtests, projects];
   print(lines.join('\n'));
   return counts;
 }

@@ -83,14 +83,14 @@ const LARGEST_NUMBER = 20;
 /** Those that were used last stay. */
 export async function removeOldOutputs(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  const files = await Promise.all(
+  const outputs = await Promise.all(
     names.map(async (name) => {
-      const file = join(folder, name);
-      return { file, used: (await stat(file).catch(() => undefined))?.mtimeMs ?? 0 };
+      const output = join(folder, name);
+      return { output, used: (await stat(output).catch(() => undefined))?.mtimeMs ?? 0 };
     }),
   );
-  const old = files.toSorted((one, other) => other.used - one.used).slice(LARGEST_NUMBER);
-  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
+  const old = outputs.toSorted((one, other) => other.used - one.used).slice(LARGEST_NUMBER);
+  await Promise.all(old.map(({ output }) => rm(output, { recursive: true, force: true })));
 }
 
 /** What compilers of this run keep for later builds; undefined where every build is to take its own time. */

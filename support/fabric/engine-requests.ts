@@ -11,6 +11,8 @@ export interface EngineRequests {
   readonly dockerfileLabel?: RegExp;
   /** True for the command of a build container, in which a peer compiles before it builds the image. */
   isBuildCommand?(command: readonly string[]): boolean;
+  /** True for the command of a container in which a peer asks for the compiler's version before it compiles. */
+  isVersionCommand?(command: readonly string[]): boolean;
   /** Where a build container with this command keeps what the compiler can use again; undefined for nowhere. */
   compilerCache?(command: readonly string[], image: ImageConfig): CompilerCache | undefined;
 }

@@ -11,10 +11,11 @@ import type { ProxyRequest } from './proxy-request';
 import { type BuildResult, failureOf, keyOf, SharedBuild, type SharedBuildOptions } from './shared-build';
 import type { UpgradeRequest } from './upgrade-request';
 
-export interface BuildContainersOptions extends SharedBuildOptions {
+export interface BuildContainersOptions
+  extends SharedBuildOptions,
+    Pick<Policy, 'isBuildCommand' | 'isVersionCommand'> {
   /** The images that containers may have. */
   readonly builders: readonly string[];
-  readonly isBuildCommand?: Policy['isBuildCommand'];
   readonly faults: BuildFaults;
   readonly record: RecordBuild;
   readonly clock: Clock;
@@ -112,10 +113,10 @@ export class BuildContainers {
   async #create(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     const sent = await proxied.body(LARGEST_DESCRIPTION);
     if (!sent) throw new Refused('its body is too large');
-    const { builders: images, isBuildCommand, faults, record } = this.options;
-    const body = buildContainerBody(sent.toString(), client, { images, isBuildCommand });
+    const { faults, record, isBuildCommand } = this.options;
+    const body = buildContainerBody(sent.toString(), client, this.options);
     const { refusal } = faults;
-    if (refusal === undefined) {
+    if (refusal === undefined || !isBuildCommand?.(body.Cmd)) {
       const id = randomBytes(32).toString('hex');
       this.#containers.set(id, new BuildContainer(client, body));
       return sendJson(proxied, 201, { Id: id, Warnings: [] });
@@ -133,16 +134,26 @@ export class BuildContainers {
   async #start(proxied: ProxyRequest, container: BuildContainer): Promise<void> {
     if (container.hasStarted) return void proxied.response.writeHead(304).end();
     container.hasStarted = true;
-    const build = buildOf(container.client, container.body);
-    this.#follow(this.options.record(build, () => this.#build(container, build)));
+    this.#follow(this.#run(container));
     const result = await Promise.race([container.started, proxied.gone]);
     if (proxied.isGone) return container.leave();
     if (result && 'status' in result) return proxied.fail(result.status, result.message);
     proxied.response.writeHead(204).end();
   }
 
+  /** A container that only tells a version is not told of. */
+  async #run(container: BuildContainer): Promise<void> {
+    const { isBuildCommand, record, faults } = this.options;
+    const { client, body, left } = container;
+    const build = buildOf(client, body);
+    if (!isBuildCommand?.(body.Cmd)) return void (await this.#build(container, build));
+    await record(build, async () => {
+      await faults.hold(left);
+      return this.#build(container, build);
+    });
+  }
+
   async #build(container: BuildContainer, build: Build): Promise<BuildOutcome> {
-    await this.options.faults.hold(container.left);
     const result = await this.#share(container, build).catch(failureOf);
     container.end(result);
     if (!result) return 'broken off';

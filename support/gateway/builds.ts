@@ -198,7 +198,7 @@ export class Builds {
     }
     const { baseImage, content } = await this.#inspected.context;
     const baseId = await this.#idOf(baseImage); // Undefined where the engine will pull it: nobody knows which one.
-    const key = sha256(JSON.stringify([digest, baseId]));
+    const key = sha256(JSON.stringify([digest, baseId, apiVersion(proxied)]));
     const { keptLayers } = this.options;
     const isKept = keptLayers !== undefined && baseId !== undefined;
     return { key, context: content, keptName: isKept ? `${keptLayers}${key}` : undefined };
@@ -241,7 +241,7 @@ export class Builds {
     };
     const result = await forward(proxied, {
       engineSocket,
-      path: buildPath(build.image, client, marker),
+      path: `${apiVersion(proxied)}${buildPath(build.image, client, marker)}`,
       body: context,
       beforeCut: () => {
         stopCommand();
@@ -275,6 +275,10 @@ export class Builds {
  * like COPY end by themselves.
  */
 const LONGEST_STEP = 30_000;
+
+/** `/v1.25`, or '': an engine may not take the version that a client asks for. */
+const apiVersion = ({ incoming }: ProxyRequest): string =>
+  /^\/v[\d.]+(?=\/)/.exec(incoming.url ?? '')?.[0] ?? '';
 
 /**
  * Its labels are what removal goes by. The engine itself removes the containers of a failed build (`forcerm`), and gives

@@ -33,14 +33,15 @@ export interface BuildContainerBody {
   readonly Env: string[];
 }
 
-/** Throws `Refused` unless the description has one of the images and a command of a build. */
+/** Throws `Refused` unless the description has one of the images, and a command of a build or one that asks for a version. */
 export function buildContainerBody(
   text: string,
   client: GatewayClient,
   {
-    images,
+    builders: images,
     isBuildCommand,
-  }: { readonly images: readonly string[]; readonly isBuildCommand: Policy['isBuildCommand'] },
+    isVersionCommand,
+  }: { readonly builders: readonly string[] } & Pick<Policy, 'isBuildCommand' | 'isVersionCommand'>,
 ): BuildContainerBody {
   const {
     Image = '',
@@ -51,7 +52,8 @@ export function buildContainerBody(
     throw new Refused(
       `a container without a name may only have ${images.join(', ')} as its Image, not ${excerpt(Image)}`,
     );
-  if (!isBuildCommand?.(Cmd)) throw new Refused(`${excerpt(Cmd)} is not the command of a chaincode build`);
+  if (!isBuildCommand?.(Cmd) && !isVersionCommand?.(Cmd))
+    throw new Refused(`${excerpt(Cmd)} is not the command of a chaincode build`);
   return { Image, Cmd, Env };
 }
 

@@ -23,6 +23,7 @@ export interface Policy {
   readonly summary: string;
   readonly dockerfileLabel?: RegExp;
   readonly isBuildCommand?: ((command: readonly string[]) => boolean) | undefined;
+  readonly isVersionCommand?: ((command: readonly string[]) => boolean) | undefined;
   readonly compilerCache?:
     | ((
         command: readonly string[],

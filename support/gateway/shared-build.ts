@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -18,7 +18,7 @@ export interface CompilerVolume {
 
 export interface SharedBuildOptions {
   readonly engineSocket: string;
-  /** Holds the outputs of builds, by their key. Need not exist. */
+  /** Holds what builds made and printed, in a folder for each key. Need not exist. */
   readonly outputs: string;
   readonly compilerVolume?: CompilerVolume | undefined;
   readonly compilerCache?: Policy['compilerCache'];
@@ -28,11 +28,11 @@ export interface SharedBuildOptions {
 export interface BuildInput {
   readonly client: GatewayClient;
   readonly body: BuildContainerBody;
-  /** A gzipped tar. */
+  /** A gzipped tar; empty for a command that only asks the image something. */
   readonly archive: Buffer;
 }
 
-/** How a build ended: as the container did, or with an error of the engine. */
+/** How a build ended: as the container did, with a file for its output, or with an error of the engine. */
 export type BuildResult =
   | { readonly exitCode: number; readonly log: Buffer; readonly output: string }
   | { readonly status: number; readonly message: string };
@@ -67,7 +67,7 @@ export class SharedBuild {
     private readonly input: BuildInput,
     private readonly options: SharedBuildOptions,
   ) {
-    this.ended = this.#run(join(options.outputs, `${key}.tar`)).catch(failureOf);
+    this.ended = this.#run(join(options.outputs, key)).catch(failureOf);
     this.started = Promise.race([this.#start.promise, this.ended]);
     this.removed = this.ended.then(() => this.#remove());
   }
@@ -83,28 +83,32 @@ export class SharedBuild {
     await this.removed;
   }
 
-  async #run(output: string): Promise<BuildResult> {
-    if (!existsSync(output)) return this.#build(output);
-    await utimes(output, new Date(), new Date()); // The oldest ones are removed first.
-    return { exitCode: 0, log: Buffer.alloc(0), output };
+  async #run(folder: string): Promise<BuildResult> {
+    if (!existsSync(folder)) return this.#build(folder);
+    await utimes(folder, new Date(), new Date()); // The oldest ones are removed first.
+    return { exitCode: 0, log: await readFile(join(folder, LOG)), output: join(folder, OUTPUT) };
   }
 
-  async #build(output: string): Promise<BuildResult> {
+  async #build(folder: string): Promise<BuildResult> {
     const { body, archive } = this.input;
     const docker = new Docker({ socketPath: this.options.engineSocket });
     const { description, cacheFolder } = await this.#describe(docker, body);
     const container = await docker.createContainer(description);
     this.#container = container;
     if (cacheFolder) await container.putArchive(await openFolder(cacheFolder), { path: '/' });
-    await container.putArchive(archive, { path: '/chaincode/input' });
+    const hasInput = archive.length > 0;
+    if (hasInput) await container.putArchive(archive, { path: '/chaincode/input' });
     if (this.#isAborted) throw new Error(ABORTED);
     await container.start();
     this.#start.resolve(undefined);
     const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };
     if (this.#isAborted) throw new Error(ABORTED);
     const log = (await container.logs({ stdout: true, stderr: true })) as Buffer;
-    if (exitCode === 0) await save(await container.getArchive({ path: '/chaincode/output/.' }), output);
-    return { exitCode, log, output };
+    if (exitCode === 0) {
+      const output = hasInput ? await container.getArchive({ path: '/chaincode/output/.' }) : undefined;
+      await keep(folder, log, output);
+    }
+    return { exitCode, log, output: join(folder, OUTPUT) };
   }
 
   async #describe(
@@ -144,15 +148,21 @@ export function failureOf(error: unknown): BuildResult {
   return { status: statusCode, message: engineMessage(error) };
 }
 
-/** Under its name there is only a whole output. */
-async function save(output: NodeJS.ReadableStream, file: string): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true });
-  const part = `${file}.${randomUUID()}`;
+const LOG = 'log';
+const OUTPUT = 'output.tar';
+
+/** Under its name a folder is complete. */
+async function keep(folder: string, log: Buffer, output: NodeJS.ReadableStream | undefined): Promise<void> {
+  const part = `${folder}.${randomUUID()}`;
   try {
-    await pipeline(output, createWriteStream(part));
-    await rename(part, file);
+    await mkdir(part, { recursive: true });
+    await writeFile(join(part, LOG), log);
+    if (output) await pipeline(output, createWriteStream(join(part, OUTPUT)));
+    await rename(part, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error; // Another run has kept the same.
+    });
   } finally {
-    await rm(part, { force: true });
+    await rm(part, { recursive: true, force: true });
   }
 }
 

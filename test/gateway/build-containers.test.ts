@@ -86,11 +86,25 @@ describe('containers that peers compile in', () => {
   it('do not run where the output is kept', async () => {
     const first = peer('vp0').compile();
     await underWay(1);
+    engine.log = frame('example.com/simple\n');
     engine.finish(0);
-    await first;
-    expect(await peer('vp1').compile()).to.include({ exitCode: 0, output: 'the compiled chaincode' });
+    const compiled = await first;
+    expect(await peer('vp1').compile()).to.deep.equal(compiled);
     expect(engine.removed).to.have.length(1);
     expect(readdirSync(harness.outputs)).to.have.length(1);
+  });
+
+  it('that only tell the version of Go are no builds, and their answer is kept', async () => {
+    const version = (name: string) => peer(name, { Cmd: ['go', 'version'], Env: null }).tell();
+    harness.gateway.refuseBuilds('no builds now');
+    const first = version('vp0');
+    await settled(() => engine.isBuilding);
+    engine.log = frame('go version go1.26.4 linux/amd64\n', 1);
+    engine.finish(0);
+    expect(await first).to.equal(engine.log.toString());
+    expect(await version('vp1')).to.equal(engine.log.toString());
+    expect(engine.removed.map(({ uploads }) => uploads)).to.deep.equal([[]]);
+    expect(outcomes()).to.deep.equal([]);
   });
 
   it('fail for all peers with the same lines, and run again for the next', async () => {

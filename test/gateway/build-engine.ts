@@ -115,14 +115,27 @@ export class CompilingPeer {
     await this.create();
     await this.upload(archive);
     const log = this.attach();
+    const exitCode = await this.#run();
+    const output = exitCode === 0 ? await this.output() : undefined;
+    await this.#ask('DELETE', '?');
+    return { exitCode, log: await log, output };
+  }
+
+  /** What a command without input prints. */
+  async tell(): Promise<string> {
+    await this.create();
+    const log = this.attach();
+    await this.#run();
+    await this.#ask('DELETE', '');
+    return log;
+  }
+
+  async #run(): Promise<number> {
     const started = await this.start();
     if (started.status !== 204) throw new Error(`start: ${started.status} ${started.body}`);
     const ended = await this.#ask('POST', '/wait');
     if (ended.status !== 200) throw new Error(`wait: ${ended.status} ${ended.body}`);
-    const exitCode: number = JSON.parse(ended.body).StatusCode;
-    const output = exitCode === 0 ? await this.output() : undefined;
-    await this.#ask('DELETE', '?');
-    return { exitCode, log: await log, output };
+    return JSON.parse(ended.body).StatusCode;
   }
 
   async create() {

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { engineRequests } from '../../support/fabric/v2/engine-requests';
 import type { Build } from '../../support/gateway/builds';
-import { CHAINCODE, DOCKERFILE, failed, Harness, said, settled } from './harness';
+import { CHAINCODE, contextOf, DOCKERFILE, FILES, failed, Harness, own, said, settled } from './harness';
 
 const IMAGE_ID = `sha256:${'0123'.repeat(16)}`;
 const ON_IMAGE = `FROM ${'0123'.repeat(16)}\n`;
@@ -31,6 +32,25 @@ describe('equal builds', () => {
     expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
     const [leader, ...followers] = [...harness.gateway.builds].sort((a, b) => order(a) - order(b));
     expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.client, leader?.client]);
+  });
+
+  it('ask for the version of the API that their clients ask for, which the engine may refuse', async () => {
+    await harness.close();
+    harness = await new Harness().open(engineRequests);
+    const ask = async (version: string) =>
+      harness.ask('vp0', `POST ${version}/build?t=${own('vp0')}`, await contextOf(FILES));
+    const [old, current] = [ask('/v1.25'), ask('/v1.52')];
+    for (const _ of [old, current]) {
+      const { url, response } = await harness.next();
+      if (url.startsWith('/v1.52/build?')) response.end(said('Successfully built'));
+      else response.writeHead(400).end('{"message":"client version 1.25 is too old"}');
+    }
+    expect(await old).to.include({ status: 400, body: '{"message":"client version 1.25 is too old"}' });
+    expect(await current).to.include({ status: 200 });
+    expect(harness.gateway.builds.map(({ error }) => error)).to.have.members([
+      'client version 1.25 is too old',
+      undefined,
+    ]);
   });
 
   it('take their layers from the image of the first', async () => {

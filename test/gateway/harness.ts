@@ -35,7 +35,7 @@ export const BASE = 'hyperledger/fabric-baseimage';
 export const IMAGES = { builders: ['hyperledger/fabric-ccenv:2.5'], runtimes: [BASE] };
 export const DOCKERFILE = `from ${BASE}\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n\nRUN go install x`;
 
-const FILES = { Dockerfile: DOCKERFILE, 'src/a.go': 'package main' };
+export const FILES = { Dockerfile: DOCKERFILE, 'src/a.go': 'package main' };
 
 /** A build context of these files, as a peer sends it. */
 export async function contextOf(files: Readonly<Record<string, string>>): Promise<Buffer> {

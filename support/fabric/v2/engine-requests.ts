@@ -54,6 +54,7 @@ export const engineRequests: EngineRequests = {
     option === '-c' &&
     more.length === 0 &&
     (GO_BUILD.test(script) || OTHER_BUILD.test(script)),
+  isVersionCommand: (command) => command.join(' ') === 'go version', // From 2.5.15 and 3.1.4 on.
   compilerCache: ([, , script = ''], image) => (GO_BUILD.test(script) ? goCache(image) : undefined),
 };
 
