@@ -17,6 +17,8 @@ import { chooseNetwork, withEngine } from './networks';
 import { withProgress } from './progress';
 import { Words } from './words';
 
+const { peer, peerWord } = generation.examples;
+
 const FIRST_WORD = /^([^\s"]+)/;
 
 interface Options {
@@ -50,10 +52,15 @@ export function addCallCommands(program: Command): void {
           onNetwork(options, (target) => call(target, words.join(' '), options)),
         );
       });
-  add('deploy', 'deploy chaincode on a network of `up`, and wait until each vp runs it', DEPLOYS, deploy);
+  add(
+    'deploy',
+    `deploy chaincode on a network of \`up\`, and wait until each ${peerWord} runs it`,
+    DEPLOYS,
+    deploy,
+  );
   add(
     'invoke',
-    'call a function that changes the ledger, and wait until each vp has committed it',
+    `call a function that changes the ledger, and wait until each ${peerWord} has committed it`,
     INVOKES,
     invoke,
   );
@@ -63,14 +70,14 @@ export function addCallCommands(program: Command): void {
 const DEPLOYS = [
   'deploy example02 with args a, 100, b, 200',
   'deploy ./chaincode/poll with args who',
-  'deploy example02 on vp1 as test_user1',
+  `deploy example02 on ${peer}`,
 ];
-const INVOKES = ['invoke invoke with a, b, 10', 'invoke vote 3 times with ann on vp2'];
+const INVOKES = ['invoke invoke with a, b, 10', 'invoke vote 3 times with ann'];
 const QUERIES = [
   'query a',
-  'query a on each vp',
+  `query a on each ${peerWord}`,
   'query read with greeting',
-  'query a through the CLI on vp1',
+  `query a through the CLI on ${peer}`,
 ];
 
 async function onNetwork(options: Options, work: (target: Target) => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import { generation } from '../support/fabric/generations';
 const {
   networks: [NETWORK],
   peer: PEER,
+  peerWord,
   path: PATH,
   command: COMMAND,
 } = generation.examples;
@@ -26,7 +27,7 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   'dev mode': () => 'Given a single peer in dev mode',
   primary: () => 'When I stop the primary',
   'leading orderer': () => 'When I stop the leading orderer',
-  rejected: () => 'Then the transaction was rejected on each vp',
+  rejected: () => `Then the transaction was rejected on each ${peerWord}`,
   invalid: () => 'Then the transaction is invalid with ENDORSEMENT_POLICY_FAILURE',
   'package id': () => 'Then the chaincode name is "example02_1.0:…"',
   'dev image': ({ subject }) => `Then ${subject} has a dev image`,
@@ -36,7 +37,7 @@ const SENTENCES: Readonly<Record<string, (hint: Hint) => string>> = {
   kill: ({ subject }) => `When I kill ${subject}`,
   pause: ({ subject }) => `When I pause ${subject}`,
   unpause: ({ subject }) => `When I unpause ${subject}`,
-  'cut off': ({ subject }) => `When I cut ${subject} off from the other vps`,
+  'cut off': ({ subject }) => `When I cut ${subject} off from the other ${peerWord}s`,
   reconnect: ({ subject }) => `When I reconnect ${subject}`,
   'lose the engine': ({ subject }) => `When ${subject} loses the Docker engine`,
   'regain the engine': ({ subject }) => `When ${subject} has the Docker engine back`,

@@ -14,6 +14,8 @@ export interface Examples {
   /** As sentences name them, the usual one first. */
   readonly networks: readonly [usual: string, ...string[]];
   readonly peer: string;
+  /** What sentences call a validating peer: `vp` in `each vp`. */
+  readonly peerWord: string;
   /** That its HTTP interface has. */
   readonly path: string;
   /** To run in its container. */

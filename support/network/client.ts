@@ -218,7 +218,7 @@ export class Client {
     const [first] = homes;
     if (first) return first;
     if (this.state.composition.peers.size === 0) throw this.state.noPeer();
-    throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
+    throw this.state.nobodyUp();
   }
 }
 

@@ -205,7 +205,7 @@ export class PeerAssertions {
   }
 
   async agree(): Promise<void> {
-    await this.#wait('all vps agree on the chain', agreement(this.peers));
+    await this.#wait(`all ${this.#peerWord}s agree on the chain`, agreement(this.peers));
   }
 
   /** No peer adds a block for `period` milliseconds, though the transaction is pending. */
@@ -273,9 +273,13 @@ export class PeerAssertions {
     return `${peer.name} rejected the last ${last.kind}, ${short(last.id)}`;
   }
 
+  get #peerWord(): string {
+    return this.state.generation.examples.peerWord;
+  }
+
   #subject(singular: string, plural: string): string {
     const { names } = this;
-    if (names.length === this.state.upValidators.length) return `each vp ${singular}`;
+    if (names.length === this.state.upValidators.length) return `each ${this.#peerWord} ${singular}`;
     return names.length === 1 ? `${names[0]} ${singular}` : `${names.join(', ')} ${plural}`;
   }
 }

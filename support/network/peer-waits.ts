@@ -2,7 +2,7 @@ import { lastErrorOf } from '../chaincode/deployment';
 import type { EngineEvent } from '../docker/events';
 import { untagged } from '../docker/images';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
-import { PeerUnreachable, UserError } from '../errors';
+import { PeerUnreachable } from '../errors';
 import { type PeerName, short } from '../fabric/names';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
 import type { Peer } from './peer';
@@ -29,8 +29,7 @@ export function waitOnEach<T>(
   probe: (peer: Peer) => Promise<Finding<T>>,
   { within, eventsTell = false, moreOn = async () => '', signal }: PeerWait,
 ): Promise<Map<PeerName, T>> {
-  if (peers.length === 0)
-    throw new UserError('every vp is stopped, paused or cut off', { action: 'name the peer' });
+  if (peers.length === 0) throw state.nobodyUp();
   const probes = new Map(peers.map((peer) => [peer.name, () => probeIfAlive(peer, probe)]));
   const evidence = async (name: string) => {
     const peer = state.peer(name);

@@ -125,6 +125,12 @@ export class NetworkState extends withPropertiesOf<PreparedNetwork>() implements
     return new UserError(`This network has no service ${service}. Its services: ${services}.${place}`);
   }
 
+  /** The error for a step that takes any peer, where none is left. */
+  nobodyUp(): UserError {
+    const { peerWord } = this.generation.examples;
+    return new UserError(`every ${peerWord} is stopped, paused or cut off`, { action: 'name the peer' });
+  }
+
   /** The error for a network of which no service is a peer. */
   noPeer(): UserError {
     return new UserError(

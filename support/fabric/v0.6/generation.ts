@@ -100,6 +100,7 @@ export const fabric06: Generation = {
       '4-peer pbft batch network with a non-validating peer',
     ],
     peer: 'vp0',
+    peerWord: 'vp',
     path: '/chain',
     command: 'peer network list',
   },

@@ -47,6 +47,7 @@ export const fabric2: Generation = {
   examples: {
     networks: ['4-peer raft network', '1-peer raft network', '4-peer raft network with 3 orderers'],
     peer: 'peer0.org1',
+    peerWord: 'peer',
     path: '/healthz',
     command: 'peer version',
   },

@@ -48,8 +48,13 @@ export function refusedIn(
   step: string,
   { error: { message, where } }: Extract<Outcome<unknown>, { ok: false }>,
 ): Extract<Outcome<never>, { ok: false }> {
-  return { ok: false, error: new FabricRefusal(`${step}: ${withoutPackageNames(message)}`, where) };
+  const remedy = OLD_CLIENT.test(message) ? `. ${NEWER_FABRIC}` : '';
+  return { ok: false, error: new FabricRefusal(`${step}: ${withoutPackageNames(message)}${remedy}`, where) };
 }
+
+const OLD_CLIENT = /client version \S+ is too old/;
+const NEWER_FABRIC =
+  "Peers up to 2.5.14 and 3.1.3 build with a version of the engine's API that Docker 29 does not take: use 2.5.15, 3.1.4 or newer";
 
 /** A build's output quotes every package that was compiled, one a line, before it comes to an error. */
 export function withoutPackageNames(message: string): string {

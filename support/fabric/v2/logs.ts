@@ -13,13 +13,17 @@ const ERROR_LEVELS = ['ERRO', 'ERROR', 'CRIT', 'PANI', 'PANIC', 'FATA', 'FATAL']
 const HEALTHY =
   /^\[(?:vscc|committer\.txvalidator)\]|^\[core\.comm\] ServerHandshake |^\[gossip\.comm\] (?:GossipStream|authenticateRemotePeer) /;
 
+/** Follows the error of a build; the lines below it have no record of their own. */
+const OUTPUT_HEADING = 'Build Output:';
+
 /** Go's panic, or the command's error. */
 const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
 const SHOWN_LINES = 12;
 
 const errorRecord = (line: string): LogRecord | undefined => {
   const [, time = '', level = '', place = '', text = ''] = RECORD.exec(line) ?? [];
-  return ERROR_LEVELS.includes(level) && !HEALTHY.test(place) ? { time, text } : undefined;
+  const isTold = ERROR_LEVELS.includes(level) && !HEALTHY.test(place) && text !== OUTPUT_HEADING;
+  return isTold ? { time, text } : undefined;
 };
 
 export const logs: LogReader = {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { FabricRefusal } from '../../../support/errors';
 import { definitionName } from '../../../support/fabric/v2/client';
 import { devNames } from '../../../support/fabric/v2/dev-names';
-import { withoutPackageNames } from '../../../support/fabric/v2/install';
+import { refusedIn, withoutPackageNames } from '../../../support/fabric/v2/install';
 import { logs } from '../../../support/fabric/v2/logs';
 
 // Names, log lines and messages of real 2.5.12 networks.
@@ -66,6 +67,12 @@ describe('logs of Fabric 2.x', () => {
     });
   });
 
+  it('tell why a build failed, not that its output follows', () => {
+    const at = '2026-11-27 03:00:54.450 UTC 0091 ERRO [dockercontroller] buildImage ->';
+    const log = `${at} Error building image: API error (400): client version 1.25 is too old\n${at} Build Output:\n***`;
+    expect(logs.lastError(log)?.text).to.match(/^Error building image/);
+  });
+
   it('end with the reason of an exit', () => {
     const panic = 'panic: Failed to initialize local MSP';
     expect(logs.lastWords(`${warning}\n${panic}\n\ngoroutine 1 [running]:`)).to.equal(
@@ -73,6 +80,15 @@ describe('logs of Fabric 2.x', () => {
     );
     expect(logs.exitReason(`${warning}\n${panic}\n\ngoroutine 1 [running]:`)).to.match(/^panic: Failed/);
   });
+});
+
+it('a build that the engine refuses for its version names the releases of Fabric that it takes', () => {
+  const message =
+    'docker image build failed: API error (400): client version 1.25 is too old. Minimum supported API version is 1.44';
+  const error = new FabricRefusal(message, 'InstallChaincode');
+  expect(refusedIn('install on peer0', { ok: false, error }).error.message).to.match(
+    /^install on peer0: .* 1\.44\. Peers up to 2\.5\.14 .* use 2\.5\.15/,
+  );
 });
 
 it('a compile error shows the compiler’s lines, not the packages compiled before', () => {
