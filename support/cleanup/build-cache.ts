@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
 import { imageNames } from '../docker/images';
@@ -41,8 +42,11 @@ export class KeptBuilds {
 
   /** Removes what was kept for the run, by whomever: images, and the volume of its compilers. */
   async remove(): Promise<void> {
-    if (this.cache === 'keep') return removeOldOutputs(KEPT_OUTPUTS);
     const { docker } = this.engine;
+    if (this.cache === 'keep') {
+      await removeOldLayers(docker);
+      return removeOldOutputs(KEPT_OUTPUTS);
+    }
     await unlessGone(docker.getVolume(volumeName(this.run)).remove());
     const prefix = keptLayers('run', this.run) ?? '';
     const names = (await imageNames(docker)).filter((name) => name.startsWith(prefix));
@@ -77,8 +81,20 @@ const KEPT_OUTPUTS = join(
   'compiled',
 );
 
-/** How many outputs outlive a run; one of Go has 19 MB. */
+/** How many images, and how many outputs, outlive a run; those of Go have 19 MB each. */
 const LARGEST_NUMBER = 20;
+
+/** Of the images that outlive a run, the newest stay. */
+async function removeOldLayers(docker: Docker): Promise<void> {
+  const kept = (await docker.listImages())
+    .toSorted((one, other) => other.Created - one.Created)
+    .flatMap(({ RepoTags }) => (RepoTags ?? []).filter(isKeptForGood));
+  for (const name of kept.slice(LARGEST_NUMBER))
+    await docker
+      .getImage(name)
+      .remove()
+      .catch(() => {}); // Another run may build on it.
+}
 
 /** Those that were used last stay. */
 export async function removeOldOutputs(folder: string): Promise<void> {

@@ -69,6 +69,17 @@ describe('the layers of a build', () => {
     expect(isKeptForGood(`chaincode-bdd/layers:cafe00-${SHORTENED}`)).to.equal(false);
   });
 
+  it('of later runs are those of the newest images', async () => {
+    const fake = new FakeEngine();
+    const names = Array.from({ length: 22 }, (_, at) => `chaincode-bdd/layers:keep-${at}`);
+    for (const [at, name] of names.entries()) {
+      fake.tag(name, `sha256:${at}`);
+      Object.assign(fake.images[at] ?? {}, { created: at });
+    }
+    await layersOf(fake, 'keep').remove();
+    expect(left(fake).flat()).to.deep.equal(names.slice(2));
+  });
+
   it('go with the run when the gateway kept them, and those of other runs stay', async () => {
     const fake = new FakeEngine();
     const names = ['cafe00', 'beef00', 'keep'].map((run) => `chaincode-bdd/layers:${run}-${SHORTENED}`);
