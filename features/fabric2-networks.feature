@@ -16,7 +16,7 @@ Feature: Networks of Fabric 2.5 and 3.1
     Then the health of orderer0 says "OK"
     And the health of peer0.org1 says "OK"
 
-  Scenario: Without most of the orderers nothing commits, and what they were sent commits once they are back
+  Scenario: Without most of the orderers nothing commits, and what was sent to one of them commits with the next
     Given a 2-peer raft network with 3 orderers
     And example02 is deployed
     When I stop 2 of 3 orderers
@@ -24,7 +24,8 @@ Feature: Networks of Fabric 2.5 and 3.1
     Then the transaction is unknown
     And nothing commits for 3 s
     And querying a on each peer gives 100
-    When I start 2 of 3 orderers
+    # One, since two of them could elect each other, who never heard of the transaction.
+    When I start 1 of 3 orderers
     Then the transaction is valid
     And querying a on each peer gives 90
     And the network still commits

@@ -29,7 +29,7 @@ Feature: Deploying chaincode on Fabric 2.5 and 3.1
     Then querying a on each peer gives 100
     And peer0.org1 runs a dev container
     When I remove the dev container and the dev image of peer0.org1
-    Then querying a on each peer fails with "no such image"
+    Then querying a on each peer fails with "such image"
     When I restart peer0.org1
     Then querying a on each peer gives 100 within 5 minutes
     When I invoke "invoke" 3 times with a, b, 10

@@ -153,7 +153,7 @@ export class PeerAssertions {
       const { message, where, hint } = answer.error;
       // A step is missing: waiting does not help.
       if (hint) throw new FabricRefusal(`${peer.name} refused the query: ${message} (${where})`, where, hint);
-      return { seen: `refused: ${message}` };
+      return { seen: short(`refused: ${message}`) };
     };
     // A bound that a step names includes the wait for the deploy.
     const left = within === undefined ? this.state.waits.commit : within - (systemClock.now() - start);
@@ -168,7 +168,7 @@ export class PeerAssertions {
       const answer = await query.ask(peer);
       if (answer.ok) return { seen: `answered ${answer.value}` };
       const { message } = answer.error;
-      return message.includes(words) ? { found: message } : { seen: `refused: ${message}` };
+      return message.includes(words) ? { found: message } : { seen: short(`refused: ${message}`) };
     };
     await this.#wait(`querying ${query.text} fails with "${words}"`, probe, within);
   }

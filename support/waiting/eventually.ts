@@ -202,7 +202,7 @@ class WaitHistory {
     const changes = this.#changes.get(name) ?? [];
     const before = changes.at(-1)?.seen;
     if (before === seen) return;
-    if (before !== undefined && saysMore(seen, before)) changes.pop();
+    if (before !== undefined && (isSame(seen, before) || saysMore(seen, before))) changes.pop();
     this.#changes.set(name, [...changes, { seen, at }]);
   }
 
@@ -244,6 +244,12 @@ class WaitHistory {
     return `${subject}${shown.join(' → ')} (at ${formatDuration(last.at)})`;
   }
 }
+
+/** True for texts that differ in ids only, such as that of the transaction which an attempt made. */
+const isSame = (seen: string, before: string): boolean =>
+  seen.replaceAll(LONG_ID, '') === before.replaceAll(LONG_ID, '');
+
+const LONG_ID = /[0-9a-f]{32,}|[0-9a-f]{8}…/g;
 
 /** `no image; its build failed: …` of `no image`, but not `height 170` of `height 17`. */
 const saysMore = (seen: string, before: string): boolean =>

@@ -98,6 +98,9 @@ describe('eventually', () => {
     expect(await historyOf('none', 'no image', 'no image; its build failed')).to.equal(
       'none → no image; its build failed',
     );
+    expect(await historyOf('refused 89400b43…: no', 'refused a4490d82…: no')).to.equal(
+      'refused a4490d82…: no',
+    );
     expect(await historyOf('no image', 'no image; its build failed')).to.equal('no image; its build failed');
     expect(await historyOf('height 1', 'height 17')).to.equal('height 1 → height 17');
   });
