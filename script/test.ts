@@ -40,22 +40,21 @@ async function main(): Promise<void> {
 
 const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), WORKERS, print));
 
-/**
- * Stories of conformance mostly wait for the timeouts of a peer, and projects for npm, so that all else runs meanwhile. What
- * these print comes last.
- */
+/** Stories of conformance mostly wait for the timeouts of a peer, so that all else runs meanwhile. */
 async function sideBySide(): Promise<Counts[]> {
   const lines: string[] = [];
-  const beside = (title: string, files: string) =>
-    stage(title, () => nodeTests(globSync(files), 1, (text) => lines.push(text)));
-  const conformance = beside('conformance', 'test/conformance/*.conformance.ts');
+  const conformance = stage('conformance', () =>
+    nodeTests(globSync('test/conformance/*.conformance.ts'), 1, (text) => lines.push(text)),
+  );
   const units = await unitTests();
-  const projects = beside('projects with the package', 'test/package/*.package.ts');
   const scenarios = await stage('acceptance features', () => acceptance('default', REPORTS));
   const bddtests = await stage("features of Fabric's own suite", () =>
     acceptance('bddtests', join(REPORTS, 'bddtests'), { args: ['features/bddtests'] }),
   );
-  const counts = [units, scenarios, bddtests, await projects, await conformance];
+  const projects = await stage('projects with the package', () =>
+    nodeTests(globSync('test/package/*.package.ts'), 1, print),
+  );
+  const counts = [units, await conformance, scenarios, bddtests, projects];
   print(lines.join('\n'));
   return counts;
 }
