@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { Container } from '../docker/container';
 import { remediable } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
-import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
+import { ofProject, PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import type { FollowedLog } from '../docker/log';
 import { AssertionFailure, EngineLost, PeerUnreachable, UserError } from '../errors';
 import type { PeerName } from '../fabric/names';
@@ -40,8 +40,23 @@ export class StartupWatch {
       return await Promise.race([startup, this.#exit.promise]);
     } catch (error) {
       // The wait for readiness may notice the exit before the log is read, which says more.
-      throw (await this.#exitError) ?? error;
+      const exit = await this.#exitError;
+      if (exit || error instanceof UserError || error instanceof EngineLost) throw exit ?? error;
+      throw (await this.#untoldExit().catch(() => undefined)) ?? error;
     }
+  }
+
+  /** The engine tells of exits late: a call may have met a peer that has ended, and say less of it. */
+  async #untoldExit(): Promise<Error | undefined> {
+    const { engine, project, composition } = this.state;
+    const filters = ofProject(project.name);
+    for (const { Id, Labels } of await engine.docker.listContainers({ all: true, filters })) {
+      const service = this.state.nameOf(Labels[SERVICE_LABEL] ?? Id);
+      const { Status, ExitCode } = (await engine.docker.getContainer(Id).inspect()).State;
+      if (Status === 'exited' && composition.peers.has(service))
+        return this.#errorOf(service, Id, String(ExitCode));
+    }
+    return undefined;
   }
 
   /** Aborted when the start is over, whichever way. */

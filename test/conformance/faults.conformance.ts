@@ -44,7 +44,7 @@ const FAULTS: Readonly<Record<string, Recorded>> = {
       ['invoke vp0', '31-39 31-39 31-39 29'],
       ['invoke vp0', '40 40 40 29', { staysFor: 500 }],
       ['invoke vp0', '41 41 41 41'],
-      ['invoke vp0', '42-44 42-44 42-44 41'],
+      ['invoke vp0', '42-44 42-44 42-44 41+'],
     ],
   },
   'the primary stopped and started again, as in 31-stop-primary-vp0.txt': {

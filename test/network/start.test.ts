@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../../support/docker/labels';
-import { AssertionFailure, EngineLost, UserError } from '../../support/errors';
+import { AssertionFailure, EngineLost, HarnessError, UserError } from '../../support/errors';
 import { fabric06 } from '../../support/fabric/v0.6/generation';
 import type { Run } from '../../support/network/run';
 import { awaitReadiness, requireFresh, StartupWatch } from '../../support/network/startup';
@@ -14,16 +14,19 @@ import { rejection } from './rejection';
 const LABELS = { [PROJECT_LABEL]: 'ours', [SERVICE_LABEL]: 'vp2' };
 const LOG = ['07:48:33.857 [main] main -> INFO 001 Starting', 'panic: login error'];
 
-/** The error with which a start that would never end is given up. */
-async function failureAfter(events: (emit: (action: string, attributes: object) => void) => void) {
-  const fake = new FakeEngine();
-  const watch = new StartupWatch({
-    engine: fake.engine,
+const watchOn = ({ engine }: FakeEngine) =>
+  new StartupWatch({
+    engine,
     project: { name: 'ours' },
     generation: fabric06,
     composition: { peers: new Map([['vp2', {}]]) },
     nameOf: (name: string) => name,
   } as never);
+
+/** The error with which a start that would never end is given up. */
+async function failureAfter(events: (emit: (action: string, attributes: object) => void) => void) {
+  const fake = new FakeEngine();
+  const watch = watchOn(fake);
   const { id } = fake.create({ name: 'vp2', state: 'running', labels: LABELS, log: LOG });
   events((action, attributes) =>
     fake.emit({ type: 'container', action, id, attributes: { ...LABELS, ...attributes } }),
@@ -76,6 +79,25 @@ describe('the start of a network', () => {
     });
     expect(failure.message).to.match(/^vp2 exited with 1 /);
   });
+});
+
+describe('a start that meets a peer which has exited', () => {
+  for (const [what, error, message] of [
+    [
+      'says how it exited, though the engine has not told yet',
+      new HarnessError('publishes no port'),
+      /^vp2 exited with 1 .*\n.*login error/,
+    ],
+    ['is over with its own reason where somebody ended it', new UserError('removed'), /^removed$/],
+  ] as const)
+    it(what, async () => {
+      const fake = new FakeEngine();
+      const watch = watchOn(fake);
+      fake.create({ name: 'vp2', state: 'exited', exitCode: 1, labels: LABELS, log: LOG });
+      const failure = (await rejection(watch.during(Promise.reject(error)))) as Error;
+      watch.end();
+      expect(failure.message).to.match(message);
+    });
 });
 
 describe('a start that is only tried', () => {
