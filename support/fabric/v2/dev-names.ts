@@ -14,6 +14,9 @@ const BUILD_STEPS = [
   /go build -v [\s\S]*-o \/chaincode\/output\/chaincode /,
   /\/chaincode\/build\.sh/,
   /ADD (?:file|multi|dir):\S+ in \/usr\/local\/(?:bin|src)\s*$/,
+  // Peers from 2.5.15 and 3.1.4 on ask for no removal of these two.
+  /LABEL org\.hyperledger\.fabric\.chaincode\.type=/,
+  /ENV CORE_CHAINCODE_BUILDLEVEL=/,
 ];
 
 /** `<peer.networkId>-<peer.id>-<label>-<hash>`; an image adds the SHA-256 of that, and is in lower case. */

@@ -44,6 +44,15 @@ describe('names of Fabric 2.x', () => {
   });
 });
 
+it('the steps of a build without the gateway are known by what Fabric writes into its Dockerfile', () => {
+  for (const step of [
+    "/bin/sh -c '#(nop) ' 'LABEL org.hyperledger.fabric.chaincode.type=GOLANG org.hyperledger.fabric.version=v2.5.16'",
+    "/bin/sh -c '#(nop) ' 'ENV CORE_CHAINCODE_BUILDLEVEL=v2.5.16'",
+  ])
+    expect(devNames.isBuildStep(step), step).to.equal(true);
+  expect(devNames.isBuildStep("/bin/sh -c '#(nop) ' 'ENV PATH=/usr/bin'")).to.equal(false);
+});
+
 describe('logs of Fabric 2.x', () => {
   const failedStart =
     '2026-11-26 10:40:23.400 UTC 012e ERRO [dockercontroller] Start -> create container failed: no such image';
