@@ -50,11 +50,11 @@ export class StartupWatch {
   async #untoldExit(): Promise<Error | undefined> {
     const { engine, project, composition } = this.state;
     const filters = ofProject(project.name);
-    for (const { Id, Labels } of await engine.docker.listContainers({ all: true, filters })) {
+    for (const { Id, Labels, State } of await engine.docker.listContainers({ all: true, filters })) {
       const service = this.state.nameOf(Labels[SERVICE_LABEL] ?? Id);
-      const { Status, ExitCode } = (await engine.docker.getContainer(Id).inspect()).State;
-      if (Status === 'exited' && composition.peers.has(service))
-        return this.#errorOf(service, Id, String(ExitCode));
+      if (State !== 'exited' || !composition.peers.has(service)) continue;
+      const { ExitCode } = (await new Container(engine.docker, Id, service).inspect()).State;
+      return this.#errorOf(service, Id, String(ExitCode));
     }
     return undefined;
   }
