@@ -221,13 +221,13 @@ async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms):
   return { name, terms, sequence: terms.sequence ?? (await committedSequence(client, name)) + 1 };
 }
 
-/** 0 where nothing of this name is committed. */
 /** To the chaincode of the life cycle, as the administrator of the peer's organisation. */
 const submitAsAdmin = (
   client: Client,
   step: Omit<Submission, 'chaincode'>,
 ): Promise<Outcome<TransactionId>> => onlyOne(client.submit(client.admin, { ...step, chaincode: LIFECYCLE }));
 
+/** 0 where nothing of this name is committed. */
 async function committedSequence(client: Client, name: string): Promise<number> {
   const args = new QueryChaincodeDefinitionArgs();
   args.setName(name);
