@@ -51,7 +51,7 @@ describe('a Docker engine that does not answer', () => {
   it('is installed as root', onDebian, async () => {
     machine.command('sh', ': >engine');
     const { status, stdout } = await machine.run('script/bootstrap');
-    expect(stdout).to.match(/^bootstrap: apt-get install docker\.io.*\(\d+ s\)$/m);
+    expect(stdout).to.match(/^bootstrap: apt-get install docker\.io(?:\/trixie)? .*\(\d+ s\)$/m);
     expect(machine.calls('sh')).to.have.length(1);
     expect(status).to.equal(0);
   });
@@ -77,7 +77,7 @@ describe('a Docker engine that does not answer', () => {
     machine.user('jim', 1000).command('sh', ': >engine').command('usermod', '');
     machine.command('sudo', 'while [ "$1" = -n ]; do shift; done; [ "$1" = true ] || exec "$@"');
     const { stdout } = await machine.run('script/bootstrap', { CI: 'true' });
-    expect(stdout).to.match(/^bootstrap: apt-get install docker\.io/m);
+    expect(stdout).to.match(/^bootstrap: apt-get install docker\.io(?:\/trixie)? /m);
   });
 
   it(
