@@ -162,6 +162,17 @@ export class LiveNetwork {
     return this.command(peer, 'query', ['-n', this.chaincode], ['query', key]);
   }
 
+  /** A peer that state transfer has just brought up refuses queries for a moment: the height is there before the state. */
+  async queryOnceConsistent(peer: string, key: string): Promise<Answer> {
+    const probe = async (): Promise<Finding<Answer>> => {
+      const answer = await this.query(peer, key);
+      return answer.stderr.includes('state may be inconsistent, cannot query')
+        ? { seen: answer.stderr }
+        : { found: answer };
+    };
+    return eventually(`a query of ${peer}`, probe, { within: COMMIT_BOUND });
+  }
+
   command(
     peer: string,
     verb: string,

@@ -98,7 +98,7 @@ async function act(verb: string, peer: string, outcome: string, live: LiveNetwor
     case 'invoke':
       return live.transfer(peer, AMOUNT);
     case 'query': {
-      const answer = await live.query(peer, 'a');
+      const answer = await live.queryOnceConsistent(peer, 'a');
       return assert.deepEqual(answer, { stdout: `Query Result: ${outcome}\n`, stderr: '', exit: 0 });
     }
     case 'peers':
