@@ -15,9 +15,10 @@ const ALLOWED = {
   report: ['network', 'chaincode', 'fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
 };
 
-/** What a sentence names is read by the parameter types. */
-const filesFor = (name) =>
-  `^support/(?:errors|settings|package${name === 'scenario' ? '|parameters' : ''})\\.ts$`;
+/** What a sentence names is read by the parameter types; what peers may ask of the engine is a matter of Fabric. */
+const MORE_FILES = { scenario: '|parameters', gateway: '|fabric/engine-requests' };
+
+const filesFor = (name) => `^support/(?:errors|settings|package${MORE_FILES[name] ?? ''})\\.ts$`;
 
 const rooms = Object.entries(ALLOWED).map(([name, allowed]) => ({
   name: `${name} imports only ${allowed.join(', ') || 'errors.ts and settings.ts'}`,

@@ -9,12 +9,10 @@ export interface EngineRequests {
   readonly summary: string;
   /** The names of labels that Dockerfiles set themselves; undefined for none. */
   readonly dockerfileLabel?: RegExp;
-  /** True for the command of a build container, in which a peer compiles before it builds the image. */
-  isBuildCommand?(command: readonly string[]): boolean;
-  /** True for the command of a container in which a peer asks for the compiler's version before it compiles. */
-  isVersionCommand?(command: readonly string[]): boolean;
+  /** What a container without a name is for, by its command; undefined for a command that no peer has. */
+  readonly buildStep?: (command: readonly string[]) => BuildStep | undefined;
   /** Where a build container with this command keeps what the compiler can use again; undefined for nowhere. */
-  compilerCache?(command: readonly string[], image: ImageConfig): CompilerCache | undefined;
+  readonly compilerCache?: (command: readonly string[], image: ImageConfig) => CompilerCache | undefined;
 }
 
 /**
@@ -31,6 +29,9 @@ export type EngineRequestKind =
   | 'container'
   | 'files'
   | 'attach'
+  | BuildContainerRequestKind;
+
+export type BuildContainerRequestKind =
   | 'create build container'
   | 'build input'
   | 'build log'
@@ -38,6 +39,9 @@ export type EngineRequestKind =
   | 'await build'
   | 'build output'
   | 'remove build container';
+
+/** A peer compiles before it builds the image, and may ask for the compiler's version before that. */
+export type BuildStep = 'compile' | 'version';
 
 /** What an image says of its containers, as the engine words it. */
 export interface ImageConfig {

@@ -2,20 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import type { BuildContainerRequestKind, BuildStep } from '../fabric/engine-requests';
 import { bounded, type Clock } from '../waiting/clock';
 import { LARGEST_CONTEXT } from './build-context';
 import type { Build, BuildFaults, BuildOutcome, RecordBuild } from './builds';
-import { type BuildContainerBody, buildContainerBody } from './container-body';
-import { type BuildContainerRequestKind, type GatewayClient, type Policy, Refused } from './policy';
+import { type BuildContainerBody, type BuildContainerRules, buildContainerBody } from './container-body';
+import { type GatewayClient, Refused } from './policy';
 import type { ProxyRequest } from './proxy-request';
 import { type BuildResult, failureOf, keyOf, SharedBuild, type SharedBuildOptions } from './shared-build';
 import type { UpgradeRequest } from './upgrade-request';
 
-export interface BuildContainersOptions
-  extends SharedBuildOptions,
-    Pick<Policy, 'isBuildCommand' | 'isVersionCommand'> {
-  /** The images that containers may have. */
-  readonly builders: readonly string[];
+export interface BuildContainersOptions extends SharedBuildOptions, BuildContainerRules {
   readonly faults: BuildFaults;
   readonly record: RecordBuild;
   readonly clock: Clock;
@@ -34,6 +31,7 @@ class BuildContainer {
   constructor(
     readonly client: GatewayClient,
     readonly body: BuildContainerBody,
+    readonly step: BuildStep,
   ) {}
 
   /** Resolves when it runs, or with the result where it has ended at once. */
@@ -113,12 +111,12 @@ export class BuildContainers {
   async #create(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     const sent = await proxied.body(LARGEST_DESCRIPTION);
     if (!sent) throw new Refused('its body is too large');
-    const { faults, record, isBuildCommand } = this.options;
-    const body = buildContainerBody(sent.toString(), client, this.options);
+    const { faults, record } = this.options;
+    const { body, step } = buildContainerBody(sent.toString(), client, this.options);
     const { refusal } = faults;
-    if (refusal === undefined || !isBuildCommand?.(body.Cmd)) {
+    if (refusal === undefined || step === 'version') {
       const id = randomBytes(32).toString('hex');
-      this.#containers.set(id, new BuildContainer(client, body));
+      this.#containers.set(id, new BuildContainer(client, body, step));
       return sendJson(proxied, 201, { Id: id, Warnings: [] });
     }
     await record({ ...buildOf(client, body), error: refusal }, async () => 'refused');
@@ -141,14 +139,13 @@ export class BuildContainers {
     proxied.response.writeHead(204).end();
   }
 
-  /** A container that only tells a version is not told of. */
+  /** A question for the version is not recorded, and strikes no fault. */
   async #run(container: BuildContainer): Promise<void> {
-    const { isBuildCommand, record, faults } = this.options;
-    const { client, body, left } = container;
-    const build = buildOf(client, body);
-    if (!isBuildCommand?.(body.Cmd)) return void (await this.#build(container, build));
+    const { record, faults } = this.options;
+    const build = buildOf(container.client, container.body);
+    if (container.step === 'version') return void (await this.#build(container, build));
     await record(build, async () => {
-      await faults.hold(left);
+      await faults.hold(container.left);
       return this.#build(container, build);
     });
   }

@@ -1,4 +1,5 @@
-import { type GatewayClient, ownName, type Policy, Refused } from './policy';
+import type { BuildStep, EngineRequests } from '../fabric/engine-requests';
+import { type GatewayClient, ownName, Refused } from './policy';
 
 /** More than a chaincode needs (Go's runtime takes about 10, Node about 20); stops a fork bomb. */
 const PIDS_LIMIT = 512;
@@ -26,23 +27,19 @@ export function containerBody(text: string, client: GatewayClient): Buffer {
   );
 }
 
-/** A container that a client compiles in. */
+/** Of a container that a client compiles in. */
 export interface BuildContainerBody {
   readonly Image: string;
   readonly Cmd: string[];
   readonly Env: string[];
 }
 
-/** Throws `Refused` unless the description has one of the images, and a command of a build or one that asks for a version. */
+/** Throws `Refused` unless the description has one of the images, and the command of a step of a build. */
 export function buildContainerBody(
   text: string,
   client: GatewayClient,
-  {
-    builders: images,
-    isBuildCommand,
-    isVersionCommand,
-  }: { readonly builders: readonly string[] } & Pick<Policy, 'isBuildCommand' | 'isVersionCommand'>,
-): BuildContainerBody {
+  { builders: images, buildStep }: BuildContainerRules,
+): { body: BuildContainerBody; step: BuildStep } {
   const {
     Image = '',
     Cmd = [],
@@ -52,9 +49,14 @@ export function buildContainerBody(
     throw new Refused(
       `a container without a name may only have ${images.join(', ')} as its Image, not ${excerpt(Image)}`,
     );
-  if (!isBuildCommand?.(Cmd) && !isVersionCommand?.(Cmd))
-    throw new Refused(`${excerpt(Cmd)} is not the command of a chaincode build`);
-  return { Image, Cmd, Env };
+  const step = buildStep?.(Cmd);
+  if (!step) throw new Refused(`${excerpt(Cmd)} is not the command of a chaincode build`);
+  return { body: { Image, Cmd, Env }, step };
+}
+
+export interface BuildContainerRules extends Pick<EngineRequests, 'buildStep'> {
+  /** The images that containers may have. */
+  readonly builders: readonly string[];
 }
 
 /** As the engine gets it. */

@@ -2,21 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { UserError } from '../errors';
+import type { BuildContainerRequestKind, EngineRequestKind, EngineRequests } from '../fabric/engine-requests';
 import { type Clock, systemClock } from '../waiting/clock';
 import { recordMoment } from '../waiting/spans';
 import { BuildContainers } from './build-containers';
 import { type Build, Builds } from './builds';
 import { containerBody, requireNetwork } from './container-body';
-import {
-  type BuildContainerRequestKind,
-  type GatewayClient,
-  ownName,
-  type Policy,
-  permit,
-  pullRefused,
-  Refused,
-  type RequestKind,
-} from './policy';
+import { type GatewayClient, ownName, permit, pullRefused, Refused } from './policy';
 import { forward, type ProxyRequest } from './proxy-request';
 import type { CompilerVolume } from './shared-build';
 import { SocketListener } from './socket-listener';
@@ -28,7 +20,8 @@ export interface GatewayOptions {
   /** An existing directory, which the caller removes. */
   readonly directory: string;
   readonly clients: readonly GatewayClient[];
-  readonly policy: Policy;
+  /** What all clients may ask for. */
+  readonly requests: EngineRequests;
   readonly images: {
     /** In containers of these, clients may compile. */
     readonly builders: readonly string[];
@@ -70,12 +63,12 @@ export class Gateway {
   readonly #kinds = new Map<string, number>();
 
   private constructor(private readonly options: GatewayOptions) {
-    const { policy, images, clock = systemClock } = options;
-    const dockerfile = { baseImages: images.runtimes, label: policy.dockerfileLabel };
+    const { requests, images, clock = systemClock } = options;
+    const dockerfile = { baseImages: images.runtimes, label: requests.dockerfileLabel };
     this.#builds = new Builds({ ...options, dockerfile, clock });
     const { faults, record } = this.#builds;
     const { builders } = images;
-    this.#buildContainers = new BuildContainers({ ...options, ...policy, builders, faults, record, clock });
+    this.#buildContainers = new BuildContainers({ ...options, ...requests, builders, faults, record, clock });
   }
 
   /** One socket per client, `<directory>/<number>/docker.sock`. */
@@ -168,8 +161,8 @@ export class Gateway {
   }
 
   async #pass(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
-    const { policy, engineSocket, images } = this.options;
-    const { kind, name, id, network } = permit(proxied.incoming, client, policy);
+    const { requests, engineSocket, images } = this.options;
+    const { kind, name, id, network } = permit(proxied.incoming, client, requests);
     if (network !== undefined) requireNetwork(network, client);
     if (kind === 'image') requireImage(name, client, [...images.builders, ...images.runtimes]);
     if (kind === 'pull' && !images.builders.includes(name)) throw pullRefused(name, client);
@@ -186,7 +179,7 @@ export class Gateway {
   async #serveUpgrade(upgrade: UpgradeRequest, client: GatewayClient): Promise<void> {
     this.#count(kindOf(upgrade.incoming));
     try {
-      const { kind, id } = permit(upgrade.incoming, client, this.options.policy);
+      const { kind, id } = permit(upgrade.incoming, client, this.options.requests);
       if (
         !['0', undefined].includes(upgrade.incoming.headers['content-length']) ||
         upgrade.incoming.headers['transfer-encoding']
@@ -221,7 +214,7 @@ export class Gateway {
 }
 
 /** How large a body may be, in bytes: a peer describes its container in 1,200, and puts 2,200 of certificates there. */
-const BODIES: Partial<Record<RequestKind, number>> = { create: 1_000_000, files: 1_000_000 };
+const BODIES: Partial<Record<EngineRequestKind, number>> = { create: 1_000_000, files: 1_000_000 };
 
 /** Throws `Refused` for an image that the client neither built nor builds with. */
 function requireImage(name: string, client: GatewayClient, known: readonly string[]): void {

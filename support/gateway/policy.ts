@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { EngineRequestKind, EngineRequests } from '../fabric/engine-requests';
 
 /** What one client of the engine may do, and how the things that it creates are labelled. */
 export interface GatewayClient {
@@ -17,48 +18,12 @@ export interface GatewayClient {
   readonly networks?: readonly string[];
 }
 
-/** What all clients may ask for, as `EngineRequests` of a generation of Fabric says it. */
-export interface Policy {
-  readonly permitted: readonly (readonly [method: string, target: RegExp, kind: RequestKind])[];
-  readonly summary: string;
-  readonly dockerfileLabel?: RegExp;
-  readonly isBuildCommand?: ((command: readonly string[]) => boolean) | undefined;
-  readonly isVersionCommand?: ((command: readonly string[]) => boolean) | undefined;
-  readonly compilerCache?:
-    | ((
-        command: readonly string[],
-        image: { readonly Env?: readonly string[] | null; readonly User?: string },
-      ) => { readonly variable: string; readonly folder: string } | undefined)
-    | undefined;
-}
-
-export type RequestKind =
-  | 'engine'
-  | 'image'
-  | 'pull'
-  | 'build'
-  | 'create'
-  | 'container'
-  | 'files'
-  | BuildContainerRequestKind
-  | 'attach';
-
-/** About a container that a client compiles in. */
-export type BuildContainerRequestKind =
-  | 'create build container'
-  | 'build input'
-  | 'build log'
-  | 'start build'
-  | 'await build'
-  | 'build output'
-  | 'remove build container';
-
 /** The gateway refuses a request; the message says what and why. */
 export class Refused extends Error {}
 
 /** What a permitted request is about. */
 export interface Permit {
-  readonly kind: RequestKind;
+  readonly kind: EngineRequestKind;
   /** Of the image or the container; empty for neither. */
   readonly name: string;
   /** Of a build container; empty for anything else. */
@@ -67,16 +32,16 @@ export interface Permit {
   readonly network: string | undefined;
 }
 
-const IN_STREAM: readonly RequestKind[] = ['attach', 'build log'];
+const IN_STREAM: readonly EngineRequestKind[] = ['attach', 'build log'];
 
 /** Throws `Refused` for everything that is not permitted: another spelling, an additional or repeated parameter, too. */
 export function permit(
   { method, url = '', headers }: IncomingMessage,
   client: GatewayClient,
-  policy: Policy,
+  requests: EngineRequests,
 ): Permit {
   const isUpgrade = headers.upgrade !== undefined;
-  for (const [permitted, target, kind] of policy.permitted) {
+  for (const [permitted, target, kind] of requests.permitted) {
     const match = method === permitted && target.exec(url);
     if (!match) continue;
     const { name = '', id = '', network } = match.groups ?? {};
@@ -88,7 +53,7 @@ export function permit(
   if (isUpgrade) throw new Refused(`${client.name} may not switch to another protocol here`);
   const image = pulledImage(url);
   if (image) throw pullRefused(image, client);
-  throw new Refused(`${client.name} may only ${policy.summary}`);
+  throw new Refused(`${client.name} may only ${requests.summary}`);
 }
 
 export const pullRefused = (image: string, { name }: GatewayClient): Refused =>

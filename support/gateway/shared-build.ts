@@ -7,8 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { engineMessage } from '../docker/engine-errors';
+import type { EngineRequests } from '../fabric/engine-requests';
 import { type BuildContainerBody, confinedBuildContainer } from './container-body';
-import type { GatewayClient, Policy } from './policy';
+import type { GatewayClient } from './policy';
 
 /** A Docker volume in which compilers keep what later builds can use. */
 export interface CompilerVolume {
@@ -21,7 +22,7 @@ export interface SharedBuildOptions {
   /** Holds what builds made and printed, in a folder for each key. Need not exist. */
   readonly outputs: string;
   readonly compilerVolume?: CompilerVolume | undefined;
-  readonly compilerCache?: Policy['compilerCache'];
+  readonly compilerCache?: EngineRequests['compilerCache'] | undefined;
 }
 
 /** What a build is made of. */

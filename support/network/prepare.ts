@@ -149,7 +149,7 @@ function openGateway(
     engineSocket,
     directory,
     clients: [...composition.peers].map(client),
-    policy: generation.engineRequests,
+    requests: generation.engineRequests,
     images: {
       builders: [...new Set(images.flatMap(({ builders }) => builders))],
       runtimes: [...new Set(images.flatMap(({ runtimes }) => runtimes))],

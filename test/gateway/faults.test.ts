@@ -109,7 +109,7 @@ describe('what a test does to the gateway', () => {
       engineSocket: '/nowhere',
       directory,
       clients: [client('vp0')],
-      policy: engineRequests,
+      requests: engineRequests,
       images: IMAGES,
       outputs: '/nowhere',
       layerLabels: {},

@@ -16,9 +16,10 @@ import type { Duplex } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import type { EngineRequests } from '../../support/fabric/engine-requests';
 import { engineRequests } from '../../support/fabric/v0.6/engine-requests';
 import { Gateway } from '../../support/gateway/gateway';
-import type { GatewayClient, Policy } from '../../support/gateway/policy';
+import type { GatewayClient } from '../../support/gateway/policy';
 import { FakeClock } from '../waiting/fake-clock';
 
 /** The name of a chaincode, as it stands in those of its images and containers. */
@@ -96,7 +97,7 @@ export class Harness {
     this.#engine.removeAllListeners('upgrade').on('upgrade', listener);
   }
 
-  async open(policy: Policy = engineRequests): Promise<this> {
+  async open(requests: EngineRequests = engineRequests): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
     const clients = ['vp0', 'vp1', 'vp2'].map(client);
@@ -104,7 +105,7 @@ export class Harness {
       engineSocket,
       directory: this.#directory,
       clients,
-      policy,
+      requests,
       images: IMAGES,
       outputs: this.outputs,
       compilerVolume: { name: 'compilers', labels: LABELS },

@@ -49,12 +49,12 @@ export const engineRequests: EngineRequests = {
     ['DELETE', target(`${OWN}\\?force=1(?:&v=1)?`), 'container'],
   ],
   dockerfileLabel: /^org\.hyperledger\.fabric\.[\w.]+$/,
-  isBuildCommand: ([shell, option, script = '', ...more]) =>
-    shell === '/bin/sh' &&
-    option === '-c' &&
-    more.length === 0 &&
-    (GO_BUILD.test(script) || OTHER_BUILD.test(script)),
-  isVersionCommand: (command) => command.join(' ') === 'go version', // From 2.5.15 and 3.1.4 on.
+  buildStep: (command) => {
+    if (command.join(' ') === 'go version') return 'version'; // From 2.5.15 and 3.1.4 on.
+    const [shell, option, script = '', ...more] = command;
+    const isScript = shell === '/bin/sh' && option === '-c' && more.length === 0;
+    return isScript && (GO_BUILD.test(script) || OTHER_BUILD.test(script)) ? 'compile' : undefined;
+  },
   compilerCache: ([, , script = ''], image) => (GO_BUILD.test(script) ? goCache(image) : undefined),
 };
 

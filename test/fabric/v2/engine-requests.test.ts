@@ -131,12 +131,13 @@ describe('a peer of Fabric 2.x', () => {
 
   it('compiles by the commands of Go, Node and Java, and by no other', () => {
     const { Cmd } = JSON.parse(recording('build-container.json'));
-    const isBuild = (...command: string[]) => engineRequests.isBuildCommand?.(command);
-    expect(isBuild(...Cmd)).to.equal(true);
-    expect(isBuild('/bin/sh', '-c', '\nset -e\nif [ -x /chaincode/build.sh ]; then\n')).to.equal(true);
-    expect(isBuild('/bin/sh', '-c', './build.sh')).to.equal(true);
-    expect(isBuild('/bin/sh', '-c', 'cat /etc/passwd')).to.equal(false);
-    expect(isBuild('/bin/sh', Cmd[2])).to.equal(false);
+    const step = (...command: string[]) => engineRequests.buildStep?.(command);
+    expect(step(...Cmd)).to.equal('compile');
+    expect(step('/bin/sh', '-c', '\nset -e\nif [ -x /chaincode/build.sh ]; then\n')).to.equal('compile');
+    expect(step('/bin/sh', '-c', './build.sh')).to.equal('compile');
+    expect(step('go', 'version')).to.equal('version');
+    expect(step('/bin/sh', '-c', 'cat /etc/passwd')).to.equal(undefined);
+    expect(step('/bin/sh', Cmd[2])).to.equal(undefined);
   });
 
   it("finds Go's cache where the image has it", () => {
