@@ -89,11 +89,7 @@ async function removeOldLayers(docker: Docker): Promise<void> {
   const kept = (await docker.listImages())
     .toSorted((one, other) => other.Created - one.Created)
     .flatMap(({ RepoTags }) => (RepoTags ?? []).filter(isKeptForGood));
-  for (const name of kept.slice(LARGEST_NUMBER))
-    await docker
-      .getImage(name)
-      .remove()
-      .catch(() => {}); // Another run may build on it.
+  for (const name of kept.slice(LARGEST_NUMBER)) await unlessGone(docker.getImage(name).remove());
 }
 
 /** Those that were used last stay. */
