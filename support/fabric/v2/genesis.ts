@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
 import type { Message } from 'google-protobuf';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
+import { anyOf, capabilities, groupOf, META_POLICIES, meta, signed, value } from './config-group';
 import { type CryptoFiles, ROLES } from './crypto-files';
 import {
   type ChannelSettings,
@@ -10,6 +11,7 @@ import {
   type Organisation,
   organisationsOf,
 } from './members';
+import { identity, role } from './policy';
 
 export const CHANNEL = 'mychannel';
 
@@ -90,7 +92,7 @@ function ordererGroup(
     Capabilities: capabilities('V2_0'),
     ...(isBft && { Orderers: value(consenterMapping(orderers, crypto)) }),
   };
-  const identities = orderers.map((one) => identityPrincipal(one, crypto));
+  const identities = orderers.map((one) => identity(one.mspId, crypto.identity(one, 'orderer').certificate));
   // A block counts once as many consenters signed it as a view needs: more than two thirds of them.
   const quorum = Math.ceil((orderers.length + Math.floor((orderers.length - 1) / 3) + 1) / 2);
   const policies = {
@@ -172,6 +174,8 @@ function consenterMapping(orderers: readonly Member[], crypto: CryptoFiles): com
   return mapping;
 }
 
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
 function mspValue(
   organisation: Organisation,
   kind: 'peer' | 'orderer',
@@ -203,99 +207,6 @@ function mspValue(
   config.setType(0); // Fabric's own kind.
   config.setConfig(fabric.serializeBinary());
   return value(config);
-}
-
-const bytes = (text: string): Uint8Array => Buffer.from(text);
-
-function value(message: Message): common.ConfigValue {
-  const config = new common.ConfigValue();
-  config.setValue(message.serializeBinary());
-  config.setModPolicy('Admins');
-  return config;
-}
-
-function capabilities(version: string): common.ConfigValue {
-  const message = new common.Capabilities();
-  message.getCapabilitiesMap().set(version, new common.Capability());
-  return value(message);
-}
-
-function groupOf(
-  values: Readonly<Record<string, common.ConfigValue>>,
-  policies: Readonly<Record<string, common.ConfigPolicy>>,
-  groups: Readonly<Record<string, common.ConfigGroup>> = {},
-): common.ConfigGroup {
-  const group = new common.ConfigGroup();
-  for (const [name, one] of Object.entries(values)) group.getValuesMap().set(name, one);
-  for (const [name, one] of Object.entries(policies)) group.getPoliciesMap().set(name, one);
-  for (const [name, one] of Object.entries(groups)) group.getGroupsMap().set(name, one);
-  group.setModPolicy('Admins');
-  return group;
-}
-
-function policy(
-  type: common.Policy.PolicyTypeMap[keyof common.Policy.PolicyTypeMap],
-  message: Message,
-): common.ConfigPolicy {
-  const inner = new common.Policy();
-  inner.setType(type);
-  inner.setValue(message.serializeBinary());
-  const config = new common.ConfigPolicy();
-  config.setPolicy(inner);
-  config.setModPolicy('Admins');
-  return config;
-}
-
-function meta(rule: keyof common.ImplicitMetaPolicy.RuleMap, subPolicy: string): common.ConfigPolicy {
-  const message = new common.ImplicitMetaPolicy();
-  message.setRule(common.ImplicitMetaPolicy.Rule[rule]);
-  message.setSubPolicy(subPolicy);
-  return policy(common.Policy.PolicyType.IMPLICIT_META, message);
-}
-
-const META_POLICIES = {
-  Readers: meta('ANY', 'Readers'),
-  Writers: meta('ANY', 'Writers'),
-  Admins: meta('MAJORITY', 'Admins'),
-};
-
-/** Signed by at least `count` of these principals. */
-function signed(count: number, principals: readonly msp.MSPPrincipal[]): common.ConfigPolicy {
-  const rule = new common.SignaturePolicy.NOutOf();
-  rule.setN(count);
-  principals.forEach((_, index) => {
-    const by = new common.SignaturePolicy();
-    by.setSignedBy(index);
-    rule.addRules(by);
-  });
-  const outer = new common.SignaturePolicy();
-  outer.setNOutOf(rule);
-  const envelope = new common.SignaturePolicyEnvelope();
-  envelope.setRule(outer);
-  envelope.setIdentitiesList([...principals]);
-  return policy(common.Policy.PolicyType.SIGNATURE, envelope);
-}
-
-const anyOf = (...principals: readonly msp.MSPPrincipal[]): common.ConfigPolicy => signed(1, principals);
-
-function role(mspId: string, name: keyof msp.MSPRole.MSPRoleTypeMap): msp.MSPPrincipal {
-  const message = new msp.MSPRole();
-  message.setMspIdentifier(mspId);
-  message.setRole(msp.MSPRole.MSPRoleType[name]);
-  const principal = new msp.MSPPrincipal();
-  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.ROLE);
-  principal.setPrincipal(message.serializeBinary());
-  return principal;
-}
-
-function identityPrincipal(member: Member, crypto: CryptoFiles): msp.MSPPrincipal {
-  const identity = new msp.SerializedIdentity();
-  identity.setMspid(member.mspId);
-  identity.setIdBytes(bytes(crypto.identity(member, 'orderer').certificate));
-  const principal = new msp.MSPPrincipal();
-  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
-  principal.setPrincipal(identity.serializeBinary());
-  return principal;
 }
 
 function configEnvelope(config: common.ConfigEnvelope): common.Envelope {

@@ -1,13 +1,7 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { UserError } from '../../errors';
 
-const ROLES: Readonly<Record<string, msp.MSPRole.MSPRoleTypeMap[keyof msp.MSPRole.MSPRoleTypeMap]>> = {
-  member: msp.MSPRole.MSPRoleType.MEMBER,
-  admin: msp.MSPRole.MSPRoleType.ADMIN,
-  client: msp.MSPRole.MSPRoleType.CLIENT,
-  peer: msp.MSPRole.MSPRoleType.PEER,
-  orderer: msp.MSPRole.MSPRoleType.ORDERER,
-};
+const ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
 
 /** By default a majority of the organisations. */
 const CHANNEL_POLICY = '/Channel/Application/Endorsement';
@@ -26,10 +20,56 @@ export function applicationPolicy(text = CHANNEL_POLICY): peer.ApplicationPolicy
 /** `AND`, `OR` and `OutOf(2, …)` of `'Org1MSP.peer'` and the like. Throws a UserError. */
 export function signaturePolicy(text: string): common.SignaturePolicyEnvelope {
   const parser = new Parser(text);
+  return envelopeOf(parser.policy(), [...parser.principals.values()]);
+}
+
+/** Its rules name the principals by their index. */
+export function envelopeOf(
+  rule: common.SignaturePolicy,
+  principals: readonly msp.MSPPrincipal[],
+): common.SignaturePolicyEnvelope {
   const envelope = new common.SignaturePolicyEnvelope();
-  envelope.setRule(parser.policy());
-  envelope.setIdentitiesList([...parser.principals.values()]);
+  envelope.setRule(rule);
+  envelope.setIdentitiesList([...principals]);
   return envelope;
+}
+
+/** At least `count` of the rules hold. */
+export function outOf(count: number, rules: common.SignaturePolicy[]): common.SignaturePolicy {
+  const some = new common.SignaturePolicy.NOutOf();
+  some.setN(count);
+  some.setRulesList(rules);
+  const policy = new common.SignaturePolicy();
+  policy.setNOutOf(some);
+  return policy;
+}
+
+export function signedBy(index: number): common.SignaturePolicy {
+  const policy = new common.SignaturePolicy();
+  policy.setSignedBy(index);
+  return policy;
+}
+
+/** Everyone who has this role in the organisation. */
+export function role(mspId: string, name: keyof msp.MSPRole.MSPRoleTypeMap): msp.MSPPrincipal {
+  const message = new msp.MSPRole();
+  message.setMspIdentifier(mspId);
+  message.setRole(msp.MSPRole.MSPRoleType[name]);
+  const principal = new msp.MSPPrincipal();
+  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.ROLE);
+  principal.setPrincipal(message.serializeBinary());
+  return principal;
+}
+
+/** The one who has this certificate. */
+export function identity(mspId: string, certificate: string): msp.MSPPrincipal {
+  const identity = new msp.SerializedIdentity();
+  identity.setMspid(mspId);
+  identity.setIdBytes(Buffer.from(certificate));
+  const principal = new msp.MSPPrincipal();
+  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
+  principal.setPrincipal(identity.serializeBinary());
+  return principal;
 }
 
 class Parser {
@@ -61,12 +101,7 @@ class Parser {
       rules.push(this.#rule());
     }
     this.#expect(')');
-    const outOf = new common.SignaturePolicy.NOutOf();
-    outOf.setN(count ?? (name === 'AND' ? rules.length : 1));
-    outOf.setRulesList(rules);
-    const policy = new common.SignaturePolicy();
-    policy.setNOutOf(outOf);
-    return policy;
+    return outOf(count ?? (name === 'AND' ? rules.length : 1), rules);
   }
 
   #count(): number {
@@ -77,20 +112,12 @@ class Parser {
   }
 
   #signedBy(name: string): common.SignaturePolicy {
-    const [, mspId = '', role = ''] = /^(.+)\.(\w+)$/.exec(name) ?? [];
-    const type = ROLES[role];
-    if (type === undefined)
-      throw this.#malformed(`'${name}' is not an organisation and a role (${Object.keys(ROLES).join(', ')})`);
-    const message = new msp.MSPRole();
-    message.setMspIdentifier(mspId);
-    message.setRole(type);
-    const principal = new msp.MSPPrincipal();
-    principal.setPrincipalClassification(msp.MSPPrincipal.Classification.ROLE);
-    principal.setPrincipal(message.serializeBinary());
-    if (!this.principals.has(name)) this.principals.set(name, principal);
-    const policy = new common.SignaturePolicy();
-    policy.setSignedBy([...this.principals.keys()].indexOf(name));
-    return policy;
+    const [, mspId = '', word = ''] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+    const known = ROLES.find((one) => one === word);
+    if (!known) throw this.#malformed(`'${name}' is not an organisation and a role (${ROLES.join(', ')})`);
+    if (!this.principals.has(name))
+      this.principals.set(name, role(mspId, known.toUpperCase() as Uppercase<typeof known>));
+    return signedBy([...this.principals.keys()].indexOf(name));
   }
 
   #expect(token: string): void {
