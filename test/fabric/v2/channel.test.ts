@@ -58,11 +58,11 @@ describe('a channel of Fabric 2.x', () => {
   });
 
   it('has the batch time-out that any service is given', () => {
-    expect(members.settings.batchTimeout).to.equal('2s');
-    const hasty = new Map(services('etcdraft', 3));
+    expect(members.settings.batchTimeout).to.equal('500ms');
+    const patient = new Map(services('etcdraft', 3));
     const name = 'peer0.org1.example.com';
-    hasty.set(name, peer({ ...hasty.get(name)?.environment, CHANNEL_BATCH_TIMEOUT: '500ms' }));
-    expect(membersOf(hasty).settings).to.deep.equal({ consensus: 'etcdraft', batchTimeout: '500ms' });
+    patient.set(name, peer({ ...patient.get(name)?.environment, CHANNEL_BATCH_TIMEOUT: '2s' }));
+    expect(membersOf(patient).settings).to.deep.equal({ consensus: 'etcdraft', batchTimeout: '2s' });
   });
 
   it('refuses a consensus that there is not, and a peer without an organisation', () => {
