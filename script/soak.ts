@@ -40,15 +40,20 @@ function inventory(): Set<string> {
   ]);
 }
 
-/** Half of them compute; the others write to the disk, and wait until it has everything. */
-function load(processes: number): ChildProcess[] {
+/** Until this process ends. Half of them compute; the others write to the disk, and wait until it has everything. */
+function load(processes: number): void {
   const compute = 'for (;;);';
   const write = `const fs = require('fs'), file = fs.openSync('${join(tmpdir(), 'soak')}-' + process.pid, 'w');
     fs.unlinkSync('${join(tmpdir(), 'soak')}-' + process.pid);
     for (;;) { fs.writeSync(file, Buffer.alloc(1e6), 0, 1e6, 0); fs.fsyncSync(file); }`;
-  return Array.from({ length: processes }, (_, index) =>
+  const children = Array.from({ length: processes }, (_, index) =>
     spawn(process.execPath, ['-e', index % 2 === 0 ? compute : write], { stdio: 'inherit' }),
   );
+  for (const child of children) child.unref();
+  process.on('exit', () => {
+    for (const child of children) child.kill();
+  });
+  process.once('SIGTERM', () => process.exit(143));
 }
 
 /** An engine whose answers to `GET /events` come late. */
@@ -122,7 +127,7 @@ async function main(): Promise<void> {
   const socket = join(directory, 'docker.sock');
   const engine = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace('unix://', '');
   const server = values['late-events'] ? await lateEvents(engine, socket) : undefined;
-  const processes = load(Number(values.load));
+  load(Number(values.load));
   const hardship: Hardship = {
     pauses: values.pauses,
     environment: server ? { DOCKER_HOST: `unix://${socket}` } : {},
@@ -131,7 +136,6 @@ async function main(): Promise<void> {
   for (let number = 0; number < Number(count); number++)
     if (!(await run(hardship, SIGNALS[mode])) && mode === 'run') failed++;
   if (mode === 'kill' && !(await run(hardship))) failed++;
-  for (const child of processes) child.kill();
   server?.close();
   rmSync(directory, { recursive: true });
   const after = inventory();
