@@ -61,7 +61,10 @@ export class ChannelNetwork implements FabricNetwork {
     return new Client(peer, member, this.#crypto, this.#organisations, cli);
   }
 
-  /** Joins all orderers and peers to the channel. Throws a WaitFailed, or an AssertionFailure for a refusal. */
+  /**
+   * Joins all orderers and peers to the channel. Peers one after the other: gossip of a peer that has
+   * joined is rejected by those that have not. Throws a WaitFailed, or an AssertionFailure for a refusal.
+   */
   async form({ peers, orderers, within }: StartedServices): Promise<void> {
     const block = readFileSync(this.#blockFile);
     const joinOrderer = async (orderer: ReachedService) => {
@@ -74,7 +77,10 @@ export class ChannelNetwork implements FabricNetwork {
       const join = () => joinedPeer(clientOf(client), block);
       await eventually(`${host} has joined the channel`, asFinding(join), { within });
     };
-    await Promise.all([...orderers.map(joinOrderer), ...peers.map(joinPeer)]);
+    const joinPeers = async () => {
+      for (const peer of peers) await joinPeer(peer);
+    };
+    await Promise.all([...orderers.map(joinOrderer), joinPeers()]);
   }
 
   readonly readiness: Readiness = {
