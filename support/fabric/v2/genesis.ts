@@ -174,8 +174,6 @@ function consenterMapping(orderers: readonly Member[], crypto: CryptoFiles): com
   return mapping;
 }
 
-const bytes = (text: string): Uint8Array => Buffer.from(text);
-
 function mspValue(
   organisation: Organisation,
   kind: 'peer' | 'orderer',
@@ -258,3 +256,5 @@ function blockOf(envelope: common.Envelope): Uint8Array {
 }
 
 const sha256 = (content: Uint8Array): Buffer => createHash('sha256').update(content).digest();
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);

@@ -1,5 +1,6 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { UserError } from '../../errors';
+import { serializedIdentity } from './signer';
 
 const ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
 
@@ -63,12 +64,9 @@ export function role(mspId: string, name: keyof msp.MSPRole.MSPRoleTypeMap): msp
 
 /** The one who has this certificate. */
 export function identity(mspId: string, certificate: string): msp.MSPPrincipal {
-  const identity = new msp.SerializedIdentity();
-  identity.setMspid(mspId);
-  identity.setIdBytes(Buffer.from(certificate));
   const principal = new msp.MSPPrincipal();
   principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
-  principal.setPrincipal(identity.serializeBinary());
+  principal.setPrincipal(serializedIdentity(mspId, certificate));
   return principal;
 }
 
