@@ -167,7 +167,8 @@ export class Summary {
     if (scenarios === 0) return `no scenario ran, in ${took}`;
     const verdict = `${passed} passed, ${failed} failed`;
     const coloured = styleText(failed === 0 ? 'green' : 'red', verdict, { stream: process.stderr });
-    return `${counted(passed + failed, 'scenario')}: ${coloured}, in ${took}`;
+    const skipped = scenarios - passed - failed;
+    return `${counted(scenarios, 'scenario')}: ${coloured}${skipped > 0 ? `, ${skipped} skipped` : ''}, in ${took}`;
   }
 
   #dryRunFaults(): string[] {

@@ -47,13 +47,17 @@ HTML report: reports/report.html
     expect(textOf(scenario({ attached }))).to.contain('\ngateway: off, ENGINE_GATEWAY=off\n');
   });
 
-  it('counts scenarios that passed and failed; a retried one once', () => {
+  it('counts scenarios that passed, failed and were skipped; a retried one once', () => {
     const of = (...statuses: TestStepResultStatus[]) =>
       scenario({ steps: statuses.map((status): Step => ({ text: 'a step', status })) });
     const all = [of(), of(FAILED, SKIPPED), of(SKIPPED), of(UNDEFINED, SKIPPED)];
     const retried = { ...of(FAILED), willBeRetried: true };
-    const { passed, failed, failures } = summaryOf([...all, retried, of()]).counts;
+    const summary = summaryOf([...all, retried, of()]);
+    const { passed, failed, failures } = summary.counts;
     expect({ passed, failed }).to.deep.equal({ passed: 2, failed: 2 });
+    expect(summary.result(SELECTION).text).to.include(
+      '5 scenarios: 2 passed, 2 failed, 1 skipped, in 10 s\n',
+    );
     expect(failures).to.have.lengthOf(2);
     expect(failures[0]).to.match(/^features\/deploy\.feature:2 /);
   });
