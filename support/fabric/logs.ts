@@ -18,3 +18,32 @@ export interface LogReader {
   /** A line that tells that this peer will never become ready. */
   readonly hopelessStart?: RegExp;
 }
+
+/** Go's panic, or the command's error. */
+const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
+const SHOWN_LINES = 12;
+
+/** Reads logs by their error records. `othersGone`: the texts of those that healthy peers log when others go. */
+export function logReader(errorRecord: (line: string) => LogRecord | undefined, othersGone?: RegExp) {
+  const isReason = (line: string) => errorRecord(line) !== undefined || LAST_WORDS.test(line);
+  return {
+    isError: (line) => errorRecord(line) !== undefined,
+    lastError: (log) =>
+      log
+        .split('\n')
+        .flatMap((line) => errorRecord(line) ?? [])
+        .findLast(({ text }) => !othersGone?.test(text)),
+    lastWords(log) {
+      const line = log.split('\n').findLast(isReason) ?? '';
+      return errorRecord(line)?.text ?? LAST_WORDS.exec(line)?.[1];
+    },
+    exitReason(log) {
+      const lines = log.split('\n');
+      const reason = lines.findLastIndex(isReason);
+      if (reason === -1) return lines.slice(-SHOWN_LINES).join('\n');
+      const shown = lines.slice(reason, reason + SHOWN_LINES);
+      const usage = shown.indexOf('Usage:'); // A command prints it after its error.
+      return shown.slice(0, usage === -1 ? undefined : usage).join('\n');
+    },
+  } satisfies Partial<LogReader>;
+}

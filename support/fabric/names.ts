@@ -33,18 +33,19 @@ const successor = (name: string): string => name.replace(/\d+$/, (number) => Str
 export const sortNames = (names: readonly string[]): string[] =>
   names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
+/** True for the name of an image or a container that this peer makes; that of an image may be in lower case. */
+export const isMadeBy = (name: string, networkId: string, peer: PeerName): boolean =>
+  name.toLowerCase().startsWith(`${networkId}-${peer}-`.toLowerCase());
+
 /** Names of the images and containers that peers make for chaincode. */
 export interface DevNames {
   image(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
   container(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;
-  prefix(networkId: string, peer: PeerName): string;
   chaincodeIn(devName: string): ChaincodeName;
   /** True for a name that this peer may give to an image or a container of chaincode. */
   isNameOf(networkId: string, peer: PeerName, name: string): boolean;
   /** True for a name that any peer of this network id may give. */
   isDevName(networkId: string, name: string): boolean;
-  /** True for the name of a chaincode as a peer builds it. */
-  isChaincodeName(name: string): boolean;
   /** True for a command of a chaincode's build, as a build container or an image's history shows it. */
   isBuildStep(command: string): boolean;
   /** True for the steps of an image that a peer built of the chaincode, as far as they tell. */

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../docker/events';
 import { untagged } from '../docker/images';
 import { PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import { PeerUnreachable } from '../errors';
-import { type PeerName, short } from '../fabric/names';
+import { isMadeBy, type PeerName, short } from '../fabric/names';
 import { eventuallyOnEach, type Finding, type Wakeups } from '../waiting/eventually';
 import type { Peer } from './peer';
 import type { NetworkState } from './state';
@@ -56,7 +56,7 @@ async function probeIfAlive<T>(peer: Peer, probe: (peer: Peer) => Promise<Findin
 
 /** The engine's events about these peers: of their own containers, and of the images and containers they make. */
 export function eventsOf(
-  state: Pick<NetworkState, 'engine' | 'project' | 'networkId' | 'generation' | 'nameOf'>,
+  state: Pick<NetworkState, 'engine' | 'project' | 'networkId' | 'nameOf'>,
   peers: readonly PeerName[],
 ): Wakeups {
   const isAbout = ({ action, attributes }: EngineEvent, peer: PeerName): boolean => {
@@ -65,8 +65,7 @@ export function eventsOf(
     const isItsContainer =
       attributes[PROJECT_LABEL] === state.project.name &&
       state.nameOf(attributes[SERVICE_LABEL] ?? '') === peer;
-    const prefix = state.generation.devNames.prefix(state.networkId, peer);
-    return isItsContainer || untagged(attributes['name'] ?? '').startsWith(prefix);
+    return isItsContainer || isMadeBy(untagged(attributes['name'] ?? ''), state.networkId, peer);
   };
   return {
     subscribe: (wake) =>

@@ -22,7 +22,7 @@ import {
   type ServiceDescriptions,
 } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
-import type { PeerName } from '../fabric/names';
+import { isMadeBy, type PeerName } from '../fabric/names';
 import type { Topology } from '../fabric/topology';
 import { Gateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/policy';
@@ -165,8 +165,7 @@ function openGateway(
 
 /** What tells the images and containers that peers of this network make. */
 export function signsOf({ devNames }: Generation, composition: Composition, networkId: string): PeerSigns {
-  const prefixes = peersOf(composition).map((peer) => devNames.prefix(networkId, peer));
-  const isOurName = (name: string) => prefixes.some((prefix) => name.startsWith(prefix));
+  const isOurName = (name: string) => peersOf(composition).some((peer) => isMadeBy(name, networkId, peer));
   return { isOurName, isBuildStep: devNames.isBuildStep };
 }
 

@@ -1,5 +1,6 @@
 import { Container } from '../docker/container';
 import { peersOf } from '../fabric/composition';
+import { isMadeBy } from '../fabric/names';
 import type { PeerInspection } from '../fabric/peer';
 import type { Network } from '../network/network';
 import { Peer } from '../network/peer';
@@ -54,8 +55,7 @@ export function reportedNetwork(network: Network, run: Run) {
     /** Environment of all services, `NAME=value`, with what the scenario changes. */
     settings: [...composition.settings, ...changes.map(([name, value]) => `${name}=${value}`)],
     /** The peer that gave a container or an image this name; undefined for a name that no peer here gives. */
-    makerOf: (name: string) =>
-      peers.find((peer) => name.startsWith(generation.devNames.prefix(state.networkId, peer))),
+    makerOf: (name: string) => peers.find((peer) => isMadeBy(name, state.networkId, peer)),
     /** What the peers made on the engine. */
     resources: state.resources,
     gateway: () => gatewayUse(network, run),

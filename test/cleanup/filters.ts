@@ -1,14 +1,15 @@
 import type { ResourceFilter } from '../../support/cleanup/created-resources';
 import { ByLabel, BySigns } from '../../support/cleanup/ownership';
+import { isMadeBy } from '../../support/fabric/names';
 import { devNames } from '../../support/fabric/v0.6/generation';
 import type { FakeEngine } from '../docker/fake-engine';
 
-const { isBuildStep, prefix } = devNames;
+const { isBuildStep } = devNames;
 
 const namesOf =
   (networkId: string, peers: readonly string[]) =>
   (name: string): boolean =>
-    peers.some((peer) => name.startsWith(prefix(networkId, peer)));
+    peers.some((peer) => isMadeBy(name, networkId, peer));
 
 /** Of a network whose peers have the engine's own socket. */
 export function filterBySigns(

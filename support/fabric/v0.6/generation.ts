@@ -69,7 +69,6 @@ function nameOf(networkId: string, peer: PeerName, chaincode: ChaincodeName): st
 export const devNames: DevNames = {
   image: nameOf,
   container: nameOf,
-  prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => devName.slice(devName.lastIndexOf('-') + 1),
   isNameOf(networkId, peer, name) {
     const prefix = `${networkId}-${peer}-`;
@@ -77,7 +76,6 @@ export const devNames: DevNames = {
   },
   // Not the networks of a run that keeps some, `dev-2`, nor the cached layers of a build, `dev-base`.
   isDevName: (networkId, name) => new RegExp(`^${networkId}-(?!\\d+-|base-).+-[0-9a-f]{128}$`).test(name),
-  isChaincodeName: (name) => CHAINCODE_NAME.test(name),
   isBuildStep: (command) => [GO_INSTALL, COPY_SRC, WORKDIR_GOPATH].some((step) => step.test(command)),
   isImageOf: (chaincode, steps) => steps.some((step) => step.includes(chaincode)),
   filters(networkId, chaincode) {

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import type { LogReader, LogRecord } from '../logs';
+import { type LogReader, type LogRecord, logReader } from '../logs';
 import type { PeerName } from '../names';
 import type { LoggingPeer } from '../peer';
 
@@ -25,43 +25,19 @@ const OTHERS_GONE =
 const BUILD_ERROR = /\[dockercontroller\] deployImage -> ERRO \S+ Error building images: (.*)/;
 const BUILD_OUTPUT = /\[dockercontroller\] deployImage -> ERRO \S+ Image Output:/;
 
-/** Go's panic, or the CLI's error. */
-const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
-const EXIT_REASON = /^Error: |-> (?:ERRO|CRIT|PANI) |^panic: /;
-const SHOWN_LINES = 12;
-
 const errorRecord = (line: string): LogRecord | undefined => {
   const [, time = '', level = '', text = ''] = RECORD.exec(line) ?? [];
   return ERROR_LEVELS.includes(level) && !IS_DIALLED_TWICE.test(text) ? { time, text } : undefined;
 };
 
 export const logs: LogReader = {
-  isError: (line) => errorRecord(line) !== undefined,
-
-  lastError(log) {
-    const errors = log.split('\n').flatMap((line) => errorRecord(line) ?? []);
-    return errors.findLast(({ text }) => !OTHERS_GONE.test(text));
-  },
+  ...logReader(errorRecord, OTHERS_GONE),
 
   buildError(log) {
     const lines = log.split('\n');
     const start = lines.findLastIndex((line) => BUILD_ERROR.test(line));
     const reason = BUILD_ERROR.exec(lines[start] ?? '')?.[1];
     return reason ? { reason, output: compilerOutput(lines.slice(start)) } : undefined;
-  },
-
-  lastWords(log) {
-    const line = log.split('\n').findLast((one) => errorRecord(one) || LAST_WORDS.test(one)) ?? '';
-    return errorRecord(line)?.text ?? LAST_WORDS.exec(line)?.[1];
-  },
-
-  exitReason(log) {
-    const lines = log.split('\n');
-    const reason = lines.findLastIndex((line) => EXIT_REASON.test(line));
-    if (reason === -1) return lines.slice(-SHOWN_LINES).join('\n');
-    const shown = lines.slice(reason, reason + SHOWN_LINES);
-    const usage = shown.indexOf('Usage:'); // The CLI prints it after its error.
-    return shown.slice(0, usage === -1 ? undefined : usage).join('\n');
   },
 
   // A v0.6.1 peer dials its root node, by its name, once for 3 s. If that fails, it stays alone for good.

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DevNames } from '../names';
+import { type DevNames, isMadeBy } from '../names';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** A package id: `example02_1.0:e537433c…`, 64 hexadecimal digits. */
-const PACKAGE_ID = /^[A-Za-z0-9][\w.+-]*:[0-9a-f]{64}$/;
 
 /** The hash of a package in a name that its peer gave, which goes on with another hash where it names an image. */
 const NAMED_HASH = /-([0-9a-f]{64})(?:-[0-9a-f]{64})?$/;
@@ -26,16 +23,9 @@ export const devNames: DevNames = {
     const name = this.container(networkId, peer, chaincode);
     return `${name}-${sha256(name)}`.toLowerCase();
   },
-  prefix: (networkId, peer) => `${networkId}-${peer}-`,
   chaincodeIn: (devName) => NAMED_HASH.exec(devName)?.[1] ?? devName,
-  isNameOf(networkId, peer, name) {
-    const prefix = this.prefix(networkId, peer);
-    if (!NAMED_HASH.test(name)) return false;
-    // The second hash is that of an image, whose name is in lower case.
-    return name.startsWith(prefix) || name.startsWith(prefix.toLowerCase());
-  },
+  isNameOf: (networkId, peer, name) => NAMED_HASH.test(name) && isMadeBy(name, networkId, peer),
   isDevName: (networkId, name) => name.startsWith(`${networkId}-`) && NAMED_HASH.test(name),
-  isChaincodeName: (name) => PACKAGE_ID.test(name),
   isBuildStep: (command) => BUILD_STEPS.some((step) => step.test(command)),
   isImageOf: (_chaincode, steps) =>
     steps.some((step) => step.includes('org.hyperledger.fabric.chaincode.type')),

@@ -1,4 +1,4 @@
-import type { LogReader, LogRecord } from '../logs';
+import { type LogReader, type LogRecord, logReader } from '../logs';
 
 /** What 2.5 and 3.x log: `2026-11-26 10:36:39.872 UTC 00a4 INFO [endorser] callChaincode -> …`. */
 const RECORD =
@@ -16,10 +16,6 @@ const HEALTHY =
 /** Follows the error of a build; the lines below it have no record of their own. */
 const OUTPUT_HEADING = 'Build Output:';
 
-/** Go's panic, or the command's error. */
-const LAST_WORDS = /^(?:panic|Error|fatal error): (.*)/;
-const SHOWN_LINES = 12;
-
 const errorRecord = (line: string): LogRecord | undefined => {
   const [, time = '', level = '', place = '', text = ''] = RECORD.exec(line) ?? [];
   const isTold = ERROR_LEVELS.includes(level) && !HEALTHY.test(place) && text !== OUTPUT_HEADING;
@@ -27,21 +23,7 @@ const errorRecord = (line: string): LogRecord | undefined => {
 };
 
 export const logs: LogReader = {
-  isError: (line) => errorRecord(line) !== undefined,
-  lastError: (log) =>
-    log
-      .split('\n')
-      .flatMap((line) => errorRecord(line) ?? [])
-      .at(-1),
+  ...logReader(errorRecord),
   // An install that fails says why in its refusal, with the compiler's output.
   buildError: () => undefined,
-  lastWords(log) {
-    const line = log.split('\n').findLast((one) => errorRecord(one) || LAST_WORDS.test(one)) ?? '';
-    return errorRecord(line)?.text ?? LAST_WORDS.exec(line)?.[1];
-  },
-  exitReason(log) {
-    const lines = log.split('\n');
-    const reason = lines.findLastIndex((line) => errorRecord(line) || LAST_WORDS.test(line));
-    return (reason === -1 ? lines.slice(-SHOWN_LINES) : lines.slice(reason, reason + SHOWN_LINES)).join('\n');
-  },
 };
