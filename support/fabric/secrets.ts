@@ -40,7 +40,8 @@ export class Secrets {
       .replace(LOGIN, `$1${MASK}`)
       .replace(MEMBER, `$1${MASK}`)
       .replace(SETTING, `$1$2${MASK}`);
-    for (const secret of this.#values)
+    // The longest first: one may begin another.
+    for (const secret of [...this.#values].sort((one, other) => other.length - one.length))
       for (const form of [secret, JSON.stringify(secret).slice(1, -1)])
         masked = masked.replaceAll(form, MASK);
     return masked;

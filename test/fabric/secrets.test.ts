@@ -41,6 +41,12 @@ describe('what is masked in everything that a scenario leaves', () => {
     expect(`${error.stack}${cause.message}${cause.stack}`).not.to.include('6avZQLwcUe9b');
   });
 
+  it('are masked in full where one begins another', () => {
+    const secrets = new Secrets();
+    secrets.addFrom(['A_TOKEN=adminpw', 'B_TOKEN=adminpw2']);
+    expect(secrets.mask('it was adminpw2')).to.equal('it was ***');
+  });
+
   it('are masked in an error whose message can only be read, too', () => {
     const secrets = new Secrets();
     secrets.addFrom(['A_TOKEN=s3cret']);
