@@ -53,12 +53,18 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
       const path = `${below}${name}`;
       if (name === '.git' || path === installed || isPruned(path)) continue;
       const file = join(folder, name);
-      const stats = statsOf(file);
-      if (stats.isDirectory()) {
+      const refuse = (problem: string) => {
+        if (!isExcluded(path))
+          throw new UserError(
+            `the link ${file} cannot be followed (${problem}): mend it, or exclude it in .dockerignore`,
+          );
+      };
+      const stats = statsOf(file, refuse);
+      if (stats?.isDirectory()) {
         const real = realpathSync(file);
-        if (parents.includes(real)) throw unreadable(file, 'it leads back to a folder that it is in');
-        walk(file, `${path}/`, [...parents, real]);
-      } else if (stats.isFile() && !isExcluded(path)) add({ file, path, size: stats.size });
+        if (parents.includes(real)) refuse('it leads back to a folder that it is in');
+        else walk(file, `${path}/`, [...parents, real]);
+      } else if (stats?.isFile() && !isExcluded(path)) add({ file, path, size: stats.size });
     }
   };
   walk(root, '', [realpathSync(root)]);
@@ -83,16 +89,14 @@ function installsModules(root: string): boolean {
   }
 }
 
-function statsOf(file: string): Stats {
+function statsOf(file: string, refuse: (problem: string) => void): Stats | undefined {
   try {
     return statSync(file);
   } catch (error) {
-    throw unreadable(file, (error as Error).message);
+    refuse((error as Error).message);
+    return undefined;
   }
 }
-
-const unreadable = (file: string, problem: string): UserError =>
-  new UserError(`the link ${file} cannot be followed (${problem}): mend it, or exclude it in .dockerignore`);
 
 function exclusionsOf(root: string) {
   const file = join(root, '.dockerignore');

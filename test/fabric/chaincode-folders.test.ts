@@ -58,6 +58,8 @@ describe('a folder of chaincode', () => {
     rmSync(join(root, 'stock', 'up'));
     symlinkSync('nowhere', join(root, 'stock', 'gone'));
     expect(links).to.throw(UserError, /gone cannot be followed .ENOENT/);
+    write({ 'shop/.dockerignore': 'stock\n!stock/stock.go\n' });
+    expect(links()).to.deep.equal(['.dockerignore', 'copy.go', 'shop.go', 'stock/stock.go']);
   });
 
   it('has a bound', () => {
