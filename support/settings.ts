@@ -174,13 +174,15 @@ export function readSettings(
   const given = Object.fromEntries(Object.entries(variables).filter(([, text]) => text));
   rejectTypos('setting', Object.keys(given), Object.keys(SETTINGS.shape));
   const values = parse({ ...variablesOf(parameters), ...given }, (name) => given[name] === undefined);
-  const release = releaseOf(values.FABRIC_VERSION);
-  const imageSource = values.FABRIC_IMAGES ?? release.sources[0];
-  if (!release.sources.includes(imageSource))
+  const [line = ''] = /^\d+\.\d+/.exec(values.FABRIC_VERSION) ?? [];
+  const isV06 = line === '0.6';
+  const imageSource = values.FABRIC_IMAGES ?? (isV06 ? 'embedded' : 'hyperledger');
+  if (imageSource === 'embedded' && !isV06)
     throw new UserError(
       `FABRIC_IMAGES=${imageSource} is only possible for Fabric 0.6, not for FABRIC_VERSION=${values.FABRIC_VERSION}.`,
     );
-  const defaults = defaultImages(imageSource, values.FABRIC_TAG ?? release.tag, release);
+  const tag = values.FABRIC_TAG ?? (isV06 ? 'x86_64-0.6.1-preview' : values.FABRIC_VERSION);
+  const defaults = defaultImages(imageSource, line, tag);
   return {
     fabricVersion: values.FABRIC_VERSION,
     imageSource,
@@ -240,39 +242,12 @@ export const fabricVersion = (
   { FABRIC_VERSION }: Readonly<Record<string, string | undefined>> = process.env,
 ) => FABRIC_VERSION || DEFAULT_VERSION;
 
-/** How the images of a version are called where no setting names others. */
-interface Release {
-  /** The default is the first one. */
-  readonly sources: readonly [ImageSource, ...ImageSource[]];
-  readonly tag: string;
-  /** What chaincode is built in and on, with tags, as in the peers' core.yaml. */
-  readonly base: string;
-  readonly ccenv: (tag: string) => string;
-}
-
-function releaseOf(version: string): Release {
-  const [line = ''] = /^\d+\.\d+/.exec(version) ?? [];
-  return line === '0.6'
-    ? {
-        sources: ['embedded', 'hyperledger'],
-        tag: 'x86_64-0.6.1-preview',
-        // Without a tag, as in the Dockerfile of v0.6.1's core.yaml: the engine looks for that name.
-        base: 'baseimage',
-        ccenv: (tag) => `ccenv:${tag}`,
-      }
-    : { sources: ['hyperledger'], tag: version, base: `baseos:${line}`, ccenv: () => `ccenv:${line}` };
-}
-
-function defaultImages(source: ImageSource, tag: string, { base, ccenv }: Release): Images {
-  const names = { peer: `peer:${tag}`, membersrvc: `membersrvc:${tag}`, orderer: `orderer:${tag}` };
-  const isEmbedded = source === 'embedded';
-  const image = (name: string) =>
-    isEmbedded ? `chaincode-bdd/${name.replace(/:.*/, '')}` : `hyperledger/fabric-${name}`;
-  return {
-    peer: image(names.peer),
-    membersrvc: image(names.membersrvc),
-    orderer: image(names.orderer),
-    base: image(base),
-    ccenv: image(ccenv(tag)),
-  };
+/** The images of a version where no setting names others: their tags are those of the peers' core.yaml. */
+function defaultImages(source: ImageSource, line: string, tag: string): Images {
+  const image = (name: string, of = tag) =>
+    source === 'embedded' ? `chaincode-bdd/${name}` : `hyperledger/fabric-${name}${of && `:${of}`}`;
+  const common = { peer: image('peer'), membersrvc: image('membersrvc'), orderer: image('orderer') };
+  // Without a tag, as in the Dockerfile of v0.6.1's core.yaml: the engine looks for that name.
+  if (line === '0.6') return { ...common, base: image('baseimage', ''), ccenv: image('ccenv') };
+  return { ...common, base: image('baseos', line), ccenv: image('ccenv', line) };
 }
