@@ -33,7 +33,7 @@ Feature: Red: the vocabulary of Fabric's own suite
       | I should have received a transactionID                             | no transaction yet                            |
       | the command should complete successfully                           | no command ran yet                            |
       | I should get a rejection message in the listener after stopping it | nobody listens for rejected transactions yet  |
-      | we compose "docker-compose-99.yml"                                 | There is no docker-compose-99.yml in compose/ |
+      | we compose "docker-compose-99.yml"                                 | There is no compose file docker-compose-99.yml |
       | we compose "docker-compose-sdk-node.yml"                           | docker-compose-sdk-node.yml is not supported  |
       | I wait "two" seconds                                               | "two" is not a number of seconds              |
 
