@@ -16,16 +16,19 @@ export interface Terms {
 }
 
 /** What an organisation does, with the help of these peers. */
-export interface Approval {
+export interface Step {
   readonly chaincode: Chaincode;
   readonly terms: Terms;
   /** Undefined: that of the first of these peers. */
   readonly organisation: UserName | undefined;
-  /** False: its peers are not to run the chaincode. */
-  readonly hasPackage: boolean;
   readonly among: readonly LedgerPeer[];
   /** By the command of a peer of the organisation. */
   readonly throughCli?: boolean | undefined;
+}
+
+export interface Approval extends Step {
+  /** False: its peers are not to run the chaincode. */
+  readonly hasPackage: boolean;
 }
 
 /** The steps of a deploy. Each can be refused on its own; the refusal names it. */
@@ -37,9 +40,9 @@ export interface Lifecycle {
   isInstalled(name: ChaincodeName, on: LedgerPeer): Promise<boolean>;
   approve(approval: Approval): Promise<Outcome<TransactionId>>;
   /** Of the definition with the next sequence, whether the organisation has approved exactly that. */
-  hasApproved(approval: Omit<Approval, 'hasPackage'>): Promise<boolean>;
+  hasApproved(step: Step): Promise<boolean>;
   /** Returns once each of these peers knows who endorses the chaincode. */
-  commit(commit: Omit<Approval, 'hasPackage'>): Promise<Outcome<TransactionId>>;
+  commit(step: Step): Promise<Outcome<TransactionId>>;
   /** 0 where no definition is committed. */
   committedSequence(chaincode: Chaincode, on: LedgerPeer): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import { AssertionFailure } from '../../errors';
-import { eventually } from '../../waiting/eventually';
 import { type Chaincode, type Constructor, callMessage } from '../chaincode';
+import { inspected } from '../inspection';
 import type { ChaincodeName, PeerName, TransactionId } from '../names';
 import type { Outcome } from '../outcome';
 import type {
@@ -16,9 +16,6 @@ import { PeerCli } from './cli';
 import { eventPort } from './composition';
 import { listenForRejections } from './event-hub';
 import { type Block, type ChaincodeId, type ChaincodeMethod, RestClient } from './rest';
-
-/** A peer that has not answered all by then hangs; in milliseconds. */
-const INSPECTION_BOUND = 5_000;
 
 /** Longer texts of an answer, such as payloads and certificates, are replaced by their length. In characters. */
 const LONGEST_TEXT = 200;
@@ -92,38 +89,25 @@ export class Client implements PeerClient {
     return listenForRejections(name, await this.peer.address(eventPort(environment)), { tls });
   }
 
-  /** Never rejects: why something is missing stands in its place. */
-  async inspect(transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
-    const answers: Record<string, unknown> = {};
-    const blocks: BlockInfo[] = [];
-    const ask = async (path: string): Promise<unknown> => {
-      const { status, body } = await this.rest.get(path);
-      answers[path] = shortened(status === 200 ? body : { status, body });
-      return body;
-    };
-    const askAll = async () => {
-      const { height = 0 } = (await ask('/chain')) as { height?: number };
+  inspect(transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
+    return inspected(async (answers) => {
+      const ask = async (path: string): Promise<unknown> => {
+        const { status, body } = await this.rest.get(path);
+        answers.byPath[path] = shortened(status === 200 ? body : { status, body });
+        return body;
+      };
+      const { height } = (await ask('/chain')) as { height?: number };
+      answers.height = height;
       await ask('/network/peers');
-      for (let number = Math.max(0, height - blockCount); number < height; number++)
-        blocks.push(blockInfo(number, (await ask(`/chain/blocks/${number}`)) as Block));
+      for (let number = Math.max(0, (height ?? 0) - blockCount); number < (height ?? 0); number++)
+        answers.blocks.set(number, blockInfo(number, (await ask(`/chain/blocks/${number}`)) as Block));
       for (const id of transactions) await ask(`/transactions/${encodeURIComponent(id)}`);
-      return { found: true } as const;
-    };
-    await eventually('the answers of the peer', askAll, { within: INSPECTION_BOUND }).catch(
-      (error: Error) => {
-        answers['missing'] = error.message;
-      },
-    );
-    const { height } = (answers['/chain'] ?? {}) as { height?: number };
-    return { height, blocks, answers };
+    });
   }
 }
 
 /** The REST interface of a peer of this generation. */
 export const restOf = (client: PeerClient): RestClient => clientOf(client).rest;
-
-/** The command line of a peer of this generation. */
-export const cliOf = (client: PeerClient): PeerCli => clientOf(client).cli;
 
 /** The client of a peer of this generation. */
 export function clientOf(client: PeerClient): Client {

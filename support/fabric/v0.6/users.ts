@@ -5,7 +5,7 @@ import type { PeerName, UserName } from '../names';
 import type { Users } from '../network';
 import { type Outcome, unwrap } from '../outcome';
 import type { LedgerPeer } from '../peer';
-import { cliOf, restOf } from './client';
+import { clientOf, restOf } from './client';
 
 /** Enrolment ids and secrets that come with Fabric 0.6's membersrvc (membersrvc.yaml, eca.users). */
 export const SECRETS: Readonly<Record<UserName, string>> = {
@@ -84,7 +84,9 @@ export class EnrolledUsers implements Users {
     user: UserName,
     secret = secretOf(user),
   ): Promise<Outcome<string>> {
-    return trace({ kind: 'login', title: user, subject: name }, () => cliOf(client).logIn(user, secret));
+    return trace({ kind: 'login', title: user, subject: name }, () =>
+      clientOf(client).cli.logIn(user, secret),
+    );
   }
 
   async #enrol({ name, client }: LedgerPeer, user: UserName): Promise<void> {

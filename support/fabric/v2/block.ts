@@ -2,32 +2,24 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { BlockInfo } from '../peer';
 import type { ChaincodeEvent } from '../transactions';
+import { read } from './messages';
 
 /** What the chaincode announced with a transaction. */
 export function eventIn(transaction: peer.ProcessedTransaction): ChaincodeEvent | 'none' {
-  const none = new Uint8Array();
-  const payload = common.Payload.deserializeBinary(
-    transaction.getTransactionenvelope()?.getPayload_asU8() ?? none,
-  );
-  const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
-  const content = peer.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? none);
-  const response = peer.ProposalResponsePayload.deserializeBinary(
-    content.getAction()?.getProposalResponsePayload_asU8() ?? none,
-  );
-  const result = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
-  const event = peer.ChaincodeEvent.deserializeBinary(result.getEvents_asU8());
+  const payload = read(common.Payload, transaction.getTransactionenvelope()?.getPayload_asU8());
+  const [action] = read(peer.Transaction, payload.getData_asU8()).getActionsList();
+  const content = read(peer.ChaincodeActionPayload, action?.getPayload_asU8()).getAction();
+  const response = read(peer.ProposalResponsePayload, content?.getProposalResponsePayload_asU8());
+  const result = read(peer.ChaincodeAction, response.getExtension_asU8());
+  const event = read(peer.ChaincodeEvent, result.getEvents_asU8());
   const name = event.getEventName();
   return name ? { name, payload: Buffer.from(event.getPayload_asU8()).toString() } : 'none';
 }
 
 export function blockInfo(number: number, block: common.Block): BlockInfo {
   const headers = (block.getData()?.getDataList_asU8() ?? []).map((data) => {
-    const payload = common.Payload.deserializeBinary(
-      common.Envelope.deserializeBinary(data).getPayload_asU8(),
-    );
-    return common.ChannelHeader.deserializeBinary(
-      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
-    );
+    const payload = read(common.Payload, read(common.Envelope, data).getPayload_asU8());
+    return read(common.ChannelHeader, payload.getHeader()?.getChannelHeader_asU8());
   });
   // Blocks bear no time of their own: the last of their transactions was made then, by its client's clock.
   const times = headers.map((header) => header.getTimestamp()?.toDate().getTime() ?? 0);

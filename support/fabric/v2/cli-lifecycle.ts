@@ -1,16 +1,17 @@
 import type { Terms } from '../lifecycle';
 import type { ChaincodeName, TransactionId } from '../names';
 import { accepted, type Outcome } from '../outcome';
+import type { DeploySteps } from './administrator';
 import { type Definition, VERSION } from './definition';
 import { CHANNEL } from './genesis';
 import type { Member } from './members';
-import { type ChaincodePackage, INSTALL_BOUND, isThere } from './package';
+import { type ChaincodePackage, INSTALL_BOUND, installed } from './package';
 import { type PeerCommand, refusalOf } from './peer-command';
 
 const LIFECYCLE = ['lifecycle', 'chaincode'];
 
 /** `peer lifecycle chaincode`: the steps of a deploy as the administrator of a peer's organisation, in its container. */
-export class CliLifecycle {
+export class CliLifecycle implements DeploySteps {
   readonly #admin;
 
   constructor(
@@ -23,9 +24,7 @@ export class CliLifecycle {
   async install({ id, content }: ChaincodePackage): Promise<Outcome<unknown>> {
     const file = await this.command.copy(`${id.replace(/:.*/, '')}.tar.gz`, content);
     const completed = await this.command.run(this.#admin, [...LIFECYCLE, 'install', file], INSTALL_BOUND);
-    if (completed.exitCode === 0) return accepted(undefined);
-    const refusal = refusalOf(completed);
-    return isThere(refusal) ? accepted(undefined) : refusal;
+    return completed.exitCode === 0 ? accepted(undefined) : installed(refusalOf(completed));
   }
 
   async approve(definition: Definition, id: ChaincodeName | undefined): Promise<Outcome<TransactionId>> {

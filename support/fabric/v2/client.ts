@@ -1,18 +1,11 @@
 import { common, discovery, gossip, peer } from '@hyperledger/fabric-protos';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
-import { eventually } from '../../waiting/eventually';
+import { inspected } from '../inspection';
 import type { ChaincodeName, PeerName, TransactionId, UserName } from '../names';
 import { accepted, type Outcome } from '../outcome';
-import type {
-  BlockInfo,
-  Caller,
-  HttpAnswer,
-  PeerAccess,
-  PeerClient,
-  PeerInspection,
-  RejectionListener,
-} from '../peer';
+import type { Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection, RejectionListener } from '../peer';
 import type { ChaincodeEvent } from '../transactions';
+import { Administrator, type DeploySteps } from './administrator';
 import { blockInfo, eventIn } from './block';
 import type { PeerCli } from './cli';
 import { CliLifecycle } from './cli-lifecycle';
@@ -20,13 +13,10 @@ import { Connection } from './connection';
 import type { CryptoFiles } from './crypto-files';
 import { CHANNEL } from './genesis';
 import { type Member, type Organisation, organisationCalled } from './members';
+import { messageOf, read } from './messages';
 import { getFrom } from './operations';
-import type { Call } from './proposal';
 import { Signer } from './signer';
-import { onlyOne, type Submission, submit } from './submission';
-
-/** A peer that has not answered all by then hangs; in milliseconds. */
-const INSPECTION_BOUND = 5_000;
+import { codeName, type Submission } from './submission';
 
 /** How a peer's query chaincode says that it has no such transaction (core/scc/qscc). */
 const NOT_FOUND = /^Failed to get transaction with id /;
@@ -36,10 +26,10 @@ type InvokeCaller = Caller & { readonly isInit?: boolean | undefined };
 
 /** One peer of Fabric 2.5 or 3.x, as a client and as an administrator of its organisation. */
 export class Client implements PeerClient {
-  readonly connection: Connection;
-  readonly admin: Signer;
-  readonly user: Signer;
-  readonly cliLifecycle: CliLifecycle;
+  readonly admin: Administrator;
+  readonly #cliAdmin: CliLifecycle;
+  readonly #connection: Connection;
+  readonly #user: Signer;
 
   constructor(
     private readonly peer: PeerAccess,
@@ -48,14 +38,22 @@ export class Client implements PeerClient {
     private readonly organisations: readonly Organisation[],
     private readonly cli: PeerCli,
   ) {
-    this.connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
-    this.admin = new Signer(member.mspId, crypto.user(member, 'Admin'));
-    this.user = this.#userOf(member);
-    this.cliLifecycle = new CliLifecycle(cli.command, member);
+    this.#connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
+    this.admin = new Administrator(
+      this.#connection,
+      member,
+      new Signer(member.mspId, crypto.user(member, 'Admin')),
+    );
+    this.#cliAdmin = new CliLifecycle(cli.command, member);
+    this.#user = this.#userOf(member);
+  }
+
+  steps(throughCli = false): DeploySteps {
+    return throughCli ? this.#cliAdmin : this.admin;
   }
 
   async location(): Promise<string> {
-    const address = await this.connection.address().catch((error: Error) => `not reached: ${error.message}`);
+    const address = await this.#connection.address().catch((error: Error) => `not reached: ${error.message}`);
     return `gRPC on ${address}`;
   }
 
@@ -77,10 +75,8 @@ export class Client implements PeerClient {
 
   /** The peers of the channel whose discovery this peer answers with. */
   async connectedPeers(): Promise<readonly PeerName[]> {
-    const query = new discovery.Query();
-    query.setChannel(CHANNEL);
-    query.setPeerQuery(new discovery.PeerMembershipQuery());
-    const answer = await this.connection.discover(this.user, query);
+    const query = { peerQuery: new discovery.PeerMembershipQuery() };
+    const answer = await this.#connection.discover(this.#user, query);
     if (!answer.ok) throw new PeerUnreachable(this.member.host, answer.error.message);
     const names: PeerName[] = [];
     for (const [, peers] of answer.value.getMembers()?.getPeersByOrgMap().entries() ?? [])
@@ -89,17 +85,12 @@ export class Client implements PeerClient {
   }
 
   /** True once this peer's gateway can choose peers that together fulfil the chaincode's endorsement policy. */
-  async knowsEndorsers(chaincode: string): Promise<boolean> {
-    const call = new peer.ChaincodeCall();
-    call.setName(chaincode);
-    const interest = new peer.ChaincodeInterest();
-    interest.setChaincodesList([call]);
-    const chaincodes = new discovery.ChaincodeQuery();
-    chaincodes.setInterestsList([interest]);
-    const query = new discovery.Query();
-    query.setChannel(CHANNEL);
-    query.setCcQuery(chaincodes);
-    return (await this.connection.discover(this.user, query)).ok;
+  async knowsEndorsers(name: string): Promise<boolean> {
+    const interest = messageOf(peer.ChaincodeInterest, {
+      chaincodesList: [messageOf(peer.ChaincodeCall, { name })],
+    });
+    const ccQuery = messageOf(discovery.ChaincodeQuery, { interestsList: [interest] });
+    return (await this.#connection.discover(this.#user, { ccQuery })).ok;
   }
 
   async invoke(
@@ -108,54 +99,50 @@ export class Client implements PeerClient {
     caller: InvokeCaller,
   ): Promise<Outcome<TransactionId>> {
     if (caller.throughCli) return this.#invokeThroughCli(chaincode, call, caller);
-    return onlyOne(this.invokeAtOnce(chaincode, call, 1, caller));
+    return this.#connection.submit(this.#signerOf(caller.user), this.#submission(chaincode, call, caller));
   }
 
   invokeAtOnce(
     chaincode: ChaincodeName,
     call: readonly string[],
     times: number,
-    { user, throughCli, endorsers, transient, isInit }: InvokeCaller,
+    caller: InvokeCaller,
   ): Promise<Outcome<TransactionId>[]> {
-    if (throughCli)
+    if (caller.throughCli)
       throw new UserError('The CLI waits for each transaction: invoke several at once without it.');
-    const [name = '', ...args] = call;
-    return this.submit(this.#signerOf(user), {
+    const submission = this.#submission(chaincode, call, caller);
+    return this.#connection.submitAtOnce(this.#signerOf(caller.user), submission, times);
+  }
+
+  #submission(
+    chaincode: ChaincodeName,
+    [name = '', ...args]: readonly string[],
+    { endorsers, transient, isInit }: InvokeCaller,
+  ): Submission {
+    return {
       chaincode: definitionName(chaincode),
       name,
       args,
-      times,
       transient,
       isInit,
-      endorsers: endorsers?.map((one) => organisationCalled(one, this.organisations).mspId),
-    });
-  }
-
-  /** Through the gateway of this peer, and awaited on it. */
-  submit(signer: Signer, submission: Submission): Promise<Outcome<TransactionId>[]> {
-    return this.connection.withGateway(signer, (gateway) =>
-      submit(gateway, signer, submission, `gateway of ${this.member.host}`),
-    );
+      endorsers: endorsers && this.#called(endorsers).map(({ mspId }) => mspId),
+    };
   }
 
   /** Evaluated by this very peer, not by one that its gateway chooses. */
   async query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>> {
     if (caller.throughCli)
       return this.cli.query(definitionName(chaincode), call, this.#organisationOf(caller.user));
-    const answer = await this.connection.propose(this.#signerOf(caller.user), {
-      channel: CHANNEL,
-      chaincode: definitionName(chaincode),
-      args: call,
-    });
+    const [name = '', ...args] = call;
+    const proposal = { chaincode: definitionName(chaincode), name, args };
+    const answer = await this.#connection.propose(this.#signerOf(caller.user), proposal);
     return answer.ok ? accepted(Buffer.from(answer.value).toString()) : answer;
   }
 
   /** The validation code of a transaction in a block of this peer: `VALID`, `MVCC_READ_CONFLICT`; undefined for none. */
   async validationCode(id: TransactionId): Promise<string | undefined> {
-    const code = (await this.#transaction(id))?.getValidationcode();
-    if (code === undefined) return undefined;
-    const names = Object.entries(peer.TxValidationCode);
-    return names.find(([, number]) => number === code)?.[0] ?? String(code);
+    const transaction = await this.#transaction(id);
+    return transaction && codeName(transaction.getValidationcode());
   }
 
   /** What the chaincode announced with a transaction in a block of this peer; undefined where it is in none. */
@@ -173,7 +160,11 @@ export class Client implements PeerClient {
 
   /** A user of the organisation that the step names, or else of the peer's own. */
   #signerOf(user: UserName | undefined): Signer {
-    return user === undefined ? this.user : this.#userOf(this.#organisationOf(user));
+    return user === undefined ? this.#user : this.#userOf(this.#organisationOf(user));
+  }
+
+  #called(organisations: readonly UserName[]): Organisation[] {
+    return organisations.map((one) => organisationCalled(one, this.organisations));
   }
 
   #organisationOf(user: UserName | undefined): Organisation {
@@ -185,10 +176,10 @@ export class Client implements PeerClient {
     call: readonly string[],
     { user, endorsers, transient, isInit }: InvokeCaller,
   ): Promise<Outcome<TransactionId>> {
-    const organisations = endorsers?.map((one) => organisationCalled(one, this.organisations));
+    const organisations = endorsers ? this.#called(endorsers) : this.organisations;
     return this.cli.invoke(definitionName(chaincode), call, {
       user: this.#organisationOf(user),
-      endorsers: this.cli.endorsersOf(organisations ?? this.organisations, await this.connectedPeers()),
+      endorsers: this.cli.endorsersOf(organisations, await this.connectedPeers()),
       transient,
       isInit,
     });
@@ -208,29 +199,18 @@ export class Client implements PeerClient {
     );
   }
 
-  /** Never rejects: why something is missing stands in its place. */
-  async inspect(_transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
-    const answers: Record<string, unknown> = {};
-    const blocks: BlockInfo[] = [];
-    let height: number | undefined;
-    const askAll = async () => {
-      answers['/healthz'] = (await this.get('/healthz')).body;
-      answers['/version'] = (await this.get('/version')).body;
+  inspect(_transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
+    return inspected(async (answers) => {
+      answers.byPath['/healthz'] = (await this.get('/healthz')).body;
+      answers.byPath['/version'] = (await this.get('/version')).body;
       const tip = await this.tip();
-      height = tip.height;
-      answers['height and hash of the last block'] = tip;
-      for (let number = Math.max(0, height - blockCount); number < height; number++) {
+      answers.byPath['height and hash of the last block'] = tip;
+      answers.height = tip.height;
+      for (let number = Math.max(0, tip.height - blockCount); number < tip.height; number++) {
         const block = await this.#block(number);
-        if (block) blocks.push(blockInfo(number, block));
+        if (block) answers.blocks.set(number, blockInfo(number, block));
       }
-      return { found: true } as const;
-    };
-    await eventually('the answers of the peer', askAll, { within: INSPECTION_BOUND }).catch(
-      (error: Error) => {
-        answers['missing'] = error.message;
-      },
-    );
-    return { height, blocks, answers };
+    });
   }
 
   async #block(number: number): Promise<common.Block | undefined> {
@@ -240,8 +220,8 @@ export class Client implements PeerClient {
 
   /** Of the peer's own query chaincode. */
   #ask(name: string, ...args: readonly string[]): Promise<Outcome<Uint8Array>> {
-    const call: Call = { channel: CHANNEL, chaincode: 'qscc', args: [name, CHANNEL, ...args] };
-    return this.connection.propose(this.user, call);
+    const call = { chaincode: 'qscc', name, args: [CHANNEL, ...args] };
+    return this.#connection.propose(this.#user, call);
   }
 }
 
@@ -256,12 +236,8 @@ export const definitionName = (chaincode: ChaincodeName): string =>
   chaincode.replace(/_[^_]*:[0-9a-f]{64}$/, '');
 
 function endpointOf(one: discovery.Peer): PeerName {
-  const payload = one.getMembershipInfo()?.getPayload_asU8() ?? new Uint8Array();
-  const endpoint = gossip.GossipMessage.deserializeBinary(payload)
-    .getAliveMsg()
-    ?.getMembership()
-    ?.getEndpoint();
-  return endpoint?.split(':')[0] ?? '';
+  const message = read(gossip.GossipMessage, one.getMembershipInfo()?.getPayload_asU8());
+  return message.getAliveMsg()?.getMembership()?.getEndpoint().split(':')[0] ?? '';
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

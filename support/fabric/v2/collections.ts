@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { z } from 'zod';
 import { UserError } from '../../errors';
+import { messageOf } from './messages';
 import { applicationPolicy, signaturePolicy } from './policy';
 
 /** What the peer's CLI reads from a collections file. */
@@ -21,25 +22,17 @@ const COLLECTIONS = z.array(
 
 /** Throws a UserError for what is not a list of collections. */
 export function collectionsOf(json: string): peer.CollectionConfigPackage {
-  const collections = new peer.CollectionConfigPackage();
-  for (const one of parsed(json)) {
-    const members = new peer.CollectionPolicyConfig();
-    members.setSignaturePolicy(signaturePolicy(one.policy));
-    const config = new peer.StaticCollectionConfig();
-    config.setName(one.name);
-    config.setMemberOrgsPolicy(members);
-    config.setRequiredPeerCount(one.requiredPeerCount);
-    config.setMaximumPeerCount(one.maxPeerCount);
-    config.setBlockToLive(one.blockToLive);
-    config.setMemberOnlyRead(one.memberOnlyRead);
-    config.setMemberOnlyWrite(one.memberOnlyWrite);
-    const endorsement = one.endorsementPolicy?.signaturePolicy ?? one.endorsementPolicy?.channelConfigPolicy;
-    if (endorsement) config.setEndorsementPolicy(applicationPolicy(endorsement));
-    const collection = new peer.CollectionConfig();
-    collection.setStaticCollectionConfig(config);
-    collections.addConfig(collection);
-  }
-  return collections;
+  const configList = parsed(json).map(({ policy, maxPeerCount, endorsementPolicy = {}, ...same }) => {
+    const endorsement = endorsementPolicy.signaturePolicy ?? endorsementPolicy.channelConfigPolicy;
+    const staticCollectionConfig = messageOf(peer.StaticCollectionConfig, {
+      ...same,
+      memberOrgsPolicy: messageOf(peer.CollectionPolicyConfig, { signaturePolicy: signaturePolicy(policy) }),
+      maximumPeerCount: maxPeerCount,
+      ...(endorsement && { endorsementPolicy: applicationPolicy(endorsement) }),
+    });
+    return messageOf(peer.CollectionConfig, { staticCollectionConfig });
+  });
+  return messageOf(peer.CollectionConfigPackage, { configList });
 }
 
 function parsed(json: string): z.output<typeof COLLECTIONS> {

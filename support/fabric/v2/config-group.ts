@@ -1,20 +1,20 @@
 /** What the configuration of a channel is made of: groups of values and policies. */
 import { common, type msp } from '@hyperledger/fabric-protos';
 import type { Message } from 'google-protobuf';
-import { envelopeOf, outOf, signedBy } from './policy';
+import { bytesOf, type Fields, messageOf } from './messages';
+import { outOf, signedBy } from './policy';
+
+const configValue = (message: Message): common.ConfigValue =>
+  messageOf(common.ConfigValue, { value: message.serializeBinary(), modPolicy: 'Admins' });
 
 /** The value of a setting, which administrators may change. */
-export function value(message: Message): common.ConfigValue {
-  const config = new common.ConfigValue();
-  config.setValue(message.serializeBinary());
-  config.setModPolicy('Admins');
-  return config;
-}
+export const value = <M extends Message>(Type: new () => M, fields: Fields<M>): common.ConfigValue =>
+  configValue(messageOf(Type, fields));
 
 export function capabilities(version: string): common.ConfigValue {
   const message = new common.Capabilities();
   message.getCapabilitiesMap().set(version, new common.Capability());
-  return value(message);
+  return configValue(message);
 }
 
 export function groupOf(
@@ -22,33 +22,26 @@ export function groupOf(
   policies: Readonly<Record<string, common.ConfigPolicy>>,
   groups: Readonly<Record<string, common.ConfigGroup>> = {},
 ): common.ConfigGroup {
-  const group = new common.ConfigGroup();
+  const group = messageOf(common.ConfigGroup, { modPolicy: 'Admins' });
   for (const [name, one] of Object.entries(values)) group.getValuesMap().set(name, one);
   for (const [name, one] of Object.entries(policies)) group.getPoliciesMap().set(name, one);
   for (const [name, one] of Object.entries(groups)) group.getGroupsMap().set(name, one);
-  group.setModPolicy('Admins');
   return group;
 }
 
-function policy(
-  type: common.Policy.PolicyTypeMap[keyof common.Policy.PolicyTypeMap],
-  message: Message,
-): common.ConfigPolicy {
-  const inner = new common.Policy();
-  inner.setType(type);
-  inner.setValue(message.serializeBinary());
-  const config = new common.ConfigPolicy();
-  config.setPolicy(inner);
-  config.setModPolicy('Admins');
-  return config;
-}
+const policy = (type: keyof common.Policy.PolicyTypeMap, value: Uint8Array): common.ConfigPolicy =>
+  messageOf(common.ConfigPolicy, {
+    policy: messageOf(common.Policy, { type: common.Policy.PolicyType[type], value }),
+    modPolicy: 'Admins',
+  });
 
 /** A policy that refers to the policies of this name in the groups below. */
 export function meta(rule: keyof common.ImplicitMetaPolicy.RuleMap, subPolicy: string): common.ConfigPolicy {
-  const message = new common.ImplicitMetaPolicy();
-  message.setRule(common.ImplicitMetaPolicy.Rule[rule]);
-  message.setSubPolicy(subPolicy);
-  return policy(common.Policy.PolicyType.IMPLICIT_META, message);
+  const { ImplicitMetaPolicy } = common;
+  return policy(
+    'IMPLICIT_META',
+    bytesOf(ImplicitMetaPolicy, { rule: ImplicitMetaPolicy.Rule[rule], subPolicy }),
+  );
 }
 
 /** Those that each group of groups has. */
@@ -59,10 +52,12 @@ export const META_POLICIES = {
 };
 
 /** Signed by at least `count` of these principals. */
-export function signed(count: number, principals: readonly msp.MSPPrincipal[]): common.ConfigPolicy {
-  const rules = principals.map((_, index) => signedBy(index));
-  return policy(common.Policy.PolicyType.SIGNATURE, envelopeOf(outOf(count, rules), principals));
+export function signed(count: number, identitiesList: msp.MSPPrincipal[]): common.ConfigPolicy {
+  const rule = outOf(
+    count,
+    identitiesList.map((_, index) => signedBy(index)),
+  );
+  return policy('SIGNATURE', bytesOf(common.SignaturePolicyEnvelope, { rule, identitiesList }));
 }
 
-export const anyOf = (...principals: readonly msp.MSPPrincipal[]): common.ConfigPolicy =>
-  signed(1, principals);
+export const anyOf = (...principals: msp.MSPPrincipal[]): common.ConfigPolicy => signed(1, principals);

@@ -3,6 +3,7 @@ import { UserError } from '../../errors';
 import type { Terms } from '../lifecycle';
 import type { ChaincodeName } from '../names';
 import { collectionsOf } from './collections';
+import { bytesOf, messageOf } from './messages';
 import { applicationPolicy } from './policy';
 
 const {
@@ -32,38 +33,30 @@ export interface Definition {
 }
 
 /** With the package that the organisation's own peers run; without one they run none. */
-export function approveArguments(definition: Definition, id: ChaincodeName | undefined): Uint8Array {
-  const source = new ChaincodeSource();
-  if (id === undefined) source.setUnavailable(new ChaincodeSource.Unavailable());
-  else {
-    const local = new ChaincodeSource.Local();
-    local.setPackageId(id);
-    source.setLocalPackage(local);
-  }
-  const args = withDefinition(new ApproveChaincodeDefinitionForMyOrgArgs(), definition);
-  args.setSource(source);
-  return args.serializeBinary();
+export function approveArguments(definition: Definition, packageId: ChaincodeName | undefined): Uint8Array {
+  const source =
+    packageId === undefined
+      ? { unavailable: new ChaincodeSource.Unavailable() }
+      : { localPackage: messageOf(ChaincodeSource.Local, { packageId }) };
+  return bytesOf(ApproveChaincodeDefinitionForMyOrgArgs, {
+    ...fieldsOf(definition),
+    source: messageOf(ChaincodeSource, source),
+  });
 }
 
 export const readinessArguments = (definition: Definition): Uint8Array =>
-  withDefinition(new CheckCommitReadinessArgs(), definition).serializeBinary();
+  bytesOf(CheckCommitReadinessArgs, fieldsOf(definition));
 
 export const commitArguments = (definition: Definition): Uint8Array =>
-  withDefinition(new CommitChaincodeDefinitionArgs(), definition).serializeBinary();
+  bytesOf(CommitChaincodeDefinitionArgs, fieldsOf(definition));
 
-function withDefinition<
-  A extends
-    | peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs
-    | peer.lifecycle.CheckCommitReadinessArgs
-    | peer.lifecycle.CommitChaincodeDefinitionArgs,
->(args: A, { name, sequence, terms }: Definition): A {
-  args.setName(name);
-  args.setVersion(VERSION);
-  args.setSequence(sequence);
-  args.setEndorsementPlugin('escc');
-  args.setValidationPlugin('vscc');
-  args.setValidationParameter(applicationPolicy(terms.endorsementPolicy).serializeBinary());
-  args.setInitRequired(terms.initRequired ?? false);
-  if (terms.collections !== undefined) args.setCollections(collectionsOf(terms.collections));
-  return args;
-}
+const fieldsOf = ({ name, sequence, terms }: Definition) => ({
+  name,
+  version: VERSION,
+  sequence,
+  endorsementPlugin: 'escc',
+  validationPlugin: 'vscc',
+  validationParameter: applicationPolicy(terms.endorsementPolicy).serializeBinary(),
+  initRequired: terms.initRequired ?? false,
+  collections: terms.collections === undefined ? undefined : collectionsOf(terms.collections),
+});

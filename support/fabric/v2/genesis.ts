@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
-import type { Message } from 'google-protobuf';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { anyOf, capabilities, groupOf, META_POLICIES, meta, signed, value } from './config-group';
 import { type CryptoFiles, ROLES } from './crypto-files';
@@ -11,31 +10,51 @@ import {
   type Organisation,
   organisationsOf,
 } from './members';
+import { bytesOf, messageOf } from './messages';
 import { identity, role } from './policy';
 
 export const CHANNEL = 'mychannel';
 
 /** The channel's genesis block, serialized: what configtxgen makes of a profile. */
-export function genesisBlock({ peers, orderers, settings }: Members, crypto: CryptoFiles): Uint8Array {
-  const group = channelGroup({ peers, orderers, settings }, crypto);
-  const config = new common.Config();
-  config.setChannelGroup(group);
-  const envelope = new common.ConfigEnvelope();
-  envelope.setConfig(config);
-  return blockOf(configEnvelope(envelope));
+export function genesisBlock(members: Members, crypto: CryptoFiles): Uint8Array {
+  const config = messageOf(common.Config, { channelGroup: channelGroup(members, crypto) });
+  const content = envelopeOf(bytesOf(common.ConfigEnvelope, { config }));
+  const lastConfig = messageOf(common.LastConfig, { index: 0 });
+  const metadata = (value: Uint8Array) => bytesOf(common.Metadata, { value });
+  const none = new Uint8Array();
+  const metadataList = [
+    metadata(bytesOf(common.OrdererBlockMetadata, { lastConfig })), // Signatures.
+    metadata(lastConfig.serializeBinary()),
+    ...[none, none, none], // Transactions' flags, orderer, commit hash.
+  ];
+  return bytesOf(common.Block, {
+    header: messageOf(common.BlockHeader, { number: 0, dataHash: sha256(content) }),
+    data: messageOf(common.BlockData, { dataList: [content] }),
+    metadata: messageOf(common.BlockMetadata, { metadataList }),
+  });
+}
+
+function envelopeOf(config: Uint8Array): Uint8Array {
+  const nonce = randomBytes(24);
+  const header = messageOf(common.Header, {
+    channelHeader: bytesOf(common.ChannelHeader, {
+      type: common.HeaderType.CONFIG,
+      version: 1,
+      channelId: CHANNEL,
+      txId: sha256(nonce).toString('hex'),
+      timestamp: Timestamp.fromDate(new Date()),
+    }),
+    signatureHeader: bytesOf(common.SignatureHeader, { nonce }),
+  });
+  return bytesOf(common.Envelope, { payload: bytesOf(common.Payload, { header, data: config }) });
 }
 
 function channelGroup({ peers, orderers, settings }: Members, crypto: CryptoFiles): common.ConfigGroup {
-  const isBft = settings.consensus === 'BFT';
-  const hashing = new common.HashingAlgorithm();
-  hashing.setName('SHA256');
-  const structure = new common.BlockDataHashingStructure();
-  structure.setWidth(0xff_ff_ff_ff);
   const values = {
-    HashingAlgorithm: value(hashing),
-    BlockDataHashingStructure: value(structure),
+    HashingAlgorithm: value(common.HashingAlgorithm, { name: 'SHA256' }),
+    BlockDataHashingStructure: value(common.BlockDataHashingStructure, { width: 0xff_ff_ff_ff }),
     // BFT needs V3_0, which 2.5 does not know.
-    Capabilities: capabilities(isBft ? 'V3_0' : 'V2_0'),
+    Capabilities: capabilities(settings.consensus === 'BFT' ? 'V3_0' : 'V2_0'),
   };
   return groupOf(values, META_POLICIES, {
     Orderer: ordererGroup(orderers, settings, crypto),
@@ -46,19 +65,20 @@ function channelGroup({ peers, orderers, settings }: Members, crypto: CryptoFile
 function applicationGroup(peers: readonly Member[], crypto: CryptoFiles): common.ConfigGroup {
   const organisations = organisationsOf(peers).map((organisation) => {
     const { mspId } = organisation;
-    const anchors = new peer.AnchorPeers();
-    const [first] = peers.filter((one) => one.mspId === mspId);
-    const anchor = new peer.AnchorPeer();
-    anchor.setHost(first?.host ?? '');
-    anchor.setPort(first?.ports.grpc ?? 0);
-    anchors.addAnchorPeers(anchor);
+    const anchors = peers
+      .filter((one) => one.mspId === mspId)
+      .slice(0, 1)
+      .map(({ host, ports }) => messageOf(peer.AnchorPeer, { host, port: ports.grpc }));
     const policies = {
       Readers: anyOf(role(mspId, 'ADMIN'), role(mspId, 'PEER'), role(mspId, 'CLIENT')),
       Writers: anyOf(role(mspId, 'ADMIN'), role(mspId, 'CLIENT')),
       Admins: anyOf(role(mspId, 'ADMIN')),
       Endorsement: anyOf(role(mspId, 'PEER')),
     };
-    const values = { MSP: mspValue(organisation, 'peer', crypto), AnchorPeers: value(anchors) };
+    const values = {
+      MSP: mspValue(organisation, 'peer', crypto),
+      AnchorPeers: value(peer.AnchorPeers, { anchorPeersList: anchors }),
+    };
     return [mspId, groupOf(values, policies)] as const;
   });
   const policies = {
@@ -74,23 +94,22 @@ function ordererGroup(
   { consensus, batchTimeout }: ChannelSettings,
   crypto: CryptoFiles,
 ): common.ConfigGroup {
-  const size = new orderer.BatchSize();
-  size.setMaxMessageCount(10);
-  size.setAbsoluteMaxBytes(99 * 1024 * 1024);
-  size.setPreferredMaxBytes(512 * 1024);
-  const timeout = new orderer.BatchTimeout();
-  timeout.setTimeout(batchTimeout);
-  const type = new orderer.ConsensusType();
-  type.setType(consensus);
   const isBft = consensus === 'BFT';
-  type.setMetadata((isBft ? bftOptions() : raftMetadata(orderers, crypto)).serializeBinary());
+  const size = {
+    maxMessageCount: 10,
+    absoluteMaxBytes: 99 * 1024 * 1024,
+    preferredMaxBytes: 512 * 1024,
+  };
+  const metadata = isBft ? bftOptions() : raftMetadata(orderers, crypto);
   const values = {
-    ConsensusType: value(type),
-    BatchSize: value(size),
-    BatchTimeout: value(timeout),
-    ChannelRestrictions: value(new orderer.ChannelRestrictions()),
+    ConsensusType: value(orderer.ConsensusType, { type: consensus, metadata }),
+    BatchSize: value(orderer.BatchSize, size),
+    BatchTimeout: value(orderer.BatchTimeout, { timeout: batchTimeout }),
+    ChannelRestrictions: value(orderer.ChannelRestrictions, {}),
     Capabilities: capabilities('V2_0'),
-    ...(isBft && { Orderers: value(consenterMapping(orderers, crypto)) }),
+    ...(isBft && {
+      Orderers: value(common.Orderers, { consenterMappingList: bftConsenters(orderers, crypto) }),
+    }),
   };
   const identities = orderers.map((one) => identity(one.mspId, crypto.identity(one, 'orderer').certificate));
   // A block counts once as many consenters signed it as a view needs: more than two thirds of them.
@@ -101,11 +120,13 @@ function ordererGroup(
   };
   const organisations = organisationsOf(orderers).map((organisation) => {
     const { mspId } = organisation;
-    const addresses = new common.OrdererAddresses();
-    addresses.setAddressesList(
-      orderers.filter((one) => one.mspId === mspId).map(({ host, ports }) => `${host}:${ports.grpc}`),
-    );
-    const values = { MSP: mspValue(organisation, 'orderer', crypto), Endpoints: value(addresses) };
+    const addressesList = orderers
+      .filter((one) => one.mspId === mspId)
+      .map(({ host, ports }) => `${host}:${ports.grpc}`);
+    const values = {
+      MSP: mspValue(organisation, 'orderer', crypto),
+      Endpoints: value(common.OrdererAddresses, { addressesList }),
+    };
     const member = anyOf(role(mspId, 'MEMBER'));
     const group = groupOf(values, { Readers: member, Writers: member, Admins: anyOf(role(mspId, 'ADMIN')) });
     return [mspId, group] as const;
@@ -114,64 +135,56 @@ function ordererGroup(
 }
 
 /** As in configtxgen where a profile says nothing. */
-function raftMetadata(orderers: readonly Member[], crypto: CryptoFiles): Message {
+function raftMetadata(orderers: readonly Member[], crypto: CryptoFiles): Uint8Array {
   const { ConfigMetadata, Consenter, Options } = orderer.etcdraft;
-  const metadata = new ConfigMetadata();
-  for (const one of orderers) {
-    const certificate = bytes(crypto.tls(one, 'orderer').certificate);
-    const consenter = new Consenter();
-    consenter.setHost(one.host);
-    consenter.setPort(one.ports.grpc);
-    consenter.setClientTlsCert(certificate);
-    consenter.setServerTlsCert(certificate);
-    metadata.addConsenters(consenter);
-  }
-  const options = new Options();
-  options.setTickInterval('500ms');
-  options.setElectionTick(10);
-  options.setHeartbeatTick(1);
-  options.setMaxInflightBlocks(5);
-  options.setSnapshotIntervalSize(16 * 1024 * 1024);
-  metadata.setOptions(options);
-  return metadata;
+  return bytesOf(ConfigMetadata, {
+    consentersList: orderers.map((one) => messageOf(Consenter, consenter(one, crypto))),
+    options: messageOf(Options, {
+      tickInterval: '500ms',
+      electionTick: 10,
+      heartbeatTick: 1,
+      maxInflightBlocks: 5,
+      snapshotIntervalSize: 16 * 1024 * 1024,
+    }),
+  });
 }
 
 /** As in configtxgen, but with time-outs that let a scenario see another leader within seconds, not minutes. */
-function bftOptions(): Message {
-  const options = new orderer.smartbft.Options();
-  options.setRequestBatchMaxCount(100);
-  options.setRequestBatchMaxBytes(10 * 1024 * 1024);
-  options.setRequestBatchMaxInterval('50ms');
-  options.setIncomingMessageBufferSize(200);
-  options.setRequestPoolSize(400);
-  options.setRequestForwardTimeout('2s');
-  options.setRequestComplainTimeout('4s');
-  options.setRequestAutoRemoveTimeout('3m');
-  options.setRequestMaxBytes(10 * 1024 * 1024);
-  options.setViewChangeResendInterval('2s');
-  options.setViewChangeTimeout('10s');
-  options.setLeaderHeartbeatTimeout('10s');
-  options.setLeaderHeartbeatCount(10);
-  options.setCollectTimeout('1s');
-  options.setLeaderRotation(orderer.smartbft.Options.Rotation.ROTATION_OFF);
-  return options;
+function bftOptions(): Uint8Array {
+  const { Options } = orderer.smartbft;
+  return bytesOf(Options, {
+    requestBatchMaxCount: 100,
+    requestBatchMaxBytes: 10 * 1024 * 1024,
+    requestBatchMaxInterval: '50ms',
+    incomingMessageBufferSize: 200,
+    requestPoolSize: 400,
+    requestForwardTimeout: '2s',
+    requestComplainTimeout: '4s',
+    requestAutoRemoveTimeout: '3m',
+    requestMaxBytes: 10 * 1024 * 1024,
+    viewChangeResendInterval: '2s',
+    viewChangeTimeout: '10s',
+    leaderHeartbeatTimeout: '10s',
+    leaderHeartbeatCount: 10,
+    collectTimeout: '1s',
+    leaderRotation: Options.Rotation.ROTATION_OFF,
+  });
 }
 
-function consenterMapping(orderers: readonly Member[], crypto: CryptoFiles): common.Orderers {
-  const mapping = new common.Orderers();
-  orderers.forEach((one, index) => {
-    const tls = bytes(crypto.tls(one, 'orderer').certificate);
-    const consenter = new common.Consenter();
-    consenter.setId(index + 1);
-    consenter.setHost(one.host);
-    consenter.setPort(one.ports.grpc);
-    consenter.setMspId(one.mspId);
-    consenter.setIdentity(bytes(crypto.identity(one, 'orderer').certificate));
-    consenter.setClientTlsCert(tls);
-    consenter.setServerTlsCert(tls);
-    mapping.addConsenterMapping(consenter);
-  });
-  return mapping;
+const bftConsenters = (orderers: readonly Member[], crypto: CryptoFiles): common.Consenter[] =>
+  orderers.map((one, index) =>
+    messageOf(common.Consenter, {
+      id: index + 1,
+      mspId: one.mspId,
+      identity: bytes(crypto.identity(one, 'orderer').certificate),
+      ...consenter(one, crypto),
+    }),
+  );
+
+/** Where the others reach it, and the certificate that it shows them. */
+function consenter(one: Member, crypto: CryptoFiles) {
+  const certificate = bytes(crypto.tls(one, 'orderer').certificate);
+  return { host: one.host, port: one.ports.grpc, clientTlsCert: certificate, serverTlsCert: certificate };
 }
 
 function mspValue(
@@ -180,79 +193,27 @@ function mspValue(
   crypto: CryptoFiles,
 ): common.ConfigValue {
   const { identities, tls } = crypto.authorities(organisation, kind);
-  const fabric = new msp.FabricMSPConfig();
-  fabric.setName(organisation.mspId);
-  fabric.setRootCertsList([bytes(identities)]);
-  fabric.setTlsRootCertsList([bytes(tls)]);
-  const hashes = new msp.FabricCryptoConfig();
-  hashes.setSignatureHashFamily('SHA2');
-  hashes.setIdentityIdentifierHashFunction('SHA256');
-  fabric.setCryptoConfig(hashes);
-  const [client, peer, admin, orderer] = ROLES.map((role) => {
-    const unit = new msp.FabricOUIdentifier();
-    unit.setCertificate(bytes(identities));
-    unit.setOrganizationalUnitIdentifier(role);
-    return unit;
+  const certificate = bytes(identities);
+  const [client, peer, admin, orderer] = ROLES.map((role) =>
+    messageOf(msp.FabricOUIdentifier, { certificate, organizationalUnitIdentifier: role }),
+  );
+  const config = bytesOf(msp.FabricMSPConfig, {
+    name: organisation.mspId,
+    rootCertsList: [certificate],
+    tlsRootCertsList: [bytes(tls)],
+    cryptoConfig: messageOf(msp.FabricCryptoConfig, {
+      signatureHashFamily: 'SHA2',
+      identityIdentifierHashFunction: 'SHA256',
+    }),
+    fabricNodeOus: messageOf(msp.FabricNodeOUs, {
+      enable: true,
+      clientOuIdentifier: client,
+      peerOuIdentifier: peer,
+      adminOuIdentifier: admin,
+      ordererOuIdentifier: orderer,
+    }),
   });
-  const units = new msp.FabricNodeOUs();
-  units.setEnable(true);
-  units.setClientOuIdentifier(client);
-  units.setPeerOuIdentifier(peer);
-  units.setAdminOuIdentifier(admin);
-  units.setOrdererOuIdentifier(orderer);
-  fabric.setFabricNodeOus(units);
-  const config = new msp.MSPConfig();
-  config.setType(0); // Fabric's own kind.
-  config.setConfig(fabric.serializeBinary());
-  return value(config);
-}
-
-function configEnvelope(config: common.ConfigEnvelope): common.Envelope {
-  const nonce = randomBytes(24);
-  const channel = new common.ChannelHeader();
-  channel.setType(common.HeaderType.CONFIG);
-  channel.setVersion(1);
-  channel.setChannelId(CHANNEL);
-  channel.setTxId(sha256(nonce).toString('hex'));
-  channel.setTimestamp(Timestamp.fromDate(new Date()));
-  const signature = new common.SignatureHeader();
-  signature.setNonce(nonce);
-  const header = new common.Header();
-  header.setChannelHeader(channel.serializeBinary());
-  header.setSignatureHeader(signature.serializeBinary());
-  const payload = new common.Payload();
-  payload.setHeader(header);
-  payload.setData(config.serializeBinary());
-  const envelope = new common.Envelope();
-  envelope.setPayload(payload.serializeBinary());
-  return envelope;
-}
-
-function blockOf(envelope: common.Envelope): Uint8Array {
-  const content = envelope.serializeBinary();
-  const data = new common.BlockData();
-  data.setDataList([content]);
-  const header = new common.BlockHeader();
-  header.setNumber(0);
-  header.setDataHash(sha256(content));
-  const lastConfig = new common.LastConfig();
-  lastConfig.setIndex(0);
-  const ordererMetadata = new common.OrdererBlockMetadata();
-  ordererMetadata.setLastConfig(lastConfig);
-  const [signatures, last] = [ordererMetadata, lastConfig].map((message) => {
-    const metadata = new common.Metadata();
-    metadata.setValue(message.serializeBinary());
-    return metadata.serializeBinary();
-  });
-  const metadata = new common.BlockMetadata();
-  const none = new Uint8Array();
-  // By common.BlockMetadataIndex: signatures, last configuration, transactions' flags, orderer, commit hash.
-  metadata.setMetadataList([signatures ?? none, last ?? none, none, none, none]);
-  const block = new common.Block();
-  block.setHeader(header);
-  block.setData(data);
-  block.setMetadata(metadata);
-  return block.serializeBinary();
+  return value(msp.MSPConfig, { type: 0, config }); // 0: Fabric's own kind.
 }
 
 const sha256 = (content: Uint8Array): Buffer => createHash('sha256').update(content).digest();

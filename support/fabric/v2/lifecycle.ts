@@ -1,33 +1,19 @@
-import { peer } from '@hyperledger/fabric-protos';
-import { AssertionFailure, UserError } from '../../errors';
+import { UserError } from '../../errors';
 import { eventuallyOnEach } from '../../waiting/eventually';
 import type { Chaincode, Constructor } from '../chaincode';
-import type { Approval, Lifecycle, Terms } from '../lifecycle';
+import type { Approval, Lifecycle, Step, Terms } from '../lifecycle';
 import type { ChaincodeName, TransactionId } from '../names';
 import type { Deployed, DeployRequest } from '../network';
 import { accepted, type Outcome } from '../outcome';
 import type { LedgerPeer } from '../peer';
 import { type Client, clientOf } from './client';
-import {
-  approveArguments,
-  chaincodeName,
-  commitArguments,
-  type Definition,
-  readinessArguments,
-} from './definition';
-import { CHANNEL } from './genesis';
-import { install, isInstalled, LIFECYCLE, packageOfChaincode, refusedIn } from './install';
+import { chaincodeName, type Definition } from './definition';
 import { type Organisation, organisationCalled, shortName } from './members';
-import type { ChaincodePackage } from './package';
-import { onlyOne, type Submission } from './submission';
-
-const { CheckCommitReadinessResult, QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult } =
-  peer.lifecycle;
+import { type ChaincodePackage, packageOfChaincode } from './package';
+import { refusedIn } from './refusal';
 
 /** Milliseconds until every peer has a block, and its gateway knows who endorses a new chaincode: gossip tells it. */
 const GOSSIP_BOUND = 120_000;
-
-type Commit = Omit<Approval, 'hasPackage'>;
 
 /** How the organisations of a channel come to a chaincode. */
 export class ChannelLifecycle implements Lifecycle {
@@ -45,30 +31,25 @@ export class ChannelLifecycle implements Lifecycle {
   async deploy(
     chaincode: Chaincode,
     ctor: Constructor,
-    { on, among, caller, terms = {} }: DeployRequest,
+    { on, among, caller: { throughCli }, terms = {} }: DeployRequest,
   ): Promise<Outcome<Deployed>> {
-    const { throughCli } = caller;
     const call = constructorCall(chaincode, ctor, terms);
     const name = await this.package(chaincode);
     const installed = await this.install(chaincode, among, throughCli);
     if (!installed.ok) return installed;
-    const clients = among.map((one) => clientOf(one.client));
-    const first = clientOf(on.client).member.mspId;
-    const organisations = organisationsWith(clients);
-    const approvals = organisations.map((organisation) =>
-      this.approve({ chaincode, terms, organisation, hasPackage: true, among, throughCli }),
+    const step = { chaincode, terms, among, throughCli };
+    const approvals = mspIdsOf(clientsOf(among)).map((organisation) =>
+      this.approve({ ...step, organisation, hasPackage: true }),
     );
     const approved = await allOf(approvals);
     if (!approved.ok) return approved;
-    const committed = await this.commit({ chaincode, terms, organisation: first, among, throughCli });
+    const client = clientOf(on.client);
+    const committed = await this.commit({ ...step, organisation: client.member.mspId });
     if (!committed.ok) return committed;
     if (!call) return accepted({ name, transaction: committed.value });
-    const outcome = await clientOf(on.client).invoke(name, call, {
-      throughCli,
-      user: undefined,
-      isInit: terms.initRequired,
-    });
-    return outcome.ok ? accepted({ name, transaction: outcome.value }) : refusedIn('init', outcome);
+    const caller = { user: undefined, throughCli, isInit: terms.initRequired };
+    const called = await client.invoke(name, call, caller);
+    return called.ok ? accepted({ name, transaction: called.value }) : refusedIn('init', called);
   }
 
   async package(chaincode: Chaincode): Promise<ChaincodeName> {
@@ -90,101 +71,68 @@ export class ChannelLifecycle implements Lifecycle {
   ): Promise<Outcome<unknown>> {
     const made = await this.#packageOf(chaincode);
     const installOn = async (client: Client) => {
-      const outcome = await (throughCli ? client.cliLifecycle.install(made) : install(client, made));
+      const outcome = await client.steps(throughCli).install(made);
       return outcome.ok ? outcome : refusedIn(`install on ${client.member.host}`, outcome);
     };
-    return allOf(on.map(({ client }) => installOn(clientOf(client))));
+    return allOf(clientsOf(on).map(installOn));
   }
 
-  readonly isInstalled: Lifecycle['isInstalled'] = (name, { client }) => isInstalled(name, clientOf(client));
+  isInstalled(name: ChaincodeName, { client }: LedgerPeer): Promise<boolean> {
+    return clientOf(client).admin.isInstalled(name);
+  }
 
-  async approve({
-    chaincode,
-    hasPackage,
-    throughCli,
-    ...approval
-  }: Approval): Promise<Outcome<TransactionId>> {
-    const client = this.#clientOf(approval);
-    const definition = await definitionOf(client, chaincode, approval.terms);
-    const id = hasPackage ? await this.package(chaincode) : undefined;
-    const outcome = throughCli
-      ? await client.cliLifecycle.approve(definition, id)
-      : await submitAsAdmin(client, {
-          name: 'ApproveChaincodeDefinitionForMyOrg',
-          args: [approveArguments(definition, id)],
-          endorsers: [client.member.mspId],
-        });
-    if (!outcome.ok) return refusedIn(`approval of ${shortName(client.member.domain)}`, outcome);
-    this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${client.member.mspId}`);
-    await awaitBlock(outcome.value, approval.among);
+  async approve({ hasPackage, ...step }: Approval): Promise<Outcome<TransactionId>> {
+    const client = this.#clientOf(step);
+    const { mspId, domain } = client.member;
+    const definition = await definitionOf(client, step);
+    const id = hasPackage ? await this.package(step.chaincode) : undefined;
+    const outcome = await client.steps(step.throughCli).approve(definition, id);
+    if (!outcome.ok) return refusedIn(`approval of ${shortName(domain)}`, outcome);
+    this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${mspId}`);
+    await awaitBlock(outcome.value, step.among);
     return outcome;
   }
 
-  async hasApproved({ chaincode, ...approval }: Commit): Promise<boolean> {
-    const client = this.#clientOf(approval);
-    const { mspId, host } = client.member;
-    const definition = await definitionOf(client, chaincode, approval.terms);
-    const args = ['CheckCommitReadiness', readinessArguments(definition)];
-    const answer = await client.connection.propose(client.admin, {
-      channel: CHANNEL,
-      chaincode: LIFECYCLE,
-      args,
-    });
-    if (!answer.ok)
-      throw new AssertionFailure(
-        `${host} does not tell who approved ${definition.name}: ${answer.error.message}`,
-      );
-    return CheckCommitReadinessResult.deserializeBinary(answer.value).getApprovalsMap().get(mspId) === true;
+  async hasApproved(step: Step): Promise<boolean> {
+    const client = this.#clientOf(step);
+    return client.admin.hasApproved(await definitionOf(client, step));
   }
 
-  async commit({ chaincode, throughCli, ...approval }: Commit): Promise<Outcome<TransactionId>> {
-    const client = this.#clientOf(approval);
-    const clients = approval.among.map((peer) => clientOf(peer.client));
-    const definition = await definitionOf(client, chaincode, approval.terms);
-    const organisations = organisationsWith(clients);
-    const members = organisations.flatMap(
-      (mspId) => clients.find(({ member }) => member.mspId === mspId)?.member ?? [],
-    );
-    const outcome = throughCli
-      ? await client.cliLifecycle.commit(definition, members)
-      : await submitAsAdmin(client, {
-          name: 'CommitChaincodeDefinition',
-          args: [commitArguments(definition)],
-          endorsers: organisations,
-        });
+  async commit(step: Step): Promise<Outcome<TransactionId>> {
+    const client = this.#clientOf(step);
+    const definition = await definitionOf(client, step);
+    const ofEach = new Map(clientsOf(step.among).map(({ member }) => [member.mspId, member]));
+    const outcome = await client.steps(step.throughCli).commit(definition, [...ofEach.values()]);
     if (!outcome.ok) return refusedIn('commit', outcome);
-    await awaitBlock(outcome.value, approval.among);
-    if (await this.#canAllRun(chaincode, approval.among))
+    await awaitBlock(outcome.value, step.among);
+    if (await this.#canAllRun(step))
       await onEach(
         `the endorsers of ${definition.name} are known`,
-        approval.among,
+        step.among,
         async (peer) => (await peer.knowsEndorsers(definition.name)) || 'does not know enough of them',
       );
     return outcome;
   }
 
-  async committedSequence(chaincode: Chaincode, { client }: LedgerPeer): Promise<number> {
-    return committedSequence(clientOf(client), chaincodeName(chaincode.alias));
+  async committedSequence({ alias }: Chaincode, { client }: LedgerPeer): Promise<number> {
+    return clientOf(client).admin.committedSequence(chaincodeName(alias));
   }
 
   /** True where each of these organisations has a peer that may run the chaincode. */
-  async #canAllRun(chaincode: Chaincode, peers: readonly LedgerPeer[]): Promise<boolean> {
+  async #canAllRun({ chaincode, among }: Step): Promise<boolean> {
     const id = await this.package(chaincode);
-    const able = await Promise.all(
-      peers.map(async (peer) => ((await this.isInstalled(id, peer)) ? [clientOf(peer.client)] : [])),
-    );
-    const organisations = organisationsWith(able.flat());
-    return organisationsWith(peers.map(({ client }) => clientOf(client))).every(
-      (mspId) =>
-        organisations.includes(mspId) && !this.#unavailable.has(`${chaincodeName(chaincode.alias)} ${mspId}`),
+    const clients = clientsOf(among);
+    const isAble = await Promise.all(clients.map(({ admin }) => admin.isInstalled(id)));
+    const able = mspIdsOf(clients.filter((_, index) => isAble[index]));
+    return mspIdsOf(clients).every(
+      (mspId) => able.includes(mspId) && !this.#unavailable.has(`${chaincodeName(chaincode.alias)} ${mspId}`),
     );
   }
 
   /** The first of its peers that should be up. Throws a UserError where it has none. */
-  #clientOf({ organisation, among }: Pick<Approval, 'organisation' | 'among'>): Client {
+  #clientOf({ organisation, among }: Step): Client {
     const own = organisation === undefined ? undefined : organisationCalled(organisation, this.organisations);
-    const clients = among.map(({ client }) => clientOf(client));
-    const found = clients.find(({ member }) => !own || member.mspId === own.mspId);
+    const found = clientsOf(among).find(({ member }) => !own || member.mspId === own.mspId);
     if (found) return found;
     throw new UserError(
       `Every peer of ${organisation ?? 'this network'} is stopped, paused or cut off: nobody can act for it.`,
@@ -216,32 +164,9 @@ function callIn(message: string, alias: string): readonly string[] {
 }
 
 /** The one that comes next, unless the terms say which. */
-async function definitionOf(client: Client, chaincode: Chaincode, terms: Terms): Promise<Definition> {
+async function definitionOf({ admin }: Client, { chaincode, terms }: Step): Promise<Definition> {
   const name = chaincodeName(chaincode.alias);
-  return { name, terms, sequence: terms.sequence ?? (await committedSequence(client, name)) + 1 };
-}
-
-/** To the chaincode of the life cycle, as the administrator of the peer's organisation. */
-const submitAsAdmin = (
-  client: Client,
-  step: Omit<Submission, 'chaincode'>,
-): Promise<Outcome<TransactionId>> => onlyOne(client.submit(client.admin, { ...step, chaincode: LIFECYCLE }));
-
-/** 0 where nothing of this name is committed. */
-async function committedSequence(client: Client, name: string): Promise<number> {
-  const args = new QueryChaincodeDefinitionArgs();
-  args.setName(name);
-  const call = {
-    channel: CHANNEL,
-    chaincode: LIFECYCLE,
-    args: ['QueryChaincodeDefinition', args.serializeBinary()],
-  };
-  const answer = await client.connection.propose(client.admin, call);
-  if (answer.ok) return QueryChaincodeDefinitionResult.deserializeBinary(answer.value).getSequence();
-  if (/is not defined/.test(answer.error.message)) return 0;
-  throw new AssertionFailure(
-    `${client.member.host} does not tell the definition of ${name}: ${answer.error.message}`,
-  );
+  return { name, terms, sequence: terms.sequence ?? (await admin.committedSequence(name)) + 1 };
 }
 
 /** What comes next may ask any of these peers. */
@@ -268,13 +193,15 @@ async function onEach(
   await eventuallyOnEach(what, new Map(probes), { within: GOSSIP_BOUND });
 }
 
-/** Their MSP ids, each once. */
-const organisationsWith = (clients: readonly Client[]): string[] => [
+const clientsOf = (peers: readonly LedgerPeer[]): Client[] => peers.map(({ client }) => clientOf(client));
+
+/** Each once. */
+const mspIdsOf = (clients: readonly Client[]): string[] => [
   ...new Set(clients.map(({ member }) => member.mspId)),
 ];
 
 /** Once all have ended: the first refusal. */
-async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Outcome<undefined>> {
+async function allOf(outcomes: readonly Promise<Outcome<unknown>>[]): Promise<Outcome<unknown>> {
   const ended = await Promise.all(outcomes);
-  return (ended.find((outcome) => !outcome.ok) as { ok: false; error: never }) ?? accepted(undefined);
+  return ended.find(({ ok }) => !ok) ?? accepted(undefined);
 }

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { dirname, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { Agent, FormData, request } from 'undici';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../errors';
 import { fabricVersion } from '../../settings';
 import { eventually } from '../../waiting/eventually';
@@ -74,7 +73,7 @@ export class ChannelNetwork implements FabricNetwork {
     };
     const joinPeer = async ({ client }: LedgerPeer) => {
       const { host } = clientOf(client).member;
-      const join = () => joinedPeer(clientOf(client), block);
+      const join = () => clientOf(client).admin.join(block);
       await eventually(`${host} has joined the channel`, asFinding(join), { within });
     };
     const joinPeers = async () => {
@@ -119,34 +118,28 @@ export class ChannelNetwork implements FabricNetwork {
   }
 
   /** Throws PeerUnreachable. */
-  async #joinOrderer(orderer: Member, block: Buffer, address: string): Promise<void> {
+  async #joinOrderer(orderer: Member, block: Uint8Array, address: string): Promise<void> {
     const { certificate, privateKey, authority } = this.#crypto.tls(orderer, 'orderer');
+    const connect = { ca: authority, cert: certificate, key: privateKey, servername: orderer.host };
     const form = new FormData();
     form.set('config-block', new Blob([new Uint8Array(block)]), 'mychannel.block');
-    const body = new Response(form);
-    const content = Buffer.from(await body.arrayBuffer());
-    const { status, text } = await post(`https://${address}/participation/v1/channels`, content, {
-      headers: { 'content-type': body.headers.get('content-type') ?? '' },
-      servername: orderer.host,
-      ca: authority,
-      cert: certificate,
-      key: privateKey,
-    }).catch((error: Error) => {
-      throw new PeerUnreachable(orderer.host, error.message);
-    });
-    // 405: it has the channel already.
-    if (status !== 201 && status !== 405)
+    const dispatcher = new Agent({ connect, headersTimeout: REQUEST_BOUND });
+    const url = `https://${address}/participation/v1/channels`;
+    try {
+      const { statusCode, body } = await request(url, { method: 'POST', body: form, dispatcher });
+      const text = await body.text();
+      // 405: it has the channel already.
+      if (statusCode === 201 || statusCode === 405) return;
       throw new AssertionFailure(
-        `${orderer.host} did not join the channel: ${text.trim()} (status ${status})`,
+        `${orderer.host} did not join the channel: ${text.trim()} (status ${statusCode})`,
       );
+    } catch (error) {
+      if (error instanceof AssertionFailure) throw error;
+      throw new PeerUnreachable(orderer.host, (error as Error).message);
+    } finally {
+      void dispatcher.destroy();
+    }
   }
-}
-
-async function joinedPeer(client: Client, block: Buffer): Promise<void> {
-  const call = { channel: '', chaincode: 'cscc', args: ['JoinChain', new Uint8Array(block)] };
-  const outcome = await client.connection.propose(client.admin, call);
-  if (outcome.ok || /already exists/.test(outcome.error.message)) return;
-  throw new AssertionFailure(`${client.member.host} did not join the channel: ${outcome.error.message}`);
 }
 
 /** What is unreachable while it starts may answer later. */
@@ -159,32 +152,3 @@ const asFinding = (action: () => Promise<void>) => async () => {
     return { seen: error.reason };
   }
 };
-
-/** Node's fetch takes no client certificate. */
-function post(
-  url: string,
-  content: Buffer,
-  options: Readonly<Record<string, unknown>> & { readonly headers: Readonly<Record<string, string>> },
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      {
-        ...options,
-        method: 'POST',
-        agent: false,
-        timeout: REQUEST_BOUND,
-        headers: { ...options.headers, 'content-length': content.length },
-      },
-      (response) => {
-        buffer(response).then(
-          (text) => resolve({ status: response.statusCode ?? 0, text: String(text) }),
-          reject,
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
-    outgoing.end(content);
-  });
-}

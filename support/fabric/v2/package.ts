@@ -4,8 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { constants, createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { UserError } from '../../errors';
-import type { Outcome } from '../outcome';
+import type { Chaincode } from '../chaincode';
+import { accepted, type Outcome } from '../outcome';
 import type { ChaincodeSource } from '../source-tree';
+import { chaincodeName, VERSION } from './definition';
 
 /** A chaincode package as `peer lifecycle chaincode package` makes it. */
 export interface ChaincodePackage {
@@ -22,6 +24,16 @@ const TYPES: Readonly<Record<string, 'golang' | 'node' | 'java'>> = {
   'build.gradle.kts': 'java',
   'pom.xml': 'java',
 };
+
+/** Throws a UserError for a chaincode without a folder. */
+export async function packageOfChaincode({ source, service, alias }: Chaincode): Promise<ChaincodePackage> {
+  const label = labelOf(alias);
+  if (service) return servicePackage(label, service);
+  if (source) return packageOf(source, label);
+  throw new UserError(`"${alias}" has no folder`, { action: 'chaincode folder', subject: alias });
+}
+
+export const labelOf = (alias: string): string => `${chaincodeName(alias)}_${VERSION}`;
 
 /** The same files always make the same package. */
 export async function packageOf(source: ChaincodeSource, label: string): Promise<ChaincodePackage> {
@@ -72,6 +84,8 @@ async function tarGz(files: readonly (readonly [name: string, content: Buffer])[
 /** Milliseconds that a peer has to build: as in compose/v2, and a little more to tell that it did not. */
 export const INSTALL_BOUND = 630_000;
 
-/** True for the refusal of a package that the peer has already. */
-export const isThere = (outcome: Outcome<unknown>): boolean =>
-  !outcome.ok && /chaincode already successfully installed/.test(outcome.error.message);
+/** A package that the peer has already counts as installed. */
+export const installed = (outcome: Outcome<unknown>): Outcome<unknown> =>
+  !outcome.ok && /chaincode already successfully installed/.test(outcome.error.message)
+    ? accepted(undefined)
+    : outcome;

@@ -1,5 +1,6 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { UserError } from '../../errors';
+import { bytesOf, messageOf } from './messages';
 import { serializedIdentity } from './signer';
 
 const ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
@@ -11,64 +12,42 @@ const CHANNEL_POLICY = '/Channel/Application/Endorsement';
  * As the peer's CLI takes it: the path of a policy of the channel, or a signature policy such as
  * `OR('Org1MSP.peer','Org2MSP.peer')`. Throws a UserError for any other text.
  */
-export function applicationPolicy(text = CHANNEL_POLICY): peer.ApplicationPolicy {
-  const policy = new peer.ApplicationPolicy();
-  if (text.startsWith('/')) policy.setChannelConfigPolicyReference(text);
-  else policy.setSignaturePolicy(signaturePolicy(text));
-  return policy;
-}
+export const applicationPolicy = (text = CHANNEL_POLICY): peer.ApplicationPolicy =>
+  messageOf(
+    peer.ApplicationPolicy,
+    text.startsWith('/')
+      ? { channelConfigPolicyReference: text }
+      : { signaturePolicy: signaturePolicy(text) },
+  );
 
 /** `AND`, `OR` and `OutOf(2, …)` of `'Org1MSP.peer'` and the like. Throws a UserError. */
 export function signaturePolicy(text: string): common.SignaturePolicyEnvelope {
   const parser = new Parser(text);
-  return envelopeOf(parser.policy(), [...parser.principals.values()]);
+  const rule = parser.policy();
+  return messageOf(common.SignaturePolicyEnvelope, { rule, identitiesList: [...parser.principals.values()] });
 }
 
-/** Its rules name the principals by their index. */
-export function envelopeOf(
-  rule: common.SignaturePolicy,
-  principals: readonly msp.MSPPrincipal[],
-): common.SignaturePolicyEnvelope {
-  const envelope = new common.SignaturePolicyEnvelope();
-  envelope.setRule(rule);
-  envelope.setIdentitiesList([...principals]);
-  return envelope;
-}
+/** At least `n` of the rules hold. */
+export const outOf = (n: number, rulesList: common.SignaturePolicy[]): common.SignaturePolicy =>
+  messageOf(common.SignaturePolicy, { nOutOf: messageOf(common.SignaturePolicy.NOutOf, { n, rulesList }) });
 
-/** At least `count` of the rules hold. */
-export function outOf(count: number, rules: common.SignaturePolicy[]): common.SignaturePolicy {
-  const some = new common.SignaturePolicy.NOutOf();
-  some.setN(count);
-  some.setRulesList(rules);
-  const policy = new common.SignaturePolicy();
-  policy.setNOutOf(some);
-  return policy;
-}
-
-export function signedBy(index: number): common.SignaturePolicy {
-  const policy = new common.SignaturePolicy();
-  policy.setSignedBy(index);
-  return policy;
-}
+/** By the principal with this index in the envelope. */
+export const signedBy = (index: number): common.SignaturePolicy =>
+  messageOf(common.SignaturePolicy, { signedBy: index });
 
 /** Everyone who has this role in the organisation. */
-export function role(mspId: string, name: keyof msp.MSPRole.MSPRoleTypeMap): msp.MSPPrincipal {
-  const message = new msp.MSPRole();
-  message.setMspIdentifier(mspId);
-  message.setRole(msp.MSPRole.MSPRoleType[name]);
-  const principal = new msp.MSPPrincipal();
-  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.ROLE);
-  principal.setPrincipal(message.serializeBinary());
-  return principal;
-}
+export const role = (mspIdentifier: string, name: keyof msp.MSPRole.MSPRoleTypeMap): msp.MSPPrincipal =>
+  messageOf(msp.MSPPrincipal, {
+    principalClassification: msp.MSPPrincipal.Classification.ROLE,
+    principal: bytesOf(msp.MSPRole, { mspIdentifier, role: msp.MSPRole.MSPRoleType[name] }),
+  });
 
 /** The one who has this certificate. */
-export function identity(mspId: string, certificate: string): msp.MSPPrincipal {
-  const principal = new msp.MSPPrincipal();
-  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
-  principal.setPrincipal(serializedIdentity(mspId, certificate));
-  return principal;
-}
+export const identity = (mspId: string, certificate: string): msp.MSPPrincipal =>
+  messageOf(msp.MSPPrincipal, {
+    principalClassification: msp.MSPPrincipal.Classification.IDENTITY,
+    principal: serializedIdentity(mspId, certificate),
+  });
 
 class Parser {
   /** By the words that name them, each once. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors';
 import type { Settings } from '../../settings';
 import type { ChaincodeService } from '../generation';
-import { chaincodeName, VERSION } from './definition';
-import { servicePackage } from './package';
+import { labelOf, servicePackage } from './package';
 
 /** Where the server of a chaincode listens; any free port of its own container would do. */
 const PORT = 9999;
@@ -23,7 +22,7 @@ export async function chaincodeService(
       `chaincode "${alias}": ${folder} has no Dockerfile. A service is built of it, and gets CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS.`,
     );
   const address = `${alias}:${PORT}`;
-  const { id } = await servicePackage(`${chaincodeName(alias)}_${VERSION}`, address);
+  const { id } = await servicePackage(labelOf(alias), address);
   return {
     address,
     compose: {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import {
   type Commit,
@@ -10,15 +9,17 @@ import {
   StatusCode,
 } from '@hyperledger/fabric-gateway';
 import { gateway as messages, peer } from '@hyperledger/fabric-protos';
-import { AssertionFailure } from '../../errors';
 import type { Clock } from '../../waiting/clock';
 import { eventually, type Finding, WaitFailed } from '../../waiting/eventually';
 import type { TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
 import { CHANNEL } from './genesis';
-import type { Signer } from './signer';
+import { messageOf, read } from './messages';
 
-/** Milliseconds for endorsements, and from the submit of a transaction until its block must be on the peer. */
+/** Milliseconds for endorsements: a little more than the gateway has, which says what is missing. */
+const ENDORSE_BOUND = 40_000;
+
+/** Milliseconds from the submit of a transaction until its block must be on the peer. */
 const COMMIT_BOUND = 30_000;
 
 /** Milliseconds until a peer has caught up with the others, which it needs to endorse the same. */
@@ -36,23 +37,20 @@ export interface Submission {
   readonly transient?: Readonly<Record<string, string>> | undefined;
   /** True for the call that a definition with init required waits for. */
   readonly isInit?: boolean | undefined;
-  readonly times?: number;
 }
 
 /**
- * Endorses each, then has them ordered one after the other, then awaits each on the gateway's peer. A transaction that was
+ * Makes this many transactions: endorses each, then has them ordered one after the other, then awaits each on the gateway's peer. A transaction that was
  * submitted and not seen in a block within the bound is no refusal: its id is the answer, and the ledger tells.
  */
 export async function submit(
   gateway: Gateway,
-  signer: Signer,
   submission: Submission,
+  times: number,
   where: string,
   clock?: Clock,
 ): Promise<Outcome<TransactionId>[]> {
-  const proposals = await Promise.all(
-    Array.from({ length: submission.times ?? 1 }, () => proposalOf(gateway, signer, submission)),
-  );
+  const proposals = Array.from({ length: times }, () => proposalOf(gateway, submission));
   const endorsed = await Promise.all(proposals.map((proposal) => endorse(proposal, where, clock)));
   const deadline = Date.now() + COMMIT_BOUND;
   const submitted: Outcome<Commit | undefined>[] = [];
@@ -67,7 +65,7 @@ export async function submit(
       if (!seen.ok) return seen;
       if (!seen.value || seen.value.successful) return accepted(id);
       const message = `the transaction is invalid: ${codeName(seen.value.code)}`;
-      return refused<TransactionId>(message, where, undefined, id);
+      return refused(message, where, undefined, id);
     }),
   );
 }
@@ -78,7 +76,7 @@ async function endorse(
   where: string,
   clock: Clock | undefined,
 ): Promise<Outcome<EndorsedTransaction | undefined>> {
-  const ask = () => outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + COMMIT_BOUND }));
+  const ask = () => outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + ENDORSE_BOUND }));
   const outcome = await ask();
   if (!differs(outcome)) return outcome;
   const probe = async (): Promise<Finding<typeof outcome>> => {
@@ -96,13 +94,14 @@ async function endorse(
 const differs = (outcome: Outcome<unknown>): boolean =>
   !outcome.ok && /ProposalResponsePayloads do not match/.test(outcome.error.message);
 
-/** Undefined where what became of it stays open. */
+/** Undefined where what became of it stays open. Throws where the peer does not answer. */
 async function outcomeOf<T>(where: string, call: () => Promise<T>): Promise<Outcome<T | undefined>> {
   try {
     return accepted(await call());
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (!(error instanceof EndorseError) && isOpen(error)) return accepted(undefined);
+    if (isUnanswered(error)) throw error;
     return refused(wordsOf(error), where);
   }
 }
@@ -113,11 +112,17 @@ const isOpen = (error: GatewayError): boolean =>
   error.code === status.DEADLINE_EXCEEDED ||
   (error.code === status.UNAVAILABLE && LOST.test(wordsOf(error)));
 
-async function proposalOf(
+/** True where the peer itself did not answer; the gateway of one that lacks others says UNAVAILABLE, too. */
+export const isUnanswered = ({ cause }: GatewayError): boolean => NO_ANSWER.test(cause.details);
+
+/** In the words of grpc-js. */
+const NO_ANSWER =
+  /^No connection established|^Connection dropped|^Name resolution failed|ECONN|^Deadline exceeded after/;
+
+function proposalOf(
   gateway: Gateway,
-  signer: Signer,
   { chaincode, name, args, endorsers, transient, isInit }: Submission,
-): Promise<Proposal> {
+): Proposal {
   const proposal = gateway
     .getNetwork(CHANNEL)
     .getContract(chaincode)
@@ -126,45 +131,29 @@ async function proposalOf(
       ...(endorsers && { endorsingOrganizations: [...endorsers] }),
       ...(transient && { transientData: transient }),
     });
-  if (!isInit) return proposal;
   // The gateway's client has no option for it.
-  const bytes = asInit(proposal.getBytes());
-  const signed = messages.ProposedTransaction.deserializeBinary(bytes).getProposal();
-  const digest = createHash('sha256')
-    .update(signed?.getProposalBytes_asU8() ?? '')
-    .digest();
-  return gateway.newSignedProposal(bytes, await signer.signDigest(digest));
+  return isInit ? gateway.newProposal(asInit(proposal.getBytes())) : proposal;
 }
 
 /** The same proposal, marked as the call that initializes the chaincode. */
 function asInit(bytes: Uint8Array): Uint8Array {
-  const proposed = messages.ProposedTransaction.deserializeBinary(bytes);
-  const signed = proposed.getProposal() ?? new peer.SignedProposal();
-  const proposal = peer.Proposal.deserializeBinary(signed.getProposalBytes_asU8());
-  const payload = peer.ChaincodeProposalPayload.deserializeBinary(proposal.getPayload_asU8());
-  const invocation = peer.ChaincodeInvocationSpec.deserializeBinary(payload.getInput_asU8());
+  const proposed = read(messages.ProposedTransaction, bytes);
+  const proposal = read(peer.Proposal, proposed.getProposal()?.getProposalBytes_asU8());
+  const payload = read(peer.ChaincodeProposalPayload, proposal.getPayload_asU8());
+  const invocation = read(peer.ChaincodeInvocationSpec, payload.getInput_asU8());
   invocation.getChaincodeSpec()?.getInput()?.setIsInit(true);
   payload.setInput(invocation.serializeBinary());
   proposal.setPayload(payload.serializeBinary());
-  signed.setProposalBytes(proposal.serializeBinary());
-  proposed.setProposal(signed);
+  proposed.setProposal(messageOf(peer.SignedProposal, { proposalBytes: proposal.serializeBinary() }));
   return proposed.serializeBinary();
 }
 
-const codeName = (code: number): string =>
+/** A validation code by its name: `VALID`, `MVCC_READ_CONFLICT`. */
+export const codeName = (code: number): string =>
   Object.entries(StatusCode).find(([, number]) => number === code)?.[0] ?? String(code);
 
 /** Fabric's own words: those of the peers that refused, or else of the gateway. */
 function wordsOf({ details, message }: GatewayError): string {
   const words = [...new Set(details.map((detail) => detail.message))];
   return words.length > 0 ? words.join('; ') : message;
-}
-
-/** Of a submission of one transaction. */
-export async function onlyOne(
-  outcomes: Promise<readonly Outcome<TransactionId>[]>,
-): Promise<Outcome<TransactionId>> {
-  const [outcome] = await outcomes;
-  if (!outcome) throw new AssertionFailure('no transaction was submitted');
-  return outcome;
 }

@@ -1,13 +1,14 @@
 import { createHash, createVerify, X509Certificate } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import type * as grpc from '@grpc/grpc-js';
 import { common, orderer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
 import type { ServiceDescription, ServiceDescriptions } from '../../../support/fabric/composition';
+import { signedProposal } from '../../../support/fabric/v2/connection';
 import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
 import { CHANNEL, genesisBlock } from '../../../support/fabric/v2/genesis';
 import { type Members, membersOf } from '../../../support/fabric/v2/members';
-import { signedProposal } from '../../../support/fabric/v2/proposal';
 import { Signer } from '../../../support/fabric/v2/signer';
 import { newFolder } from '../../new-folder';
 
@@ -123,11 +124,8 @@ describe('a channel of Fabric 2.x', () => {
     if (!one) throw new Error('no peer');
     const credentials = crypto.user(one, 'User1');
     const signer = new Signer(one.mspId, credentials);
-    const proposal = await signedProposal(signer, {
-      channel: CHANNEL,
-      chaincode: 'qscc',
-      args: ['GetChainInfo'],
-    });
+    const call = { chaincode: 'qscc', name: 'GetChainInfo' };
+    const proposal = await signedProposal({} as grpc.Client, signer, call);
     const verify = createVerify('sha256').update(proposal.getProposalBytes_asU8());
     const { publicKey } = new X509Certificate(credentials.certificate);
     expect(verify.verify(publicKey, proposal.getSignature_asU8())).to.equal(true);

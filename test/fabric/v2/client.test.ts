@@ -123,10 +123,7 @@ describe('a client of a Fabric 2.x peer', () => {
 
   it('takes a peer that is gone for unreachable', async () => {
     server.forceShutdown();
-    const error = await query('query').then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(PeerUnreachable);
+    for (const call of [query('query'), client.invoke(CHAINCODE, ['invoke'], { user: undefined })])
+      expect(await call.catch((error: unknown) => error)).to.be.instanceOf(PeerUnreachable);
   });
 });

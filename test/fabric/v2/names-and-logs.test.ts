@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { FabricRefusal } from '../../../support/errors';
+import { isMadeBy } from '../../../support/fabric/names';
 import { definitionName } from '../../../support/fabric/v2/client';
 import { devNames } from '../../../support/fabric/v2/dev-names';
-import { refusedIn, withoutPackageNames } from '../../../support/fabric/v2/install';
 import { logs } from '../../../support/fabric/v2/logs';
+import { refusedIn, withoutPackageNames } from '../../../support/fabric/v2/refusal';
 
 // Names, log lines and messages of real 2.5.12 networks.
 
@@ -26,6 +27,7 @@ describe('names of Fabric 2.x', () => {
     const id = `Simple_1.0:${HASH}`;
     expect(devNames.container('dev', PEER, id)).to.include('-Simple_1.0-');
     expect(devNames.image('dev', PEER, id)).to.include('-simple_1.0-');
+    expect(isMadeBy(devNames.image('dev', 'Peer0.Org1', id), 'dev', 'Peer0.Org1')).to.equal(true);
   });
 
   it('tell the package again, and whose they are', () => {
@@ -33,7 +35,7 @@ describe('names of Fabric 2.x', () => {
       expect(devNames.chaincodeIn(name)).to.equal(HASH);
       expect(devNames.isDevName('dev', name)).to.equal(true);
       expect(devNames.isDevName('dev2', name)).to.equal(false);
-      expect(name.startsWith(devNames.prefix('dev', PEER))).to.equal(true);
+      expect(isMadeBy(name, 'dev', PEER)).to.equal(true);
     }
     expect(devNames.isDevName('dev', `dev-base-${PEER}`)).to.equal(false);
   });

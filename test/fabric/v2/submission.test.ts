@@ -2,7 +2,6 @@ import { describe, it } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import { EndorseError, type Gateway, GatewayError } from '@hyperledger/fabric-gateway';
 import { expect } from 'chai';
-import type { Signer } from '../../../support/fabric/v2/signer';
 import { submit } from '../../../support/fabric/v2/submission';
 import { EagerClock } from '../../waiting/eager-clock';
 
@@ -43,13 +42,7 @@ const gatewayError = <E>(
 ): E => new ErrorClass({ code, message, details, transactionId: 'tx-0', cause: new Error(message) } as never);
 
 const submitTo = (gateway: Gateway, times = 1) =>
-  submit(
-    gateway,
-    {} as Signer,
-    { chaincode: 'simple', name: 'invoke', args: [], times },
-    'gateway',
-    new EagerClock(),
-  );
+  submit(gateway, { chaincode: 'simple', name: 'invoke', args: [] }, times, 'gateway', new EagerClock());
 
 describe('a submission', () => {
   it('is accepted once it is in a block as valid', async () => {
