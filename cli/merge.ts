@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import junit from '@cucumber/junit-xml-formatter';
 import type { Envelope } from '@cucumber/messages';
 import type { Command } from 'commander';
 import { UserError } from '../support/errors';
 import html from '../support/report/html-report';
-import { mergeMessages, type RunMessages } from '../support/report/merge';
+import { mergeMessages, type RunMessages, readMessages } from '../support/report/messages';
 import { Summary } from '../support/report/summary';
 
 export function addMerge(program: Command): void {
@@ -16,7 +16,7 @@ export function addMerge(program: Command): void {
     .option('-o, --output <directory>', 'where the merged reports go', 'reports')
     .addHelpText(
       'after',
-      '\nExample: npx chaincode-bdd merge reports-*/\n\nExit code: 0 if all scenarios passed, else 1.',
+      '\nExample: npx chaincode-bdd merge reports-*/\n\nExit code: 0 if all runs passed, else 1.',
     )
     .action(async (directories: string[], { output }: { output: string }) => {
       process.exitCode = await merge(directories.map(readRun), output);
@@ -25,17 +25,13 @@ export function addMerge(program: Command): void {
 
 function readRun(directory: string): RunMessages {
   const place = join(directory, 'messages.ndjson');
-  let text: string;
   try {
-    text = readFileSync(place, 'utf8');
+    return { place, messages: readMessages(place) };
   } catch (error) {
     throw new UserError(
       `No reports of a run in ${directory}: ${(error as Error).message}. Name directories with a messages.ndjson.`,
     );
   }
-  // What follows the last line end was cut off with the run.
-  const lines = text.split('\n').slice(0, -1);
-  return { place, messages: lines.map((line) => JSON.parse(line)) };
 }
 
 async function merge(runs: readonly RunMessages[], output: string): Promise<number> {
@@ -49,9 +45,9 @@ async function merge(runs: readonly RunMessages[], output: string): Promise<numb
   writeFileSync(report, await formatted(html, messages));
   writeFileSync(join(output, 'junit.xml'), await formatted(junit, messages));
   const all = { paths: [], filters: [], selected: messages.filter(({ pickle }) => pickle).length };
-  const { text } = summary.result(all, report);
+  const { text, isFailure } = summary.result(all, report);
   process.stderr.write([text, ...problems.map((problem) => `${problem}\n`)].join(''));
-  return summary.counts.failed === 0 && problems.length === 0 ? 0 : 1;
+  return isFailure || summary.counts.failed > 0 || problems.length > 0 ? 1 : 0;
 }
 
 /** Of formatters that take messages one by one. */

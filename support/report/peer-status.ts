@@ -9,6 +9,7 @@ import { formatDuration } from '../waiting/duration';
 import { eventually } from '../waiting/eventually';
 import type { ReportedNetwork, ReportedService } from './reported-network';
 import type { WatchedContainer } from './watched-containers';
+import { cut } from './words';
 
 /** For the rest of an ended container's log, in milliseconds: what has not come by then will not come. */
 const LOG_BOUND = 2_000;
@@ -151,16 +152,13 @@ function deployOf({ deployed }: ServiceStatus): string[] {
 function troubleOf({ state, log, deployed }: ServiceStatus, logs: LogReader): string {
   const build = deployed?.image ? undefined : logs.buildError(log);
   if (build)
-    return `; its build failed: ${cut(build.output.find((line) => !line.startsWith('#')) ?? build.reason)}`;
+    return `; its build failed: ${brief(build.output.find((line) => !line.startsWith('#')) ?? build.reason)}`;
   if (state === 'exited') {
     const words = logs.lastWords(log);
-    return words === undefined ? '' : `: ${cut(words)}`;
+    return words === undefined ? '' : `: ${brief(words)}`;
   }
   const error = logs.lastError(log);
-  return error ? `; last error in its log, at ${error.time}: ${cut(error.text)}` : '';
+  return error ? `; last error in its log, at ${error.time}: ${brief(error.text)}` : '';
 }
 
-function cut(text: string): string {
-  const whole = short(text.trim());
-  return whole.length > SHOWN ? `${whole.slice(0, SHOWN)} …` : whole;
-}
+const brief = (text: string): string => cut(short(text.trim()), SHOWN);

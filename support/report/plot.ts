@@ -5,7 +5,7 @@ import * as Plot from '@observablehq/plot';
 /** The look of our plots. */
 const STYLE = { fontFamily: 'Helvetica, Arial, sans-serif', background: 'white', color: '#1f2328' };
 
-/** The plot as an SVG document. */
+/** The plot as an SVG document, or a part of an HTML page. */
 export function svgOf({ style, ...options }: Plot.PlotOptions & { readonly style?: object }): string {
   const svg = Plot.plot({
     ...options,

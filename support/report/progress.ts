@@ -104,9 +104,9 @@ export default {
   coordinator() {
     const startedAt = Date.now();
     const lines = new Map<string, string>();
-    // A terminal of no width, as `docker exec -t` makes it, would have ora clear an infinite number of lines.
-    const isLive = process.stderr.columns > NARROWEST && !process.env['CI'] && process.env['TERM'] !== 'dumb';
     const spinner = ora({ hideCursor: false, discardStdin: false, prefixText: '   ', interval: FRAME });
+    // A terminal of no width, as `docker exec -t` makes it, would have ora clear an infinite number of lines.
+    const isLive = spinner.isEnabled && process.stderr.columns > NARROWEST;
     const draw = () => {
       const shown = [...lines]
         .sort()

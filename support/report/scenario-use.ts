@@ -1,7 +1,7 @@
 import { formatDuration } from '../waiting/duration';
 import type { Span, SpanKind } from '../waiting/spans';
 import type { GatewayUse, ReportedNetwork } from './reported-network';
-import { counted } from './words';
+import { counted, imageTitle } from './words';
 
 /** The media type under which a scenario attaches what it used. */
 export const USE_MEDIA_TYPE = 'application/vnd.chaincode-bdd.use+json';
@@ -25,7 +25,7 @@ export function scenarioUse(
   const made = (names: Iterable<string>) =>
     [...names].filter((name) => network.makerOf(name) !== undefined).length;
   return {
-    images: images.map(({ reference, id }) => `${reference} (${id.replace('sha256:', '').slice(0, 12)})`),
+    images: images.map(imageTitle),
     devImages: made(network.resources.images.keys()),
     devContainers: made(network.resources.containers.keys()),
     gateway: network.gateway(),
@@ -56,21 +56,15 @@ export function describeUse(uses: readonly ScenarioUse[]): string[] {
   const times = PHASES.map((phase) => [phase, total((use) => use.times[phase] ?? 0)] as const)
     .filter(([, ms]) => ms >= SHORTEST)
     .map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
-  const images = counted(
-    total((use) => use.devImages),
-    'dev image',
-  );
-  const containers = counted(
-    total((use) => use.devContainers),
-    'dev container',
-  );
+  const images = total((use) => use.devImages);
+  const containers = total((use) => use.devContainers);
   const requests = total(({ gateway }) => ('off' in gateway ? 0 : gateway.requests));
   const refused = uses.flatMap(({ gateway }) => ('off' in gateway ? [] : gateway.refused));
   const off = uses.flatMap(({ gateway }) => ('off' in gateway ? `gateway: off, ${gateway.off}` : []));
   return [
     ...(times.length > 0 ? [`time: ${times.join(', ')}`] : []),
     `images: ${[...new Set(uses.flatMap((use) => use.images))].join(', ')}`,
-    `built: ${images}, ${containers}`,
+    `built: ${counted(images, 'dev image')}, ${counted(containers, 'dev container')}`,
     ...new Set(off),
     ...(off.length < uses.length
       ? [`gateway: ${counted(requests, 'request')} to the engine, ${refused.length} refused`]

@@ -1,30 +1,21 @@
 import { readFileSync } from 'node:fs';
-import type { Envelope, StepDefinition } from '@cucumber/messages';
+import type { StepDefinition } from '@cucumber/messages';
+import type { Query } from '@cucumber/query';
 import leven from 'leven';
 import { STEPS_LIST } from '../package';
 
 /** The share of characters that may differ. */
 const FARTHEST = 0.5;
 
-/** Undefined steps, and the step definition nearest to each. */
-export class Suggestions {
-  readonly #definitions: StepDefinition[] = [];
-  readonly #texts = new Map<string, string>();
-  readonly #undefined = new Set<string>();
-
-  update({ pickle, stepDefinition, suggestion }: Envelope): void {
-    if (stepDefinition) this.#definitions.push(stepDefinition);
-    for (const { id, text } of pickle?.steps ?? []) this.#texts.set(id, text);
-    if (suggestion) this.#undefined.add(this.#texts.get(suggestion.pickleStepId) ?? '');
-  }
-
-  /** '' where no step is undefined. */
-  get text(): string {
-    if (this.#undefined.size === 0) return '';
-    const sentences = this.#definitions.flatMap(sentencesOf);
-    const entries = [...this.#undefined].map((text) => `  ${text}\n      ${nearest(text, sentences)}\n`);
-    return `Undefined steps. Did you mean:\n${entries.join('')}All steps: ${STEPS_LIST}`;
-  }
+/** Undefined steps, and the step definition nearest to each. '' where no step is undefined. */
+export function suggestions(query: Query): string {
+  const missing = query.findAllPickleSteps().filter((step) => query.findSuggestionsBy(step).length > 0);
+  if (missing.length === 0) return '';
+  const sentences = query.findAllStepDefinitions().flatMap(sentencesOf);
+  const entries = [...new Set(missing.map(({ text }) => text))].map(
+    (text) => `  ${text}\n      ${nearest(text, sentences)}\n`,
+  );
+  return `Undefined steps. Did you mean:\n${entries.join('')}All steps: ${STEPS_LIST}`;
 }
 
 function nearest(text: string, sentences: readonly string[]): string {

@@ -15,8 +15,8 @@ import { formatDuration } from '../waiting/duration';
 import { REMOVAL_MEDIA_TYPE } from './scenario-report';
 import { describeUse, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-use';
 import { type Selection, selectionIn, unmatched } from './selection';
-import { Suggestions } from './suggestions';
-import { counted } from './words';
+import { suggestions } from './suggestions';
+import { counted, firstLine } from './words';
 
 /** The file that gets the counts, as JSON, and where the HTML report is. */
 type Options = { readonly counts?: string; readonly report?: string };
@@ -73,11 +73,9 @@ const SHORTEST = 50;
 /** What a run came to, read from Cucumber's messages: they are the same with one worker and with several. */
 export class Summary {
   readonly #query = new Query();
-  readonly #suggestions = new Suggestions();
 
   update(message: Envelope): void {
     this.#query.update(message);
-    this.#suggestions.update(message);
   }
 
   get counts(): Counts {
@@ -85,7 +83,7 @@ export class Summary {
     const failures = finished.flatMap((scenario) => {
       if ([PASSED, SKIPPED].includes(this.#statusOf(scenario))) return [];
       const { message = '' } = this.#query.findMostSevereTestStepResultBy(scenario) ?? {};
-      return `${this.#titleOf(scenario)}: ${message.split('\n', 1)[0]}`;
+      return `${this.#titleOf(scenario)}: ${firstLine(message)}`;
     });
     const passed = finished.filter((scenario) => this.#statusOf(scenario) === PASSED).length;
     return { passed, failed: failures.length, failures };
@@ -111,7 +109,7 @@ export class Summary {
     const faults = this.isDryRun ? this.#dryRunFaults() : [];
     const sections = [
       ...this.#failures(),
-      this.#suggestions.text,
+      suggestions(this.#query),
       ...this.#attached(REMOVAL_MEDIA_TYPE),
       this.isDryRun ? '' : [...this.#slowestSteps(), ...describeUse(this.#uses)].join('\n'),
       [

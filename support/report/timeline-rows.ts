@@ -3,7 +3,7 @@ import { formatDuration } from '../waiting/duration';
 import type { Span, SpanKind } from '../waiting/spans';
 import type { Recording } from './recorder';
 import type { ContainerEvent, RecordedContainer } from './watched-containers';
-import { counted } from './words';
+import { counted, firstLine } from './words';
 
 export type Look = 'failed' | 'step' | 'skipped' | 'running' | 'paused' | 'block' | SpanKind;
 
@@ -115,7 +115,7 @@ export function drawing({ startedAt: start, endedAt: end }: Recording) {
   const spanBar = ({ kind, title, subject, startedAt, endedAt, error }: Span): Bar => {
     const words = short(title).replace(`dev-${subject}-`, '');
     const label = words.startsWith(kind) ? words : `${kind} ${words}`;
-    const outcome = error ? `: ${error.message.split('\n', 1)[0]}` : '';
+    const outcome = error ? `: ${firstLine(error.message)}` : '';
     return bar(error ? 'failed' : kind, label, `${label}${outcome}`, startedAt, endedAt);
   };
   const mark = (time: number, look: Look, label: string, subject: string): Mark => {

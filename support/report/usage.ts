@@ -1,21 +1,23 @@
+import { z } from 'zod';
 import type { Engine } from '../docker/engine';
 import { findImage } from '../docker/images';
 import type { Recording } from './recorder';
 import type { ReportedNetwork } from './reported-network';
 import type { WatchedContainer } from './watched-containers';
 
+const counts = z.record(z.string(), z.number());
+
 /** What one scenario took and needed, to be compared with other runs of it. Dev containers and images go by their peer. */
-export interface Usage {
+export const USAGE = z.object({
   /** Without what hooks add to a step. */
-  readonly steps: readonly { readonly text: string; readonly status: string; readonly ms: number }[];
-  readonly devImages: readonly { readonly peer: string; readonly bytes: number; readonly layers: number }[];
-  /** Bytes without the page cache, by `vp0` or `vp0's dev containers`, of what ran at the end. */
-  readonly memory: Readonly<Record<string, number>>;
-  /** Requests of the peers to the engine by kind, as `POST /containers/…/start`; undefined without a gateway. */
-  readonly requests?: Readonly<Record<string, number>>;
-  /** The texts of the errors in a container's log, each once. */
-  readonly errors: Readonly<Record<string, readonly string[]>>;
-}
+  steps: z.array(z.object({ text: z.string(), status: z.string(), ms: z.number() })),
+  devImages: z.array(z.object({ peer: z.string(), bytes: z.number(), layers: z.number() })),
+  /** Bytes without the page cache, by `vp0` or `vp0's dev containers`. */
+  memory: counts.describe('of what ran at the end, by container'),
+  /** As `POST /containers/…/start`. */
+  requests: counts.optional().describe('of the peers to the engine, by kind; absent without a gateway'),
+  errors: z.record(z.string(), z.array(z.string())).describe('texts of errors in logs, by container'),
+});
 
 /** Of a network that still exists. Leaves out what the engine does not tell. */
 export async function usageOf(
@@ -23,7 +25,7 @@ export async function usageOf(
   { docker }: Pick<Engine, 'docker'>,
   containers: readonly WatchedContainer[],
   { steps, endedAt }: Pick<Recording, 'steps' | 'endedAt'>,
-): Promise<Usage> {
+): Promise<z.output<typeof USAGE>> {
   const images = [...network.resources.images].flatMap(([name, { imageId }]) => {
     const peer = network.makerOf(name);
     return peer === undefined ? [] : [{ peer, imageId }];

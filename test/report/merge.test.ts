@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
 import { expect } from 'chai';
-import { mergeMessages } from '../../support/report/merge';
+import { mergeMessages } from '../../support/report/messages';
 
 /** A run with the ids that Cucumber makes anew for each; the feature has two scenarios, of which it runs one. */
 function shard(number: number, { success = true, ends = true } = {}): Envelope[] {
@@ -49,6 +49,13 @@ describe('the reports of shards, merged', () => {
   it('have failed where one has', () => {
     const [end] = all(merged(shard(1, { success: false }), shard(2)), 'testRunFinished');
     expect(end?.success).to.equal(false);
+  });
+
+  it('have failed where a hook around one failed, which is said once', () => {
+    const result = { status: 'FAILED', message: 'Something is left\nat …' };
+    const hook = { testRunHookFinished: { testRunHookStartedId: '1', result } } as Envelope;
+    const { problems } = merged(shard(1), [...shard(2, { success: false }), hook, hook]);
+    expect(problems).to.deep.equal(['The run in reports-2 failed: Something is left']);
   });
 
   it('have failed where one did not end, which is said', () => {

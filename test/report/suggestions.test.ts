@@ -2,8 +2,9 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
+import { Query } from '@cucumber/query';
 import { expect } from 'chai';
-import { Suggestions } from '../../support/report/suggestions';
+import { suggestions } from '../../support/report/suggestions';
 
 /** Those for a step, given all step definitions as Cucumber reports them. */
 async function definitions(): Promise<Envelope[]> {
@@ -21,13 +22,13 @@ async function definitions(): Promise<Envelope[]> {
 }
 
 function suggested(messages: readonly Envelope[], text: string): string {
-  const suggestions = new Suggestions();
-  for (const message of messages) suggestions.update(message);
-  expect(suggestions.text).to.equal('');
-  suggestions.update({ pickle: { steps: [{ id: '1', text, astNodeIds: [] }] } } as unknown as Envelope);
+  const query = new Query();
+  for (const message of messages) query.update(message);
+  expect(suggestions(query)).to.equal('');
+  query.update({ pickle: { steps: [{ id: '1', text, astNodeIds: [] }] } } as unknown as Envelope);
   const suggestion = { id: '1', pickleStepId: '1', snippets: [] };
-  for (let times = 0; times < 2; times++) suggestions.update({ suggestion }); // Cucumber repeats it for other argument types.
-  return suggestions.text;
+  for (let times = 0; times < 2; times++) query.update({ suggestion }); // Cucumber repeats it for other argument types.
+  return suggestions(query);
 }
 
 describe('an undefined step', async () => {

@@ -1,4 +1,20 @@
+import { readFileSync } from 'node:fs';
 import type { Envelope, TestRunFinished, TestRunStarted } from '@cucumber/messages';
+import { Query } from '@cucumber/query';
+import { firstLine } from './words';
+
+/** What a run wrote to its messages.ndjson. A process that was killed leaves half a line at the end, which is left out. */
+export const readMessages = (file: string): Envelope[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+
+export function queryOf(file: string): Query {
+  const query = new Query();
+  for (const message of readMessages(file)) query.update(message);
+  return query;
+}
 
 /** Of one run, and where it was read, for messages. */
 export interface RunMessages {
@@ -6,7 +22,7 @@ export interface RunMessages {
   readonly messages: readonly Envelope[];
 }
 
-/** The messages of one run made of several, and a line for each of these that did not end. */
+/** The messages of one run made of several, and a line for each that did not end, or failed outside of its scenarios. */
 export interface MergedMessages {
   readonly messages: readonly Envelope[];
   readonly problems: readonly string[];
@@ -32,28 +48,30 @@ export function mergeMessages(runs: readonly RunMessages[]): MergedMessages {
   const starts: TestRunStarted[] = [];
   const ends: TestRunFinished[] = [];
   const merged: Envelope[] = [];
-  const problems: string[] = [];
+  const problems = new Set<string>(); // Each worker runs the hooks around the run.
   for (const { place, messages } of runs) {
     for (const message of messages) {
-      const { testRunStarted, testRunFinished } = message;
+      const { testRunStarted, testRunFinished, testRunHookFinished } = message;
+      const hookError = testRunHookFinished?.result.message;
+      if (hookError) problems.add(`The run in ${place} failed: ${firstLine(hookError)}`);
       if (testRunStarted) starts.push(testRunStarted);
       else if (testRunFinished) ends.push(testRunFinished);
       else if (DEFINITIONS.some((kind) => kind in message)) merged.push(...ids.definedOnce(message));
       else merged.push(ids.replacedIn(message));
     }
     if (!messages.some(({ testRunFinished }) => testRunFinished))
-      problems.push(`The run in ${place} did not end.`);
+      problems.add(`The run in ${place} did not end.`);
   }
   const [start] = starts.toSorted(byTime);
   const end = ends.toSorted(byTime).at(-1);
-  if (!start || !end) return { messages: merged, problems };
-  const success = problems.length === 0 && ends.every((one) => one.success);
+  if (!start || !end) return { messages: merged, problems: [...problems] };
+  const success = problems.size === 0 && ends.every((one) => one.success);
   const { id: first = '' } = start;
   const testRunFinished = { ...end, success, testRunStartedId: first };
   for (const { id = '' } of starts) ids.replace(id, first);
   return {
     messages: [{ testRunStarted: start }, ...merged.map((one) => ids.replacedIn(one)), { testRunFinished }],
-    problems,
+    problems: [...problems],
   };
 }
 
