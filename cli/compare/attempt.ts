@@ -1,9 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
+import { TestStepResultStatus } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
+import { queryOf } from '../../support/report/messages';
 import { type ScenarioUse, USE_MEDIA_TYPE } from '../../support/report/scenario-use';
-import type { Usage } from '../../support/report/usage';
+import { USAGE } from '../../support/report/usage';
+import { parsed } from '../json-file';
 import type { Turn } from './schedule';
 import type { Attempt } from './schema';
 
@@ -15,36 +17,19 @@ const LAST_LINES = 6;
 
 /** What one run of cucumber-js on one scenario came to, by what it left in its folder. */
 export function readAttempt(turn: Turn, folder: string, directory: string, startedAt: Date): Attempt {
-  const query = new Query();
-  for (const message of messagesIn(join(folder, MESSAGES))) query.update(message);
-  const [usageFile] = globSync('evidence/*/*/usage.json', { cwd: folder });
-  const usage = usageFile === undefined ? undefined : (readJson(join(folder, usageFile)) as Usage);
-  const result = resultIn(query, folder);
-  const place = (path: string) => relative(directory, path);
+  const messages = join(folder, MESSAGES);
+  const query = existsSync(messages) ? queryOf(messages) : new Query();
+  const [file] = globSync('evidence/*/*/usage.json', { cwd: folder }).map((found) => join(folder, found));
+  const usage = file === undefined ? undefined : parsed(readFileSync(file, 'utf8'), USAGE);
   return {
-    ...{ ...turn, ...result, startedAt: startedAt.toISOString(), folder: place(folder) },
+    ...{ ...turn, ...resultIn(query, folder), startedAt: startedAt.toISOString() },
+    folder: relative(directory, folder),
     ms: usage?.steps.reduce((sum, { ms }) => sum + ms, 0) ?? 0,
     phases: phasesIn(query),
-    ...(usageFile !== undefined && { evidence: place(join(folder, dirname(usageFile))) }),
-    ...(usage && { usage: usage as NonNullable<Attempt['usage']> }),
+    ...(file !== undefined && { evidence: relative(directory, dirname(file)) }),
+    ...(usage && { usage }),
   };
 }
-
-/** A process that was killed leaves half a line. */
-function messagesIn(file: string): Envelope[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return JSON.parse(line) as Envelope;
-      } catch {
-        return [];
-      }
-    });
-}
-
-const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 function resultIn(query: Query, folder: string): Pick<Attempt, 'status' | 'failure'> {
   const [finished] = query.findAllTestCaseFinished();

@@ -1,15 +1,13 @@
-// @ts-expect-error Its types declare a module of another name.
-import { createDocument } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
+import { svgOf } from '../../support/report/plot';
 import { cut } from '../../support/report/words';
-import { type Attempt, type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
+import { type Attempt, type ComparedScenario, type Comparison, ROLES, type Role, type Sides } from './schema';
 import { seconds } from './words';
 
-const STYLE = { fontFamily: 'inherit', fontSize: '12px', background: 'transparent' };
+/** As the text around it. */
+const STYLE = { fontFamily: 'inherit', fontSize: '12px', background: 'transparent', color: 'currentColor' };
 
-const COLOURS: Readonly<Record<Role, string>> = { from: '#6e7781', to: '#0969da' };
-
-type BySide<T> = Readonly<Record<Role, T>>;
+const COLOURS: Sides<string> = { from: '#6e7781', to: '#0969da' };
 
 /** Lengths are in pixels. */
 const WIDTH = 720;
@@ -19,7 +17,7 @@ const LABEL = 300;
 const STEP_COLOURS = { PASSED: '#8ac7a0', FAILED: '#ff7b72' } as const;
 
 /** The steps of both runs on one time axis. '' where the evidence of a run is missing. */
-export function stepsChart(runs: BySide<Attempt | undefined>, names: BySide<string>): string {
+export function stepsChart(runs: Sides<Attempt | undefined>, names: Sides<string>): string {
   const steps = ROLES.flatMap((role) => {
     let end = 0;
     return (runs[role]?.usage?.steps ?? []).map(({ text, status, ms }, index) => {
@@ -50,7 +48,7 @@ export function stepsChart(runs: BySide<Attempt | undefined>, names: BySide<stri
 }
 
 /** The time of each run that passed, and the medians, a row for each side. '' for less than two runs. */
-export function timesChart({ attempts }: ComparedScenario, names: BySide<string>): string {
+export function timesChart({ attempts }: ComparedScenario, names: Sides<string>): string {
   const runs = ROLES.flatMap((role) =>
     attempts[role]
       .filter(({ status }) => status === 'passed')
@@ -88,7 +86,8 @@ export function ratiosChart({ scenarios, options: { slower } }: Comparison): str
     change === 'worse' ? '#cf222e' : change === 'better' ? '#1a7f37' : '#6e7781';
   const reach = Math.max(slower * 1.1, ...rows.flatMap(({ low, high }) => [high, 1 / low]));
   return svgOf({
-    ...{ width: WIDTH, height: rows.length * ROW + 60, marginLeft: LABEL, marginRight: 20, marginBottom: 40 },
+    ...{ style: STYLE, width: WIDTH, height: rows.length * ROW + 60 },
+    ...{ marginLeft: LABEL, marginRight: 20, marginBottom: 40 },
     x: {
       type: 'log',
       domain: [1 / reach, reach],
@@ -109,6 +108,7 @@ export function ratiosChart({ scenarios, options: { slower } }: Comparison): str
 
 /** A row for each side. */
 const SMALL = {
+  style: STYLE,
   width: WIDTH,
   height: 3.8 * ROW,
   marginLeft: 140,
@@ -117,12 +117,6 @@ const SMALL = {
   marginBottom: 40,
 };
 
-const sideAxis = ({ from, to }: BySide<string>): Plot.ScaleOptions => ({
+const sideAxis = ({ from, to }: Sides<string>): Plot.ScaleOptions => ({
   ...{ label: null, domain: [from, to], tickFormat: (name: string) => cut(name, 16) },
 });
-
-function svgOf(options: Plot.PlotOptions): string {
-  const document = createDocument('');
-  const svg = Plot.plot({ ...options, document, style: STYLE }) as unknown as { readonly outerHTML: string };
-  return svg.outerHTML;
-}

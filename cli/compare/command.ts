@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../support/errors';
 import { EXIT_CODES } from './comparison';
 import { junitOf } from './junit';
 import { readKnown } from './known';
 import { markdownOf } from './markdown';
-import { Progress } from './progress';
 import type { Comparison } from './schema';
 import { type CompareOptions, compareSides, DEFAULTS } from './session';
 import { named, readSide } from './sides';
@@ -69,7 +68,11 @@ export function addCompare(program: Command): void {
     .option('--strict', 'new log errors, larger dev images and more memory count, too')
     .option('--known <file>', 'known differences, which do not count (known.json)')
     .option('--output <directory>', 'where reports and runs go', output)
-    .option('--resume', 'go on with a comparison that was interrupted')
+    .addOption(
+      new Option('--resume', 'go on with a comparison that was interrupted').conflicts([
+        ...['from', 'to', 'tags', 'name', 'profile', 'config'],
+      ]),
+    )
     .option('--tags <expression>', 'only scenarios with these tags')
     .option('--name <text...>', 'only scenarios with this text in their name')
     .option('--profile <name>', 'profile of the Cucumber configuration')
@@ -82,7 +85,7 @@ export function addCompare(program: Command): void {
 
 async function run(words: readonly string[], flags: Flags, isQuiet: boolean): Promise<number> {
   const options = optionsOf(words, flags);
-  const comparison = await compareSides(options, (total) => new Progress(total, isQuiet));
+  const comparison = await compareSides(options, isQuiet);
   process.stdout.write(tableOf(comparison, options.directory, process.stdout.columns || 100));
   const page = writeReports(comparison, options.directory);
   if (comparison.interrupted)
@@ -106,18 +109,13 @@ function writeReports(comparison: Comparison, directory: string): string {
 }
 
 function optionsOf(words: readonly string[], flags: Flags): CompareOptions {
-  const { output: directory, tags, name = [], profile, config } = flags;
   const known = flags.known === undefined ? [] : readKnown(flags.known);
-  const { repeat, parallel, slower, strict } = flags;
-  const options = Object.fromEntries(
-    Object.entries({ repeat, parallel, slower, strict }).filter(([, value]) => value !== undefined),
-  );
+  const common = { directory: flags.output, known, options: flags };
   if (flags.resume) {
-    if (words.length > 0 || flags.from || flags.to)
-      throw new UserError(
-        '--resume takes sides and features from the comparison that was interrupted: name none.',
-      );
-    return { directory, known, options };
+    if (words.length === 0) return common;
+    throw new UserError(
+      '--resume takes sides and features from the comparison that was interrupted: name none.',
+    );
   }
   const isNamed = flags.from !== undefined && flags.to !== undefined;
   if (!isNamed && (flags.from ?? flags.to) !== undefined)
@@ -125,19 +123,14 @@ function optionsOf(words: readonly string[], flags: Flags): CompareOptions {
   const [from, to, ...paths] = isNamed ? [flags.from, flags.to, ...words] : words;
   if (from === undefined || to === undefined)
     throw new UserError('Name two sides, as in: npx chaincode-bdd compare 2.5.14 2.5.15 features/');
-  const filters = [
-    ...(tags === undefined ? [] : ['--tags', tags]),
-    ...name.flatMap((text) => ['--name', text]),
-  ];
-  const configuration = [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...(config === undefined ? [] : ['--config', config]),
-  ];
-  const subject = {
-    sides: named(readSide(from), readSide(to)),
-    selection: { paths, filters, configuration },
+  const passedOn = (...names: ('tags' | 'name' | 'profile' | 'config')[]) =>
+    names.flatMap((name) => [flags[name] ?? []].flat().flatMap((value) => [`--${name}`, value]));
+  const selection = {
+    paths,
+    filters: passedOn('tags', 'name'),
+    configuration: passedOn('profile', 'config'),
   };
-  return { directory, known, options, subject };
+  return { ...common, subject: { sides: named(readSide(from), readSide(to)), selection } };
 }
 
 function count(text: string): number {

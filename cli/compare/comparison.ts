@@ -1,7 +1,7 @@
+import { imageTitle } from '../../support/report/words';
 import { applyKnown, type KnownDifference } from './known';
-import type { Attempt, ComparedSide, Comparison, Role, Verdict } from './schema';
+import type { Attempt, ComparedSide, Comparison, Role, Sides, Verdict } from './schema';
 import { compareScenario, type ScenarioRuns } from './verdict';
-import { imageTitle } from './words';
 
 /** All that a comparison found, before anything is concluded from it. */
 export interface Results {
@@ -9,7 +9,7 @@ export interface Results {
   readonly endedAt: string;
   readonly interrupted: boolean;
   readonly options: Comparison['options'];
-  readonly sides: Readonly<Record<Role, ComparedSide>>;
+  readonly sides: Sides<ComparedSide>;
   readonly scenarios: readonly Omit<ScenarioRuns, 'attempts'>[];
   readonly attempts: readonly Attempt[];
   readonly known: readonly KnownDifference[];
@@ -23,10 +23,9 @@ export function compare(results: Results): Comparison {
     return compareScenario({ ...scenario, attempts: { from: of('from'), to: of('to') } }, options);
   });
   const names = { from: sides.from.name, to: sides.to.name };
-  const { scenarios, problems, notes } = applyKnown(compared, results.known, names, endedAt.slice(0, 10));
+  const found = applyKnown(compared, results.known, names, endedAt.slice(0, 10));
   const counts: Partial<Record<Verdict, number>> = {};
-  for (const { verdict } of scenarios) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  const found = { scenarios: [...scenarios], problems: [...problems], notes: [...notes] };
+  for (const { verdict } of found.scenarios) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return {
     ...{ schemaVersion: 1, startedAt, endedAt, interrupted, options, sides: { ...sides } },
     ...{ sameImages: sameImages(sides.from, sides.to), counts, ...found },

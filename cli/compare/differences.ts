@@ -1,5 +1,6 @@
-import type { Attempt, Difference, Ratio } from './schema';
-import { claim, median, ratioOfMedians } from './statistics';
+import { median } from 'simple-statistics';
+import type { Attempt, Difference, Ratio, Sides } from './schema';
+import { claim, ratioOfMedians } from './statistics';
 import { bytes, ratioWords, seconds } from './words';
 
 /** Smaller differences of a time are not reported, in milliseconds: the engine is not more even than that. */
@@ -11,10 +12,7 @@ const LEAST_MEMORY = 10_000_000;
 /** The share by which a dev image may grow or shrink. */
 const LEAST_SIZE = 0.05;
 
-interface Runs {
-  readonly from: readonly Attempt[];
-  readonly to: readonly Attempt[];
-}
+export type Runs = Sides<readonly Attempt[]>;
 
 /** What differs beside pass and fail. Runs that failed, and so ended early, have other times, memory and requests. */
 export function differences(

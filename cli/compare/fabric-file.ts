@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../support/errors';
-import { readJson } from './json-file';
+import { readJson } from '../json-file';
 
 const image = (what: string) => z.string().describe(`image of the ${what}`).optional();
 

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../support/errors';
+import { parsed } from '../json-file';
 import { type Attempt, attempt, options, role } from './schema';
 
 const FILE = 'journal.ndjson';
@@ -52,11 +53,11 @@ export class Journal {
     const file = join(directory, FILE);
     if (!existsSync(file)) throw new UserError(`There is nothing to resume in ${directory}/.`);
     const [first = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-    const { data: found } = plan.safeParse(parsed(first));
+    const found = parsed(first, plan);
     if (!found) throw new UserError(`${file} is of another version. Start again without --resume.`);
     // A line that was cut off is run again, and so is what could not run.
     const attempts = lines
-      .flatMap((line) => attempt.safeParse(parsed(line)).data ?? [])
+      .flatMap((line) => parsed(line, attempt) ?? [])
       .filter(({ status }) => status !== 'not run');
     const journal = new Journal(directory, found, attempts);
     journal.#write();
@@ -71,13 +72,5 @@ export class Journal {
   add(attempt: Attempt): void {
     this.attempts.push(attempt);
     appendFileSync(this.#file, `${JSON.stringify(attempt)}\n`);
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

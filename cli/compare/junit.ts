@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder';
-import { type ComparedScenario, type Comparison, ROLES } from './schema';
-import { worst } from './verdict';
+import type { ComparedScenario, Comparison } from './schema';
+import { failuresOf } from './verdict';
+import { differenceWords } from './words';
 
 /** A test case for each scenario, which fails where it became worse. */
 export function junitOf({ scenarios, problems, sides, startedAt, endedAt }: Comparison): string {
@@ -39,14 +40,9 @@ export function junitOf({ scenarios, problems, sides, startedAt, endedAt }: Comp
 const isSkipped = ({ verdict, change }: ComparedScenario): boolean =>
   verdict === 'not run' && change !== 'worse';
 
-function textOf({ attempts, differences }: ComparedScenario): string {
-  const failures = ROLES.flatMap((role) => {
-    const failure = worst(attempts[role])?.failure;
-    return failure ? [`${role}: ${failure.step}`, failure.message] : [];
-  });
-  return [...failures, ...differences.map(({ kind, subject, text }) => `${kind}, ${subject}: ${text}`)].join(
-    '\n',
-  );
+function textOf(scenario: ComparedScenario): string {
+  const failures = failuresOf(scenario).flatMap(({ role, step, message }) => [`${role}: ${step}`, message]);
+  return [...failures, ...scenario.differences.map(differenceWords)].join('\n');
 }
 
 /** XML has no other control characters. */

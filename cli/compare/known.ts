@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readJson } from './json-file';
-import { type ComparedScenario, ROLES, type Role } from './schema';
+import { readJson } from '../json-file';
+import { type ComparedScenario, type Comparison, ROLES, type Role, type Sides } from './schema';
 import { ENOUGH_RUNS } from './statistics';
 
 export const KNOWN_FILE = z.array(
@@ -22,26 +22,22 @@ export type KnownDifference = z.output<typeof KNOWN_FILE>[number];
 /** Throws a UserError for a file that is wrong. */
 export const readKnown = (file: string): KnownDifference[] => readJson(file, KNOWN_FILE);
 
-interface Checked {
-  readonly scenarios: readonly ComparedScenario[];
-  /** Entries whose date is over, and known failures that pass: they make the comparison worse. */
-  readonly problems: readonly string[];
-  /** Entries for a scenario that was not compared. */
-  readonly notes: readonly string[];
-}
-
-/** Applies the ledger: what is known counts as no change. `today` is a date, as `2026-12-31`. */
+/**
+ * Applies the ledger: what is known counts as no change. Problems, which make the comparison worse, are entries whose date
+ * is over, and known failures that pass; notes are entries for a scenario that was not compared. `today` is a date, as
+ * `2026-12-31`.
+ */
 export function applyKnown(
   scenarios: readonly ComparedScenario[],
   known: readonly KnownDifference[],
-  names: Readonly<Record<Role, string>>,
+  names: Sides<string>,
   today: string,
-): Checked {
+): Pick<Comparison, 'scenarios' | 'problems' | 'notes'> {
   const [problems, notes]: [string[], string[]] = [[], []];
   const reasons = new Map<ComparedScenario, string>();
   for (const entry of known) {
     const matching = scenarios.filter(({ id, name }) => [id, name].includes(entry.scenario));
-    const side = sideOf(entry.side, names);
+    const side = ROLES.find((role) => [role, names[role]].includes(entry.side));
     const title = `known difference of "${entry.scenario}" on ${entry.side}`;
     if (side === undefined)
       problems.push(`${title}: no side has this name; there are ${names.from} and ${names.to}`);
@@ -63,10 +59,6 @@ export function applyKnown(
     problems,
     notes,
   };
-}
-
-function sideOf(name: string, names: Readonly<Record<Role, string>>): Role | undefined {
-  return ROLES.find((role) => role === name || names[role] === name);
 }
 
 /** `unknown`: the scenario did not run there, or too seldom to tell. */

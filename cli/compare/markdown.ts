@@ -1,6 +1,7 @@
+import { imageTitle } from '../../support/report/words';
 import { type ComparedScenario, type Comparison, ROLES } from './schema';
-import { worst } from './verdict';
-import { headline, imageTitle, outcome } from './words';
+import { failuresOf } from './verdict';
+import { differenceWords, headline, outcome } from './words';
 
 const MESSAGE_LINES = 5;
 
@@ -9,9 +10,11 @@ const MARKS = { better: '🟢', worse: '🔴', none: '⚪' } as const;
 /** A summary for a pull request: what changed, in a table; the rest folded away. */
 export function markdownOf(comparison: Comparison): string {
   const { sides, scenarios, problems, notes } = comparison;
-  const changed = scenarios.filter(({ verdict, known }) => verdict !== 'same' || known !== undefined);
+  const changed = scenarios.filter(
+    ({ verdict, change, known }) => verdict !== 'same' || change !== 'none' || known !== undefined,
+  );
   const found = scenarios.flatMap(({ id, differences }) =>
-    differences.map(({ kind, subject, text }) => `- \`${id}\`: ${kind}, ${plain(subject)}: ${plain(text)}`),
+    differences.map((difference) => `- \`${id}\`: ${plain(differenceWords(difference))}`),
   );
   return [
     `### ${plain(sides.from.name)} → ${plain(sides.to.name)}: ${headline(comparison)}`,
@@ -47,16 +50,11 @@ const row = (scenario: ComparedScenario): string =>
     outcome(scenario, 'to'),
   ].join(' | ')} |`;
 
-function messages({ id, attempts }: ComparedScenario): string[] {
-  return ROLES.flatMap((role) => {
-    const failure = worst(attempts[role])?.failure;
-    return failure
-      ? [
-          `- \`${id}\`, ${role}: *${plain(failure.step)}*: ${plain(failure.message.split('\n', MESSAGE_LINES).join(' '))}`,
-        ]
-      : [];
-  });
-}
+const messages = (scenario: ComparedScenario): string[] =>
+  failuresOf(scenario).map(
+    ({ role, step, message }) =>
+      `- \`${scenario.id}\`, ${role}: *${plain(step)}*: ${plain(message.split('\n', MESSAGE_LINES).join(' '))}`,
+  );
 
 const folded = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`<details><summary>${title}</summary>`, '', ...lines, '', '</details>', ''];

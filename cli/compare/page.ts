@@ -1,3 +1,4 @@
+import { imageTitle } from '../../support/report/words';
 import { ratiosChart, stepsChart, timesChart } from './charts';
 import { EXIT_CODES } from './comparison';
 import { html, type Markup, raw } from './markup';
@@ -11,7 +12,7 @@ import {
 } from './schema';
 import { STYLE } from './style';
 import { worst } from './verdict';
-import { headline, imageTitle, outcome, ratioWords, seconds } from './words';
+import { headline, outcome, ratioWords, seconds } from './words';
 
 /** The comparison as one HTML page; its pictures are in the folders of the runs. */
 export function pageOf(comparison: Comparison): string {

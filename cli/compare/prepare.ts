@@ -18,8 +18,7 @@ export async function prepareSide(side: Side): Promise<ComparedSide> {
   try {
     engine = await Engine.connect(environmentOf(side));
     const { docker, host, version } = engine;
-    if (isInstalled && settings.fabricVersion.startsWith('0.6'))
-      await haveEmbeddedImages(host, settings.imageSource);
+    if (isInstalled) await haveEmbeddedImages(host, settings.imageSource);
     const required = generationOf(settings.fabricVersion).images(settings);
     const found = await obtainImages(engine, required);
     const images = await Promise.all(

@@ -1,7 +1,7 @@
 import ora from 'ora';
-import { cut } from '../../support/report/words';
+import { cut, firstLine } from '../../support/report/words';
 import type { Attempt } from './schema';
-import { firstLine, seconds } from './words';
+import { seconds } from './words';
 
 /** Between two updates of the live line, in milliseconds. */
 const FRAME = 1_000;
@@ -11,11 +11,6 @@ export class Progress {
   readonly #startedAt = Date.now();
   readonly #underWay = new Map<string, number>();
   readonly #spinner = ora({ hideCursor: false, discardStdin: false });
-  readonly #isLive =
-    process.stderr.isTTY &&
-    process.stderr.columns > 0 &&
-    !process.env['CI'] &&
-    process.env['TERM'] !== 'dumb';
   #timer: NodeJS.Timeout | undefined;
   #done = 0;
 
@@ -23,7 +18,8 @@ export class Progress {
     private readonly total: number,
     private readonly isQuiet: boolean,
   ) {
-    if (this.#isLive && !isQuiet) this.#timer = setInterval(() => this.#draw(), FRAME).unref();
+    const isLive = this.#spinner.isEnabled && process.stderr.columns > 0;
+    if (isLive && !isQuiet) this.#timer = setInterval(() => this.#draw(), FRAME).unref();
   }
 
   began(title: string): void {

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Envelope } from '@cucumber/messages';
 import { UserError } from '../../support/errors';
+import { queryOf } from '../../support/report/messages';
 import { cucumberCommand } from '../run';
 import { MESSAGES, OUTPUT, readAttempt } from './attempt';
 import type { Turn } from './schedule';
-import type { Attempt, Role } from './schema';
+import type { Attempt, Role, Sides } from './schema';
 import { environmentOf, type Side } from './sides';
 
 /** What decides which scenarios are compared. */
@@ -31,49 +30,51 @@ export interface ListedScenario {
  */
 export class Runner {
   readonly #children = new Set<ChildProcess>();
-  #isStopping = false;
+  /** By `stop`. */
+  isStopping = false;
 
   constructor(
     private readonly directory: string,
-    private readonly sides: Readonly<Record<Role, Side>>,
+    private readonly sides: Sides<Side>,
     private readonly selection: Selection,
   ) {}
 
   /** The scenarios that a side would run. Throws a UserError with Cucumber's words where that is not possible. */
   async list(role: Role): Promise<ListedScenario[]> {
-    const folder = mkdtempSync(join(tmpdir(), 'compare-'));
-    try {
-      const { paths, filters } = this.selection;
-      const output = join(folder, OUTPUT);
-      const code = await this.#run(role, folder, ['--dry-run', ...filters, ...paths]);
-      if (code !== 0)
-        throw new UserError(`Side ${this.sides[role].name}:\n${readFileSync(output, 'utf8').trim()}`);
-      const messages = readFileSync(join(folder, MESSAGES), 'utf8').trim().split('\n');
-      return selected(messages.map((line) => JSON.parse(line)));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const folder = this.#newFolder(`list-${role}`);
+    const { paths, filters } = this.selection;
+    const code = await this.#run(role, folder, ['--dry-run', ...filters, ...paths]);
+    if (code !== 0) {
+      const output = readFileSync(join(folder, OUTPUT), 'utf8').trim();
+      throw new UserError(`Side ${this.sides[role].name}:\n${output}`);
     }
+    const query = queryOf(join(folder, MESSAGES));
+    return query.findAllTestCaseStarted().flatMap((started) => {
+      const pickle = query.findPickleBy(started);
+      return pickle ? [{ id: `${pickle.uri}:${pickle.location?.line}`, name: pickle.name }] : [];
+    });
   }
 
   /** Undefined where it was interrupted. */
   async attempt(turn: Turn): Promise<Attempt | undefined> {
     const place = turn.scenario.replace(/\.feature:/, '-').replaceAll(/[^\w.-]+/g, '_');
-    const folder = join(this.directory, 'runs', place, `${turn.side}-${turn.number}`);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    const folder = this.#newFolder(join(place, `${turn.side}-${turn.number}`));
     const startedAt = new Date();
     await this.#run(turn.side, folder, [turn.scenario]);
-    return this.#isStopping ? undefined : readAttempt(turn, folder, this.directory, startedAt);
+    return this.isStopping ? undefined : readAttempt(turn, folder, this.directory, startedAt);
   }
 
   /** The runs under way remove their networks and end. */
   stop(signal: NodeJS.Signals): void {
-    this.#isStopping = true;
+    this.isStopping = true;
     for (const child of this.#children) child.kill(signal);
   }
 
-  get isStopping(): boolean {
-    return this.#isStopping;
+  #newFolder(name: string): string {
+    const folder = join(this.directory, 'runs', name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    return folder;
   }
 
   async #run(role: Role, folder: string, args: readonly string[]): Promise<number> {
@@ -105,13 +106,4 @@ export class Runner {
       FORCE_COLOR: undefined,
     };
   }
-}
-
-/** A dry run has a test case for each scenario that the tags and names leave. */
-function selected(messages: readonly Envelope[]): ListedScenario[] {
-  const pickles = new Map(messages.flatMap(({ pickle }) => (pickle ? [[pickle.id, pickle] as const] : [])));
-  return messages.flatMap(({ testCase }) => {
-    const pickle = testCase && pickles.get(testCase.pickleId);
-    return pickle ? [{ id: `${pickle.uri}:${pickle.location?.line}`, name: pickle.name }] : [];
-  });
 }

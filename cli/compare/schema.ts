@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USAGE } from '../../support/report/usage';
 
 /** What a comparison writes as JSON. Times are milliseconds, sizes bytes. The descriptions go into the JSON schema. */
 
@@ -7,15 +8,6 @@ const counts = z.record(z.string(), z.number());
 export const ROLES = ['from', 'to'] as const;
 
 export const role = z.enum(ROLES);
-
-/** What the evidence of a run says, see docs/evidence.md. */
-const usage = z.object({
-  steps: z.array(z.object({ text: z.string(), status: z.string(), ms: z.number() })),
-  devImages: z.array(z.object({ peer: z.string(), bytes: z.number(), layers: z.number() })),
-  memory: counts.describe('of what ran at the end, by container'),
-  requests: counts.optional().describe('of the peers to the engine, by kind; absent without a gateway'),
-  errors: z.record(z.string(), z.array(z.string())).describe('texts of errors in logs, by container'),
-});
 
 export const attempt = z.object({
   scenario: z.string().describe('file and line'),
@@ -31,7 +23,7 @@ export const attempt = z.object({
     .describe('why it failed or could not run'),
   folder: z.string().describe('reports of this run, in the directory of the comparison'),
   evidence: z.string().optional().describe('folder of its evidence, in the directory of the comparison'),
-  usage: usage.optional(),
+  usage: USAGE.optional(),
 });
 
 const ratio = z.object({
@@ -106,6 +98,7 @@ export const comparison = z.object({
 });
 
 export type Role = z.output<typeof role>;
+export type Sides<T> = Readonly<Record<Role, T>>;
 export type Attempt = z.output<typeof attempt>;
 export type Ratio = z.output<typeof ratio>;
 export type Difference = z.output<typeof difference>;

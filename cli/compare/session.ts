@@ -4,21 +4,19 @@ import { compare, sameImages } from './comparison';
 import { Journal } from './journal';
 import type { KnownDifference } from './known';
 import { prepareSide } from './prepare';
-import type { Progress } from './progress';
+import { Progress } from './progress';
 import { type ListedScenario, Runner, type Selection } from './runner';
 import { schedule } from './schedule';
-import { type ComparedSide, type Comparison, ROLES, type Role } from './schema';
+import { type ComparedSide, type Comparison, options, ROLES, type Role, type Sides } from './schema';
 import type { Side } from './sides';
-
-type Sides<T> = Readonly<Record<Role, T>>;
 
 export const DEFAULTS: Comparison['options'] = { repeat: 1, parallel: false, slower: 1.3, strict: false };
 
 export interface CompareOptions {
   readonly directory: string;
   readonly known: readonly KnownDifference[];
-  /** What is not given is as before, or the default. */
-  readonly options: { [Name in keyof Comparison['options']]?: Comparison['options'][Name] | undefined };
+  /** What it lacks is as before, or the default; what else it has does not matter. */
+  readonly options: Partial<Comparison['options']>;
   /** Undefined: goes on with the comparison in the directory. */
   readonly subject?: { readonly sides: Sides<Side>; readonly selection: Selection };
 }
@@ -26,20 +24,14 @@ export interface CompareOptions {
 /** Runs what is left to run, until it is done or interrupted, and compares what there is. */
 export async function compareSides(
   { directory, known, options: given, subject }: CompareOptions,
-  progressOf: (total: number) => Progress,
+  isQuiet: boolean,
 ): Promise<Comparison> {
   const locked = problemWith(directory);
   if (locked) throw new UserError(locked);
   const resumed = subject ? undefined : Journal.resume(directory);
-  const options = { ...DEFAULTS, ...resumed?.plan.options, ...given } as Comparison['options'];
+  const chosen = options.parse({ ...DEFAULTS, ...resumed?.plan.options, ...given });
   const { sides, selection } = subject ?? (resumed as Journal).plan;
   const runner = new Runner(directory, sides, selection);
-  const stop = (signal: NodeJS.Signals) => {
-    if (!runner.isStopping)
-      process.stderr.write(`\n${signal}: ends the run under way, which removes its network\n`);
-    runner.stop(signal);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const startedAt = resumed?.plan.startedAt ?? new Date().toISOString();
   // One after the other: both may pull or build the same images.
   const prepared = { from: await prepareSide(sides.from), to: await prepareSide(sides.to) };
@@ -47,13 +39,19 @@ export async function compareSides(
   const journal = resumed
     ? requireUnchanged(resumed, prepared)
     : Journal.begin(directory, {
-        ...{ startedAt, sides, options, selection },
+        ...{ startedAt, sides, options: chosen, selection },
         images: { from: idsOf(prepared.from), to: idsOf(prepared.to) },
         scenarios: union(await runner.list('from'), await runner.list('to')),
       });
-  if (isReady) await runAll(runner, journal, options, progressOf, noteOn(prepared));
+  if (isReady) await runAll(runner, journal, chosen, noteOn(prepared), isQuiet);
   return compare({
-    ...{ startedAt, endedAt: new Date().toISOString(), interrupted: runner.isStopping, options, known },
+    ...{
+      startedAt,
+      endedAt: new Date().toISOString(),
+      interrupted: runner.isStopping,
+      options: chosen,
+      known,
+    },
     ...{ sides: prepared, scenarios: journal.plan.scenarios, attempts: journal.attempts },
   });
 }
@@ -62,12 +60,22 @@ async function runAll(
   runner: Runner,
   journal: Journal,
   { repeat, parallel }: Comparison['options'],
-  progressOf: (total: number) => Progress,
   note: string | undefined,
+  isQuiet: boolean,
 ): Promise<void> {
   const pairs = schedule(journal.plan.scenarios, repeat, journal.attempts);
-  const progress = progressOf(pairs.reduce((sum, { sides }) => sum + sides.length, 0));
+  const progress = new Progress(
+    pairs.reduce((sum, { sides }) => sum + sides.length, 0),
+    isQuiet,
+  );
   if (note) progress.say(note);
+  // Before this, an interrupt has nothing to clean up, and ends the process as usual.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (!runner.isStopping)
+        process.stderr.write(`\n${signal}: ends the run under way, which removes its network\n`);
+      runner.stop(signal);
+    });
   const attempt = async (scenario: string, side: Role, number: number) => {
     if (runner.isStopping) return;
     const title = `${scenario} on ${journal.plan.sides[side].name}${repeat > 1 ? ` (${number} of ${repeat})` : ''}`;
@@ -77,10 +85,13 @@ async function runAll(
     journal.add(found);
     progress.ended(title, found);
   };
-  for (const { scenario, number, sides } of pairs)
-    if (parallel) await Promise.all(sides.map((side) => attempt(scenario, side, number)));
-    else for (const side of sides) await attempt(scenario, side, number);
-  progress.end();
+  try {
+    for (const { scenario, number, sides } of pairs)
+      if (parallel) await Promise.all(sides.map((side) => attempt(scenario, side, number)));
+      else for (const side of sides) await attempt(scenario, side, number);
+  } finally {
+    progress.end();
+  }
 }
 
 /** What is to be said before anything runs. */

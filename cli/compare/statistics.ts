@@ -34,19 +34,13 @@ export function ratioOfMedians(from: readonly number[], to: readonly number[]): 
   };
 }
 
-export interface Threshold {
-  /** What the ratio of the medians has to reach. */
-  readonly ratio: number;
-  /** What the whole interval has to reach. */
-  readonly interval: number;
-  /** What the difference of the medians has to reach. */
-  readonly least: number;
-}
-
-/** `larger` or `smaller`, where there are enough runs and the threshold is reached in that direction. */
+/**
+ * `larger` or `smaller`, where there are enough runs, and the ratio of the medians, its whole interval, and the difference
+ * of the medians reach this in that direction.
+ */
 export function claim(
   found: Ratio | undefined,
-  { ratio, interval, least }: Threshold,
+  { ratio, interval, least }: { readonly ratio: number; readonly interval: number; readonly least: number },
 ): 'larger' | 'smaller' | undefined {
   if (!found || found.runs < ENOUGH_RUNS || Math.abs(found.to - found.from) < least) return undefined;
   if (found.low >= interval && found.ratio >= ratio) return 'larger';
@@ -63,5 +57,3 @@ function generator(): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
-
-export { median };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { cut } from '../../support/report/words';
+import { cut, imageTitle } from '../../support/report/words';
 import { EXIT_CODES } from './comparison';
 import { type ComparedScenario, type Comparison, ROLES, type Role } from './schema';
-import { worst } from './verdict';
-import { headline, imageTitle, outcome } from './words';
+import { failuresOf } from './verdict';
+import { differenceWords, headline, outcome } from './words';
 
 /** Columns beside the scenario's, with their borders. */
 const OTHERS = 58;
@@ -54,22 +54,17 @@ function detailsOf(scenario: ComparedScenario, { sides }: Comparison, directory:
   const hasRun = ROLES.some((role) => attempts[role].length > 0);
   const isShown = (verdict !== 'same' && hasRun) || differences.length > 0 || firstDifference !== undefined;
   if (!isShown) return [];
-  const failures = ROLES.flatMap((role) => {
-    const { failure, evidence } = worst(attempts[role]) ?? {};
-    if (!failure) return [];
-    const message = failure.message.split('\n').slice(0, MESSAGE_LINES);
-    return [
-      `  ${sides[role].name}: ${failure.step}`,
-      ...message.map((line) => `      ${line}`),
-      ...(evidence === undefined ? [] : [`      evidence: ${join(directory, evidence)}/`]),
-    ];
-  });
+  const failures = failuresOf(scenario).flatMap(({ role, step, message, evidence }) => [
+    `  ${sides[role].name}: ${step}`,
+    ...message.split('\n', MESSAGE_LINES).map((line) => `      ${line}`),
+    ...(evidence === undefined ? [] : [`      evidence: ${join(directory, evidence)}/`]),
+  ]);
   const rest = differences.length - SHOWN;
   return [
     styleText('bold', `${scenario.id} ${scenario.name}`),
     `  ${verdict}: ${scenario.remark}${known === undefined ? '' : `; known: ${known}`}`,
     ...failures,
-    ...differences.slice(0, SHOWN).map(({ kind, subject, text }) => `  ${kind}, ${subject}: ${text}`),
+    ...differences.slice(0, SHOWN).map((difference) => `  ${differenceWords(difference)}`),
     ...(rest > 0 ? [`  and ${rest} more differences`] : []),
     '',
   ];

@@ -1,4 +1,5 @@
-import { differences, LEAST_TIME, phaseRatios } from './differences';
+import { firstLine } from '../../support/report/words';
+import { differences, LEAST_TIME, phaseRatios, type Runs } from './differences';
 import {
   type Attempt,
   type ComparedScenario,
@@ -10,22 +11,20 @@ import {
   type Verdict,
 } from './schema';
 import { claim, ENOUGH_RUNS, ratioOfMedians } from './statistics';
-import { firstLine, ratioWords } from './words';
+import { ratioWords } from './words';
 
 export interface ScenarioRuns {
   readonly id: string;
   readonly name: string;
   /** The sides whose tags leave it out. */
   readonly leftOut: readonly Role[];
-  readonly attempts: { readonly from: readonly Attempt[]; readonly to: readonly Attempt[] };
+  readonly attempts: Runs;
 }
 
 type Judged = Pick<ComparedScenario, 'verdict' | 'change' | 'remark'>;
 
 /** What the interval of the whole time has to reach: on a busy machine, 1 is passed by chance in 1 of 80 comparisons. */
 const CERTAIN = 1.1;
-
-type BySide = ScenarioRuns['attempts'];
 
 /** What became of one scenario. */
 export function compareScenario(
@@ -51,7 +50,7 @@ export function compareScenario(
 }
 
 /** By pass and fail; undefined where all passed on both sides. */
-function judgeRuns(ran: BySide, passed: BySide, leftOut: readonly Role[], all: BySide): Judged | undefined {
+function judgeRuns(ran: Runs, passed: Runs, leftOut: readonly Role[], all: Runs): Judged | undefined {
   const missing = ROLES.filter((side) => ran[side].length === 0);
   if (missing.length > 0) {
     const reason = missing.map((side) => firstLine(all[side].at(-1)?.failure?.message ?? '')).find(Boolean);
@@ -70,7 +69,7 @@ function judgeRuns(ran: BySide, passed: BySide, leftOut: readonly Role[], all: B
   return { verdict, change, remark };
 }
 
-const share = (passed: BySide, ran: BySide, side: Role): string =>
+const share = (passed: Runs, ran: Runs, side: Role): string =>
   `${passed[side].length} of ${ran[side].length}`;
 
 const hasRun = ({ status }: Attempt): boolean => status !== 'not run';
@@ -97,7 +96,7 @@ function judgeTimes(time: Ratio | undefined, found: readonly Difference[], slowe
 }
 
 /** The step at which the sides part: that of the only side that failed, or both steps where both failed. */
-function firstDifference({ from, to }: BySide): string | undefined {
+function firstDifference({ from, to }: Runs): string | undefined {
   const [one, other] = [worst(from), worst(to)];
   if (!one || !other || one.status === other.status) {
     const [a, b] = [one?.failure?.step, other?.failure?.step];
@@ -105,6 +104,13 @@ function firstDifference({ from, to }: BySide): string | undefined {
   }
   return (one.failure ?? other.failure)?.step;
 }
+
+/** Why each side failed or did not run, with its evidence. */
+export const failuresOf = ({ attempts }: ComparedScenario) =>
+  ROLES.flatMap((role) => {
+    const { failure, evidence } = worst(attempts[role]) ?? {};
+    return failure ? [{ role, ...failure, evidence }] : [];
+  });
 
 /** The last run that failed, else the last run. */
 export const worst = (attempts: readonly Attempt[]): Attempt | undefined =>

@@ -1,6 +1,13 @@
 import { median } from 'simple-statistics';
 import { counted } from '../../support/report/words';
-import { type ComparedScenario, type Comparison, type Ratio, type Role, VERDICTS } from './schema';
+import {
+  type ComparedScenario,
+  type Comparison,
+  type Difference,
+  type Ratio,
+  type Role,
+  VERDICTS,
+} from './schema';
 
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
@@ -10,12 +17,9 @@ export const bytes = (size: number): string => `${Math.round(size / 1e6)} MB`;
 export const ratioWords = ({ ratio, low, high }: Ratio): string =>
   `${ratio.toFixed(2)} × (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
-/** `chaincode-bdd/peer (7f3df968dc05)` */
-export const imageTitle = ({ reference, id }: { readonly reference: string; readonly id: string }): string =>
-  `${reference} (${id.replace('sha256:', '').slice(0, 12)})`;
-
-/** The first line of a message. */
-export const firstLine = (message: string): string => message.split('\n', 1)[0] ?? '';
+/** `dev image, vp0: 100 MB in 5 layers → none` */
+export const differenceWords = ({ kind, subject, text }: Difference): string =>
+  `${kind}, ${subject}: ${text}`;
 
 /** `passed 12.3 s`, `2 of 3 passed`, `failed`; empty where it did not run. */
 export function outcome({ attempts }: ComparedScenario, role: Role): string {

@@ -55,6 +55,12 @@ describe('the result of one run', () => {
     expect(failure?.message).to.include('No Docker engine answers');
   });
 
+  it('does without the half of a file that a process wrote before it was killed', () => {
+    mkdirSync(join(folder, 'evidence/7dc6a2/x-7'), { recursive: true });
+    writeFileSync(join(folder, 'evidence/7dc6a2/x-7/usage.json'), '{"steps": [');
+    expect(read()).to.include({ ms: 0, evidence: 'runs/x/from-1/evidence/7dc6a2/x-7' });
+  });
+
   it('does without a file that never came to be', () => {
     expect(read()).to.include({ status: 'not run', ms: 0 });
   });

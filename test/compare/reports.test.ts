@@ -53,6 +53,13 @@ describe('the reports of a comparison', () => {
     expect(junit.match(/<testcase /g)).to.have.length(2);
   });
 
+  it('are Markdown with each scenario that is worse, also by --strict', () => {
+    const options = { repeat: 1, parallel: false, slower: 1.3, strict: true };
+    const strict = compare(resultsOf(attempts, { scenarios, options }));
+    expect(markdownOf(worse)).not.to.include('| The other one');
+    expect(markdownOf(strict)).to.include('| 🔴 | The other one');
+  });
+
   it('are Markdown, in which no text is markup', () => {
     const markdown = markdownOf(worse);
     expect(markdown).to.match(/^### stable → candidate: worse: 1 same, 1 broke/);

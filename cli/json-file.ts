@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { UserError } from '../../support/errors';
+import { UserError } from '../support/errors';
 
 /** Reads and checks a file that a user wrote. Throws a UserError that names the file, the place in it and the remedy. */
 export function readJson<T extends z.ZodType>(file: string, schema: T): z.output<T> {
@@ -18,5 +18,14 @@ function parse(file: string): unknown {
     throw new UserError(
       code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read as JSON: ${message}`,
     );
+  }
+}
+
+/** Undefined for what was cut off when its process was killed. */
+export function parsed<T extends z.ZodType>(text: string, schema: T): z.output<T> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
