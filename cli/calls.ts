@@ -15,7 +15,7 @@ import { readSettings } from '../support/settings';
 import { type KeptDeployment, KeptState } from './kept-state';
 import { chooseNetwork, withEngine } from './networks';
 import { withProgress } from './progress';
-import { Words } from './words';
+import { loadWords, type ReadWords } from './words';
 
 const { peer, peerWord } = generation.examples;
 
@@ -30,16 +30,11 @@ interface Options {
 interface Target {
   readonly network: Network;
   readonly state: KeptState;
-  readonly words: Words;
+  readonly read: ReadWords;
 }
 
 export function addCallCommands(program: Command): void {
-  const add = (
-    name: string,
-    description: string,
-    examples: readonly string[],
-    call: (target: Target, text: string, options: Options) => Promise<void>,
-  ) =>
+  const add = (name: string, description: string, examples: readonly string[], call: Call) =>
     program
       .command(name)
       .description(description)
@@ -52,20 +47,13 @@ export function addCallCommands(program: Command): void {
           onNetwork(options, (target) => call(target, words.join(' '), options)),
         );
       });
-  add(
-    'deploy',
-    `deploy chaincode on a network of \`up\`, and wait until each ${peerWord} runs it`,
-    DEPLOYS,
-    deploy,
-  );
-  add(
-    'invoke',
-    `call a function that changes the ledger, and wait until each ${peerWord} has committed it`,
-    INVOKES,
-    invoke,
-  );
+  const each = `wait until each ${peerWord}`;
+  add('deploy', `deploy chaincode on a network of \`up\`, and ${each} runs it`, DEPLOYS, deploy);
+  add('invoke', `call a function that changes the ledger, and ${each} has committed it`, INVOKES, invoke);
   add('query', 'print what a query gives', QUERIES, query);
 }
+
+type Call = (target: Target, text: string, options: Options) => Promise<void>;
 
 const DEPLOYS = [
   'deploy example02 with args a, 100, b, 200',
@@ -85,21 +73,23 @@ async function onNetwork(options: Options, work: (target: Target) => Promise<voi
     const found = await chooseNetwork(engine, options.network);
     const network = await attachNetwork({ engine, generation, settings: readSettings() }, found);
     try {
-      await work({ network, state: new KeptState(found.project), words: await Words.load() });
+      await work({ network, state: new KeptState(found.project), read: await loadWords() });
     } finally {
       network.state.resources.end();
     }
   });
 }
 
-async function deploy({ network, state, words }: Target, text: string): Promise<void> {
+async function deploy({ network, state, read }: Target, text: string): Promise<void> {
   const settings = readSettings();
   const folders = new ChaincodeFolders((source) => generation.requireSource(source, settings));
-  const [chaincode, via, ctor, user] = words.read(
-    named(text, folders),
-    ['{chaincode}{via}{ctor}{as}'],
-    DEPLOYS,
-  ) as [Chaincode, CallOptions, Constructor | undefined, UserName | undefined];
+  const expressions = ['{chaincode}{via}{ctor}{as}'];
+  const [chaincode, via, ctor, user] = read(named(text, folders), expressions, DEPLOYS) as [
+    Chaincode,
+    CallOptions,
+    Constructor | undefined,
+    UserName | undefined,
+  ];
   const resolved = folders.resolve(chaincode);
   const outcome = await network.client.deploy(resolved, ctor ?? resolved, { ...via, user });
   const deployment = unwrap('deployment', outcome);
@@ -119,13 +109,9 @@ function named(text: string, folders: ChaincodeFolders): string {
   return `"${alias}"${rest}`;
 }
 
-async function invoke(
-  { network, state, words }: Target,
-  text: string,
-  { chaincode }: Options,
-): Promise<void> {
+async function invoke({ network, state, read }: Target, text: string, { chaincode }: Options): Promise<void> {
   const { name } = deploymentOf(state, chaincode);
-  const { call, times, options } = readInvoke(words, text);
+  const { call, times, options } = readInvoke(read, text);
   const transactions = [];
   for (let done = 0; done < times; done++)
     transactions.push(unwrap('invoke', await network.client.invoke({ name }, call, options)));
@@ -133,10 +119,10 @@ async function invoke(
   for (const { id } of transactions) process.stdout.write(`${id}\n`);
 }
 
-export function readInvoke(words: Words, text: string) {
+export function readInvoke(read: ReadWords, text: string) {
   const quoted = text.replace(FIRST_WORD, '"$1"');
-  const expression = '{string}{times}{args}{endorsement}{via}{as}';
-  const [name, times, args, endorsement, via, user] = words.read(quoted, [expression], INVOKES) as [
+  const expressions = ['{string}{times}{args}{endorsement}{via}{as}'];
+  const [name, times, args, endorsement, via, user] = read(quoted, expressions, INVOKES) as [
     string,
     Times,
     string[],
@@ -148,23 +134,28 @@ export function readInvoke(words: Words, text: string) {
   return { call: [name, ...args], times: times.count, options: { ...endorsement, ...via, user } };
 }
 
-async function query({ network, state, words }: Target, text: string, { chaincode }: Options): Promise<void> {
+async function query({ network, state, read }: Target, text: string, { chaincode }: Options): Promise<void> {
   const deployment = deploymentOf(state, chaincode);
+  const { call, options, on } = readQuery(read, text);
+  const names = on ? network.assertions(on.peers).names : [undefined];
+  for (const peer of names) {
+    const value = unwrap('query', await network.client.tryQuery(deployment, call, { ...options, peer }));
+    process.stdout.write(names.length > 1 ? `${peer}: ${value}\n` : `${value}\n`);
+  }
+}
+
+/** Without `on`, any one peer is asked. */
+export function readQuery(read: ReadWords, text: string) {
   // A shell takes the quotes of a function away.
   const quoted = / with /.test(text) ? text.replace(FIRST_WORD, '"$1"') : text;
   const expressions = ['{query}{as}{through} on {peers}', '{query}{as}{through}'];
-  const [call, user, throughCli, peers] = words.read(quoted, expressions, QUERIES) as [
+  const [call, user, throughCli, ...on] = read(quoted, expressions, QUERIES) as [
     QueryCall,
     UserName | undefined,
     boolean,
-    PeerSelector,
+    PeerSelector?,
   ];
-  const names = / on /.test(text) ? network.assertions(peers).names : [undefined];
-  for (const peer of names) {
-    const outcome = await network.client.tryQuery(deployment, call, { user, throughCli, peer });
-    const value = unwrap('query', outcome);
-    process.stdout.write(names.length > 1 ? `${peer}: ${value}\n` : `${value}\n`);
-  }
+  return { call, options: { user, throughCli }, on: on.length > 0 ? { peers: on[0] } : undefined };
 }
 
 /** Throws a UserError where nothing of this name is deployed. */

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { UserError } from '../support/errors';
 import { ChaincodeFolders } from '../support/fabric/chaincode-folders';
 import { generationOf } from '../support/fabric/generations';
 import { fabricVersion, readSettings, type Settings } from '../support/settings';
+import { readJson } from './json-file';
 import { CONFIGURATIONS } from './run';
 import {
   configuration,
@@ -63,7 +65,7 @@ export function init({ chaincode, args, fabric }: Options, say: (line: string) =
   const target = version.startsWith('0.') ? targetOf06(chaincode) : targetOf2(settings, chaincode);
   const { own, style, sample, variables, note } = target;
   const files: Record<string, string> = {
-    'cucumber.js': configuration(manifest.contents['type'] === 'module'),
+    'cucumber.js': configuration(manifest.type === 'module'),
     ...(own
       ? { [`features/${own.name}.feature`]: featureFor(own, style, args?.join(' ')) }
       : { 'features/first.feature': sampleFeature(style), ...sample }),
@@ -72,7 +74,7 @@ export function init({ chaincode, args, fabric }: Options, say: (line: string) =
   };
   for (const [file, text] of Object.entries(files)) say(write(file, text));
   const prefix = Object.entries(variables).map(([name, value]) => `${name}=${value} `);
-  say(addScript(manifest, `${prefix.join('')}chaincode-bdd run`));
+  say(addScript(manifest.scripts, `${prefix.join('')}chaincode-bdd run`));
   if (note) say(`\n${note}`);
   say(`\nNext: ${prefix.join('')}npx chaincode-bdd run`);
 }
@@ -113,18 +115,17 @@ function targetOf2(settings: Settings, chaincode: string | undefined): Target {
   return { style, own, sample: NODE_SAMPLE, variables: { FABRIC_VERSION: version } };
 }
 
-interface Manifest {
-  readonly contents: Record<string, unknown>;
-  readonly text: string;
-}
+const MANIFEST = z.object({
+  type: z.string().optional(),
+  scripts: z.record(z.string(), z.string()).default({}),
+});
 
-function readManifest(): Manifest {
+function readManifest() {
   if (!existsSync('package.json'))
     throw new UserError(
       'There is no package.json here. First: npm init -y && npm install --save-dev chaincode-bdd @cucumber/cucumber',
     );
-  const text = readFileSync('package.json', 'utf8');
-  return { contents: JSON.parse(text), text };
+  return readJson('package.json', MANIFEST);
 }
 
 /** In this folder, or beside this file. */
@@ -155,11 +156,11 @@ function isInsideRepository(folder = process.cwd()): boolean {
 const SCRIPT = 'bdd';
 
 /** With the indentation that the file has. */
-function addScript({ contents, text }: Manifest, command: string): string {
-  const scripts = (contents['scripts'] ?? {}) as Record<string, string>;
+function addScript(scripts: Readonly<Record<string, string>>, command: string): string {
   if (scripts[SCRIPT] !== undefined) return `  kept   the script "${SCRIPT}" of package.json`;
+  const text = readFileSync('package.json', 'utf8');
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
-  const changed = { ...contents, scripts: { ...scripts, [SCRIPT]: command } };
+  const changed = { ...JSON.parse(text), scripts: { ...scripts, [SCRIPT]: command } };
   writeFileSync('package.json', `${JSON.stringify(changed, undefined, indent)}\n`);
   return `  added  the script "${SCRIPT}" to package.json`;
 }

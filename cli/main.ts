@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../support/errors';
+import { HarnessError, UserError } from '../support/errors';
 import { PACKAGE_ROOT } from '../support/package';
+import { ErrorMessages } from '../support/report/error-messages';
 import { addCallCommands } from './calls';
 import { addCompare } from './compare/command';
 import { addDoctor } from './doctor';
@@ -40,7 +41,6 @@ function program(): Command {
     ...[addDoctor, addNetworkCommands, addCallCommands],
   ];
   for (const add of commands) add(command);
-  for (const sub of command.commands) sub.copyInheritedSettings(command);
   return command;
 }
 
@@ -55,12 +55,12 @@ async function main(): Promise<void> {
   }
 }
 
-/** Commander has printed its own messages already. */
-function codeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-  const { message, stack } = error as Error;
+/** Commander has printed its own messages already. The stack of any error but ours is of use to who mends it. */
+function codeOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : WRONG_USE;
+  const error = new ErrorMessages().presentable(thrown);
   process.stderr.write(
-    `${error instanceof Error && stack !== message && error.name === 'Error' ? stack : message}\n`,
+    `${error instanceof HarnessError ? error.message : error instanceof Error ? error.stack : error}\n`,
   );
   return error instanceof UserError ? WRONG_USE : FAILED;
 }

@@ -18,7 +18,7 @@ import type { TopologyChange } from '../support/parameters';
 import { readSettings } from '../support/settings';
 import { KeptState } from './kept-state';
 import { withProgress } from './progress';
-import { Words } from './words';
+import { loadWords } from './words';
 
 const { networks: EXAMPLES } = generation.examples;
 const [DEFAULT_NETWORK] = EXAMPLES;
@@ -91,13 +91,14 @@ function describeRemoval(removed: Removed, dryRun = false): string {
 }
 
 async function topologyOf(text: string): Promise<Topology> {
-  const words = await Words.load();
-  const [size, consensus, options] = words.read(
-    text.replace(/^an? /, ''),
-    ['{int}-peer {consensus} network{options}'],
-    EXAMPLES,
-  ) as [number, string, TopologyChange];
-  return options(generation.topologies.find(size, consensus));
+  const read = await loadWords();
+  const expressions = ['{int}-peer {consensus} network{options}'];
+  const [size, consensus, change] = read(text.replace(/^an? /, ''), expressions, EXAMPLES) as [
+    number,
+    string,
+    TopologyChange,
+  ];
+  return change(generation.topologies.find(size, consensus));
 }
 
 async function up(topology: Topology): Promise<void> {

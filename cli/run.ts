@@ -37,10 +37,8 @@ export function addRun(program: Command): void {
 
 /** Returns the exit code of cucumber-js. */
 export async function run(args: readonly string[], engines?: string): Promise<number> {
-  const workers =
-    engines && !args.includes('--parallel')
-      ? ['--parallel', `${enginesIn({ ENGINES: engines }).length}`]
-      : [];
+  // The last one counts: the user's own, where there is one.
+  const workers = engines ? ['--parallel', `${enginesIn({ ENGINES: engines }).length}`] : [];
   const child = spawn(process.execPath, [...cucumberCommand(args), ...workers, ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...(engines && { ENGINES: engines }) },

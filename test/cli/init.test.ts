@@ -93,6 +93,17 @@ describe('init', () => {
       expect(() => project({}, { fabric })).to.throw(UserError, 'FABRIC_VERSION');
   });
 
+  it('names a package.json that it cannot read', () => {
+    expect(() => project({ 'package.json': '{ "name": "x", }' })).to.throw(
+      UserError,
+      'package.json cannot be',
+    );
+    expect(() => project({ 'package.json': '{ "scripts": [] }' })).to.throw(
+      UserError,
+      'package.json: scripts',
+    );
+  });
+
   it('refuses a folder that is missing or has no chaincode', () => {
     expect(() => project({}, { chaincode: 'nope' })).to.throw(UserError, 'no nope');
     expect(() => project({}, { chaincode: '.' })).to.throw(UserError, 'no chaincode');
