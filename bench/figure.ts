@@ -1,4 +1,4 @@
-import { median, p90 } from './statistics';
+import { quantile } from 'simple-statistics';
 
 /** What a measure found, from its samples. */
 export interface Figure {
@@ -26,14 +26,14 @@ export interface Summary {
 }
 
 export function summaryOf({ title, unit, samples, target }: Figure): Summary {
-  const middle = median(samples);
+  const [median = Number.NaN, p90 = Number.NaN] = quantile([...samples], [0.5, 0.9]);
   return {
     title,
     unit,
-    median: rounded(middle),
-    p90: rounded(p90(samples)),
+    median: rounded(median),
+    p90: rounded(p90),
     n: samples.length,
-    ...(target !== undefined && { target, met: middle <= target }),
+    ...(target !== undefined && { target, met: median <= target }),
   };
 }
 

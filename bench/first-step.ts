@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Envelope, Timestamp } from '@cucumber/messages';
+import type { Timestamp } from '@cucumber/messages';
+import { queryOf } from '../support/report/messages';
 import { type Figure, ratios } from './figure';
 import type { Measure } from './measure';
 
@@ -60,24 +61,16 @@ async function start(profile: string): Promise<Start> {
     // The reports of a real run stay as they are, and this run's names are its own.
     const env = { ...process.env, REPORTS_DIRECTORY: reports, FABRIC_NETWORK_ID: 'firststep' };
     await promisify(execFile)('cucumber-js', args, { env });
-    return startIn(readFileSync(join(reports, 'messages.ndjson'), 'utf8'), begun);
+    return startIn(join(reports, 'messages.ndjson'), begun);
   } finally {
     rmSync(reports, { recursive: true });
   }
 }
 
 function startIn(messages: string, begun: number): Start {
-  const envelopes: Envelope[] = messages
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  const steps = envelopes.flatMap(({ testCase }) => testCase?.testSteps ?? []);
-  const isHook = (id: string) => steps.find((step) => step.id === id)?.pickleStepId === undefined;
+  const query = queryOf(messages);
+  const firstStep = query.findAllTestStepStarted().find((step) => query.findTestStepBy(step)?.pickleStepId);
   const since = (timestamp: Timestamp | undefined): number =>
     timestamp ? timestamp.seconds + timestamp.nanos / 1e9 - begun / 1_000 : Number.NaN;
-  const firstStep = envelopes.find(({ testStepStarted: step }) => step && !isHook(step.testStepId));
-  return {
-    loaded: since(envelopes.find(({ testRunStarted }) => testRunStarted)?.testRunStarted?.timestamp),
-    firstStep: since(firstStep?.testStepStarted?.timestamp),
-  };
+  return { loaded: since(query.findTestRunStarted()?.timestamp), firstStep: since(firstStep?.timestamp) };
 }

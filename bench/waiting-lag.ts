@@ -1,7 +1,7 @@
+import type { EngineEvent, EngineEvents } from '../support/docker/events';
 import { elapse } from '../support/waiting/throughout';
 import type { Bench } from './bench';
 import type { Figure } from './figure';
-import { LastEvent } from './last-event';
 import type { Measure } from './measure';
 
 const SAMPLES = 20;
@@ -27,13 +27,13 @@ async function afterStarts(bench: Bench): Promise<Figure> {
   const samples: number[] = [];
   while (samples.length < SAMPLES) {
     await Promise.all(assertions.names.map((name) => network.devContainers.remove(name, deployment)));
-    const start = new LastEvent(
+    const lastStart = lastEvent(
       bench.run.engine.events,
       ({ action, attributes }) => action === 'start' && (attributes['name'] ?? '').endsWith(deployment.name),
     );
     const answers = Promise.all(network.state.upValidators.map((validator) => query.ask(validator)));
     await assertions.runDevContainer(deployment);
-    samples.push(Date.now() - start.end());
+    samples.push(Date.now() - lastStart());
     await answers;
   }
   const title = 'last dev container starts → «each vp runs a dev container»';
@@ -44,17 +44,14 @@ async function afterKills(bench: Bench): Promise<Figure[]> {
   const { network } = await bench.deployed();
   const { id } = network.state.container('vp3');
   const lag = async (action: string, state: string, act: () => Promise<void>): Promise<number> => {
-    const last = new LastEvent(
-      bench.run.engine.events,
-      (event) => event.id === id && event.action === action,
-    );
+    const last = lastEvent(bench.run.engine.events, (event) => event.id === id && event.action === action);
     const stepEnd = network
       .assertions(['vp3'])
       .areIn(state)
       .then(() => Date.now());
     await elapse(SETTLED);
     await act();
-    return (await stepEnd) - last.end();
+    return (await stepEnd) - last();
   };
   const [exited, running]: [number[], number[]] = [[], []];
   while (exited.length < SAMPLES) {
@@ -66,4 +63,19 @@ async function afterKills(bench: Bench): Promise<Figure[]> {
     { title: 'vp3 dies → «vp3 has exited with code 137»', unit: 'ms', samples: exited, target: TARGET },
     { title: 'vp3 starts → «vp3 is running»', unit: 'ms', samples: running, target: TARGET },
   ];
+}
+
+/**
+ * Listens until the function it returns is called: that says when the last event of this kind happened, in milliseconds
+ * since the epoch by the engine's clock, which is this machine's. NaN where there was none.
+ */
+function lastEvent(events: EngineEvents, isMeant: (event: EngineEvent) => boolean): () => number {
+  let time = Number.NaN;
+  const stop = events.listen((event) => {
+    if (isMeant(event)) time = event.time;
+  });
+  return () => {
+    stop();
+    return time;
+  };
 }
