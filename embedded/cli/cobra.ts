@@ -1,3 +1,4 @@
+import leven from 'leven';
 import { type Command, type Flag, peer } from './commands';
 import { withoutFlags } from './flags';
 
@@ -81,21 +82,7 @@ function flagUsages(flags: readonly Flag[]): string {
 
 function suggestions(typed: string): string {
   const near = peer.commands.filter(
-    ({ name }) => distance(typed.toLowerCase(), name) <= 2 || name.startsWith(typed.toLowerCase()),
+    ({ name }) => leven(typed.toLowerCase(), name) <= 2 || name.startsWith(typed.toLowerCase()),
   );
   return near.length ? `\n\nDid you mean this?\n${near.map(({ name }) => `\t${name}\n`).join('')}` : '';
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, x] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, y] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (x === y ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,5 +1,6 @@
+import { formatDuration } from '../wire/go-duration';
 import type { Consenter, Json, Stack, Timer, Transaction } from './plugin';
-import { goDuration, type NoopsSettings } from './settings';
+import type { NoopsSettings } from './settings';
 
 /**
  * Fabric's `noops`: no agreement. The validator that got a transaction broadcasts it; each one, that one
@@ -20,9 +21,11 @@ export class Noops implements Consenter {
   ) {}
 
   start(): void {
-    this.stack.log('INFO', MODULE, 'newNoops', 'NOOPS consensus type = *noops.Noops');
-    this.stack.log('INFO', MODULE, 'newNoops', `NOOPS block size = ${this.settings.blockSize}`);
-    this.stack.log('INFO', MODULE, 'newNoops', `NOOPS block wait = ${goDuration(this.settings.blockWait)}`);
+    const { blockSize, blockWait } = this.settings;
+    const info = (text: string) => this.stack.log('INFO', MODULE, 'newNoops', `NOOPS ${text}`);
+    info('consensus type = *noops.Noops');
+    info(`block size = ${blockSize}`);
+    info(`block wait = ${formatDuration(blockWait)}`);
   }
 
   submit(transaction: Transaction): void {

@@ -1,3 +1,5 @@
+import { parseDuration } from '../wire/go-duration';
+
 /**
  * The consensus settings of a peer, from its environment, with the defaults of Fabric 0.6 (core.yaml,
  * pbft/config.yaml).
@@ -39,18 +41,6 @@ export function consensusSettings(env: Environment): Settings {
   return plugin === 'pbft'
     ? { plugin, pbft: pbftSettings(env) }
     : { plugin: 'noops', noops: noopsSettings(env) };
-}
-
-/** As Go prints a duration: 500ms, 10s, 1m30s. */
-export function goDuration(ms: number): string {
-  if (ms === 0) return '0s';
-  if (ms < 1_000) return `${ms}ms`;
-  const [hours, minutes, seconds] = [
-    Math.floor(ms / 3_600_000),
-    Math.floor(ms / 60_000) % 60,
-    (ms % 60_000) / 1_000,
-  ];
-  return `${hours > 0 ? `${hours}h` : ''}${ms >= 60_000 ? `${minutes}m` : ''}${seconds}s`;
 }
 
 function pbftSettings(env: Environment): PbftSettings {
@@ -103,17 +93,8 @@ function integer(env: Environment, name: string, otherwise: number, least: numbe
   return number;
 }
 
-/** A duration as Go's time.ParseDuration reads it: "300ms", "2s", "1m30s". */
-function duration(env: Environment, name: string, otherwise: string): number {
-  const value = env[name] || otherwise;
-  if (value === '0') return 0;
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value))
-    throw unusable(name, value, 'a duration such as 500ms, 2s, or 1m30s');
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (MILLISECONDS[unit ?? ''] ?? 0), 0);
-}
-
-const MILLISECONDS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const duration = (env: Environment, name: string, otherwise: string): number =>
+  parseDuration(name, env[name] || otherwise);
 
 function notModelled<T>(env: Environment, name: string, value: T, modelled: T): void {
   if (value === modelled) return;

@@ -1,4 +1,5 @@
 import { cryptoHash } from '../wire/hash';
+import { varint } from '../wire/protobuf';
 
 /** core.yaml's `ledger.state.dataStructure`: buckets at the lowest level, and how many each node above groups. */
 const numBuckets = 1_000_003;
@@ -73,23 +74,14 @@ function bucketHash(bucket: Map<string, Entry> | undefined): Buffer | undefined 
   const byChaincode = Map.groupBy(entries, ([, { chaincode }]) => chaincode);
   const parts: Buffer[] = [];
   for (const [chaincode, group] of byChaincode) {
-    parts.push(...sized(Buffer.from(chaincode)), size(group.length));
+    parts.push(...sized(Buffer.from(chaincode)), varint(group.length));
     for (const [, { key, value }] of group) parts.push(...sized(Buffer.from(key)), ...sized(value));
   }
   return cryptoHash(...parts);
 }
 
 function sized(data: Buffer): Buffer[] {
-  return [size(data.length), data];
-}
-
-/** As a varint. */
-function size(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return Buffer.from([...bytes, rest]);
-    bytes.push((rest & 0x7f) | 0x80);
-  }
+  return [varint(data.length), data];
 }
 
 /** FNV-1a, 32 bits. */

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { parseDuration } from '../wire/go-duration';
 import { type TlsSettings, tlsSettings } from '../wire/tls';
 
 /** What core.yaml and its CORE_… variables say of a node, with the defaults of Fabric 0.6. Durations in ms. */
@@ -50,15 +51,13 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
   }
   const listen = text('CORE_PEER_LISTENADDRESS', text('CORE_PEER_ADDRESS', '0.0.0.0:7051'));
   const port = portOf(listen);
-  const detected = `${firstAddress()}:${port}`;
-  const mode = text('CORE_CHAINCODE_MODE', 'net');
+  const autoDetected = flag('CORE_PEER_ADDRESSAUTODETECT', false);
+  const touchPeriod = 'CORE_PEER_DISCOVERY_TOUCHPERIOD';
   return {
     id: text('CORE_PEER_ID', 'jdoe'),
     networkId: text('CORE_PEER_NETWORKID', 'dev'),
-    autoDetected: flag('CORE_PEER_ADDRESSAUTODETECT', false),
-    address: flag('CORE_PEER_ADDRESSAUTODETECT', false)
-      ? detected
-      : text('CORE_PEER_ADDRESS', '0.0.0.0:7051'),
+    autoDetected,
+    address: autoDetected ? `${firstAddress()}:${port}` : text('CORE_PEER_ADDRESS', '0.0.0.0:7051'),
     port,
     restPort: portOf(text('CORE_REST_ADDRESS', '0.0.0.0:7050')),
     eventsPort: portOf(text('CORE_PEER_VALIDATOR_EVENTS_ADDRESS', '0.0.0.0:7053')),
@@ -68,13 +67,13 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     tls: tlsSettings(env),
     validator: flag('CORE_PEER_VALIDATOR_ENABLED', true),
     rootNode: text('CORE_PEER_DISCOVERY_ROOTNODE', ''),
-    touchPeriod: duration('CORE_PEER_DISCOVERY_TOUCHPERIOD', text('CORE_PEER_DISCOVERY_TOUCHPERIOD', '6s')),
+    touchPeriod: parseDuration(touchPeriod, text(touchPeriod, '6s')),
     fileSystemPath: text('CORE_PEER_FILESYSTEMPATH', '/var/hyperledger/production'),
     gopath: text('GOPATH', '/opt/gopath'),
     vmEndpoint: text('CORE_VM_ENDPOINT', 'unix:///var/run/docker.sock'),
     networkMode: text('CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE', 'host'),
     dockerfile: text('CORE_CHAINCODE_GOLANG_DOCKERFILE', defaultDockerfile),
-    devMode: chaincodeDev || mode === 'dev',
+    devMode: chaincodeDev || text('CORE_CHAINCODE_MODE', 'net') === 'dev',
     chaincodeStartupTimeout: Number(text('CORE_CHAINCODE_STARTUPTIMEOUT', '300000')),
     maxStateDeltas: Number(text('CORE_STATETRANSFER_MAXDELTAS', '200')),
     security: flag('CORE_SECURITY_ENABLED', false),
@@ -88,16 +87,6 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
 const notModelled = ['CORE_PEER_PKI_TLS_ENABLED', 'CORE_SECURITY_PRIVACY'];
 
 const defaultDockerfile = 'from chaincode-bdd/baseimage\nCOPY src $GOPATH/src\nWORKDIR $GOPATH\n';
-
-/** A duration as Go writes it: `500ms`, `6s`, `1m30s`. */
-function duration(name: string, value: string): number {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) {
-    throw new Error(`${name}: '${value}' is not allowed, it must be a duration such as 500ms, 2s, or 1m30s`);
-  }
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-  const parts = [...value.matchAll(/([\d.]+)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
-}
 
 function portOf(address: string): number {
   return Number(address.split(':').at(-1));

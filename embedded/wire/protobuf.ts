@@ -80,7 +80,7 @@ export function protoStrings(fields: readonly ProtoField[], field: number): stri
 }
 
 /** Numbers up to 2^53: lengths, sequence numbers, seconds. */
-function varint(value: number): Buffer {
+export function varint(value: number): Buffer {
   const bytes: number[] = [];
   while (value >= 0x80) {
     bytes.push((value % 128) | 0x80);

@@ -1,9 +1,9 @@
+import { formatDuration } from '../../wire/go-duration';
 import type { Consenter, Json, Stack, Transaction } from '../plugin';
 import type { PbftSettings } from '../settings';
 import { type Batch, parse } from './messages';
 import { Replica } from './replica';
 import { Requests } from './requests';
-import { logSettings } from './startup';
 import type { ReplicaState } from './state';
 import { RestartableTimer } from './timers';
 
@@ -159,3 +159,28 @@ export class BatchReplica implements Consenter {
       this.#state.broadcast({ type: 'REQUEST', transaction });
   }
 }
+
+/** The lines with which a validating peer tells its settings. */
+function logSettings(settings: PbftSettings, stack: Stack): void {
+  const { validators, faulty, checkpointPeriod, logMultiplier } = settings;
+  stack.log('DEBU', MODULE, 'newObcBatch', `Replica ${stack.replica} obtaining startup information`);
+  const lines = [
+    'PBFT type = *pbft.obcBatch',
+    `PBFT Max number of validating peers (N) = ${validators}`,
+    `PBFT Max number of failing peers (f) = ${faulty}`,
+    `PBFT byzantine flag = ${settings.byzantine}`,
+    `PBFT request timeout = ${formatDuration(settings.requestTimeout)}`,
+    `PBFT view change timeout = ${formatDuration(settings.viewChangeTimeout)}`,
+    `PBFT Checkpoint period (K) = ${checkpointPeriod}`,
+    `PBFT broadcast timeout = ${formatDuration(settings.broadcastTimeout)}`,
+    `PBFT Log multiplier = ${logMultiplier}`,
+    `PBFT log size (L) = ${logMultiplier * checkpointPeriod}`,
+    'PBFT null requests disabled',
+    'PBFT automatic view change disabled',
+  ];
+  for (const line of lines) stack.log('INFO', MODULE, 'newPbftCore', line);
+  stack.log('INFO', MODULE, 'newObcBatch', `PBFT Batch size = ${settings.batchSize}`);
+  stack.log('INFO', MODULE, 'newObcBatch', `PBFT Batch timeout = ${formatDuration(settings.batchTimeout)}`);
+}
+
+const MODULE = 'consensus/pbft';

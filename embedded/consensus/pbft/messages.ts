@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ProtoWriter, protoBytes, protoUint, readProto } from '../../wire/protobuf';
 import type { Json, LedgerState, Transaction } from '../plugin';
 
 /**
@@ -68,31 +69,24 @@ export function parse(message: Json): Message | undefined {
  * A checkpoint's id as Fabric has it: base64 of protobuf BlockchainInfo `{1: height, 2: hash, 3: previous
  * hash}`.
  */
-export function checkpointId({ height, hash, previousHash }: LedgerState): string {
-  return Buffer.concat([
-    Buffer.of(0x08),
-    varint(height),
-    bytes(0x12, hash),
-    bytes(0x1a, previousHash),
-  ]).toString('base64');
-}
+export const checkpointId = ({ height, hash, previousHash }: LedgerState): string =>
+  new ProtoWriter()
+    .uint(1, height)
+    .bytes(2, Buffer.from(hash, 'base64'))
+    .bytes(3, Buffer.from(previousHash, 'base64'))
+    .finish()
+    .toString('base64');
 
 /** The ledger a checkpoint's id stands for. Undefined if it is none. */
 export function ledgerOf({ seqNo, id }: CheckpointProof): LedgerState | undefined {
-  const fields = new Map<number, number | Buffer>();
-  const raw = Buffer.from(id, 'base64');
-  for (let at = 0; at < raw.length; ) {
-    const tag = raw.readUInt8(at);
-    const [value, next] = readVarint(raw, at + 1);
-    const end = tag === 0x08 ? next : next + value;
-    if (end > raw.length) return undefined;
-    fields.set(tag, tag === 0x08 ? value : raw.subarray(next, end));
-    at = end;
+  try {
+    const fields = readProto(Buffer.from(id, 'base64'));
+    const height = protoUint(fields, 1);
+    const text = (field: number) => protoBytes(fields, field).toString('base64');
+    return height === 0 ? undefined : { height, hash: text(2), previousHash: text(3), seqNo };
+  } catch {
+    return undefined;
   }
-  const height = fields.get(0x08);
-  if (typeof height !== 'number') return undefined;
-  const text = (tag: number) => (fields.get(tag) as Buffer | undefined)?.toString('base64') ?? '';
-  return { height, hash: text(0x12), previousHash: text(0x1a), seqNo };
 }
 
 type JsonObject = { readonly [field: string]: Json };
@@ -128,25 +122,3 @@ const FORMS = new Map<string, (value: JsonObject) => boolean>(
     'RETURN-REQUEST-BATCH': ({ batch }) => isBatch(batch),
   }),
 );
-
-function varint(value: number): Buffer {
-  const groups: number[] = [];
-  for (let rest = value; groups.length === 0 || rest > 0; rest = Math.floor(rest / 128))
-    groups.push(rest % 128);
-  return Buffer.from(groups.map((group, index) => (index < groups.length - 1 ? group + 128 : group)));
-}
-
-function readVarint(raw: Buffer, start: number): [value: number, next: number] {
-  let value = 0;
-  for (let at = start, scale = 1; at < raw.length; at++, scale *= 128) {
-    const group = raw.readUInt8(at);
-    value += (group % 128) * scale;
-    if (group < 128) return [value, at + 1];
-  }
-  return [Number.POSITIVE_INFINITY, raw.length];
-}
-
-function bytes(tag: number, base64: string): Buffer {
-  const raw = Buffer.from(base64, 'base64');
-  return raw.length === 0 ? raw : Buffer.concat([Buffer.of(tag), varint(raw.length), raw]);
-}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { consensusSettings, goDuration } from '../../consensus/settings';
+import { consensusSettings } from '../../consensus/settings';
+import { formatDuration } from '../../wire/go-duration';
 import { BATCH_NETWORK } from './simulation';
 
 const pbft = (more: { [name: string]: string } = {}) =>
@@ -80,7 +81,7 @@ describe('consensus settings', () => {
       ['3s', '500ms', '1m30s', '1.5s', '1h'].map(request),
       [3_000, 500, 90_000, 1_500, 3_600_000],
     );
-    assert.deepEqual([0, 500, 1_500, 10_000, 90_000, 3_600_000].map(goDuration), [
+    assert.deepEqual([0, 500, 1_500, 10_000, 90_000, 3_600_000].map(formatDuration), [
       '0s',
       '500ms',
       '1.5s',
