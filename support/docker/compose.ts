@@ -179,13 +179,15 @@ async function composeUp(
 
   const expiry = AbortSignal.timeout(within);
   const over = signal ? AbortSignal.any([expiry, signal]) : expiry;
-  over.addEventListener('abort', () => compose.stop(), { once: true });
+  const stop = () => compose.stop();
+  over.addEventListener('abort', stop, { once: true });
   try {
-    if (over.aborted) compose.stop();
+    if (over.aborted) stop();
     await bounded('Compose did not end', within + 2 * STOP_GRACE, () => environment.up());
   } catch (error) {
     if (!over.aborted) throw await explain(error as Error, engine, project);
   } finally {
+    over.removeEventListener('abort', stop); // Another process may have its id by then.
     compose.ended();
   }
   if (signal?.aborted) throw signal.reason;

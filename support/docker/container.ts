@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import { HarnessError } from '../errors';
+import { HarnessError, PeerUnreachable } from '../errors';
 import { bounded } from '../waiting/clock';
 import { type SpanInfo, trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
@@ -164,12 +164,16 @@ export class Container {
     return this.#bounded('log', ANSWER_BOUND, () => FollowedLog.follow(this.docker, this.id, pattern));
   }
 
-  /** Where the container's `port` is reached on the engine's machine: `127.0.0.1:32768`. Throws if it is not published. */
+  /**
+   * Where the container's `port` is reached on the engine's machine: `127.0.0.1:32768`. Throws PeerUnreachable where the
+   * container does not run, else a HarnessError if the port is not published.
+   */
   async published(port: number): Promise<string> {
     const { NetworkSettings, State, HostConfig } = await this.inspect();
     if (HostConfig.NetworkMode === 'host') return `127.0.0.1:${port}`;
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
-    if (!binding) throw new HarnessError(`${this.name} publishes no port ${port}: it is ${State.Status}`);
+    if (!binding && State.Status !== 'running') throw new PeerUnreachable(this.name, stateInWords(State));
+    if (!binding) throw new HarnessError(`${this.name} publishes no port ${port}`);
     const isAny = ['', '0.0.0.0', '::'].includes(binding.HostIp);
     return `${isAny ? '127.0.0.1' : binding.HostIp}:${binding.HostPort}`;
   }
@@ -182,7 +186,7 @@ export class Container {
     const options = { Cmd: [...command], Env: [...environment], AttachStdout: true, AttachStderr: true };
     const exec = await this.#bounded('exec', ANSWER_BOUND, () => this.#handle.exec(options));
     const output = await this.#bounded('exec', ANSWER_BOUND, () => exec.start({}));
-    signal.addEventListener('abort', () => output.destroy());
+    addAbortSignal(signal, output);
     const ends = () => new HeadAndTail(KEPT_OUTPUT, KEPT_OUTPUT);
     const [stdout, stderr] = [ends(), ends()];
     const append = (bytes: Buffer, isStderr: boolean) => (isStderr ? stderr : stdout).append(bytes);

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Wakeups } from '../waiting/eventually';
 
@@ -32,18 +33,14 @@ export interface EngineEvents extends Wakeups {
 
 export class EngineEventStream implements EngineEvents {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
-  #ended = false;
 
-  private constructor(private readonly stream: NodeJS.ReadableStream & { destroy?: () => void }) {
+  private constructor(private readonly stream: Readable) {
     const lines = createInterface({ input: stream }).on('line', (line) => this.#received(line));
-    stream.on('close', () => {
-      this.#ended = true;
-    });
     for (const source of [stream, lines]) source.on('error', () => {}); // Lines pass on its errors; it closes, too.
   }
 
   static async follow(docker: Docker): Promise<EngineEventStream> {
-    return new EngineEventStream(await docker.getEvents({ filters: JSON.stringify(FILTERS) }));
+    return new EngineEventStream((await docker.getEvents({ filters: JSON.stringify(FILTERS) })) as Readable);
   }
 
   listen(listener: (event: EngineEvent) => void): () => void {
@@ -56,11 +53,11 @@ export class EngineEventStream implements EngineEvents {
   }
 
   get haveEnded(): boolean {
-    return this.#ended;
+    return this.stream.closed;
   }
 
   end(): void {
-    this.stream.destroy?.();
+    this.stream.destroy();
   }
 
   #received(line: string): void {

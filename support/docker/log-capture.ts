@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import { engineMessage } from './engine-errors';
-import { type LogStream, openLog, readFrames } from './log';
+import { openLog, readFrames } from './log';
 
 /** Bytes of each end that are kept for a reader. A DEBUG log grows by megabytes a minute. */
 const HEAD = 50_000;
@@ -62,7 +63,7 @@ export class HeadAndTail {
  */
 export class LogCapture {
   readonly #kept = new HeadAndTail();
-  readonly #streams = new Set<LogStream>();
+  readonly #streams = new Set<Readable>();
   readonly #reading = new Set<Promise<void>>();
   #problem = '';
   #ended = false;
@@ -96,12 +97,12 @@ export class LogCapture {
 
   end(): void {
     this.#ended = true;
-    for (const stream of this.#streams) stream.destroy?.();
+    for (const stream of this.#streams) stream.destroy();
   }
 
   async #read(containerId: string, since: number | undefined): Promise<void> {
     const stream = await openLog(this.docker, containerId, { follow: true, since });
-    if (this.#ended) return stream.destroy?.();
+    if (this.#ended) return void stream.destroy();
     this.#streams.add(stream);
     await readFrames(stream, (bytes) => this.#kept.append(bytes)).catch(() => {}); // Keeps what came until then.
     this.#streams.delete(stream);

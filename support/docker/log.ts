@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
@@ -6,9 +7,6 @@ import { HarnessError } from '../errors';
 import { bounded } from '../waiting/clock';
 import type { Wakeups } from '../waiting/eventually';
 import { engineMessage } from './engine-errors';
-
-/** A container's output as the engine sends it: both streams in one, in frames. */
-export type LogStream = NodeJS.ReadableStream & { readonly destroy?: () => void };
 
 /** Bytes of a frame's header: the stream (1 byte), 3 zeroes, the length of the payload (4 bytes, big-endian). */
 const HEADER = 8;
@@ -74,9 +72,9 @@ class LineSplitter {
   }
 }
 
-/** Reads a container's output to its end. Rejects if it breaks off. */
+/** Reads a container's output, both streams in one, to its end. Rejects if it breaks off. */
 export function readFrames(
-  source: LogStream,
+  source: Readable,
   onBytes: (bytes: Buffer, isStderr: boolean) => void,
 ): Promise<void> {
   const decoder = new FrameDecoder(onBytes);
@@ -92,7 +90,7 @@ export function readFrames(
 }
 
 /** Reads lines of both streams in the order in which they end, without terminal colours. */
-async function readLines(source: LogStream, onLine: (line: string) => void): Promise<void> {
+async function readLines(source: Readable, onLine: (line: string) => void): Promise<void> {
   const plain = (line: string) => onLine(line.includes('\x1b') ? stripVTControlCharacters(line) : line);
   const [stdout, stderr] = [new LineSplitter(plain), new LineSplitter(plain)];
   try {
@@ -115,7 +113,7 @@ export async function openLog(
   docker: Docker,
   containerId: string,
   { tail, since, follow = false }: LogRange & { readonly follow?: boolean },
-): Promise<LogStream> {
+): Promise<Readable> {
   const query = {
     stdout: true,
     stderr: true,
@@ -125,7 +123,7 @@ export async function openLog(
   };
   // dockerode streams only what is followed, and buffers everything else. The engine gets what is in `_query`.
   const options = { ...query, follow: true as const, _query: query };
-  return docker.getContainer(containerId).logs(options);
+  return docker.getContainer(containerId).logs(options) as Promise<Readable>;
 }
 
 /** Milliseconds. A busy engine sends some 5 MB/s. */
@@ -143,9 +141,7 @@ export async function readLog(
 ): Promise<void> {
   const what = `log of ${container.name}`;
   await bounded(`${what}: the engine did not send it`, READ_BOUND, async (signal) => {
-    const source = await openLog(docker, container.id, range);
-    signal.addEventListener('abort', () => source.destroy?.());
-    if (signal.aborted) return source.destroy?.();
+    const source = addAbortSignal(signal, await openLog(docker, container.id, range));
     await readLines(source, onLine).catch(async (error) => {
       await docker.getContainer(container.id).inspect(); // Throws the reason if the engine is gone.
       throw new HarnessError(`${what}: broke off (${engineMessage(error)})`);
@@ -167,7 +163,6 @@ export async function lastMatch(
     let lines = 0;
     await readLog(docker, container, tail === undefined ? {} : { tail }, (line) => {
       lines++;
-      pattern.lastIndex = 0;
       last = pattern.exec(line) ?? last;
     });
     if (last || tail === undefined || lines < tail) return last;
@@ -184,7 +179,7 @@ export class FollowedLog implements Wakeups {
   readonly #lines: string[] = [];
 
   private constructor(
-    private readonly source: LogStream,
+    private readonly source: Readable,
     pattern: RegExp,
   ) {
     const onLine = (line: string) => {
@@ -211,6 +206,6 @@ export class FollowedLog implements Wakeups {
   }
 
   end(): void {
-    this.source.destroy?.();
+    this.source.destroy();
   }
 }

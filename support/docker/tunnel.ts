@@ -48,6 +48,7 @@ export class Tunnel {
       const stream = await container.attach(['bash', '-c', CONNECT, String(port)]);
       stream.on('error', () => socket.destroy());
       socket.on('close', () => stream.destroy());
+      if (socket.destroyed) return void stream.destroy(); // It was closed before the command began.
       socket.pipe(stream);
       await readFrames(stream, (bytes, isStderr) => {
         if (!isStderr) socket.write(bytes);

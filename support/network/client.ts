@@ -190,10 +190,10 @@ export class Client {
 
   /** Height of each validating peer that should be up; one that does not answer is missing. */
   async heights(): Promise<Map<PeerName, number>> {
-    const answers = await Promise.allSettled(
-      this.state.upValidators.map(async (peer) => [peer.name, await peer.height()] as const),
+    const heights = await Promise.all(
+      this.state.upValidators.map(async (peer) => [peer.name, await peer.heightIfReached()] as const),
     );
-    return new Map(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])));
+    return new Map(heights.filter((one): one is [PeerName, number] => one[1] !== undefined));
   }
 
   /** The same; the fate of earlier deploys is looked up first, since an identical deploy has the same id. */

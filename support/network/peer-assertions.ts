@@ -210,7 +210,7 @@ export class PeerAssertions {
 
   /** No peer adds a block for `period` milliseconds, though the transaction is pending. */
   async commitNothing(pending: Transaction, period: number): Promise<void> {
-    const heights = () => Promise.all(this.peers.map((peer) => peer.height().catch(() => undefined)));
+    const heights = () => Promise.all(this.peers.map((peer) => peer.heightIfReached()));
     const before = await heights();
     const probe = async (): Promise<Finding<unknown>> => {
       const now = await heights();

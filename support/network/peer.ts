@@ -1,6 +1,7 @@
 import type { BuildingPeer } from '../chaincode/deployment';
 import type { Container } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
+import { PeerUnreachable } from '../errors';
 import type { Composition } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
 import type { PeerName } from '../fabric/names';
@@ -38,6 +39,16 @@ export class Peer extends ReachedContainer implements BuildingPeer, DeployingPee
   /** Height of this peer's chain; 1 with the genesis block alone. */
   async height(): Promise<number> {
     return (await this.client.tip()).height;
+  }
+
+  /** The same; undefined where it does not answer. */
+  async heightIfReached(): Promise<number | undefined> {
+    try {
+      return await this.height();
+    } catch (error) {
+      if (error instanceof PeerUnreachable) return undefined;
+      throw error;
+    }
   }
 
   /** Its IP address on the first network of its service; '' where it has none. */

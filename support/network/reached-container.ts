@@ -7,7 +7,7 @@ import type { LoggingPeer, ReachedService } from '../fabric/peer';
 export class ReachedContainer implements ReachedService, LoggingPeer {
   /** `host:port` by container port. */
   readonly #addresses = new Map<number, Promise<string>>();
-  readonly #tunnels = new Map<number, Promise<Tunnel>>();
+  readonly #tunnels = new Map<number, Tunnel>();
 
   constructor(
     readonly name: string,
@@ -31,7 +31,7 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
 
   /** Ends what leads to its ports. */
   end(): void {
-    for (const tunnel of this.#tunnels.values()) void tunnel.then((one) => one.close());
+    for (const tunnel of this.#tunnels.values()) tunnel.close();
   }
 
   /** Looked up once: it holds until the container starts again or moves to another network. */
@@ -48,16 +48,11 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
 
   async #reachable(port: number): Promise<string> {
     const { publishesHere, sharesHostNetwork } = this.place;
-    const isHostMode = async () => (await this.container.inspect()).HostConfig.NetworkMode === 'host';
-    const isReached =
-      publishesHere === sharesHostNetwork
-        ? publishesHere
-        : (await isHostMode())
-          ? sharesHostNetwork
-          : publishesHere;
+    const { HostConfig } = await this.container.inspect();
+    const isReached = HostConfig.NetworkMode === 'host' ? sharesHostNetwork : publishesHere;
     if (isReached) return this.container.published(port);
-    const tunnel = this.#tunnels.get(port) ?? Tunnel.open(this.container, port);
+    const tunnel = this.#tunnels.get(port) ?? (await Tunnel.open(this.container, port));
     this.#tunnels.set(port, tunnel);
-    return (await tunnel).address;
+    return tunnel.address;
   }
 }

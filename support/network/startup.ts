@@ -4,7 +4,7 @@ import { remediable } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
 import { ofProject, PROJECT_LABEL, SERVICE_LABEL } from '../docker/labels';
 import type { FollowedLog } from '../docker/log';
-import { AssertionFailure, EngineLost, PeerUnreachable, UserError } from '../errors';
+import { AssertionFailure, EngineLost, UserError } from '../errors';
 import type { PeerName } from '../fabric/names';
 import type { Peer } from './peer';
 import { type PeerWait, waitOnEach } from './peer-waits';
@@ -144,18 +144,10 @@ export async function awaitReadiness(
  * who was enrolled then cannot log in again.
  */
 export async function requireFresh({ peers }: Pick<NetworkState, 'peers'>): Promise<void> {
-  const heightOf = async (peer: Peer): Promise<number> => {
-    try {
-      return (await peer.client.tip()).height;
-    } catch (error) {
-      if (error instanceof PeerUnreachable) return 1; // Whoever asks it next says so.
-      throw error;
-    }
-  };
   for (const peer of peers) {
+    const height = await peer.heightIfReached();
+    if (!height || height === 1) continue; // A peer that does not validate has no blocks.
     const { name, container } = peer;
-    const height = await heightOf(peer);
-    if (!(height > 1)) continue; // A peer that does not validate has no blocks.
     const { Mounts = [] } = await container.inspect();
     const kept = Mounts.filter(({ RW }) => RW).map(({ Type, Name, Source }) =>
       Type === 'volume' ? Name : Source,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import Docker from 'dockerode';
 import { type ComposeProject, dockerCompose } from '../../support/docker/compose';
@@ -107,6 +107,15 @@ describe('docker compose up', () => {
     expect([...services.keys()]).to.deep.equal([]);
     expect(requests.filter((request) => !request.startsWith('GET '))).to.deep.equal([]);
     expect(process.env).to.deep.equal(before);
+  });
+
+  it('ends no process any more once the services have started', async () => {
+    const controller = new AbortController();
+    await dockerCompose.up(engine, project(':'), { within: 60_000, signal: controller.signal });
+    const kill = mock.method(process, 'kill', () => true);
+    controller.abort();
+    expect(kill.mock.callCount()).to.equal(0);
+    kill.mock.restore();
   });
 
   it('can be stopped', async () => {

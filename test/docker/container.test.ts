@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { describe, it, mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
@@ -44,6 +46,19 @@ describe('a container on an engine that hangs', () => {
     const error = await errorOf(['attach'], (container) => container.exec(['tail', '-f', '/dev/null']));
     expect(error).to.be.instanceOf(TimedOut);
     expect(error.message).to.match(/^"tail -f \/dev\/null" is still running on vp0.* within 300 s$/);
+  });
+});
+
+describe('a command that its caller has given up', () => {
+  it('is not read where its output begins only then', async () => {
+    const begin = Promise.withResolvers<PassThrough>();
+    const handle = { exec: async () => ({ start: () => begin.promise }), inspect: async () => ({}) };
+    const docker = { getContainer: () => handle } as unknown as Docker;
+    await rejection(new Container(docker, 'id', 'vp0').exec(['ls'], [], 1));
+    const output = new PassThrough();
+    begin.resolve(output);
+    await turn();
+    expect(output.destroyed).to.equal(true);
   });
 });
 

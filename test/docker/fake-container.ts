@@ -96,7 +96,7 @@ function inspected(container: FakeContainer) {
     Config: { Image: image?.name ?? '', Cmd: args ?? [], Env: environment ?? [], Labels: labels },
     HostConfig: {},
     NetworkSettings: {
-      Ports: { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] },
+      Ports: hasAddress ? { '7050/tcp': [{ HostIp: hostOf(id), HostPort: '7050' }] } : {},
       Networks: { default: { IPAddress: hasAddress ? addressOf(container) : '' } },
     },
   };

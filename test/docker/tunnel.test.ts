@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { Duplex } from 'node:stream';
+import { Duplex, PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Container } from '../../support/docker/container';
 import { Tunnel } from '../../support/docker/tunnel';
@@ -45,6 +46,24 @@ describe('a tunnel to a port of a container', () => {
     tunnel.close();
     server.close();
     await once(server, 'close');
+  });
+
+  it('runs no command any more for a connection that was closed before it began', async () => {
+    const begin = Promise.withResolvers<Duplex>();
+    const attached = Promise.withResolvers<void>();
+    const attach = () => {
+      attached.resolve();
+      return begin.promise;
+    };
+    const tunnel = await Tunnel.open({ attach } as unknown as Container, 7050);
+    const socket = connect(Number(tunnel.address.split(':')[1]));
+    await attached.promise;
+    tunnel.close();
+    await once(socket, 'close');
+    const stream = new PassThrough();
+    begin.resolve(stream);
+    await turn();
+    expect(stream.destroyed).to.equal(true);
   });
 
   it('is closed at once where nothing listens', async () => {

@@ -62,7 +62,7 @@ describe('the start of a network', () => {
   it('ends where a peer has kept its ledger', async () => {
     const peer = {
       name: 'vp0',
-      client: { tip: async () => ({ height: 3, hash: '' }) },
+      heightIfReached: async () => 3,
       container: { inspect: async () => ({ Mounts: [{ Type: 'bind', Source: '/data/ledger', RW: true }] }) },
     };
     const failure = await rejection(requireFresh({ peers: [peer] } as never));
