@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
@@ -119,7 +119,7 @@ const INITIAL_PID_NAMESPACE = '4026531836';
 /** Hashed, since machine-id(5) asks not to publish it. */
 function machineId(pidNamespace: string): string {
   const id = pidNamespace === INITIAL_PID_NAMESPACE ? contents('/etc/machine-id') : '';
-  return id === '' ? '' : createHash('sha256').update(id).digest('hex').slice(0, 12);
+  return id === '' ? '' : hash('sha256', id).slice(0, 12);
 }
 
 /** Empty where it cannot be read. */

@@ -1,60 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import type { BuildContainerRequestKind, BuildStep } from '../fabric/engine-requests';
-import { bounded, type Clock } from '../waiting/clock';
-import { LARGEST_CONTEXT } from './build-context';
-import type { Build, BuildFaults, BuildOutcome, RecordBuild } from './builds';
+import type { BuildContainerRequestKind } from '../fabric/engine-requests';
+import type { Clock } from '../waiting/clock';
+import { BuildContainer } from './build-container';
+import type { BuildFaults } from './build-faults';
+import type { Build, BuildOutcome, BuildRecords } from './build-records';
 import { type BuildContainerBody, type BuildContainerRules, buildContainerBody } from './container-body';
 import { type GatewayClient, Refused } from './policy';
 import type { ProxyRequest } from './proxy-request';
-import { type BuildResult, failureOf, keyOf, SharedBuild, type SharedBuildOptions } from './shared-build';
+import {
+  type BuildResult,
+  errorOf,
+  failureOf,
+  keyOf,
+  SharedBuild,
+  type SharedBuildOptions,
+} from './shared-build';
 import type { UpgradeRequest } from './upgrade-request';
 
 export interface BuildContainersOptions extends SharedBuildOptions, BuildContainerRules {
   readonly faults: BuildFaults;
-  readonly record: RecordBuild;
+  readonly records: BuildRecords;
   readonly clock: Clock;
-}
-
-/** A container as its client sees it. */
-class BuildContainer {
-  readonly streams = new Set<UpgradeRequest>();
-  archive: Buffer = Buffer.alloc(0);
-  hasStarted = false;
-  hasLeft = false;
-  readonly #start = Promise.withResolvers<BuildResult | undefined>();
-  readonly #end = Promise.withResolvers<BuildResult | undefined>();
-  readonly #left = Promise.withResolvers<undefined>();
-
-  constructor(
-    readonly client: GatewayClient,
-    readonly body: BuildContainerBody,
-    readonly step: BuildStep,
-  ) {}
-
-  /** Resolves when it runs, or with the result where it has ended at once. */
-  readonly started = this.#start.promise;
-  /** Resolves without a result where the client left. */
-  readonly ended = this.#end.promise;
-  /** Resolves when the client does not wait for the build any more. */
-  readonly left = this.#left.promise;
-
-  begin(result: BuildResult | undefined): void {
-    this.#start.resolve(result);
-  }
-
-  end(result: BuildResult | undefined): void {
-    this.#start.resolve(result);
-    this.#end.resolve(result);
-  }
-
-  leave(): void {
-    this.hasLeft = true;
-    this.#left.resolve(undefined);
-    if (!this.hasStarted) this.end(undefined);
-  }
 }
 
 /**
@@ -80,26 +46,19 @@ export class BuildContainers {
   ): Promise<void> {
     if (kind === 'create build container') return this.#create(proxied, client);
     const container = this.#find(id, client);
-    if (kind === 'build input') return upload(proxied, container);
+    if (kind === 'build input') return container.upload(proxied);
     if (!(await proxied.body(0))) throw new Refused('it may have no body');
     if (kind === 'start build') return this.#start(proxied, container);
-    if (kind === 'await build') return this.#await(proxied, container);
-    if (kind === 'build output') return download(proxied, container);
+    if (kind === 'await build') return container.answerWait(proxied);
+    if (kind === 'build output') return container.sendOutput(proxied);
     container.leave();
     this.#containers.delete(id);
     proxied.response.writeHead(204).end();
   }
 
-  /** Sends all that the build prints, when it has ended: clients show it where it failed. Throws `Refused`. */
-  async serveLog(id: string, upgrade: UpgradeRequest, client: GatewayClient): Promise<void> {
-    const container = this.#find(id, client);
-    container.streams.add(upgrade);
-    upgrade.accept();
-    upgrade.socket.resume();
-    const result = await Promise.race([container.ended, upgrade.closed]);
-    upgrade.socket.end(result && 'log' in result ? result.log : '');
-    await upgrade.closed;
-    container.streams.delete(upgrade);
+  /** Throws `Refused`. */
+  serveLog(id: string, upgrade: UpgradeRequest, client: GatewayClient): Promise<void> {
+    return this.#find(id, client).sendLog(upgrade);
   }
 
   /** Ends all builds, and resolves when the engine has. */
@@ -111,15 +70,15 @@ export class BuildContainers {
   async #create(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     const sent = await proxied.body(LARGEST_DESCRIPTION);
     if (!sent) throw new Refused('its body is too large');
-    const { faults, record } = this.options;
+    const { faults, records, clock } = this.options;
     const { body, step } = buildContainerBody(sent.toString(), client, this.options);
     const { refusal } = faults;
     if (refusal === undefined || step === 'version') {
       const id = randomBytes(32).toString('hex');
-      this.#containers.set(id, new BuildContainer(client, body, step));
-      return sendJson(proxied, 201, { Id: id, Warnings: [] });
+      this.#containers.set(id, new BuildContainer(client, body, step, clock));
+      return proxied.sendJson(201, { Id: id, Warnings: [] });
     }
-    await record({ ...buildOf(client, body), error: refusal }, async () => 'refused');
+    await records.add({ ...buildOf(client, body), error: refusal }, async () => 'refused');
     await proxied.fail(500, refusal);
   }
 
@@ -133,18 +92,15 @@ export class BuildContainers {
     if (container.hasStarted) return void proxied.response.writeHead(304).end();
     container.hasStarted = true;
     this.#follow(this.#run(container));
-    const result = await Promise.race([container.started, proxied.gone]);
-    if (proxied.isGone) return container.leave();
-    if (result && 'status' in result) return proxied.fail(result.status, result.message);
-    proxied.response.writeHead(204).end();
+    await container.answerStart(proxied);
   }
 
   /** A question for the version is not recorded, and strikes no fault. */
   async #run(container: BuildContainer): Promise<void> {
-    const { record, faults } = this.options;
+    const { records, faults } = this.options;
     const build = buildOf(container.client, container.body);
     if (container.step === 'version') return void (await this.#build(container, build));
-    await record(build, async () => {
+    await records.add(build, async () => {
       await faults.hold(container.left);
       return this.#build(container, build);
     });
@@ -188,31 +144,10 @@ export class BuildContainers {
     this.#endings.add(ending);
     void ending.finally(() => this.#endings.delete(ending));
   }
-
-  async #await(proxied: ProxyRequest, container: BuildContainer): Promise<void> {
-    const result = await Promise.race([container.ended, proxied.gone]);
-    if (proxied.isGone) return container.leave();
-    if (!result) return proxied.fail(500, 'the build was broken off');
-    if ('status' in result) return proxied.fail(result.status, result.message);
-    if (result.exitCode !== 0) await this.#logRead(container);
-    sendJson(proxied, 200, { Error: null, StatusCode: result.exitCode });
-  }
-
-  /** A client that has its exit code stops reading the log. */
-  async #logRead({ streams }: BuildContainer): Promise<void> {
-    const { clock } = this.options;
-    const closed = Promise.all([...streams].map((stream) => stream.closed));
-    await bounded('no end of the log', READING_BOUND, () => closed, clock).catch(() => {});
-    await new Promise<void>((resolve) => clock.after(READING_TIME, resolve));
-  }
 }
 
 /** The description of a container, in bytes; a peer's has 1500. */
 const LARGEST_DESCRIPTION = 1_000_000;
-
-/** Milliseconds until a client has closed the log that was sent, and until it has read what was sent last. */
-const READING_BOUND = 2_000;
-const READING_TIME = 100;
 
 const buildOf = ({ name }: GatewayClient, { Image }: BuildContainerBody): Build => ({
   client: name,
@@ -220,60 +155,3 @@ const buildOf = ({ name }: GatewayClient, { Image }: BuildContainerBody): Build 
   inContainer: true,
   received: Date.now(),
 });
-
-function sendJson({ response }: ProxyRequest, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
-}
-
-async function upload(proxied: ProxyRequest, container: BuildContainer): Promise<void> {
-  const sent = await proxied.body(LARGEST_CONTEXT.sent);
-  if (!sent) throw new Refused(`its input has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
-  container.archive = sent;
-  proxied.response.writeHead(200).end();
-}
-
-async function download(proxied: ProxyRequest, container: BuildContainer): Promise<void> {
-  const result = await Promise.race([container.ended, proxied.gone]);
-  if (!result || !('output' in result) || result.exitCode !== 0)
-    return proxied.fail(404, 'the build has no output');
-  const { size, mtime } = await stat(result.output);
-  const folder = Buffer.from(
-    JSON.stringify({ name: '.', size: 4096, mode: FOLDER_MODE, mtime, linkTarget: '' }),
-  );
-  proxied.response.writeHead(200, {
-    'Content-Type': 'application/x-tar',
-    'Content-Length': size,
-    'X-Docker-Container-Path-Stat': folder.toString('base64'),
-  });
-  const content = createReadStream(result.output, { highWaterMark: 1_000_000 });
-  await pipeline(content, proxied.response).catch(() => {}); // The client is gone.
-}
-
-/** As Go writes the mode of a folder that all may read. */
-const FOLDER_MODE = 0o755 + 2 ** 31;
-
-/** As an engine words it; undefined for a build that succeeded. */
-function errorOf(result: BuildResult): string | undefined {
-  if ('status' in result) return result.message;
-  if (result.exitCode === 0) return undefined;
-  return `exit code ${result.exitCode}: ${compilerLines(result.log)}`;
-}
-
-/** Of a log as the engine multiplexes it. A compiler names each package that it comes to in a line of one word. */
-function compilerLines(log: Buffer): string {
-  const texts: Buffer[] = [];
-  for (let at = 0; at + FRAME_HEADER <= log.length; ) {
-    const end = at + FRAME_HEADER + log.readUInt32BE(at + 4);
-    texts.push(log.subarray(at + FRAME_HEADER, end));
-    at = end;
-  }
-  const lines = Buffer.concat(texts).toString().split('\n');
-  return lines
-    .filter((line) => /\S\s+\S/.test(line))
-    .slice(-SHOWN_LINES)
-    .join('\n');
-}
-
-/** Stream, three zeros, and the length of what follows: docs of `docker attach`. In bytes. */
-const FRAME_HEADER = 8;
-const SHOWN_LINES = 12;

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { extract, pack } from 'tar-stream';
-import { Refused } from './policy';
+import { extract, type Header, pack } from 'tar-stream';
+import { bareId } from '../docker/images';
+import { excerpt, Refused } from './policy';
 
 /** In bytes, gzipped and unpacked; both are held in memory. Fabric 0.6 sends 2.3 MB, 14 MB unpacked. */
 export const LARGEST_CONTEXT = { sent: 64_000_000, unpacked: 256_000_000 };
@@ -52,11 +53,15 @@ export async function inspectContext(
 }
 
 /** Of an image that is equal to another one, but for its labels. */
-export function contextOn(imageId: string): Promise<Buffer> {
-  const context = pack();
-  context.entry({ name: 'Dockerfile' }, `FROM ${imageId.replace(/^sha256:/, '')}\n`);
-  context.finalize();
-  return bytesOf(context);
+export const contextOn = (imageId: string): Promise<Buffer> =>
+  archiveOf({ name: 'Dockerfile' }, `FROM ${bareId(imageId)}\n`);
+
+/** A tar with one entry. */
+export function archiveOf(header: Pick<Header, 'name'> & Partial<Header>, content = ''): Promise<Buffer> {
+  const archive = pack();
+  archive.entry(header, content);
+  archive.finalize();
+  return bytesOf(archive);
 }
 
 /** All of a stream, without the Blob that node:stream/consumers makes of large ones. */
@@ -183,8 +188,3 @@ function withLabels({ lines, from }: Dockerfile, labels: Readonly<Record<string,
 }
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\$]/g, '\\$&')}"`;
-
-/** At most this much of a Dockerfile stands in a message, in characters. */
-const EXCERPT = 80;
-
-const excerpt = (text: string) => JSON.stringify(text).slice(0, EXCERPT);

@@ -6,7 +6,9 @@ import type { BuildContainerRequestKind, EngineRequestKind, EngineRequests } fro
 import { type Clock, systemClock } from '../waiting/clock';
 import { recordMoment } from '../waiting/spans';
 import { BuildContainers } from './build-containers';
-import { type Build, Builds } from './builds';
+import { BuildFaults } from './build-faults';
+import { type Build, BuildRecords } from './build-records';
+import { Builds } from './builds';
 import { containerBody, requireNetwork } from './container-body';
 import { type GatewayClient, ownName, permit, pullRefused, Refused } from './policy';
 import { forward, type ProxyRequest } from './proxy-request';
@@ -58,17 +60,19 @@ export interface RefusedRequest {
 export class Gateway {
   readonly #listeners = new Map<string, SocketListener>();
   readonly #refusals: RefusedRequest[] = [];
+  readonly #records = new BuildRecords();
   readonly #builds: Builds;
   readonly #buildContainers: BuildContainers;
   readonly #kinds = new Map<string, number>();
+  readonly buildFaults: BuildFaults;
 
   private constructor(private readonly options: GatewayOptions) {
     const { requests, images, clock = systemClock } = options;
+    this.buildFaults = new BuildFaults(clock);
+    const shared = { ...options, faults: this.buildFaults, records: this.#records, clock };
     const dockerfile = { baseImages: images.runtimes, label: requests.dockerfileLabel };
-    this.#builds = new Builds({ ...options, dockerfile, clock });
-    const { faults, record } = this.#builds;
-    const { builders } = images;
-    this.#buildContainers = new BuildContainers({ ...options, ...requests, builders, faults, record, clock });
+    this.#builds = new Builds({ ...shared, dockerfile });
+    this.#buildContainers = new BuildContainers({ ...shared, ...requests, builders: images.builders });
   }
 
   /** One socket per client, `<directory>/<number>/docker.sock`. */
@@ -83,33 +87,18 @@ export class Gateway {
     return gateway;
   }
 
-  /** To be mounted, the file or its folder, read-only where the client looks for docker.sock. */
-  socketOf(client: string): { readonly file: string; readonly folder: string } {
-    return this.#listener(client);
-  }
-
-  /** Ends the client's requests, and breaks off each that it begins. */
-  closeSocket(client: string): Promise<void> {
-    return this.#listener(client).close();
-  }
-
-  openSocket(client: string): Promise<void> {
-    return this.#listener(client).open();
-  }
-
-  /** From now on every build gets this error of the engine; undefined: builds work again. */
-  refuseBuilds(message: string | undefined): void {
-    this.#builds.faults.refusal = message;
-  }
-
-  /** From now on every build is held for `ms` milliseconds; 0: none, and those that are held go on. */
-  delayBuilds(ms: number): void {
-    this.#builds.faults.delay(ms);
+  /** Its file or its folder is to be mounted, read-only where the client looks for docker.sock. */
+  socketOf(client: string): SocketListener {
+    const listener = this.#listeners.get(client);
+    if (listener) return listener;
+    throw new UserError(
+      `The gateway has no socket for ${client}. It has sockets for ${[...this.#listeners.keys()].join(', ')}.`,
+    );
   }
 
   /** In the order in which they arrived, with those under way. */
   get builds(): readonly Build[] {
-    return this.#builds.all;
+    return this.#records.all;
   }
 
   get refusals(): readonly RefusedRequest[] {
@@ -163,8 +152,9 @@ export class Gateway {
   async #pass(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     const { requests, engineSocket, images } = this.options;
     const { kind, name, id, network } = permit(proxied.incoming, client, requests);
-    if (network !== undefined) requireNetwork(network, client);
-    if (kind === 'image') requireImage(name, client, [...images.builders, ...images.runtimes]);
+    if (network !== undefined) requireNetwork(network, client, "the build's networkmode");
+    // An image that it neither builds with nor builds on is its own.
+    if (kind === 'image' && ![...images.builders, ...images.runtimes].includes(name)) ownName(name, client);
     if (kind === 'pull' && !images.builders.includes(name)) throw pullRefused(name, client);
     if (kind === 'build') return this.#builds.run(proxied, client, name);
     if (id !== '' || kind === 'create build container')
@@ -203,23 +193,10 @@ export class Gateway {
     this.#refusals.push(refusal);
     recordMoment({ kind: 'refusal', subject: client, title: refusal.request, detail: reason });
   }
-
-  #listener(client: string): SocketListener {
-    const listener = this.#listeners.get(client);
-    if (listener) return listener;
-    throw new UserError(
-      `The gateway has no socket for ${client}. It has sockets for ${[...this.#listeners.keys()].join(', ')}.`,
-    );
-  }
 }
 
 /** How large a body may be, in bytes: a peer describes its container in 1,200, and puts 2,200 of certificates there. */
 const BODIES: Partial<Record<EngineRequestKind, number>> = { create: 1_000_000, files: 1_000_000 };
-
-/** Throws `Refused` for an image that the client neither built nor builds with. */
-function requireImage(name: string, client: GatewayClient, known: readonly string[]): void {
-  if (!known.includes(name)) ownName(name, client);
-}
 
 /** At most this much of a request's target is reported, in characters. */
 const EXCERPT = 500;

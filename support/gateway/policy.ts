@@ -69,6 +69,11 @@ function pulledImage(url: string): string | undefined {
   return tag ? `${image}:${tag}` : image;
 }
 
+/** At most this much of a value stands in a message, in characters. */
+const EXCERPT = 80;
+
+export const excerpt = (value: unknown): string => JSON.stringify(value).slice(0, EXCERPT);
+
 /** No registry, tag, digest, escape or path. */
 const PLAIN_NAME = /^[a-zA-Z0-9][\w.-]*$/;
 

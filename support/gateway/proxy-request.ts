@@ -43,34 +43,20 @@ export class ProxyRequest {
     return size <= limit ? Buffer.concat(chunks) : undefined;
   }
 
-  /** A client that writes its whole request before it reads would miss a response that comes earlier. */
-  async discardBody(): Promise<void> {
-    await this.body(0).catch(() => undefined); // The client is gone: nobody waits for a response.
+  sendJson(status: number, body: object): void {
+    const text = `${JSON.stringify(body)}\n`;
+    this.response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
   }
 
   /** Responds as the engine does with an error. */
   async fail(status: number, message: string): Promise<void> {
-    await this.discardBody();
-    this.response
-      .writeHead(status, { 'Content-Type': 'application/json' })
-      .end(`${JSON.stringify({ message })}\n`);
-  }
-
-  /** Responds as the engine did to another client. */
-  async replay({ status, headers, body }: RecordedResponse): Promise<void> {
-    await this.discardBody();
-    this.response.writeHead(status, headers).end(body);
+    // A client that writes its whole request before it reads would miss a response that comes earlier.
+    await this.body(0).catch(() => undefined); // The client is gone: nobody waits for a response.
+    this.sendJson(status, { message });
   }
 }
 
-export interface RecordedResponse {
-  readonly status: number;
-  /** Name, value, name, value, … */
-  readonly headers: string[];
-  readonly body: string;
-}
-
-export interface ForwardOptions {
+interface ForwardOptions {
   /** Path of the engine's own socket. */
   readonly engineSocket: string;
   /** Path and query. */
@@ -82,7 +68,7 @@ export interface ForwardOptions {
   readonly onResponse?: (response: IncomingMessage) => void;
 }
 
-export type ForwardResult = 'answered' | 'client gone' | 'engine gone';
+type ForwardResult = 'answered' | 'client gone' | 'engine gone';
 
 /** Sends a request to the engine and its response to the client, unchanged and as it arrives. Never rejects. */
 export async function forward(proxied: ProxyRequest, options: ForwardOptions): Promise<ForwardResult> {

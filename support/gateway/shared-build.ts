@@ -1,13 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
-import { pack } from 'tar-stream';
 import { engineMessage } from '../docker/engine-errors';
+import { FrameDecoder } from '../docker/log';
 import type { EngineRequests } from '../fabric/engine-requests';
+import { archiveOf } from './build-context';
 import { type BuildContainerBody, confinedBuildContainer } from './container-body';
 import type { GatewayClient } from './policy';
 
@@ -44,11 +44,8 @@ export async function keyOf(
   { engineSocket }: SharedBuildOptions,
 ): Promise<string> {
   const { Id } = await new Docker({ socketPath: engineSocket }).getImage(body.Image).inspect();
-  return sha256(JSON.stringify([Id, body.Cmd, body.Env, sha256(archive)]));
+  return hash('sha256', JSON.stringify([Id, body.Cmd, body.Env, hash('sha256', archive)]));
 }
-
-export const sha256 = (content: string | Buffer): string =>
-  createHash('sha256').update(content).digest('hex');
 
 /** One build container on the engine, for all clients that ask for the same build. */
 export class SharedBuild {
@@ -85,9 +82,7 @@ export class SharedBuild {
   }
 
   async #run(folder: string): Promise<BuildResult> {
-    if (!existsSync(folder)) return this.#build(folder);
-    await utimes(folder, new Date(), new Date()); // The oldest ones are removed first.
-    return { exitCode: 0, log: await readFile(join(folder, LOG)), output: join(folder, OUTPUT) };
+    return (await keptIn(folder)) ?? this.#build(folder);
   }
 
   async #build(folder: string): Promise<BuildResult> {
@@ -96,7 +91,7 @@ export class SharedBuild {
     const { description, cacheFolder } = await this.#describe(docker, body);
     const container = await docker.createContainer(description);
     this.#container = container;
-    if (cacheFolder) await container.putArchive(await openFolder(cacheFolder), { path: '/' });
+    if (cacheFolder) await container.putArchive(await archiveOf(openFolder(cacheFolder)), { path: '/' });
     const hasInput = archive.length > 0;
     if (hasInput) await container.putArchive(archive, { path: '/chaincode/input' });
     if (this.#isAborted) throw new Error(ABORTED);
@@ -149,8 +144,39 @@ export function failureOf(error: unknown): BuildResult {
   return { status: statusCode, message: engineMessage(error) };
 }
 
+/** As an engine words it; undefined for a build that succeeded. */
+export function errorOf(result: BuildResult): string | undefined {
+  if ('status' in result) return result.message;
+  if (result.exitCode === 0) return undefined;
+  return `exit code ${result.exitCode}: ${compilerLines(result.log)}`;
+}
+
+/** Of a log as the engine multiplexes it. A compiler names each package that it comes to in a line of one word. */
+function compilerLines(log: Buffer): string {
+  const texts: Buffer[] = [];
+  new FrameDecoder((bytes) => texts.push(bytes)).write(log);
+  return Buffer.concat(texts)
+    .toString()
+    .split('\n')
+    .filter((line) => /\S\s+\S/.test(line))
+    .slice(-SHOWN_LINES)
+    .join('\n');
+}
+
+const SHOWN_LINES = 12;
+
 const LOG = 'log';
 const OUTPUT = 'output.tar';
+
+/** Undefined where the folder has no build, or not any more: another run may remove old ones. */
+async function keptIn(folder: string): Promise<BuildResult | undefined> {
+  try {
+    await utimes(folder, new Date(), new Date()); // The oldest ones are removed first.
+    return { exitCode: 0, log: await readFile(join(folder, LOG)), output: join(folder, OUTPUT) };
+  } catch {
+    return undefined;
+  }
+}
 
 /** Under its name a folder is complete. */
 async function keep(folder: string, log: Buffer, output: NodeJS.ReadableStream | undefined): Promise<void> {
@@ -167,10 +193,6 @@ async function keep(folder: string, log: Buffer, output: NodeJS.ReadableStream |
   }
 }
 
-/** A new volume belongs to root, whatever the user of the image is: an archive that lets everybody write into it. */
-function openFolder(folder: string): Promise<Buffer> {
-  const archive = pack();
-  archive.entry({ name: folder.replace(/^\//, ''), type: 'directory', mode: 0o1777 });
-  archive.finalize();
-  return buffer(archive);
-}
+/** A new volume belongs to root, whatever the user of the image is: an archive lets everybody write into it. */
+const openFolder = (folder: string) =>
+  ({ name: folder.replace(/^\//, ''), type: 'directory', mode: 0o1777 }) as const;

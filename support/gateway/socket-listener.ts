@@ -34,6 +34,10 @@ export class SocketListener {
     if (Buffer.byteLength(this.file) > LONGEST_PATH) throw pathTooLong(this.file);
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Does nothing where it is open. */
   open(): Promise<void> {
     return this.#inTurn(async () => {

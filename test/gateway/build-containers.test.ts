@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
@@ -94,9 +94,21 @@ describe('containers that peers compile in', () => {
     expect(readdirSync(harness.outputs)).to.have.length(1);
   });
 
+  it('run again where another run removes the output in the same moment', async () => {
+    const first = peer('vp0').compile();
+    await underWay(1);
+    engine.finish(0);
+    await first;
+    rmSync(join(harness.outputs, readdirSync(harness.outputs)[0] ?? '', 'log'));
+    const again = peer('vp1').compile();
+    await settled(() => engine.isBuilding);
+    engine.finish(0);
+    expect(await again).to.include({ exitCode: 0 });
+  });
+
   it('that only tell the version of Go are no builds, and their answer is kept', async () => {
     const version = (name: string) => peer(name, { Cmd: ['go', 'version'], Env: null }).tell();
-    harness.gateway.refuseBuilds('no builds now');
+    harness.gateway.buildFaults.refusal = 'no builds now';
     const first = version('vp0');
     await settled(() => engine.isBuilding);
     engine.log = frame('go version go1.26.4 linux/amd64\n', 1);
@@ -162,7 +174,7 @@ describe('containers that peers compile in', () => {
   });
 
   it('are removed when their peer loses the engine, or the gateway closes', async () => {
-    for (const end of [() => harness.gateway.closeSocket('vp0'), () => harness.closeGateway()]) {
+    for (const end of [() => harness.gateway.socketOf('vp0').close(), () => harness.closeGateway()]) {
       peer('vp0')
         .compile(String(end))
         .catch(() => {});
@@ -171,15 +183,18 @@ describe('containers that peers compile in', () => {
       await end();
       await settled(() => engine.containers.length === 0);
       expect(engine.containers).to.deep.equal([]);
-      await harness.gateway.openSocket('vp0').catch(() => {});
+      await harness.gateway
+        .socketOf('vp0')
+        .open()
+        .catch(() => {});
     }
   });
 
   it('are refused on demand, and held', async () => {
-    harness.gateway.refuseBuilds('no space left on device');
+    harness.gateway.buildFaults.refusal = 'no space left on device';
     expect(await peer('vp0').create()).to.deep.include({ status: 500 });
-    harness.gateway.refuseBuilds(undefined);
-    harness.gateway.delayBuilds(20_000);
+    harness.gateway.buildFaults.refusal = undefined;
+    harness.gateway.buildFaults.delay = 20_000;
     const compiled = peer('vp0').compile();
     await settled(() => harness.gateway.builds.length === 2);
     await settled(() => false);

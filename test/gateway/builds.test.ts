@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { engineRequests } from '../../support/fabric/v2/engine-requests';
-import type { Build } from '../../support/gateway/builds';
+import type { Build } from '../../support/gateway/build-records';
 import { CHAINCODE, contextOf, DOCKERFILE, FILES, failed, Harness, own, said, settled } from './harness';
 
 const IMAGE_ID = `sha256:${'0123'.repeat(16)}`;

@@ -22,7 +22,7 @@ describe('what a test does to the gateway', () => {
     const building = harness.build('vp0').catch((reason: Error) => reason);
     const { request, response } = await harness.next();
     request.resume();
-    const taken = harness.gateway.closeSocket('vp0');
+    const taken = harness.gateway.socketOf('vp0').close();
     expect(await building).to.be.instanceOf(Error);
     response.end();
     await taken;
@@ -36,13 +36,13 @@ describe('what a test does to the gateway', () => {
 
   it('give and take at the same moment come one after the other', async () => {
     harness.onRequest = whenever;
-    await harness.gateway.closeSocket('vp0');
-    await Promise.all([harness.gateway.openSocket('vp0'), harness.gateway.openSocket('vp0')]);
+    await harness.gateway.socketOf('vp0').close();
+    await Promise.all([harness.gateway.socketOf('vp0').open(), harness.gateway.socketOf('vp0').open()]);
     expect((await version('vp0')).status).to.equal(200);
     const turns = [
-      harness.gateway.closeSocket('vp0'),
-      harness.gateway.openSocket('vp0'),
-      harness.gateway.closeSocket('vp0'),
+      harness.gateway.socketOf('vp0').close(),
+      harness.gateway.socketOf('vp0').open(),
+      harness.gateway.socketOf('vp0').close(),
     ];
     await Promise.all(turns);
     expect(await version('vp0').catch((reason: Error) => reason))
@@ -51,12 +51,12 @@ describe('what a test does to the gateway', () => {
   });
 
   it('take, of an unknown peer, says who is known', () => {
-    expect(() => harness.gateway.closeSocket('vp7')).to.throw(/no socket for vp7.* vp0, vp1, vp2/);
+    expect(() => harness.gateway.socketOf('vp7').close()).to.throw(/no socket for vp7.* vp0, vp1, vp2/);
   });
 
-  it('refuseBuilds: every build gets the message as an error of the engine; all else goes on', async () => {
+  it('refusal: every build gets the message as an error of the engine; all else goes on', async () => {
     harness.onRequest = whenever;
-    harness.gateway.refuseBuilds('no space left on device');
+    harness.gateway.buildFaults.refusal = 'no space left on device';
     expect(await harness.build('vp0')).to.include({
       status: 500,
       body: '{"message":"no space left on device"}\n',
@@ -64,12 +64,12 @@ describe('what a test does to the gateway', () => {
     expect((await version('vp0')).status).to.equal(200);
     expect(harness.gateway.builds[0]).to.include({ outcome: 'refused', error: 'no space left on device' });
     expect(harness.gateway.refusals).to.deep.equal([]);
-    harness.gateway.refuseBuilds(undefined);
+    harness.gateway.buildFaults.refusal = undefined;
     expect((await harness.build('vp0')).status).to.equal(200);
   });
 
-  it('delayBuilds: every build is held that long before it goes on', async () => {
-    harness.gateway.delayBuilds(20_000);
+  it('delay: every build is held that long before it goes on', async () => {
+    harness.gateway.buildFaults.delay = 20_000;
     const delayed = harness.build('vp0');
     await settled(() => harness.gateway.builds.length === 1);
     await harness.clock.advance(19_999);
@@ -84,7 +84,7 @@ describe('what a test does to the gateway', () => {
     await harness.next();
     const held = harness.build('vp1').catch(() => 'broken');
     await settled(() => harness.gateway.builds.length === 2);
-    harness.gateway.delayBuilds(20_000);
+    harness.gateway.buildFaults.delay = 20_000;
     const delayed = harness.build('vp2').catch(() => 'broken');
     await settled(() => harness.gateway.builds.length === 3);
     await harness.closeGateway();
@@ -122,7 +122,7 @@ describe('what a test does to the gateway', () => {
   it('is told to those who listen', async () => {
     const heard: Span[] = [];
     const stop = subscribe({ ended: (course) => heard.push(course) });
-    harness.gateway.refuseBuilds('no space left on device');
+    harness.gateway.buildFaults.refusal = 'no space left on device';
     await harness.build('vp0');
     await harness.ask('vp0', 'GET /images/json');
     await settled(() => heard.length === 2);

@@ -1,7 +1,9 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../support/errors';
+import { BuildFaults } from '../../support/gateway/build-faults';
 import { EngineFaults } from '../../support/network/engine-faults';
+import { systemClock } from '../../support/waiting/clock';
 import { addressOf } from '../docker/fake-container';
 import { FakeFabric } from '../steps/fakes/fabric';
 import { rejection } from './rejection';
@@ -96,36 +98,43 @@ describe('a partition', () => {
 
 describe('faults of the engine', () => {
   const engineFaults = () => {
-    const calls: string[] = [];
-    const gateway = {
-      closeSocket: async (peer: string) => void calls.push(`take ${peer}`),
-      openSocket: async (peer: string) => void calls.push(`give ${peer}`),
-      refuseBuilds: (message?: string) => void calls.push(message ? 'refuse' : 'allow'),
-      delayBuilds: (ms: number) => void calls.push(`delay ${ms}`),
+    const buildFaults = new BuildFaults(systemClock);
+    const sockets = new Map<string, { isOpen: boolean }>();
+    const socketOf = (peer: string) => {
+      const socket = sockets.get(peer) ?? {
+        isOpen: true,
+        open: async () => void Object.assign(socket, { isOpen: true }),
+        close: async () => void Object.assign(socket, { isOpen: false }),
+      };
+      sockets.set(peer, socket);
+      return socket;
     };
-    const state = { gateway, peer: (name: string) => ({ name }) };
-    return { calls, faults: new EngineFaults(state as never) };
+    const state = { gateway: { buildFaults, socketOf }, peer: (name: string) => ({ name }) };
+    return { buildFaults, socketOf, faults: new EngineFaults(state as never) };
   };
 
   it('cannot be inflicted twice, or end before they begin', async () => {
-    const { faults, calls } = engineFaults();
+    const { faults, socketOf } = engineFaults();
     await faults.lose('vp3');
     await expectHint(() => faults.lose('vp3'), 'regain the engine', 'vp3');
     await expectHint(() => faults.regain('vp2'), 'lose the engine', 'vp2');
     await expectHint(async () => faults.allowBuilds(), 'refuse builds');
     await expectHint(async () => faults.stopDelayingBuilds(), 'delay builds');
-    expect(calls).to.deep.equal(['take vp3']);
+    expect(['vp2', 'vp3'].map((peer) => socketOf(peer).isOpen)).to.deep.equal([true, false]);
   });
 
   it('end one by one', async () => {
-    const { faults, calls } = engineFaults();
+    const { faults, socketOf, buildFaults } = engineFaults();
     await faults.lose('vp3');
     faults.refuseBuilds('no space left on device');
     faults.delayBuilds(5_000);
+    expect(buildFaults).to.include({ refusal: 'no space left on device', delay: 5_000 });
     faults.allowBuilds();
+    expect(buildFaults).to.include({ refusal: undefined, delay: 5_000 });
     await faults.regain('vp3');
+    expect(socketOf('vp3').isOpen).to.equal(true);
     faults.stopDelayingBuilds();
-    expect(calls).to.deep.equal(['take vp3', 'refuse', 'delay 5000', 'allow', 'give vp3', 'delay 0']);
+    expect(buildFaults.delay).to.equal(0);
   });
 
   it('need the gateway', async () => {
