@@ -70,8 +70,8 @@ export async function buildErrorOf(
   deployment: Deployment,
   { generation, gateway, devImage }: Pick<ChaincodeContext, 'generation' | 'gateway' | 'devImage'>,
 ): Promise<string> {
-  const logged = generation.logs.buildError(await peer.container.logTail(RECENT_LOG));
-  if (logged) return `: ${logged.reason}${quoted(logged.output.slice(-SHOWN_LINES))}`;
+  const logged = buildErrorIn(await peer.container.logTail(RECENT_LOG), generation);
+  if (logged) return logged;
   const image = devImage(peer.name, deployment.name);
   const error = gateway?.builds.findLast((build) => build.image === image && build.error)?.error;
   return error ? `: ${error}` : '';
@@ -80,11 +80,14 @@ export async function buildErrorOf(
 /** Why its last build failed, or else the last error in its log: `: ` and the reason; '' where it has none. */
 export async function lastErrorOf(
   { container }: BuildingPeer,
-  { logs }: Pick<Generation, 'logs'>,
+  generation: Pick<Generation, 'logs'>,
 ): Promise<string> {
   const log = await container.logTail(RECENT_LOG);
-  const build = logs.buildError(log);
-  if (build) return `: ${build.reason}${quoted(build.output.slice(-SHOWN_LINES))}`;
-  const last = logs.lastError(log);
-  return last ? `: ${last.text} (at ${last.time})` : '';
+  const last = generation.logs.lastError(log);
+  return buildErrorIn(log, generation) || (last ? `: ${last.text} (at ${last.time})` : '');
+}
+
+function buildErrorIn(log: string, { logs }: Pick<Generation, 'logs'>): string {
+  const error = logs.buildError(log);
+  return error ? `: ${error.reason}${quoted(error.output.slice(-SHOWN_LINES))}` : '';
 }

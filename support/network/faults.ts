@@ -10,9 +10,6 @@ import { waitOnEach } from './peer-waits';
 import { awaitReadiness } from './startup';
 import type { Fault, NetworkState } from './state';
 
-/** Seconds a peer has to end by itself; a real one takes less than one. */
-const STOP_GRACE = 10;
-
 type Action = 'start' | 'unpause' | 'stop' | 'kill' | 'pause' | 'cut off';
 
 /** The states in which an action makes no sense, with the step that would help. */
@@ -38,15 +35,15 @@ export class Faults {
   ) {}
 
   stop(services: readonly string[]): Promise<void> {
-    return this.#takeDown(services, 'stop', 'stopped', (container) => container.stop(STOP_GRACE));
+    return this.#takeDown(services, 'stop', 'stopped');
   }
 
   kill(services: readonly string[]): Promise<void> {
-    return this.#takeDown(services, 'kill', 'killed', (container) => container.kill());
+    return this.#takeDown(services, 'kill', 'killed');
   }
 
   pause(services: readonly string[]): Promise<void> {
-    return this.#takeDown(services, 'pause', 'paused', (container) => container.pause());
+    return this.#takeDown(services, 'pause', 'paused');
   }
 
   /** `period` is in milliseconds. */
@@ -128,9 +125,8 @@ export class Faults {
 
   async #takeDown(
     services: readonly string[],
-    action: Action,
+    action: 'stop' | 'kill' | 'pause',
     fault: Fault,
-    inflict: (container: Container) => Promise<void>,
   ): Promise<void> {
     const containers = await this.#requirePossible(services, action);
     for (const { name } of containers) {
@@ -140,7 +136,7 @@ export class Faults {
     }
     await Promise.all(
       containers.map((container) =>
-        trace({ kind: 'fault', title: fault, subject: container.name }, () => inflict(container)),
+        trace({ kind: 'fault', title: fault, subject: container.name }, () => container[action]()),
       ),
     );
   }
