@@ -1,7 +1,7 @@
 import { AssertionFailure, PeerUnreachable } from '../errors';
 import { bounded, type Clock, systemClock } from './clock';
-import { formatDuration } from './duration';
 import { trace } from './spans';
+import { WaitHistory } from './wait-history';
 
 /** What a probe found, or what it saw instead. `hopeless`: it can't be found any more. */
 export type Finding<T> = { readonly found: T } | { readonly seen: string; readonly hopeless?: boolean };
@@ -47,10 +47,10 @@ export function eventuallyOnEach<T>(
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
   bounds: Bounds,
 ): Promise<Map<string, T>> {
-  const history = new WaitHistory([...probes.keys()]);
+  const history = new WaitHistory(what, [...probes.keys()]);
   const status = () => history.status();
   return trace({ kind: 'wait', title: what, within: bounds.within, status }, () =>
-    waitForEach(what, probes, history, bounds),
+    waitForEach(probes, history, bounds),
   );
 }
 
@@ -65,7 +65,6 @@ export async function eventually<T>(
 }
 
 async function waitForEach<T>(
-  what: string,
   probes: ReadonlyMap<string, () => Promise<Finding<T>>>,
   history: WaitHistory,
   bounds: Bounds,
@@ -101,7 +100,7 @@ async function waitForEach<T>(
         return [name, finding.found];
       }
       history.saw(name, finding.seen, elapsed());
-      if (finding.hopeless) throw new WaitFailed(history.hopeless(what, name, elapsed()));
+      if (finding.hopeless) throw new WaitFailed(history.hopeless(name, elapsed()));
       backoff = backoffAfter(await next.come, backoff, first);
     }
   };
@@ -115,7 +114,7 @@ async function waitForEach<T>(
     );
     const found = await Promise.race([all, expiry.promise, aborted.promise]);
     if (found) return new Map(found);
-    throw new WaitFailed(history.expired(what, within) + (await evidenceOn(history.missing, bounds, clock)));
+    throw new WaitFailed(history.expired(within) + (await evidenceOn(history.missing, bounds, clock)));
   } finally {
     stopTimer();
     signal?.removeEventListener('abort', abort);
@@ -184,73 +183,3 @@ export function nextLook(
   void come.then(cancel);
   return { come, cancel };
 }
-
-/** Changes that a message shows of a subject: the first and the last ones. */
-const SHOWN_CHANGES = 6;
-
-/** What a wait saw of each subject, and how it changed. */
-class WaitHistory {
-  readonly #changes = new Map<string, { readonly seen: string; readonly at: number }[]>();
-  readonly #missing: Set<string>;
-
-  constructor(private readonly names: readonly string[]) {
-    this.#missing = new Set(names);
-  }
-
-  /** `at`: milliseconds since the wait began. */
-  saw(name: string, seen: string, at: number): void {
-    const changes = this.#changes.get(name) ?? [];
-    const before = changes.at(-1)?.seen;
-    if (before === seen) return;
-    if (before !== undefined && (isSame(seen, before) || saysMore(seen, before))) changes.pop();
-    this.#changes.set(name, [...changes, { seen, at }]);
-  }
-
-  found(name: string): void {
-    this.#missing.delete(name);
-  }
-
-  get missing(): readonly string[] {
-    return [...this.#missing];
-  }
-
-  /** In one line: `vp0 as expected, vp1: height 3`. */
-  status(): string {
-    const seen = (name: string) => this.#changes.get(name)?.at(-1)?.seen ?? 'no answer yet';
-    const of = (name: string) => (name ? `${name}: ${seen(name)}` : seen(name));
-    return this.names.map((name) => (this.#missing.has(name) ? of(name) : `${name} as expected`)).join(', ');
-  }
-
-  expired(what: string, within: number): string {
-    const lines = this.names.map((name) =>
-      this.#missing.has(name) ? this.#line(name) : `${name}: as expected`,
-    );
-    return `${what}: not within ${formatDuration(within)}${lines.map((line) => `\n  ${line}`).join('')}`;
-  }
-
-  hopeless(what: string, name: string, after: number): string {
-    return `${what}: gave up after ${formatDuration(after)}, it cannot succeed any more\n  ${this.#line(name)}`;
-  }
-
-  #line(name: string): string {
-    const changes = this.#changes.get(name) ?? [];
-    const [first, last] = [changes[0], changes.at(-1)];
-    const subject = name ? `${name}: ` : '';
-    if (!first || !last) return `${subject}no answer yet`;
-    if (first === last) return `${subject}${first.seen}`;
-    const seen = changes.map((change) => change.seen);
-    const shown =
-      seen.length <= SHOWN_CHANGES ? seen : [first.seen, '…', ...seen.slice(-(SHOWN_CHANGES - 1))];
-    return `${subject}${shown.join(' → ')} (at ${formatDuration(last.at)})`;
-  }
-}
-
-/** True for texts that differ in ids only, such as that of the transaction which an attempt made. */
-const isSame = (seen: string, before: string): boolean =>
-  seen.replaceAll(LONG_ID, '') === before.replaceAll(LONG_ID, '');
-
-const LONG_ID = /[0-9a-f]{32,}|[0-9a-f]{8}…/g;
-
-/** `no image; its build failed: …` of `no image`, but not `height 170` of `height 17`. */
-const saysMore = (seen: string, before: string): boolean =>
-  seen.startsWith(before) && /^[;,:] /.test(seen.slice(before.length));
