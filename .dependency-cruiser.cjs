@@ -15,8 +15,8 @@ const ALLOWED = {
   report: ['network', 'chaincode', 'fabric', 'docker', 'gateway', 'cleanup', 'waiting'],
 };
 
-/** What a sentence names is read by the parameter types; what peers may ask of the engine is a matter of Fabric. */
-const MORE_FILES = { scenario: '|parameters', gateway: '|fabric/engine-requests' };
+/** What peers may ask of the engine is a matter of Fabric. */
+const MORE_FILES = { gateway: '|fabric/engine-requests' };
 
 const filesFor = (name) => `^support/(?:errors|settings|package${MORE_FILES[name] ?? ''})\\.ts$`;
 

@@ -12,6 +12,6 @@ export type { CallOptions, Client } from './support/network/client';
 export type { Network } from './support/network/network';
 export type { Peer } from './support/network/peer';
 export type { PeerAssertions } from './support/network/peer-assertions';
-export type { FaultTargets, PeerSelector, StreamName, TopologyChange } from './support/parameters';
+export type { FaultTargets, PeerSelector, StreamName, TopologyChange } from './support/scenario/step-values';
 export { eventually } from './support/waiting/eventually';
 export { FabricWorld, Given, Then, When } from './support/world';

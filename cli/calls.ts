@@ -10,7 +10,7 @@ import { unwrap } from '../support/fabric/outcome';
 import { attachNetwork } from '../support/network/attach';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import type { Network } from '../support/network/network';
-import type { PeerSelector, Times } from '../support/parameters';
+import type { PeerSelector, Times } from '../support/scenario/step-values';
 import { readSettings } from '../support/settings';
 import { type KeptDeployment, KeptState } from './kept-state';
 import { chooseNetwork, withEngine } from './networks';

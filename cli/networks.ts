@@ -14,7 +14,7 @@ import { located, type Topology, topologyOfFiles } from '../support/fabric/topol
 import { haveEmbeddedImages } from '../support/network/embedded-images';
 import { Run } from '../support/network/run';
 import { isInstalled } from '../support/package';
-import type { TopologyChange } from '../support/parameters';
+import type { TopologyChange } from '../support/scenario/step-values';
 import { readSettings } from '../support/settings';
 import { KeptState } from './kept-state';
 import { withProgress } from './progress';

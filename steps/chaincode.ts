@@ -4,7 +4,7 @@ import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
-import type { NamedFolder, PeerSelector, Times } from '../support/parameters';
+import type { NamedFolder, PeerSelector, Times } from '../support/scenario/step-values';
 import { Given, needs, Then, When } from '../support/world';
 
 /**

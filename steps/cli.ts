@@ -1,5 +1,5 @@
 import { assertExited, assertPrinted } from '../support/network/container-assertions';
-import type { StreamName } from '../support/parameters';
+import type { StreamName } from '../support/scenario/step-values';
 import { Then, When } from '../support/world';
 
 /**

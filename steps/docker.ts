@@ -1,4 +1,4 @@
-import type { PeerSelector } from '../support/parameters';
+import type { PeerSelector } from '../support/scenario/step-values';
 import { Then } from '../support/world';
 
 /**

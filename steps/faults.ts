@@ -1,4 +1,4 @@
-import type { FaultTargets, PeerSelector } from '../support/parameters';
+import type { FaultTargets, PeerSelector } from '../support/scenario/step-values';
 import { Then, When } from '../support/world';
 
 /**

@@ -1,6 +1,6 @@
 import type { ExpectedAnswer } from '../support/network/expected-answer';
 import { rejectionAnnounced } from '../support/network/rejection-assertions';
-import type { PeerSelector, Verdict } from '../support/parameters';
+import type { PeerSelector, Verdict } from '../support/scenario/step-values';
 import { Given, needs, Then } from '../support/world';
 
 /**

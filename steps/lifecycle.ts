@@ -1,7 +1,7 @@
 import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
 import { unwrap } from '../support/fabric/outcome';
-import type { NamedFolder, PeerSelector, TermsText } from '../support/parameters';
+import type { NamedFolder, PeerSelector, TermsText } from '../support/scenario/step-values';
 import { Given, needs, Then, When } from '../support/world';
 
 /**

@@ -1,6 +1,6 @@
 import type { DataTable } from '@cucumber/cucumber';
 import { settingsIn, type Topology, withSettings } from '../support/fabric/topology';
-import type { PeerSelector, TopologyChange } from '../support/parameters';
+import type { PeerSelector, TopologyChange } from '../support/scenario/step-values';
 import { type FabricWorld, Given, needs, Then, When } from '../support/world';
 
 /**

@@ -1,63 +1,31 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import { argumentsIn, requireJson, unquoted } from './fabric/arguments';
-import type { Chaincode, Constructor } from './fabric/chaincode';
-import { chaincodeAt, chaincodeByAlias, chaincodeRegisteredAs, generation } from './fabric/generations';
-import type { Terms } from './fabric/lifecycle';
+import { unquoted } from './fabric/arguments';
+import type { Constructor } from './fabric/chaincode';
 import type { UserName } from './fabric/names';
-import type { Topology } from './fabric/topology';
 import type { CallOptions, QueryCall } from './network/client';
-import { containing, type ExpectedAnswer, equalToJson, exactly } from './network/expected-answer';
-import type { Faults } from './network/faults';
+import {
+  answerIn,
+  chaincodeIn,
+  changeOf,
+  EACH,
+  type NamedFolder,
+  namesIn,
+  optionalArguments,
+  type PeerSelector,
+  SELECTIONS,
+  type StreamName,
+  selectorIn,
+  type Times,
+  targetsIn,
+  termsIn,
+  textsIn,
+  type Verdict,
+} from './scenario/step-values';
 import { parseDuration } from './waiting/duration';
-
-/** Names of peers; undefined for every validating peer that should be up. */
-export type PeerSelector = readonly string[] | undefined;
-
-/** What a fault strikes; resolved when the step runs. */
-export interface FaultTargets {
-  /** As the step words it. */
-  readonly text: string;
-  /** `isDown`: among those that the scenario took down. */
-  readonly resolve: (faults: Faults, isDown: boolean) => Promise<string[]>;
-}
-
-/** A folder of chaincode, and the import path where a step gives it. */
-export interface NamedFolder {
-  readonly folder: string;
-  readonly importPath: string | undefined;
-}
-
-/** Undefined for both. */
-export type StreamName = 'stdout' | 'stderr' | undefined;
-
-/** What a chaincode is defined with, as a step says it. */
-export type TermsText = Omit<Terms, 'collections'> & {
-  /** A file. */
-  readonly collections?: string;
-};
-
-/** How often a call is made; `atOnce`: without regard to one another. */
-export interface Times {
-  readonly count: number;
-  readonly atOnce: boolean;
-}
-
-/** What a step says about the ledger's verdict on a transaction. */
-export interface Verdict {
-  readonly text: string;
-  /** Undefined: no peer has the transaction in a block. */
-  readonly code: string | undefined;
-}
-
-/** A change to a network before it starts. */
-export type TopologyChange = (topology: Topology) => Topology;
 
 /** A service of a compose file. Not `peers`, which sentences of Fabric's own suite have in its place. */
 const NAME = '(?!peers\\b)[A-Za-z][\\w-]*(?:\\.[\\w-]+)*';
 const NAMES = `${NAME}(?:(?:, | and )${NAME})*`;
-export const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
-const EACH_PEER = new RegExp(`^(?:${EACH})$`);
-export const SELECTIONS = 'the primary|a backup|\\d+ backups?|the leading orderer|\\d+ of \\d+ orderers';
 const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
 const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
@@ -69,8 +37,6 @@ const ANSWER = `the JSON (?!within )(.+?)|text containing (${QUOTED})|(${QUOTED}
 
 const define = <T>(name: string, regexp: RegExp | string, transformer: (...groups: string[]) => T): void =>
   defineParameterType({ name, regexp: new RegExp(regexp), useForSnippets: false, transformer });
-
-export const namesIn = (text: string): string[] => text.split(/, | and /);
 
 /** `I`, or a user of the network's CA, such as `jim`. */
 define('actor', `I|${USER}`, (name): UserName | undefined => (name === 'I' ? undefined : (name as UserName)));
@@ -94,20 +60,7 @@ define('peers', `${EACH}|${NAMES}`, selectorIn);
  * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`; with Fabric 2.x `the
  * leading orderer` or `2 of 4 orderers`, those that do not lead first.
  */
-define('targets', `${SELECTIONS}|${NAMES}`, (text): FaultTargets => {
-  const [, count] = /^(\d+|a) backups?$/.exec(text) ?? [];
-  if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
-  if (count) return { text, resolve: (faults) => faults.backups(count === 'a' ? 1 : Number(count)) };
-  if (text === 'the leading orderer')
-    return { text, resolve: async ({ ordering }) => [await ordering.leader()] };
-  const [, some, total] = /^(\d+) of (\d+) orderers$/.exec(text) ?? [];
-  if (some)
-    return {
-      text,
-      resolve: ({ ordering }, isDown) => ordering.some(Number(some), Number(total), isDown),
-    };
-  return { text, resolve: async () => namesIn(text) };
-});
+define('targets', `${SELECTIONS}|${NAMES}`, targetsIn);
 
 /** The state of a container: `running`, `paused` or `stopped`. */
 define('state', 'running|paused|stopped', (state) => state);
@@ -195,11 +148,7 @@ define(
  * `example02`, `example01` or `map`. In quotes: a path under `$GOPATH/src` of the peer such as
  * `"github.com/my/chaincode"`, or the name given to a folder. In development mode `registered "testCC"`.
  */
-define(
-  'chaincode',
-  `"[^"]+"|registered "[^"]+"|(?!chaincode )[\\w.-]+`,
-  (text): Chaincode => (text.includes('"') ? quotedChaincode(text) : chaincodeByAlias(text)),
-);
+define('chaincode', `"[^"]+"|registered "[^"]+"|(?!chaincode )[\\w.-]+`, chaincodeIn);
 
 /** A name that later steps use, in quotes: `"ledger"`. */
 define('alias', '"([^"]*)"', (alias) => alias);
@@ -304,56 +253,3 @@ define(
   'stdout|stderr|the output',
   (stream): StreamName => (stream === 'the output' ? undefined : (stream as StreamName)),
 );
-
-function selectorIn(text?: string): PeerSelector {
-  return text === undefined || EACH_PEER.test(text) ? undefined : namesIn(text);
-}
-
-/** Values that are no text go as JSON. */
-const textsIn = (json: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(requireJson(json))).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
-
-function answerIn(json?: string, part?: string, text?: string): ExpectedAnswer {
-  if (json !== undefined) return equalToJson(json);
-  return part === undefined ? exactly(unquoted(text ?? '')) : containing(unquoted(part));
-}
-
-function termsIn(text: string): TermsText {
-  const [, endorsementPolicy] = /policy "([^"]*)"/.exec(text) ?? [];
-  const [, collections] = /collections in "([^"]*)"/.exec(text) ?? [];
-  const [, sequence] = /sequence (\d+)/.exec(text) ?? [];
-  return {
-    ...(endorsementPolicy !== undefined && { endorsementPolicy }),
-    ...(collections !== undefined && { collections }),
-    ...(sequence !== undefined && { sequence: Number(sequence) }),
-    ...(/init required/.test(text) && { initRequired: true }),
-  };
-}
-
-function changeOf(text = ''): TopologyChange {
-  const [, image] = /"([^"]*)"/.exec(text) ?? [];
-  const [, orderers] = /(\d+) orderer/.exec(text) ?? [];
-  const [, organisations] = /(\d+) organi/.exec(text) ?? [];
-  const { withNonValidator, withBaseImage, reshape } = generation.topologies;
-  const changes: TopologyChange[] = [
-    ...(text.includes('a non-validating peer') ? [withNonValidator] : []),
-    ...(image === undefined ? [] : [(topology: Topology) => withBaseImage(topology, image)]),
-    ...(organisations ? [(one: Topology) => reshape(one, { organisations: Number(organisations) })] : []),
-    ...(orderers ? [(one: Topology) => reshape(one, { orderers: Number(orderers) })] : []),
-  ];
-  return (topology) => changes.reduce((changed, change) => change(changed), topology);
-}
-
-/** `"path"`, or `registered "name"` for a chaincode in development mode. */
-function quotedChaincode(text: string): Chaincode {
-  const [, name = ''] = text.split('"');
-  return text.startsWith('registered') ? chaincodeRegisteredAs(name) : chaincodeAt(name);
-}
-
-const optionalArguments = (args: string | undefined): string[] =>
-  args === undefined ? [] : argumentsIn(args);

@@ -18,13 +18,13 @@ import { PeerAnswer } from './network/http-answer';
 import type { Network } from './network/network';
 import type { PeerAssertions } from './network/peer-assertions';
 import type { Run } from './network/run';
-import type { FaultTargets, NamedFolder, PeerSelector, Times, TopologyChange } from './parameters';
 import { Chaincodes } from './scenario/chaincodes';
 import { ExpectedFailures } from './scenario/expected-failures';
 import { LifecycleSteps } from './scenario/lifecycle';
 import { Logins } from './scenario/logins';
 import { type ScenarioInfo, ScenarioNetwork, type WorldParts } from './scenario/scenario-network';
 import type { StepOptions } from './scenario/sentences';
+import type { FaultTargets, NamedFolder, PeerSelector, Times, TopologyChange } from './scenario/step-values';
 
 /** What one scenario knows. A step turns one sentence into one call on it. */
 export class FabricWorld extends cucumber.World {

@@ -7,8 +7,8 @@ import type { ChaincodeService } from '../fabric/generation';
 import type { Terms } from '../fabric/lifecycle';
 import { firstExisting, placesOf } from '../fabric/paths';
 import type { Run } from '../network/run';
-import type { NamedFolder, TermsText } from '../parameters';
 import type { ScenarioInfo } from './scenario-network';
+import type { NamedFolder, TermsText } from './step-values';
 
 /** Where the code of a scenario's chaincodes is, and on what terms organisations agree to them; all by alias. */
 export class Chaincodes {

@@ -3,8 +3,8 @@ import { accepted } from '../fabric/outcome';
 import type { Topology } from '../fabric/topology';
 import { assertUnchanged, type Fingerprint, fingerprintOf, type Network } from '../network/network';
 import type { Run } from '../network/run';
-import type { TopologyChange } from '../parameters';
 import type { ExpectedFailures } from './expected-failures';
+import type { TopologyChange } from './step-values';
 
 /** How long the network of a scenario lives. */
 export type NetworkLife =

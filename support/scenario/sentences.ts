@@ -7,7 +7,7 @@ import {
 import { UserError } from '../errors';
 import type { Chaincode } from '../fabric/chaincode';
 import type { Feature } from '../fabric/generation';
-import { EACH, type NamedFolder, namesIn, SELECTIONS } from '../parameters';
+import { EACH, type NamedFolder, namesIn, SELECTIONS } from './step-values';
 
 /** Cucumber keeps them with the step, and does not look at them. */
 export interface StepOptions {

@@ -1,6 +1,6 @@
 /** What the fakes do, in words. What is wrong with them stands in lines that begin with `But`. */
 import { defineParameterType, Given } from '@cucumber/cucumber';
-import type { PeerSelector } from '../../support/parameters';
+import type { PeerSelector } from '../../support/scenario/step-values';
 import { systemClock } from '../../support/waiting/clock';
 import type { FabricWorld } from '../../support/world';
 import type { FakeContainer } from '../docker/fake-container';
