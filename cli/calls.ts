@@ -40,7 +40,6 @@ export function addCallCommands(program: Command): void {
       .description(description)
       .argument('<words...>', 'the words of the sentence')
       .option('-n, --network <name>', 'the network; not needed if there is only one')
-      .option('-c, --chaincode <name>', 'the chaincode to call (default: the one deployed last)')
       .addHelpText('after', `\nExamples:${examples.map((one) => `\n  npx chaincode-bdd ${one}`).join('')}`)
       .action(async (words: string[], options: Options) => {
         await withProgress(program.opts()['quiet'] === true, () =>
@@ -49,8 +48,11 @@ export function addCallCommands(program: Command): void {
       });
   const each = `wait until each ${peerWord}`;
   add('deploy', `deploy chaincode on a network of \`up\`, and ${each} runs it`, DEPLOYS, deploy);
-  add('invoke', `call a function that changes the ledger, and ${each} has committed it`, INVOKES, invoke);
-  add('query', 'print what a query gives', QUERIES, query);
+  for (const command of [
+    add('invoke', `call a function that changes the ledger, and ${each} has committed it`, INVOKES, invoke),
+    add('query', 'print what a query gives', QUERIES, query),
+  ])
+    command.option('-c, --chaincode <name>', 'the chaincode to call (default: the one deployed last)');
 }
 
 type Call = (target: Target, text: string, options: Options) => Promise<void>;

@@ -50,6 +50,7 @@ export function addNetworkCommands(program: Command): void {
     .option('--dry-run', 'only say what would be removed')
     .action(async (name: string | undefined, { all, dryRun }: { all?: boolean; dryRun?: boolean }) =>
       withEngine(async (engine) => {
+        if (all && name !== undefined) throw new UserError('Name a network, or all with --all, not both.');
         const networks = all ? await keptNetworksOn(engine) : [await chooseNetwork(engine, name)];
         if (networks.length === 0) process.stdout.write('no network is left on the engine\n');
         for (const network of networks) {
@@ -145,7 +146,7 @@ export async function chooseNetwork(engine: Engine, name: string | undefined): P
     throw new UserError('No network is left on the engine. Start one: npx chaincode-bdd up');
   throw new UserError(
     matching.length > 1
-      ? `Name one of these networks:${list}`
+      ? `Name one of these networks, for a call with --network:${list}`
       : `There is no network ${name}. There are:${list}`,
   );
 }

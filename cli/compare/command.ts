@@ -74,7 +74,11 @@ export function addCompare(program: Command): void {
       ]),
     )
     .option('--tags <expression>', 'only scenarios with these tags')
-    .option('--name <text...>', 'only scenarios with this text in their name')
+    .option(
+      '--name <text>',
+      'only scenarios with this text in their name; may be repeated',
+      (text, all: string[] = []) => [...all, text],
+    )
     .option('--profile <name>', 'profile of the Cucumber configuration')
     .option('--config <file>', 'Cucumber configuration')
     .addHelpText('after', HELP)
