@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { filesBelow } from '../wire/files';
 import type { Programs } from './programs';
-import { filesBelow } from './sources';
 
 export const imageNames = ['baseimage', 'ccenv', 'membersrvc', 'netfilter', 'peer'] as const;
 export type ImageName = (typeof imageNames)[number];

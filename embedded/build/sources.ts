@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { filesBelow } from '../wire/files';
 
 /** Hash of all that programs are bundled from: the sources and the packages. */
 export function sourcesHash(project: string): string {
@@ -14,15 +15,3 @@ export function sourcesHash(project: string): string {
 
 /** Names of files and folders of this workspace that do not go into a program. */
 const notInPrograms = ['README.md', 'node_modules', 'test'];
-
-/** Sorted by name. */
-export function filesBelow(directory: string, without: readonly string[] = []): string[] {
-  const entries = readdirSync(directory, { withFileTypes: true }).filter(
-    ({ name }) => !without.includes(name),
-  );
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = join(directory, entry.name);
-    return entry.isDirectory() ? filesBelow(path, without) : [path];
-  });
-}

@@ -47,7 +47,7 @@ export class Engine {
     try {
       answer = await this.#send('POST', `/build?t=${tag}`, headers, context);
     } catch (error) {
-      throw new BuildError(error instanceof Error ? error.message : String(error), '');
+      throw new BuildError((error as Error).message, '');
     }
     if (answer.status !== 200) throw new BuildError(`API error (${answer.status}): ${answer.body}`, '');
     const messages = answer.body.split('\n').filter((line) => line.trim() !== '');
@@ -117,7 +117,7 @@ export class Engine {
       return await this.#send(method, path, headers, Buffer.from(body ?? ''));
     } catch (error) {
       const verb = `${method[0]}${method.slice(1).toLowerCase()}`;
-      throw new Error(`${verb} "http://unix.sock${path}": ${error instanceof Error ? error.message : error}`);
+      throw new Error(`${verb} "http://unix.sock${path}": ${(error as Error).message}`);
     }
   }
 

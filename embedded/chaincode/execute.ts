@@ -34,7 +34,7 @@ export async function executeTransactions(
       succeeded.push(transaction);
     } catch (error) {
       events.push({});
-      rejected.push({ transaction, error: error instanceof Error ? error.message : String(error) });
+      rejected.push({ transaction, error: (error as Error).message });
     }
   }
   return { succeeded, rejected, events };
@@ -62,7 +62,7 @@ export async function execute(
   try {
     return await support.execute(handler, args, context);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = (error as Error).message;
     if (error instanceof ChaincodeFailure)
       throw new Error(`Transaction or query returned with failure: ${text}`);
     throw new Error(`Failed to execute transaction or query(${text})`);

@@ -103,11 +103,7 @@ export class Handler {
     try {
       this.connection.send({ type: 'RESPONSE', txid, ...(await this.#answer(message, running.context)) });
     } catch (error) {
-      this.connection.send({
-        type: 'ERROR',
-        txid,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      this.connection.send({ type: 'ERROR', txid, error: (error as Error).message });
     }
   }
 

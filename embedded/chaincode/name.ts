@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { filesBelow } from '../wire/files';
 import { cryptoHash } from '../wire/hash';
 import { encodeInput } from '../wire/messages';
 
@@ -8,16 +8,9 @@ import { encodeInput } from '../wire/messages';
  * the user, or the peer. Each file's contents are hashed with the hash so far behind them, `_test` files included.
  */
 export function chaincodeName(directory: string, args: readonly string[]): string {
-  const hash = hashFiles(directory, cryptoHash(encodeInput(args)));
+  const hash = filesBelow(directory).reduce(
+    (before, path) => cryptoHash(readFileSync(path), before),
+    cryptoHash(encodeInput(args)),
+  );
   return hash.toString('hex');
-}
-
-/** In the order of Go's ioutil.ReadDir: by name, byte for byte; a directory where its name stands. */
-function hashFiles(directory: string, hash: Buffer): Buffer {
-  const entries = readdirSync(directory, { withFileTypes: true });
-  entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
-  return entries.reduce((before, entry) => {
-    const path = join(directory, entry.name);
-    return entry.isDirectory() ? hashFiles(path, before) : cryptoHash(readFileSync(path), before);
-  }, hash);
 }

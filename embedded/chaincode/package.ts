@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { logger } from '../peer/logging';
+import { filesBelow } from '../wire/files';
 import type { ChaincodeSpec } from '../wire/messages';
 import { chaincodeName } from './name';
 
@@ -54,7 +55,9 @@ export async function packageChaincode(
   const copyLine = certFile ? `\nCOPY ${packedCert} ${certFile}` : '';
   add('Dockerfile', withRunLine(dockerfile, spec.path, name) + copyLine);
   log.info('WriteFolderToTarPackage', `rootDirectory = ${source}`);
-  for (const path of filesBelow(source)) add(join('src', path), readFileSync(join(source, path)));
+  for (const path of filesBelow(source))
+    if (fileTypes.includes(extname(path)) && lstatSync(path).isFile())
+      add(join('src', relative(source, path)), readFileSync(path));
   if (certFile) add(packedCert, readFileSync(certFile));
   tar.finalize();
   return { name, code: gzipSync(await buffer(tar)) };
@@ -64,15 +67,4 @@ export async function packageChaincode(
 export function withRunLine(dockerfile: string, path: string, name: string): string {
   const base = path.split('/').at(-1);
   return `${dockerfile}\nRUN go install ${path} && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/${base} $GOPATH/bin/${name}`;
-}
-
-function filesBelow(directory: string, below = ''): string[] {
-  const entries = readdirSync(join(directory, below), { withFileTypes: true });
-  return entries
-    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
-    .flatMap((entry) => {
-      const path = join(below, entry.name);
-      if (entry.isDirectory()) return filesBelow(directory, path);
-      return entry.isFile() && fileTypes.some((type) => path.endsWith(type)) ? [path] : [];
-    });
 }

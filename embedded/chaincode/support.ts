@@ -138,7 +138,7 @@ export class ChaincodeSupport {
     } catch (error) {
       this.#chaincodes.delete(name);
       settled.resolve();
-      throw new Error(`Error starting container: ${error instanceof Error ? error.message : error}`);
+      throw new Error(`Error starting container: ${(error as Error).message}`);
     }
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(
@@ -170,7 +170,7 @@ export class ChaincodeSupport {
       else await this.#init(handler, spec, context);
       return handler;
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = (error as Error).message;
       log.error('Launch', `sending init failed(${text})`);
       await this.#stop(name);
       throw new Error(`Failed to init chaincode(${text})`);
@@ -181,7 +181,7 @@ export class ChaincodeSupport {
     try {
       await handler.execute('INIT', spec.args, context, this.settings.startupTimeout);
     } catch (error) {
-      const text = error instanceof Error ? error.message : error;
+      const text = (error as Error).message;
       throw new Error(`Error initializing container ${handler.name}: ${text}`);
     }
   }

@@ -1,7 +1,8 @@
 import { logger } from '../peer/logging';
-import type { ChaincodeSpec, Language } from '../peer/services';
+import type { ChaincodeSpec } from '../peer/services';
 import { chaincodeInput, strings } from '../wire/chaincode-input';
 import { field, isObject, parse } from '../wire/go-json';
+import { chaincodeTypes } from '../wire/messages';
 import type { Context, LocalPeer } from './context';
 import { chaincodeInvocationSpec, chaincodeSpec } from './prototext';
 
@@ -64,7 +65,7 @@ async function ask(
 function specification(context: Context): ChaincodeSpec {
   checkParameters(context);
   return {
-    type: language(context.flag('lang')),
+    type: chaincodeTypes.find((type) => type === context.flag('lang').toUpperCase()) ?? 'UNDEFINED',
     chaincodeID: { path: context.flag('path'), name: context.flag('name') },
     args: argument(() => chaincodeInput(parse(context.flag('ctor')))),
     attributes: argument(() => strings(parse(context.flag('attributes')))),
@@ -116,13 +117,6 @@ function argument<T>(read: () => T): T {
   } catch (error) {
     throw new Error(`Chaincode argument error: ${(error as Error).message}`);
   }
-}
-
-const LANGUAGES: readonly string[] = ['GOLANG', 'NODE', 'CAR', 'JAVA'] satisfies Language[];
-
-function language(name: string): Language {
-  const upper = name.toUpperCase();
-  return LANGUAGES.includes(upper) ? (upper as Language) : 'UNDEFINED';
 }
 
 function goType(value: unknown): string {

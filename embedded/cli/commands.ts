@@ -22,164 +22,101 @@ export interface Command {
   readonly commands: readonly Command[];
 }
 
-const group = { runnable: false, flags: [], persistentFlags: [], commands: [] };
-const leaf = { ...group, runnable: true };
+const leaf = (name: string, short: string, more: Partial<Command> = {}): Command => ({
+  ...{ name, short, long: short, runnable: true, flags: [], persistentFlags: [], commands: [], ...more },
+});
 
-const chaincode: Command = {
-  ...group,
-  name: 'chaincode',
-  short: 'chaincode specific commands.',
-  long: 'chaincode specific commands.',
-  persistentFlags: [
+const group = (name: string, commands: readonly Command[], persistentFlags: readonly Flag[] = []): Command =>
+  leaf(name, `${name} specific commands.`, { runnable: false, commands, persistentFlags });
+
+const chaincode = group(
+  'chaincode',
+  [
+    leaf('deploy', 'Deploy the specified chaincode to the network.'),
+    leaf('invoke', 'Invoke the specified chaincode.'),
+    leaf('query', 'Query using the specified chaincode.', {
+      flags: [
+        {
+          ...{ name: 'hex', shorthand: 'x', bool: true },
+          usage: 'If true, output the query value byte array in hexadecimal. Incompatible with --raw',
+        },
+        {
+          ...{ name: 'raw', shorthand: 'r', bool: true },
+          usage: 'If true, output the query value as raw bytes, otherwise format as a printable string',
+        },
+      ],
+    }),
+  ],
+  [
     {
-      name: 'attributes',
-      shorthand: 'a',
+      ...{ name: 'attributes', shorthand: 'a', default: '[]' },
       usage: 'User attributes for the chaincode in JSON format',
-      default: '[]',
     },
     {
-      name: 'ctor',
-      shorthand: 'c',
+      ...{ name: 'ctor', shorthand: 'c', default: '{}' },
       usage: 'Constructor message for the chaincode in JSON format',
-      default: '{}',
     },
     { name: 'lang', shorthand: 'l', usage: 'Language the chaincode is written in', default: 'golang' },
     { name: 'name', shorthand: 'n', usage: 'Name of the chaincode returned by the deploy transaction' },
     { name: 'path', shorthand: 'p', usage: 'Path to chaincode' },
     {
-      name: 'tid',
-      shorthand: 't',
+      ...{ name: 'tid', shorthand: 't' },
       usage: 'Name of a custom ID generation algorithm (hashing and decoding) e.g. sha256base64',
     },
     {
-      name: 'username',
-      shorthand: 'u',
+      ...{ name: 'username', shorthand: 'u' },
       usage: 'Username for chaincode operations when security is enabled',
     },
   ],
-  commands: [
-    {
-      ...leaf,
-      name: 'deploy',
-      short: 'Deploy the specified chaincode to the network.',
-      long: 'Deploy the specified chaincode to the network.',
-    },
-    {
-      ...leaf,
-      name: 'invoke',
-      short: 'Invoke the specified chaincode.',
-      long: 'Invoke the specified chaincode.',
-    },
-    {
-      ...leaf,
-      name: 'query',
-      short: 'Query using the specified chaincode.',
-      long: 'Query using the specified chaincode.',
-      flags: [
-        {
-          name: 'hex',
-          shorthand: 'x',
-          bool: true,
-          usage: 'If true, output the query value byte array in hexadecimal. Incompatible with --raw',
-        },
-        {
-          name: 'raw',
-          shorthand: 'r',
-          bool: true,
-          usage: 'If true, output the query value as raw bytes, otherwise format as a printable string',
-        },
-      ],
-    },
-  ],
-};
+);
 
-const network: Command = {
-  ...group,
-  name: 'network',
-  short: 'network specific commands.',
-  long: 'network specific commands.',
-  commands: [
-    {
-      ...leaf,
-      name: 'list',
-      aliases: ['ls'],
-      short: 'Lists all network peers.',
-      long: 'Returns a list of all existing network connections for the target peer node, includes both validating and non-validating peers.',
-    },
-    {
-      ...leaf,
-      name: 'login',
-      use: 'login <username>',
-      short: 'Logs in user to CLI.',
-      long: 'Logs in the local user to CLI. Must supply username as a parameter.',
-      flags: [
-        {
-          name: 'password',
-          shorthand: 'p',
-          usage:
-            'The password for user. You will be requested to enter the password if this flag is not specified.',
-        },
-      ],
-    },
-  ],
-};
+const network = group('network', [
+  leaf('list', 'Lists all network peers.', {
+    aliases: ['ls'],
+    long: 'Returns a list of all existing network connections for the target peer node, includes both validating and non-validating peers.',
+  }),
+  leaf('login', 'Logs in user to CLI.', {
+    use: 'login <username>',
+    long: 'Logs in the local user to CLI. Must supply username as a parameter.',
+    flags: [
+      {
+        ...{ name: 'password', shorthand: 'p' },
+        usage:
+          'The password for user. You will be requested to enter the password if this flag is not specified.',
+      },
+    ],
+  }),
+]);
 
-const node: Command = {
-  ...group,
-  name: 'node',
-  short: 'node specific commands.',
-  long: 'node specific commands.',
-  commands: [
-    {
-      ...leaf,
-      name: 'start',
-      short: 'Starts the node.',
-      long: 'Starts a node that interacts with the network.',
-      flags: [{ name: 'peer-chaincodedev', bool: true, usage: 'Whether peer in chaincode development mode' }],
-    },
-    {
-      ...leaf,
-      name: 'status',
-      short: 'Returns status of the node.',
-      long: 'Returns the status of the running node.',
-    },
-    {
-      ...leaf,
-      name: 'stop',
-      short: 'Stops the running node.',
-      long: 'Stops the running node, disconnecting from the network.',
-      flags: [
-        {
-          name: 'stop-peer-pid-file',
-          usage: 'Location of peer pid local file, for forces kill',
-          default: '/var/hyperledger/production',
-        },
-      ],
-    },
-  ],
-};
+const node = group('node', [
+  leaf('start', 'Starts the node.', {
+    long: 'Starts a node that interacts with the network.',
+    flags: [{ name: 'peer-chaincodedev', bool: true, usage: 'Whether peer in chaincode development mode' }],
+  }),
+  leaf('status', 'Returns status of the node.', { long: 'Returns the status of the running node.' }),
+  leaf('stop', 'Stops the running node.', {
+    long: 'Stops the running node, disconnecting from the network.',
+    flags: [
+      {
+        ...{ name: 'stop-peer-pid-file', default: '/var/hyperledger/production' },
+        usage: 'Location of peer pid local file, for forces kill',
+      },
+    ],
+  }),
+]);
 
-const version: Command = {
-  ...leaf,
-  name: 'version',
-  short: 'Print fabric peer version.',
+const version = leaf('version', 'Print fabric peer version.', {
   long: 'Print current version of fabric peer server.',
-};
+});
 
-export const peer: Command = {
-  ...leaf,
-  name: 'peer',
-  short: '',
-  long: '',
+export const peer = leaf('peer', '', {
   persistentFlags: [
     { name: 'logging-level', usage: 'Default logging level and overrides, see core.yaml for full syntax' },
     { name: 'test.coverprofile', usage: 'Done', default: 'coverage.cov' },
     {
-      name: 'version',
-      shorthand: 'v',
-      bool: true,
+      ...{ name: 'version', shorthand: 'v', bool: true },
       usage: 'Display current version of fabric peer server',
     },
   ],
   commands: [chaincode, network, node, version],
-};
+});

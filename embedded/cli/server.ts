@@ -3,7 +3,7 @@ import type { Connection } from '../wire/connection';
 
 /** What the CLI asks of its peer, under the names of Fabric's services. */
 export interface Methods {
-  'Devops.Login': { params: { enrollId: string; enrollSecret: string }; result: undefined };
+  'Devops.Login': { params: { enrollId: string; enrollSecret: string }; result: unknown };
   'Devops.Deploy': { params: ChaincodeSpec; result: string };
   'Devops.Invoke': { params: ChaincodeSpec; result: string };
   'Devops.Query': { params: ChaincodeSpec; result: string };
@@ -12,31 +12,30 @@ export interface Methods {
   'Admin.StopServer': { params: Record<string, never>; result: undefined };
 }
 
-/** Answers the calls of a CLI. `self` is the peer's own name, which `peer network list` leaves out. */
-export function serveCli(connection: Connection, services: Services, self: string): void {
-  connection.answer((method, params) => answer(services, self, method, params));
-}
+type Handlers = {
+  [M in keyof Methods]: (
+    params: Methods[M]['params'],
+  ) => Promise<Methods[M]['result']> | Methods[M]['result'];
+};
 
-async function answer(services: Services, self: string, method: string, params: unknown): Promise<unknown> {
-  const { devops, openchain, admin } = services;
-  switch (method as keyof Methods) {
-    case 'Devops.Login':
-      return devops.login(params as Methods['Devops.Login']['params']);
-    case 'Devops.Deploy':
-      return devops.deploy(params as ChaincodeSpec);
-    case 'Devops.Invoke':
-      return devops.invoke(params as ChaincodeSpec);
-    case 'Devops.Query':
-      return devops.query(params as ChaincodeSpec);
-    case 'Openchain.GetPeers':
-      return openchain.peers().filter(({ ID }) => ID.name !== self);
-    case 'Admin.GetStatus':
-      return admin.status();
-    case 'Admin.StopServer':
+/** Answers the calls of a CLI. `self` is the peer's own name, which `peer network list` leaves out. */
+export function serveCli(connection: Connection, { devops, openchain, admin }: Services, self: string): void {
+  const handlers: Handlers = {
+    'Devops.Login': (user) => devops.login(user),
+    'Devops.Deploy': (spec) => devops.deploy(spec),
+    'Devops.Invoke': (spec) => devops.invoke(spec),
+    'Devops.Query': (spec) => devops.query(spec),
+    'Openchain.GetPeers': () => openchain.peers().filter(({ ID }) => ID.name !== self),
+    'Admin.GetStatus': () => admin.status(),
+    'Admin.StopServer': () => {
       admin.stop();
       // The real server ends in this call, so the CLI learns of it by the end of the connection.
       return new Promise(() => undefined);
-    default:
-      throw new Error(`unknown service ${method}`);
-  }
+    },
+  };
+  connection.answer(async (method, params) => {
+    const handler: ((params: never) => unknown) | undefined = handlers[method as keyof Methods];
+    if (!handler) throw new Error(`unknown service ${method}`);
+    return handler(params as never);
+  });
 }

@@ -187,7 +187,7 @@ async function call<M extends keyof Methods>(
     return await connection.call<Methods[M]['result']>(method, params);
   } catch (error) {
     if (closed) throw new TransportFailure(address, silence.aborted ? silence.reason : error);
-    throw new Error(`rpc error: code = 2 desc = ${error instanceof Error ? error.message : error}`);
+    throw new Error(`rpc error: code = 2 desc = ${(error as Error).message}`);
   } finally {
     connection.close();
   }

@@ -14,7 +14,7 @@ interface Enrolled {
  */
 export class EnrollmentAuthority {
   private constructor(
-    private readonly authority: Authority,
+    readonly authority: Authority,
     private readonly file: string,
     private readonly enrolled: Map<string, Enrolled>,
   ) {}
@@ -23,10 +23,6 @@ export class EnrollmentAuthority {
     const file = join(directory, 'eca.json');
     const rows = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as [string, Enrolled][]) : [];
     return new EnrollmentAuthority(await Authority.open('eca', directory), file, new Map(rows));
-  }
-
-  readCACertificate(): Buffer {
-    return this.authority.certificate;
   }
 
   /**

@@ -49,14 +49,14 @@ export class Membersrvc {
     connection.answer(async (method, params) => {
       switch (method) {
         case 'ECAP.ReadCACertificate':
-          return this.eca.readCACertificate().toString('base64');
+          return this.eca.authority.certificate.toString('base64');
         case 'ECAP.CreateCertificatePair': {
           const { id, token, publicKey } = params as Methods['ECAP.CreateCertificatePair']['params'];
           const ecert = await this.eca.createCertificatePair(id, token, Buffer.from(publicKey, 'base64'));
           return ecert.toString('base64');
         }
         case 'TCAP.ReadCACertificate':
-          return this.tca.readCACertificate().toString('base64');
+          return this.tca.authority.certificate.toString('base64');
         case 'TCAP.CreateCertificateSet':
           return this.#createCertificateSet(params as SignedRequest);
         default:

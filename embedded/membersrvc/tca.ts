@@ -25,16 +25,12 @@ export class TransactionAuthority {
   readonly #key = randomBytes(32);
 
   private constructor(
-    private readonly authority: Authority,
+    readonly authority: Authority,
     private readonly settings: AttributeSettings,
   ) {}
 
   static async open(directory: string, settings: AttributeSettings): Promise<TransactionAuthority> {
     return new TransactionAuthority(await Authority.open('tca', directory), settings);
-  }
-
-  readCACertificate(): Buffer {
-    return this.authority.certificate;
   }
 
   /**

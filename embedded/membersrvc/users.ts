@@ -2,13 +2,9 @@
  * The users of Fabric 0.6's membersrvc.yaml (eca.users, aca.attributes). The secrets are published ones, of a test
  * network that never leaves the machine it runs on.
  */
-export type Role = 1 | 2 | 4;
-export const CLIENT = 1;
-export const PEER = 2;
-export const VALIDATOR = 4;
-
 export interface User {
-  readonly role: Role;
+  /** 1 for a client, 2 for a peer, 4 for a validator. */
+  readonly role: 1 | 2 | 4;
   readonly secret: string;
   /** Validators have none. */
   readonly affiliation?: string;
@@ -85,13 +81,13 @@ export const attributes: ReadonlyMap<string, readonly Attribute[]> = new Map([
 ]);
 
 function client(secret: string, affiliation: string): User {
-  return { role: CLIENT, secret, affiliation };
+  return { role: 1, secret, affiliation };
 }
 
 function peer(secret: string, affiliation: string): User {
-  return { role: PEER, secret, affiliation };
+  return { role: 2, secret, affiliation };
 }
 
 function validator(secret: string): User {
-  return { role: VALIDATOR, secret };
+  return { role: 4, secret };
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { promisify } from 'node:util';
 import * as grpc from '@grpc/grpc-js';
 import {
   type Block,
@@ -58,11 +59,7 @@ export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
           { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
         ])
       : grpc.ServerCredentials.createInsecure();
-    const bound = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`0.0.0.0:${port}`, credentials, (error, actual) =>
-        error ? reject(error) : resolve(actual),
-      );
-    });
+    const bound = await promisify(server.bindAsync).call(server, `0.0.0.0:${port}`, credentials);
     return { port: bound, close: () => server.forceShutdown() };
   }
 

@@ -25,7 +25,7 @@ export async function registerNode(config: PeerConfig): Promise<string> {
     log.info(initializing, `Initializing ${kind} [${id}]...done!`);
     return pkiID(enrolled);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = (error as Error).message;
     for (const step of error instanceof TransportFailure ? unreachable : []) {
       log.error('Errorf', `[${kind}.${id}] Failed ${step} [${text}].`);
     }

@@ -7,7 +7,6 @@ export type Level = 'DEBUG' | 'INFO' | 'NOTICE' | 'WARNING' | 'ERROR' | 'CRITICA
 export interface Logger {
   debug(func: string, text: string): void;
   info(func: string, text: string): void;
-  notice(func: string, text: string): void;
   warning(func: string, text: string): void;
   error(func: string, text: string): void;
   critical(func: string, text: string): void;
@@ -19,7 +18,6 @@ export function logger(module: string): Logger {
   return {
     debug: at('DEBUG'),
     info: at('INFO'),
-    notice: at('NOTICE'),
     warning: at('WARNING'),
     error: at('ERROR'),
     critical: at('CRITICAL'),

@@ -126,7 +126,7 @@ export class PeerNetwork extends EventEmitter<{
       this.#register(connection, { type: 'DISC_HELLO', endpoint, session }, this.self.ID.name);
     } catch (error) {
       connection?.close();
-      const text = error instanceof Error ? error.message : error;
+      const text = (error as Error).message;
       log.error('chatWithPeer', `Error creating connection to peer address ${address}: ${text}`);
     } finally {
       this.#dialling.delete(address);

@@ -4,7 +4,8 @@ import { DockerController } from '../chaincode/dockercontroller';
 import { execute } from '../chaincode/execute';
 import { ChaincodeSupport } from '../chaincode/support';
 import { serveCli } from '../cli/server';
-import { newConsenter } from '../consensus/controller';
+import { Noops } from '../consensus/noops';
+import { BatchReplica } from '../consensus/pbft/batch';
 import type { Consenter, Json } from '../consensus/plugin';
 import { consensusSettings } from '../consensus/settings';
 import { type Transaction, TransactionType, withoutCode } from '../ledger/block';
@@ -88,7 +89,11 @@ class Node {
       }
       const transfer = new StateTransfer(this.#network, this.#ledger, config.maxStateDeltas, chain);
       this.#stack = new PeerStack(this.#network, this.#ledger, this.#support, transfer, events, database);
-      this.#consenter = newConsenter(settings, this.#stack);
+      logger('consensus/controller').info('NewConsenter', `Creating consensus plugin ${settings.plugin}`);
+      this.#consenter =
+        settings.plugin === 'noops'
+          ? new Noops(settings.noops, this.#stack)
+          : new BatchReplica(settings.pbft, this.#stack);
     }
     this.#users = new Users(config);
     this.#services = {
@@ -149,7 +154,7 @@ class Node {
     try {
       return (await execute(this.#support, transaction, this.#ledger.state)).payload;
     } catch (error) {
-      throw new Error(`Error:${error instanceof Error ? error.message : error}`);
+      throw new Error(`Error:${(error as Error).message}`);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { ChaincodeType } from '../wire/messages';
+
 /**
  * What a peer offers, to its REST interface (in the process) and to its CLI (over port 7051), under the
  * names of Fabric 0.6's own services: Devops, Openchain, Admin (protos/devops.proto, api.proto, server_admin.proto).
@@ -5,10 +7,8 @@
  * `rpc error: code = 2 desc = ` that gRPC puts before it on the CLI.
  */
 
-export type Language = 'UNDEFINED' | 'GOLANG' | 'NODE' | 'CAR' | 'JAVA';
-
 export interface ChaincodeSpec {
-  readonly type: Language;
+  readonly type: ChaincodeType;
   readonly chaincodeID: { readonly path: string; readonly name: string };
   /** The constructor or call, as UTF-8 strings; the function's name is the first. */
   readonly args: readonly string[];

@@ -6,7 +6,7 @@ import { AppendFile } from '../ledger/appendfile';
 import type * as block from '../ledger/block';
 import type { Ledger } from '../ledger/ledger';
 import type { EventHub } from './events';
-import { type Logger, logger } from './logging';
+import { logger } from './logging';
 import type { PeerNetwork } from './network';
 import type { StateTransfer } from './transfer';
 
@@ -14,7 +14,6 @@ import type { StateTransfer } from './transfer';
 export class PeerStack implements Stack {
   readonly replica: number;
   readonly #store: PersistentMap;
-  readonly #loggers = new Map<string, Logger>();
   #valid = true;
 
   constructor(
@@ -104,10 +103,8 @@ export class PeerStack implements Stack {
   }
 
   log(level: LogLevel, module: string, func: string, text: string): void {
-    const log = this.#loggers.get(module) ?? logger(module);
-    this.#loggers.set(module, log);
     const method = { DEBU: 'debug', INFO: 'info', WARN: 'warning', ERRO: 'error', CRIT: 'critical' } as const;
-    log[method[level]](func, text);
+    logger(module)[method[level]](func, text);
   }
 
   panic(reason: string): void {
@@ -154,19 +151,16 @@ class PersistentMap {
     this.#lines = entries.length;
   }
 
-  set(key: string, value: Json): void {
-    this.#write(key, value);
-  }
-
   delete(key: string): void {
-    if (this.#values.has(key)) this.#write(key);
+    if (this.#values.has(key)) this.set(key);
   }
 
   entries(): [string, Json][] {
     return [...this.#values];
   }
 
-  #write(key: string, value?: Json): void {
+  /** Without a value, deletes. */
+  set(key: string, value?: Json): void {
     this.#apply(key, value);
     if (++this.#lines > 1_000 + 2 * this.#values.size) {
       this.#file.rewrite([...this.#values]);

@@ -87,7 +87,7 @@ export class StateTransfer {
         );
         return;
       } catch (error) {
-        failures.push(`${peer}: ${error instanceof Error ? error.message : error}`);
+        failures.push(`${peer}: ${(error as Error).message}`);
         log.warning('SyncToTarget', `Could not sync to block ${number} with ${failures.at(-1)}`);
       }
     }

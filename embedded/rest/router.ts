@@ -10,30 +10,24 @@ export interface Request {
 export type Route = (request: Request) => Answer | Promise<Answer>;
 
 /** Routes by method and pattern, e.g. `GET /registrar/:id/ecert`. What no pattern fits is answered 404. */
-export class Router {
-  readonly #routes: { method: string; segments: string[]; route: Route }[] = [];
-
-  constructor(routes: Readonly<Record<string, Route>>) {
-    for (const [pattern, route] of Object.entries(routes)) {
-      const [method = '', path = ''] = pattern.split(' ');
-      this.#routes.push({ method, segments: split(path), route });
-    }
-  }
-
-  async route(method: string, url: string, body: string): Promise<Answer> {
+export function router(routes: Readonly<Record<string, Route>>) {
+  const all = Object.entries(routes).map(([pattern, route]) => {
+    const [method = '', path = ''] = pattern.split(' ');
+    return { method, segments: split(path), route };
+  });
+  return async (method: string, url: string, body: string): Promise<Answer> => {
     const { pathname, searchParams: query } = new URL(url, 'http://peer');
     const segments = split(decode(pathname));
-    const here = this.#routes.flatMap((r) => {
-      const params = match(r.segments, segments);
-      return params ? [{ ...r, params }] : [];
+    const here = all.flatMap((one) => {
+      const params = match(one.segments, segments);
+      return params ? [{ ...one, params }] : [];
     });
-    if (method === 'OPTIONS' && here.length) {
-      return { status: 200, body: '', allow: here.map((r) => r.method).join(', ') };
-    }
-    const found = here.find((r) => r.method === method);
+    if (method === 'OPTIONS' && here.length)
+      return { status: 200, body: '', allow: here.map((one) => one.method).join(', ') };
+    const found = here.find((one) => one.method === method);
     if (!found) return error(404, 'Openchain endpoint not found.');
     return found.route({ params: found.params, query, body });
-  }
+  };
 }
 
 function split(path: string): string[] {

@@ -10,7 +10,7 @@ import { chainRoutes } from './chain';
 import { ChaincodeRoute, type ChaincodeSettings } from './chaincode';
 import { type Clients, registrarRoutes } from './registrar';
 import { error, send } from './response';
-import { Router } from './router';
+import { router } from './router';
 
 export interface RestSettings extends ChaincodeSettings {
   /** 7050 in the real network; 0 is any free one. */
@@ -33,7 +33,7 @@ export async function startRest(
   const { devops, openchain } = services;
   const tokens = new LoginTokens(settings.fileSystemPath);
   const chaincode = new ChaincodeRoute(devops, tokens, settings);
-  const router = new Router({
+  const route = router({
     ...chainRoutes(openchain),
     ...registrarRoutes(devops, tokens, clients),
     'POST /chaincode': ({ body }) => chaincode.process(body),
@@ -41,9 +41,9 @@ export async function startRest(
   const answer: RequestListener = async (request, response) => {
     try {
       const { method = '', url = '/' } = request;
-      send(response, await router.route(method, url, await text(request)));
+      send(response, await route(method, url, await text(request)));
     } catch (problem) {
-      const message = problem instanceof Error ? problem.message : String(problem);
+      const message = (problem as Error).message;
       log.error('ServeHTTP', message);
       send(response, error(500, message));
     }

@@ -1,6 +1,7 @@
-import type { ChaincodeSpec, Language } from '../peer/services';
+import type { ChaincodeSpec } from '../peer/services';
 import { chaincodeInput, string, strings } from '../wire/chaincode-input';
 import { field, isObject, mismatch } from '../wire/go-json';
+import { chaincodeTypes } from '../wire/messages';
 
 /** A ChaincodeSpec as a client sent it: what it did not send is undefined. */
 export interface SentSpec extends Omit<ChaincodeSpec, 'chaincodeID' | 'args'> {
@@ -17,7 +18,7 @@ export function readSpec(json: unknown): SentSpec {
   const id = field(json, 'chaincodeID');
   const ctor = field(json, 'ctorMsg');
   return {
-    type: LANGUAGES[enumeration(field(json, 'type'), 'protos.ChaincodeSpec_Type')] ?? 'UNDEFINED',
+    type: chaincodeTypes[enumeration(field(json, 'type'), 'protos.ChaincodeSpec_Type')] ?? 'UNDEFINED',
     chaincodeID: isAbsent(id) ? undefined : readChaincodeID(id),
     args: isAbsent(ctor) ? undefined : chaincodeInput(ctor),
     secureContext: string(field(json, 'secureContext')),
@@ -25,9 +26,6 @@ export function readSpec(json: unknown): SentSpec {
     metadata: string(field(json, 'metadata')),
   };
 }
-
-/** By their numbers in chaincode.proto. */
-const LANGUAGES: readonly Language[] = ['UNDEFINED', 'GOLANG', 'NODE', 'CAR', 'JAVA'];
 
 function readChaincodeID(json: unknown): ChaincodeSpec['chaincodeID'] {
   if (!isObject(json)) throw mismatch(json, 'protos.ChaincodeID');

@@ -130,33 +130,14 @@ export class Replica {
   }
 
   #handle(message: Message, from: number): void {
-    switch (message.type) {
-      case 'PRE-PREPARE':
-        this.#normalCase.prePrepare(message, from);
-        break;
-      case 'PREPARE':
-        this.#normalCase.prepare(message, from);
-        break;
-      case 'COMMIT':
-        this.#normalCase.commit(message, from);
-        break;
-      case 'CHECKPOINT':
-        this.#checkpoints.checkpoint(message, from);
-        break;
-      case 'VIEW-CHANGE':
-        this.#viewChanges.viewChange(message, from);
-        break;
-      case 'NEW-VIEW':
-        this.#viewChanges.newView(message, from);
-        break;
-      case 'FETCH-REQUEST-BATCH':
-        this.#viewChanges.fetchBatch(message, from);
-        break;
-      case 'RETURN-REQUEST-BATCH':
-        this.#viewChanges.returnBatch(message);
-        break;
-      case 'REQUEST': // the application's
-    }
+    if (message.type === 'PRE-PREPARE') this.#normalCase.prePrepare(message, from);
+    else if (message.type === 'PREPARE') this.#normalCase.prepare(message, from);
+    else if (message.type === 'COMMIT') this.#normalCase.commit(message, from);
+    else if (message.type === 'CHECKPOINT') this.#checkpoints.checkpoint(message, from);
+    else if (message.type === 'VIEW-CHANGE') this.#viewChanges.viewChange(message, from);
+    else if (message.type === 'NEW-VIEW') this.#viewChanges.newView(message, from);
+    else if (message.type === 'FETCH-REQUEST-BATCH') this.#viewChanges.fetchBatch(message, from);
+    else if (message.type === 'RETURN-REQUEST-BATCH') this.#viewChanges.returnBatch(message);
   }
 
   #isEarly({ type, view }: Slot & Message): boolean {
