@@ -10,7 +10,7 @@ import { blockInfo, eventIn } from './block';
 import type { PeerCli } from './cli';
 import { CliLifecycle } from './cli-lifecycle';
 import { Connection } from './connection';
-import type { CryptoFiles } from './crypto-files';
+import { tlsOf, userOf } from './crypto-files';
 import { CHANNEL } from './genesis';
 import { type Member, type Organisation, organisationCalled } from './members';
 import { messageOf, read } from './messages';
@@ -34,18 +34,17 @@ export class Client implements PeerClient {
   constructor(
     private readonly peer: PeerAccess,
     readonly member: Member,
-    private readonly crypto: CryptoFiles,
     private readonly organisations: readonly Organisation[],
     private readonly cli: PeerCli,
   ) {
-    this.#connection = new Connection(peer, member, crypto.tls(member, 'peer').authority);
+    this.#connection = new Connection(peer, member, tlsOf(member).authority);
     this.admin = new Administrator(
       this.#connection,
       member,
-      new Signer(member.mspId, crypto.user(member, 'Admin')),
+      new Signer(member.mspId, userOf(member, 'Admin')),
     );
     this.#cliAdmin = new CliLifecycle(cli.command, member);
-    this.#user = this.#userOf(member);
+    this.#user = userSigner(member);
   }
 
   steps(throughCli = false): DeploySteps {
@@ -160,7 +159,7 @@ export class Client implements PeerClient {
 
   /** A user of the organisation that the step names, or else of the peer's own. */
   #signerOf(user: UserName | undefined): Signer {
-    return user === undefined ? this.#user : this.#userOf(this.#organisationOf(user));
+    return user === undefined ? this.#user : userSigner(this.#organisationOf(user));
   }
 
   #called(organisations: readonly UserName[]): Organisation[] {
@@ -183,10 +182,6 @@ export class Client implements PeerClient {
       transient,
       isInit,
     });
-  }
-
-  #userOf(organisation: Organisation): Signer {
-    return new Signer(organisation.mspId, this.crypto.user(organisation, 'User1'));
   }
 
   get(path: string): Promise<HttpAnswer> {
@@ -224,6 +219,9 @@ export class Client implements PeerClient {
     return this.#connection.propose(this.#user, call);
   }
 }
+
+const userSigner = (organisation: Organisation): Signer =>
+  new Signer(organisation.mspId, userOf(organisation, 'User1'));
 
 /** The client of a peer of this generation. */
 export function clientOf(client: PeerClient): Client {

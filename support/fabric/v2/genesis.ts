@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { anyOf, capabilities, groupOf, META_POLICIES, meta, signed, value } from './config-group';
-import { type CryptoFiles, ROLES } from './crypto-files';
+import { authoritiesOf, identityOf, ROLES, tlsOf } from './crypto-files';
 import {
   type ChannelSettings,
   type Member,
@@ -16,8 +16,8 @@ import { identity, role } from './policy';
 export const CHANNEL = 'mychannel';
 
 /** The channel's genesis block, serialized: what configtxgen makes of a profile. */
-export function genesisBlock(members: Members, crypto: CryptoFiles): Uint8Array {
-  const config = messageOf(common.Config, { channelGroup: channelGroup(members, crypto) });
+export function genesisBlock(members: Members): Uint8Array {
+  const config = messageOf(common.Config, { channelGroup: channelGroup(members) });
   const content = envelopeOf(bytesOf(common.ConfigEnvelope, { config }));
   const lastConfig = messageOf(common.LastConfig, { index: 0 });
   const metadata = (value: Uint8Array) => bytesOf(common.Metadata, { value });
@@ -49,7 +49,7 @@ function envelopeOf(config: Uint8Array): Uint8Array {
   return bytesOf(common.Envelope, { payload: bytesOf(common.Payload, { header, data: config }) });
 }
 
-function channelGroup({ peers, orderers, settings }: Members, crypto: CryptoFiles): common.ConfigGroup {
+function channelGroup({ peers, orderers, settings }: Members): common.ConfigGroup {
   const values = {
     HashingAlgorithm: value(common.HashingAlgorithm, { name: 'SHA256' }),
     BlockDataHashingStructure: value(common.BlockDataHashingStructure, { width: 0xff_ff_ff_ff }),
@@ -57,12 +57,12 @@ function channelGroup({ peers, orderers, settings }: Members, crypto: CryptoFile
     Capabilities: capabilities(settings.consensus === 'BFT' ? 'V3_0' : 'V2_0'),
   };
   return groupOf(values, META_POLICIES, {
-    Orderer: ordererGroup(orderers, settings, crypto),
-    Application: applicationGroup(peers, crypto),
+    Orderer: ordererGroup(orderers, settings),
+    Application: applicationGroup(peers),
   });
 }
 
-function applicationGroup(peers: readonly Member[], crypto: CryptoFiles): common.ConfigGroup {
+function applicationGroup(peers: readonly Member[]): common.ConfigGroup {
   const organisations = organisationsOf(peers).map((organisation) => {
     const { mspId } = organisation;
     const anchors = peers
@@ -76,7 +76,7 @@ function applicationGroup(peers: readonly Member[], crypto: CryptoFiles): common
       Endorsement: anyOf(role(mspId, 'PEER')),
     };
     const values = {
-      MSP: mspValue(organisation, 'peer', crypto),
+      MSP: mspValue(organisation),
       AnchorPeers: value(peer.AnchorPeers, { anchorPeersList: anchors }),
     };
     return [mspId, groupOf(values, policies)] as const;
@@ -92,7 +92,6 @@ function applicationGroup(peers: readonly Member[], crypto: CryptoFiles): common
 function ordererGroup(
   orderers: readonly Member[],
   { consensus, batchTimeout }: ChannelSettings,
-  crypto: CryptoFiles,
 ): common.ConfigGroup {
   const isBft = consensus === 'BFT';
   const size = {
@@ -100,7 +99,7 @@ function ordererGroup(
     absoluteMaxBytes: 99 * 1024 * 1024,
     preferredMaxBytes: 512 * 1024,
   };
-  const metadata = isBft ? bftOptions() : raftMetadata(orderers, crypto);
+  const metadata = isBft ? bftOptions() : raftMetadata(orderers);
   const values = {
     ConsensusType: value(orderer.ConsensusType, { type: consensus, metadata }),
     BatchSize: value(orderer.BatchSize, size),
@@ -108,10 +107,10 @@ function ordererGroup(
     ChannelRestrictions: value(orderer.ChannelRestrictions, {}),
     Capabilities: capabilities('V2_0'),
     ...(isBft && {
-      Orderers: value(common.Orderers, { consenterMappingList: bftConsenters(orderers, crypto) }),
+      Orderers: value(common.Orderers, { consenterMappingList: bftConsenters(orderers) }),
     }),
   };
-  const identities = orderers.map((one) => identity(one.mspId, crypto.identity(one, 'orderer').certificate));
+  const identities = orderers.map((one) => identity(one.mspId, identityOf(one).certificate));
   // A block counts once as many consenters signed it as a view needs: more than two thirds of them.
   const quorum = Math.ceil((orderers.length + Math.floor((orderers.length - 1) / 3) + 1) / 2);
   const policies = {
@@ -124,7 +123,7 @@ function ordererGroup(
       .filter((one) => one.mspId === mspId)
       .map(({ host, ports }) => `${host}:${ports.grpc}`);
     const values = {
-      MSP: mspValue(organisation, 'orderer', crypto),
+      MSP: mspValue(organisation),
       Endpoints: value(common.OrdererAddresses, { addressesList }),
     };
     const member = anyOf(role(mspId, 'MEMBER'));
@@ -135,10 +134,10 @@ function ordererGroup(
 }
 
 /** As in configtxgen where a profile says nothing. */
-function raftMetadata(orderers: readonly Member[], crypto: CryptoFiles): Uint8Array {
+function raftMetadata(orderers: readonly Member[]): Uint8Array {
   const { ConfigMetadata, Consenter, Options } = orderer.etcdraft;
   return bytesOf(ConfigMetadata, {
-    consentersList: orderers.map((one) => messageOf(Consenter, consenter(one, crypto))),
+    consentersList: orderers.map((one) => messageOf(Consenter, consenter(one))),
     options: messageOf(Options, {
       tickInterval: '500ms',
       electionTick: 10,
@@ -171,28 +170,24 @@ function bftOptions(): Uint8Array {
   });
 }
 
-const bftConsenters = (orderers: readonly Member[], crypto: CryptoFiles): common.Consenter[] =>
+const bftConsenters = (orderers: readonly Member[]): common.Consenter[] =>
   orderers.map((one, index) =>
     messageOf(common.Consenter, {
       id: index + 1,
       mspId: one.mspId,
-      identity: bytes(crypto.identity(one, 'orderer').certificate),
-      ...consenter(one, crypto),
+      identity: bytes(identityOf(one).certificate),
+      ...consenter(one),
     }),
   );
 
 /** Where the others reach it, and the certificate that it shows them. */
-function consenter(one: Member, crypto: CryptoFiles) {
-  const certificate = bytes(crypto.tls(one, 'orderer').certificate);
+function consenter(one: Member) {
+  const certificate = bytes(tlsOf(one).certificate);
   return { host: one.host, port: one.ports.grpc, clientTlsCert: certificate, serverTlsCert: certificate };
 }
 
-function mspValue(
-  organisation: Organisation,
-  kind: 'peer' | 'orderer',
-  crypto: CryptoFiles,
-): common.ConfigValue {
-  const { identities, tls } = crypto.authorities(organisation, kind);
+function mspValue(organisation: Organisation): common.ConfigValue {
+  const { identities, tls } = authoritiesOf(organisation);
   const certificate = bytes(identities);
   const [client, peer, admin, orderer] = ROLES.map((role) =>
     messageOf(msp.FabricOUIdentifier, { certificate, organizationalUnitIdentifier: role }),

@@ -7,6 +7,7 @@ import type { Environment } from '../topology';
 /** A peer or an orderer, as the environment of its service describes it. */
 export interface Member {
   readonly service: string;
+  readonly kind: 'peer' | 'orderer';
   /** The name in its certificates, under which the others reach it: `peer0.org1.example.com`. */
   readonly host: string;
   /** Of the organisation: `Org1MSP`. */
@@ -15,12 +16,12 @@ export interface Member {
   readonly domain: string;
   /** The ports of its container: for gRPC, for its operations service, and at orderers for joining channels. */
   readonly ports: { readonly grpc: number; readonly operations: number; readonly admin: number };
-  /** The folder of its organisation on this machine, in the layout of cryptogen; undefined where it mounts none. */
-  readonly organisationFolder?: string | undefined;
+  /** Of the organisation, on this machine, in the layout of cryptogen; undefined where no member mounts one. */
+  readonly folder: string | undefined;
 }
 
-/** An organisation by its name for Fabric and its domain. */
-export type Organisation = Pick<Member, 'mspId' | 'domain'>;
+/** The peers, or the orderers, of an organisation. */
+export type Organisation = Pick<Member, 'kind' | 'mspId' | 'domain' | 'folder'>;
 
 export interface Members {
   readonly peers: readonly Member[];
@@ -41,25 +42,35 @@ export type Consensus = 'etcdraft' | 'BFT';
 export const CONSENSUS = 'CHANNEL_CONSENSUS';
 export const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
 
-/** The variables that tell the organisation of a member, and its folder of certificates. */
-interface MemberVariables {
-  readonly mspId: string;
-  readonly mspFolder: string;
-}
+/** How the members of each kind are told, and the variables with their organisation and their folder of certificates. */
+const KINDS = {
+  peer: {
+    isOne: ({ command }: ServiceDescription) => /\bpeer\s+node\s+start\b/.test(command.join(' ')),
+    mspIdVariable: 'CORE_PEER_LOCALMSPID',
+    mspVariable: 'CORE_PEER_MSPCONFIGPATH',
+    portsOf: (environment: Environment) => ({
+      grpc: portIn(environment['CORE_PEER_LISTENADDRESS'], 7051),
+      operations: portIn(environment['CORE_OPERATIONS_LISTENADDRESS'], 9443),
+      admin: 0,
+    }),
+  },
+  orderer: {
+    isOne: ({ command, environment }: ServiceDescription) =>
+      /\borderer\b/.test(command.join(' ')) && environment['ORDERER_GENERAL_LOCALMSPID'] !== undefined,
+    mspIdVariable: 'ORDERER_GENERAL_LOCALMSPID',
+    mspVariable: 'ORDERER_GENERAL_LOCALMSPDIR',
+    portsOf: (environment: Environment) => ({
+      grpc: Number(environment['ORDERER_GENERAL_LISTENPORT'] ?? 7050),
+      operations: portIn(environment['ORDERER_OPERATIONS_LISTENADDRESS'], 8443),
+      admin: portIn(environment['ORDERER_ADMIN_LISTENADDRESS'], 9443),
+    }),
+  },
+} as const;
 
-const PEER_VARIABLES = { mspId: 'CORE_PEER_LOCALMSPID', mspFolder: 'CORE_PEER_MSPCONFIGPATH' };
-const ORDERER_VARIABLES = { mspId: 'ORDERER_GENERAL_LOCALMSPID', mspFolder: 'ORDERER_GENERAL_LOCALMSPDIR' };
-
-export const startsPeer = ({ command }: ServiceDescription): boolean =>
-  /\bpeer\s+node\s+start\b/.test(command.join(' '));
-
-const startsOrderer = ({ command, environment }: ServiceDescription): boolean =>
-  /\borderer\b/.test(command.join(' ')) && environment['ORDERER_GENERAL_LOCALMSPID'] !== undefined;
-
-/** Throws a UserError where a peer or an orderer lacks a setting. */
-export function membersOf(services: ServiceDescriptions): Members {
-  const peers = membersThat(startsPeer, services, PEER_VARIABLES, peerPorts);
-  const orderers = membersThat(startsOrderer, services, ORDERER_VARIABLES, ordererPorts);
+/** `own` is where the certificates of those lie who mount none. Throws a UserError where one lacks a setting. */
+export function membersOf(services: ServiceDescriptions, own?: string): Members {
+  const peers = membersOfKind('peer', services, own);
+  const orderers = membersOfKind('orderer', services, own);
   const said = Object.assign(
     {},
     ...[...services.values()].map(({ environment }) => environment),
@@ -72,28 +83,27 @@ export function membersOf(services: ServiceDescriptions): Members {
   return { peers, orderers, settings: { consensus, batchTimeout } };
 }
 
-function membersThat(
-  isOne: (service: ServiceDescription) => boolean,
-  services: ServiceDescriptions,
-  variables: MemberVariables,
-  portsOf: (environment: Environment) => Member['ports'],
-): Member[] {
+function membersOfKind(kind: Member['kind'], services: ServiceDescriptions, own?: string): Member[] {
+  const { isOne, mspIdVariable, mspVariable, portsOf } = KINDS[kind];
   const named = [...services].filter(([, description]) => isOne(description)).map(([name]) => name);
-  return sortNames(named).map((service) => {
+  const members = sortNames(named).map((service) => {
     const { environment = {}, mounts = [] } = services.get(service) ?? {};
     const host = environment['CORE_PEER_ID'] ?? service;
-    const mspId = environment[variables.mspId];
+    const mspId = environment[mspIdVariable];
     const domain = host.slice(host.indexOf('.') + 1);
-    if (!mspId) throw new UserError(`Service ${service} has no ${variables.mspId}.`);
+    if (!mspId) throw new UserError(`Service ${service} has no ${mspIdVariable}.`);
     if (!host.includes('.'))
       throw new UserError(
         `${host} has no domain. Name it like peer0.org1.example.com or orderer0.example.com.`,
       );
-    const msp = mountedAt(environment[variables.mspFolder] ?? DEFAULT_MSP_FOLDER, mounts);
+    const msp = mountedAt(environment[mspVariable] ?? DEFAULT_MSP_FOLDER, mounts);
     // <organisation>/peers/<host>/msp
-    const organisationFolder = msp && dirname(dirname(dirname(msp)));
-    return { service, host, mspId, domain, ports: portsOf(environment), organisationFolder };
+    const folder = msp && dirname(dirname(dirname(msp)));
+    return { service, kind, host, mspId, domain, ports: portsOf(environment), folder };
   });
+  const mounted = new Map(members.flatMap(({ domain, folder }) => (folder ? [[domain, folder]] : [])));
+  const ownFolder = (domain: string) => own && join(own, `${kind}Organizations`, domain);
+  return members.map((one) => ({ ...one, folder: mounted.get(one.domain) ?? ownFolder(one.domain) }));
 }
 
 /** As the images have it. */
@@ -111,21 +121,9 @@ function mountedAt(path: string, mounts: readonly Mount[]): string | undefined {
 const portIn = (address: string | undefined, otherwise: number): number =>
   Number(/:(\d+)$/.exec(address ?? '')?.[1] ?? otherwise);
 
-const peerPorts = (environment: Environment): Member['ports'] => ({
-  grpc: portIn(environment['CORE_PEER_LISTENADDRESS'], 7051),
-  operations: portIn(environment['CORE_OPERATIONS_LISTENADDRESS'], 9443),
-  admin: 0,
-});
-
-const ordererPorts = (environment: Environment): Member['ports'] => ({
-  grpc: Number(environment['ORDERER_GENERAL_LISTENPORT'] ?? 7050),
-  operations: portIn(environment['ORDERER_OPERATIONS_LISTENADDRESS'], 8443),
-  admin: portIn(environment['ORDERER_ADMIN_LISTENADDRESS'], 9443),
-});
-
 /** Each once, in the order of their members. */
 export function organisationsOf(members: readonly Member[]): Organisation[] {
-  return [...new Map(members.map(({ mspId, domain }) => [mspId, { mspId, domain }])).values()];
+  return [...new Map(members.map((one) => [one.mspId, one])).values()];
 }
 
 export function memberCalled(host: string, members: readonly Member[]): Member {

@@ -11,7 +11,7 @@ import type { FabricNetwork, Operations, Readiness, StartedServices } from '../n
 import type { LedgerPeer, PeerAccess, PeerClient, ReachedService } from '../peer';
 import { PeerCli } from './cli';
 import { Client, clientOf } from './client';
-import { CryptoFiles } from './crypto-files';
+import { tlsOf, writeCertificates } from './crypto-files';
 import { genesisBlock } from './genesis';
 import { ChannelLifecycle } from './lifecycle';
 import type { Member } from './members';
@@ -34,30 +34,28 @@ export class ChannelNetwork implements FabricNetwork {
   readonly #organisations: readonly Organisation[];
   /** Undefined for a network that has formed in an earlier process. */
   readonly #folder: string | undefined;
-  readonly #crypto: CryptoFiles;
 
   constructor(services: ServiceDescriptions, directory: string | undefined) {
-    this.#members = membersOf(services);
+    this.#folder = directory === undefined ? undefined : filesIn(directory);
+    this.#members = membersOf(services, this.#folder && join(this.#folder, 'crypto'));
     this.operations = new OperationsServices(this.#members);
     this.#organisations = organisationsOf(this.#members.peers);
     this.users = new OrganisationUsers(this.#organisations);
     this.lifecycle = new ChannelLifecycle(this.#organisations);
-    this.#folder = directory === undefined ? undefined : filesIn(directory);
-    this.#crypto = new CryptoFiles(this.#folder && join(this.#folder, 'crypto'), this.#members);
   }
 
   /** Certificates and keys of everybody, and the channel's genesis block. */
   async writeFiles(): Promise<void> {
-    await this.#crypto.write(this.#members);
+    await writeCertificates(this.#members, join(this.#folder ?? '', 'crypto'));
     mkdirSync(dirname(this.#blockFile), { recursive: true });
-    writeFileSync(this.#blockFile, genesisBlock(this.#members, this.#crypto));
+    writeFileSync(this.#blockFile, genesisBlock(this.#members));
   }
 
   connect(peer: PeerAccess): PeerClient {
     const member = memberCalled(peer.name, this.#members.peers);
-    const command = new PeerCommand(peer, this.#members, this.#crypto);
+    const command = new PeerCommand(peer, this.#members);
     const cli = new PeerCli(command, peer.name, this.#members);
-    return new Client(peer, member, this.#crypto, this.#organisations, cli);
+    return new Client(peer, member, this.#organisations, cli);
   }
 
   /**
@@ -119,7 +117,7 @@ export class ChannelNetwork implements FabricNetwork {
 
   /** Throws PeerUnreachable. */
   async #joinOrderer(orderer: Member, block: Uint8Array, address: string): Promise<void> {
-    const { certificate, privateKey, authority } = this.#crypto.tls(orderer, 'orderer');
+    const { certificate, privateKey, authority } = tlsOf(orderer);
     const connect = { ca: authority, cert: certificate, key: privateKey, servername: orderer.host };
     const form = new FormData();
     form.set('config-block', new Blob([new Uint8Array(block)]), 'mychannel.block');

@@ -6,7 +6,7 @@ import type { TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
 import type { CompletedCommand, PeerAccess } from '../peer';
 import type { SourceFile } from '../source-tree';
-import type { CryptoFiles } from './crypto-files';
+import { tlsAuthorityFile, userFolder } from './crypto-files';
 import type { Member, Members, Organisation } from './members';
 
 /** In the peer's container: certificates and keys of users, and the authorities of all whom the command calls. */
@@ -30,7 +30,6 @@ export class PeerCommand {
   constructor(
     private readonly peer: Pick<PeerAccess, 'name' | 'exec' | 'copyFiles'>,
     private readonly members: Members,
-    private readonly crypto: CryptoFiles,
   ) {}
 
   /** `within` is in milliseconds. */
@@ -76,12 +75,11 @@ export class PeerCommand {
     const place = `${name}@${organisation.domain}`;
     if (this.#copied.has(place)) return place;
     const { peers, orderers } = this.members;
-    const authority = (kind: 'peer' | 'orderer', member: Member, file: string) =>
-      fileAt(this.crypto.tlsAuthorityFile(member, kind), `${file}.pem`);
+    const authority = (member: Member, file: string) => fileAt(tlsAuthorityFile(member), `${file}.pem`);
     const files = [
-      ...filesBelow(this.crypto.userFolder(organisation, name), place),
-      ...new Map(peers.map((one) => [one.domain, authority('peer', one, one.domain)])).values(),
-      ...orderers.slice(0, 1).map((one) => authority('orderer', one, ORDERERS)),
+      ...filesBelow(userFolder(organisation, name), place),
+      ...new Map(peers.map((one) => [one.domain, authority(one, one.domain)])).values(),
+      ...orderers.slice(0, 1).map((one) => authority(one, ORDERERS)),
     ];
     await this.peer.copyFiles(`certificates of ${place}`, files, FOLDER);
     this.#copied.add(place);

@@ -6,7 +6,13 @@ import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
 import type { ServiceDescription, ServiceDescriptions } from '../../../support/fabric/composition';
 import { signedProposal } from '../../../support/fabric/v2/connection';
-import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import {
+  authoritiesOf,
+  identityOf,
+  tlsOf,
+  userOf,
+  writeCertificates,
+} from '../../../support/fabric/v2/crypto-files';
 import { CHANNEL, genesisBlock } from '../../../support/fabric/v2/genesis';
 import { type Members, membersOf } from '../../../support/fabric/v2/members';
 import { Signer } from '../../../support/fabric/v2/signer';
@@ -38,14 +44,11 @@ const services = (consensus: string, orderers: number): ServiceDescriptions =>
   ]);
 
 describe('a channel of Fabric 2.x', () => {
-  let directory: string;
-  let crypto: CryptoFiles;
   let members: Members;
   before(async () => {
-    directory = newFolder();
-    crypto = new CryptoFiles(directory);
-    members = membersOf(services('BFT', 4));
-    await crypto.write(members);
+    const folder = newFolder();
+    members = membersOf(services('BFT', 4), folder);
+    await writeCertificates(members, folder);
   });
 
   it('has the peers and orderers that the services describe, and no others', () => {
@@ -77,20 +80,20 @@ describe('a channel of Fabric 2.x', () => {
   it('has certificates that their authorities signed, for TLS with the names that are dialled', () => {
     const [one] = members.peers;
     if (!one) throw new Error('no peer');
-    const { identities, tls } = crypto.authorities(one, 'peer');
-    const identity = new X509Certificate(crypto.identity(one, 'peer').certificate);
+    const { identities, tls } = authoritiesOf(one);
+    const identity = new X509Certificate(identityOf(one).certificate);
     expect(identity.verify(new X509Certificate(identities).publicKey)).to.equal(true);
     expect(identity.subject).to.include('OU=peer');
-    expect(new X509Certificate(crypto.user(one, 'Admin').certificate).subject).to.include('OU=admin');
-    expect(new X509Certificate(crypto.user(one, 'User1').certificate).subject).to.include('OU=client');
-    const server = new X509Certificate(crypto.tls(one, 'peer').certificate);
+    expect(new X509Certificate(userOf(one, 'Admin').certificate).subject).to.include('OU=admin');
+    expect(new X509Certificate(userOf(one, 'User1').certificate).subject).to.include('OU=client');
+    const server = new X509Certificate(tlsOf(one).certificate);
     expect(server.verify(new X509Certificate(tls).publicKey)).to.equal(true);
     expect(server.checkHost('peer0.org1.example.com')).to.be.a('string');
     expect(server.checkIP('127.0.0.1')).to.be.a('string');
   });
 
   it('begins with a block that has the hash of its content, and all organisations', () => {
-    const block = common.Block.deserializeBinary(genesisBlock(members, crypto));
+    const block = common.Block.deserializeBinary(genesisBlock(members));
     const [content] = block.getData()?.getDataList_asU8() ?? [];
     if (!content) throw new Error('no content');
     const hash = createHash('sha256').update(content).digest('hex');
@@ -122,7 +125,7 @@ describe('a channel of Fabric 2.x', () => {
   it('takes proposals that their senders signed', async () => {
     const [one] = members.peers;
     if (!one) throw new Error('no peer');
-    const credentials = crypto.user(one, 'User1');
+    const credentials = userOf(one, 'User1');
     const signer = new Signer(one.mspId, credentials);
     const call = { chaincode: 'qscc', name: 'GetChainInfo' };
     const proposal = await signedProposal({} as grpc.Client, signer, call);

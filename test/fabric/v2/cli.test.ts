@@ -5,17 +5,20 @@ import type { CompletedCommand } from '../../../support/fabric/peer';
 import type { SourceFile } from '../../../support/fabric/source-tree';
 import { PeerCli } from '../../../support/fabric/v2/cli';
 import { CliLifecycle } from '../../../support/fabric/v2/cli-lifecycle';
-import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import { writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import type { Member, Members } from '../../../support/fabric/v2/members';
 import { PeerCommand } from '../../../support/fabric/v2/peer-command';
 import { newFolder } from '../../new-folder';
 
+const FOLDER = newFolder();
 const member = (host: string, mspId: string): Member => ({
   service: host,
+  kind: mspId === 'OrdererMSP' ? 'orderer' : 'peer',
   host,
   mspId,
   domain: host.slice(host.indexOf('.') + 1),
   ports: { grpc: host.includes('org2') ? 9051 : 7051, operations: 9443, admin: 7053 },
+  folder: `${FOLDER}/${mspId}`,
 });
 const own = member('peer1.org1.example.com', 'Org1MSP');
 const other = member('peer1.org2.example.com', 'Org2MSP');
@@ -35,13 +38,7 @@ const committed = (status: string) =>
   `\u001b[34m2026-11-26 10:36:59.723 UTC 0001 INFO\u001b[0m [chaincodeCmd] ClientWait -> txid [${ID}] committed with status (${status}) at peer0.org2.example.com:7051\n`;
 
 describe('the peer command of Fabric 2.x', () => {
-  let folder: string;
-  let crypto: CryptoFiles;
-  before(async () => {
-    folder = newFolder();
-    crypto = new CryptoFiles(folder);
-    await crypto.write(MEMBERS);
-  });
+  before(() => writeCertificates(MEMBERS, FOLDER));
 
   /** A peer whose command comes to this. */
   function cli(completed: Partial<CompletedCommand>) {
@@ -57,7 +54,7 @@ describe('the peer command of Fabric 2.x', () => {
         copied.push(...files.map(({ path }) => path));
       },
     };
-    const command = new PeerCommand(peer, MEMBERS, crypto);
+    const command = new PeerCommand(peer, MEMBERS);
     const lifecycle = new CliLifecycle(command, own);
     return { cli: new PeerCli(command, own.host, MEMBERS), lifecycle, commands, copied };
   }

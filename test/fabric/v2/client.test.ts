@@ -6,17 +6,20 @@ import { PeerUnreachable } from '../../../support/errors';
 import type { PeerAccess } from '../../../support/fabric/peer';
 import type { PeerCli } from '../../../support/fabric/v2/cli';
 import { Client } from '../../../support/fabric/v2/client';
-import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import { tlsOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
 import { newFolder } from '../../new-folder';
 
+const FOLDER = newFolder();
 const MEMBER = {
+  kind: 'peer',
   service: 'peer0.org1.example.com',
   host: 'peer0.org1.example.com',
   mspId: 'Org1MSP',
   domain: 'org1.example.com',
   ports: { grpc: 7051, operations: 9443, admin: 0 },
-};
+  folder: `${FOLDER}/org1`,
+} as const;
 const CHAINCODE = `simple_1.0:${'0'.repeat(64)}`;
 
 /** Answers of a peer, by chaincode and function. Messages are those of real 2.5.12 peers. */
@@ -48,18 +51,12 @@ function argumentsOf(signed: messages.SignedProposal): string[] {
 }
 
 describe('a client of a Fabric 2.x peer', () => {
-  let directory: string;
   let server: grpc.Server;
   let client: Client;
   let port = 0;
   before(async () => {
-    directory = newFolder();
-    const crypto = new CryptoFiles(directory);
-    await crypto.write({
-      peers: [MEMBER],
-      orderers: [],
-      settings: { consensus: 'etcdraft', batchTimeout: '2s' },
-    });
+    const settings = { consensus: 'etcdraft', batchTimeout: '2s' } as const;
+    await writeCertificates({ peers: [MEMBER], orderers: [], settings }, FOLDER);
     server = new grpc.Server();
     server.addService(messages.EndorserService as unknown as grpc.ServiceDefinition, {
       processProposal(
@@ -79,7 +76,7 @@ describe('a client of a Fabric 2.x peer', () => {
         done(null, answer);
       },
     });
-    const tls = crypto.tls(MEMBER, 'peer');
+    const tls = tlsOf(MEMBER);
     const pair = { private_key: Buffer.from(tls.privateKey), cert_chain: Buffer.from(tls.certificate) };
     const credentials = grpc.ServerCredentials.createSsl(Buffer.from(tls.authority), [pair]);
     port = await new Promise((resolve, reject) =>
@@ -88,7 +85,7 @@ describe('a client of a Fabric 2.x peer', () => {
       ),
     );
     const access = { name: MEMBER.host, address: async () => `127.0.0.1:${port}`, forgetAddress() {} };
-    client = new Client(access as unknown as PeerAccess, MEMBER, crypto, [MEMBER], {} as PeerCli);
+    client = new Client(access as unknown as PeerAccess, MEMBER, [MEMBER], {} as PeerCli);
   });
   after(() => {
     server.forceShutdown();

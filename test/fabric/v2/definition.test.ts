@@ -115,6 +115,8 @@ describe('an organisation', () => {
   const organisations = [1, 2].map((number) => ({
     mspId: `Org${number}MSP`,
     domain: `org${number}.example.com`,
+    kind: 'peer' as const,
+    folder: undefined,
   }));
 
   for (const name of ['org2', 'org2.example.com', 'Org2MSP'])

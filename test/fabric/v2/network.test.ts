@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { AssertionFailure } from '../../../support/errors';
-import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import { tlsOf } from '../../../support/fabric/v2/crypto-files';
 import { membersOf } from '../../../support/fabric/v2/members';
 import { ChannelNetwork } from '../../../support/fabric/v2/network';
 import { newFolder } from '../../new-folder';
@@ -31,10 +31,10 @@ describe('a network of Fabric 2.x', () => {
   let answer = { status: 201, text: '' };
   before(async () => {
     await network.writeFiles();
-    const members = membersOf(SERVICES);
+    const members = membersOf(SERVICES, join(directory, 'fabric', 'crypto'));
     const [orderer] = members.orderers;
     if (!orderer) throw new Error('no orderer');
-    const tls = new CryptoFiles(join(directory, 'fabric', 'crypto')).tls(orderer, 'orderer');
+    const tls = tlsOf(orderer);
     const { certificate: cert, privateKey: key, authority: ca } = tls;
     server = createServer({ cert, key, ca, requestCert: true }, async (request, response) => {
       const content = await text(request);

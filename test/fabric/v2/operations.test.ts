@@ -8,10 +8,12 @@ import { OperationsServices } from '../../../support/fabric/v2/operations';
 
 const member = (host: string): Member => ({
   service: host,
+  kind: 'orderer',
   host,
   mspId: 'OrdererMSP',
   domain: 'example.com',
   ports: { grpc: 7050, operations: 9443, admin: 7053 },
+  folder: undefined,
 });
 const ORDERERS = ['orderer0.example.com', 'orderer1.example.com'].map(member);
 

@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { UserError } from '../../../support/errors';
 import type { ServiceDescription } from '../../../support/fabric/composition';
-import { CryptoFiles } from '../../../support/fabric/v2/crypto-files';
+import { authoritiesOf, tlsOf, userOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import { membersOf } from '../../../support/fabric/v2/members';
 import { describe as composition } from '../../../support/fabric/v2/topologies';
 import { newFolder } from '../../new-folder';
@@ -58,23 +58,20 @@ describe('certificates that a Compose file mounts', () => {
     folder = newFolder();
     const made = join(folder, 'made');
     const members = membersOf(services(made));
-    await new CryptoFiles(made, members).write(members);
+    await writeCertificates(members, made);
     renameSync(made, join(folder, 'theirs'));
   });
 
   it('are read where they lie, also by a later process, and never made', async () => {
-    const members = membersOf(services(join(folder, 'theirs')));
-    const [[peer], [orderer]] = [members.peers, members.orderers];
-    if (!peer || !orderer) throw new Error('no members');
-    for (const crypto of [
-      new CryptoFiles(join(folder, 'own'), members),
-      new CryptoFiles(undefined, members),
-    ]) {
-      const before = crypto.user(peer, 'Admin').certificate;
-      await crypto.write(members);
-      expect(crypto.user(peer, 'Admin').certificate).to.equal(before);
-      expect(crypto.tls(orderer, 'orderer').authority).to.include('CERTIFICATE');
-      expect(crypto.authorities(orderer, 'orderer').tls).to.equal(crypto.tls(orderer, 'orderer').authority);
+    const own = join(folder, 'own');
+    for (const members of [own, undefined].map((one) => membersOf(services(join(folder, 'theirs')), one))) {
+      const [[peer], [orderer]] = [members.peers, members.orderers];
+      if (!peer || !orderer) throw new Error('no members');
+      const before = userOf(peer, 'Admin').certificate;
+      await writeCertificates(members, own);
+      expect(userOf(peer, 'Admin').certificate).to.equal(before);
+      expect(tlsOf(orderer).authority).to.include('CERTIFICATE');
+      expect(authoritiesOf(orderer).tls).to.equal(tlsOf(orderer).authority);
     }
   });
 
@@ -82,12 +79,12 @@ describe('certificates that a Compose file mounts', () => {
     const members = membersOf(services('/no/such'));
     const [peer] = members.peers;
     if (!peer) throw new Error('no peer');
-    const user = () => new CryptoFiles(undefined, members).user(peer, 'User1');
+    const user = () => userOf(peer, 'User1');
     expect(user).to.throw(
       UserError,
       '/no/such/peerOrganizations/org1.example.com/users/User1@org1.example.com',
     );
-    expect(() => new CryptoFiles(undefined).user(peer, 'User1')).to.throw(UserError, 'No peer');
+    expect(() => userOf({ ...peer, folder: undefined }, 'User1')).to.throw(UserError, 'No peer');
   });
 
   it('come with ports of their own, which something outside must reach', () => {
