@@ -17,7 +17,7 @@ import type { Peer } from '../../support/network/peer';
 import type { FabricWorld } from '../../support/world';
 import { type Answers, type KnownChaincode, KnownChaincodes, type Users } from './memory';
 
-export interface DeployCall {
+interface DeployCall {
   /** In net mode the path of its code, in development mode its name. */
   readonly chaincode: { readonly path: string } | { readonly name: string };
   readonly ctor: string;
@@ -32,7 +32,7 @@ export interface Call {
   readonly call: readonly string[];
 }
 
-export interface InvokeOptions {
+interface InvokeOptions {
   readonly times?: number;
   readonly attributes?: readonly string[];
   /** A chaincode that is part of the peers; nobody deploys it. */

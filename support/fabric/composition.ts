@@ -50,6 +50,12 @@ export const peersOf = ({ validators, nonValidators }: Pick<Composition, 'valida
   ...nonValidators,
 ];
 
+/** Environment of all services, as `NAME=value`. */
+export const settingsOf = (services: ServiceDescriptions): string[] =>
+  [...services.values()].flatMap(({ environment }) =>
+    Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+  );
+
 /** The name of the service that a sentence calls so: by id, as in the Compose file, or without its domain. */
 export function nameIn({ services, peers }: Pick<Composition, 'services' | 'peers'>, name: string): string {
   if (services.includes(name)) return name;

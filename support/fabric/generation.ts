@@ -98,7 +98,7 @@ export interface ChaincodeService {
   readonly compose: object;
 }
 
-export type Lacks = Readonly<Partial<Record<Feature, Lack>>>;
+type Lacks = Readonly<Partial<Record<Feature, Lack>>>;
 
 /** Where a network has its files, and where the engine's socket is. */
 export interface NetworkDirectories {

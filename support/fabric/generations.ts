@@ -3,21 +3,14 @@ import { fabricVersion } from '../settings';
 import type { Chaincode } from './chaincode';
 import type { Generation } from './generation';
 
-/** Only one is loaded: the libraries of 2.x take a second to load. */
-const GENERATIONS: readonly (readonly [versions: RegExp, load: () => Generation])[] = [
-  [/^[23]\./, () => (require('./v2/generation') as typeof import('./v2/generation')).fabric2],
-  // The settings refuse a version that there is not.
-  [/^/, () => (require('./v0.6/generation') as typeof import('./v0.6/generation')).fabric06],
-];
+/** Only one is loaded: the libraries of 2.x take a second to load. The settings refuse a version that there is not. */
+export const generationOf = (version: string): Generation =>
+  /^[23]\./.test(version)
+    ? (require('./v2/generation') as typeof import('./v2/generation')).fabric2
+    : (require('./v0.6/generation') as typeof import('./v0.6/generation')).fabric06;
 
 /** The generation of Fabric that this run tests. */
 export const generation: Generation = generationOf(fabricVersion());
-
-export function generationOf(version: string): Generation {
-  const [, loaded] = GENERATIONS.find(([versions]) => versions.test(version)) ?? [];
-  if (!loaded) throw new UserError(`Fabric ${version} is not known.`);
-  return loaded();
-}
 
 /** A chaincode of the generation's images. Throws a UserError that lists them. */
 export function chaincodeByAlias(alias: string): Chaincode {

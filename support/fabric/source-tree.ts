@@ -27,7 +27,7 @@ export interface ChaincodeSource {
 }
 
 /** A peer holds all of it in memory, several times. In files and in bytes. */
-export const LARGEST_TREE = { files: 20_000, bytes: 100_000_000 };
+const LARGEST_TREE = { files: 20_000, bytes: 100_000_000 };
 
 /**
  * The files below the folder, without .git, what its .dockerignore excludes, and what npm installs where it is built. Links are

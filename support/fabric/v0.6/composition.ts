@@ -1,5 +1,11 @@
 import { UserError } from '../../errors';
-import type { Composition, PeerDescription, ServiceDescription, ServiceDescriptions } from '../composition';
+import {
+  type Composition,
+  type PeerDescription,
+  type ServiceDescription,
+  type ServiceDescriptions,
+  settingsOf,
+} from '../composition';
 import { type PeerName, sortNames } from '../names';
 import type { Environment } from '../topology';
 
@@ -14,7 +20,7 @@ const STARTS_OTHER =
 const STARTS_AUTHORITY = /\bmembersrvc\b/;
 
 /** Everything that a service is told: by its image, its environment, and assignments in its command. */
-function settingsOf({ environment, command }: ServiceDescription): Environment {
+function environmentOf({ environment, command }: ServiceDescription): Environment {
   const text = command.join(' ');
   if (!STARTS_PEER.test(text)) return environment;
   const assigned = [...text.matchAll(/(?:^|[\s;&"'])(CORE_[A-Z0-9_]+)=("[^"]*"|'[^']*'|[^\s;&"']+)/g)];
@@ -52,7 +58,7 @@ export function describe(services: ServiceDescriptions): Composition {
   const peers = new Map<PeerName, PeerDescription>();
   const names = [...services].map(([service, description]) => {
     if (!isPeer(description)) return service;
-    const environment = settingsOf(description);
+    const environment = environmentOf(description);
     const id = environment['CORE_PEER_ID'] || DEFAULT_ID;
     const twin = peers.get(id)?.service;
     if (twin !== undefined)
@@ -78,9 +84,7 @@ export function describe(services: ServiceDescriptions): Composition {
     authorities: [...services]
       .filter(([, { command }]) => STARTS_AUTHORITY.test(command.join(' ')))
       .map(([service]) => service),
-    settings: [...services.values()].flatMap(({ environment }) =>
-      Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-    ),
+    settings: settingsOf(services),
     validators: sortNames([...peers.keys()].filter((id) => !nonValidators.includes(id))),
     nonValidators,
     tls: peersWith('CORE_PEER_TLS_ENABLED', 'true').length > 0,

@@ -1,10 +1,10 @@
 import type { PeerName, TransactionId } from '../names';
 import { accepted, type Outcome } from '../outcome';
 import { CHANNEL } from './genesis';
-import type { Member, Members, Organisation } from './members';
+import type { Member, Organisation } from './members';
 import { type PeerCommand, refusalOf } from './peer-command';
 
-export interface CliInvoke {
+interface CliInvoke {
   readonly user: Organisation;
   /** The peers that endorse, and at which the commit is awaited. */
   readonly endorsers: readonly Member[];
@@ -16,19 +16,14 @@ export interface CliInvoke {
 /** `peer chaincode`: calls of chaincode from a peer's container. */
 export class PeerCli {
   constructor(
-    readonly command: PeerCommand,
-    private readonly own: PeerName,
-    private readonly members: Members,
+    private readonly command: PeerCommand,
+    private readonly own: Member,
+    private readonly peers: readonly Member[],
   ) {}
 
   /** Of each of these organisations one peer; this one of its own. `live` are the peers that answer. */
   endorsersOf(organisations: readonly Organisation[], live: readonly PeerName[]): Member[] {
-    const { peers } = this.members;
-    const candidates = [
-      ...peers.filter(({ host }) => host === this.own),
-      ...peers.filter(({ host }) => live.includes(host)),
-      ...peers,
-    ];
+    const candidates = [this.own, ...this.peers.filter(({ host }) => live.includes(host)), ...this.peers];
     return organisations.flatMap(({ mspId }) => candidates.find((one) => one.mspId === mspId) ?? []);
   }
 

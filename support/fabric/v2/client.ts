@@ -7,14 +7,15 @@ import type { Caller, HttpAnswer, PeerAccess, PeerClient, PeerInspection, Reject
 import type { ChaincodeEvent } from '../transactions';
 import { Administrator, type DeploySteps } from './administrator';
 import { blockInfo, eventIn } from './block';
-import type { PeerCli } from './cli';
+import { PeerCli } from './cli';
 import { CliLifecycle } from './cli-lifecycle';
 import { Connection } from './connection';
 import { tlsOf, userOf } from './crypto-files';
 import { CHANNEL } from './genesis';
-import { type Member, type Organisation, organisationCalled } from './members';
+import { type Member, type Members, type Organisation, organisationCalled, organisationsOf } from './members';
 import { messageOf, read } from './messages';
 import { getFrom } from './operations';
+import { PeerCommand } from './peer-command';
 import { Signer } from './signer';
 import { codeName, type Submission } from './submission';
 
@@ -27,23 +28,27 @@ type InvokeCaller = Caller & { readonly isInit?: boolean | undefined };
 /** One peer of Fabric 2.5 or 3.x, as a client and as an administrator of its organisation. */
 export class Client implements PeerClient {
   readonly admin: Administrator;
+  readonly #cli: PeerCli;
   readonly #cliAdmin: CliLifecycle;
   readonly #connection: Connection;
   readonly #user: Signer;
+  readonly #organisations: readonly Organisation[];
 
   constructor(
     private readonly peer: PeerAccess,
     readonly member: Member,
-    private readonly organisations: readonly Organisation[],
-    private readonly cli: PeerCli,
+    members: Members,
   ) {
+    const command = new PeerCommand(peer, members);
+    this.#organisations = organisationsOf(members.peers);
+    this.#cli = new PeerCli(command, member, members.peers);
     this.#connection = new Connection(peer, member, tlsOf(member).authority);
     this.admin = new Administrator(
       this.#connection,
       member,
       new Signer(member.mspId, userOf(member, 'Admin')),
     );
-    this.#cliAdmin = new CliLifecycle(cli.command, member);
+    this.#cliAdmin = new CliLifecycle(command, member);
     this.#user = userSigner(member);
   }
 
@@ -131,7 +136,7 @@ export class Client implements PeerClient {
   /** Evaluated by this very peer, not by one that its gateway chooses. */
   async query(chaincode: ChaincodeName, call: readonly string[], caller: Caller): Promise<Outcome<string>> {
     if (caller.throughCli)
-      return this.cli.query(definitionName(chaincode), call, this.#organisationOf(caller.user));
+      return this.#cli.query(definitionName(chaincode), call, this.#organisationOf(caller.user));
     const [name = '', ...args] = call;
     const proposal = { chaincode: definitionName(chaincode), name, args };
     const answer = await this.#connection.propose(this.#signerOf(caller.user), proposal);
@@ -163,11 +168,11 @@ export class Client implements PeerClient {
   }
 
   #called(organisations: readonly UserName[]): Organisation[] {
-    return organisations.map((one) => organisationCalled(one, this.organisations));
+    return organisations.map((one) => organisationCalled(one, this.#organisations));
   }
 
   #organisationOf(user: UserName | undefined): Organisation {
-    return user === undefined ? this.member : organisationCalled(user, this.organisations);
+    return user === undefined ? this.member : organisationCalled(user, this.#organisations);
   }
 
   async #invokeThroughCli(
@@ -175,10 +180,10 @@ export class Client implements PeerClient {
     call: readonly string[],
     { user, endorsers, transient, isInit }: InvokeCaller,
   ): Promise<Outcome<TransactionId>> {
-    const organisations = endorsers ? this.#called(endorsers) : this.organisations;
-    return this.cli.invoke(definitionName(chaincode), call, {
+    const organisations = endorsers ? this.#called(endorsers) : this.#organisations;
+    return this.#cli.invoke(definitionName(chaincode), call, {
       user: this.#organisationOf(user),
-      endorsers: this.cli.endorsersOf(organisations, await this.connectedPeers()),
+      endorsers: this.#cli.endorsersOf(organisations, await this.connectedPeers()),
       transient,
       isInit,
     });

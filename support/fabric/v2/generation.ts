@@ -5,7 +5,6 @@ import type { Generation } from '../generation';
 import { type ChaincodeSource, readSourceTree } from '../source-tree';
 import { devNames } from './dev-names';
 import { engineRequests } from './engine-requests';
-import { lacks } from './lacks';
 import { logs } from './logs';
 import { ChannelNetwork } from './network';
 import { typeOf } from './package';
@@ -51,7 +50,40 @@ export const fabric2: Generation = {
     path: '/healthz',
     command: 'peer version',
   },
-  lacks,
+  lacks: {
+    REST: {
+      reason: 'Peers of Fabric 2.x have no REST interface for calls',
+      hint: { action: 'leave out REST' },
+    },
+    'chaincode hashes': {
+      reason: 'The name of a chaincode on Fabric 2.x is the id of its package',
+      hint: { action: 'package id', instead: true },
+    },
+    'chaincode in images': {
+      reason: 'The images of Fabric 2.x hold no chaincode: a folder of this machine is deployed',
+      hint: { action: 'chaincode folder' },
+    },
+    'dev mode': {
+      reason: 'There is no network in dev mode for Fabric 2.x',
+      hint: { action: 'run as a service', instead: true },
+    },
+    logins: {
+      reason: 'Nobody logs in to Fabric 2.x: members of organisations have certificates',
+      hint: { action: 'name the organisation' },
+    },
+    'non-validating peers': {
+      reason: 'All peers of Fabric 2.x validate',
+      hint: { action: 'name the peers to install on' },
+    },
+    primary: {
+      reason: 'No peer of Fabric 2.x leads the others: orderers decide on the order of transactions',
+      hint: { action: 'leading orderer', instead: true },
+    },
+    'rejection events': {
+      reason: 'Fabric 2.x announces no rejections: each peer keeps invalid transactions, with the reason',
+      hint: { action: 'invalid', instead: true },
+    },
+  },
   devNames,
   logs,
   images,

@@ -40,7 +40,7 @@ export type Consensus = 'etcdraft' | 'BFT';
 
 /** Variables of this project, which Fabric ignores. */
 export const CONSENSUS = 'CHANNEL_CONSENSUS';
-export const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
+const BATCH_TIMEOUT = 'CHANNEL_BATCH_TIMEOUT';
 
 /** How the members of each kind are told, and the variables with their organisation and their folder of certificates. */
 const KINDS = {

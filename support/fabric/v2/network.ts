@@ -9,15 +9,12 @@ import { requireVersion } from '../image-version';
 import type { PeerName } from '../names';
 import type { FabricNetwork, Operations, Readiness, StartedServices } from '../network';
 import type { LedgerPeer, PeerAccess, PeerClient, ReachedService } from '../peer';
-import { PeerCli } from './cli';
 import { Client, clientOf } from './client';
 import { tlsOf, writeCertificates } from './crypto-files';
 import { genesisBlock } from './genesis';
 import { ChannelLifecycle } from './lifecycle';
-import type { Member } from './members';
-import { memberCalled, membersOf, type Organisation, organisationsOf } from './members';
+import { type Member, memberCalled, membersOf, organisationsOf } from './members';
 import { OperationsServices } from './operations';
-import { PeerCommand } from './peer-command';
 import { filesIn } from './topologies';
 import { ValidatedTransactions } from './transactions';
 import { OrganisationUsers } from './users';
@@ -31,7 +28,6 @@ export class ChannelNetwork implements FabricNetwork {
   readonly users: OrganisationUsers;
   readonly lifecycle: ChannelLifecycle;
   readonly #members;
-  readonly #organisations: readonly Organisation[];
   /** Undefined for a network that has formed in an earlier process. */
   readonly #folder: string | undefined;
 
@@ -39,9 +35,9 @@ export class ChannelNetwork implements FabricNetwork {
     this.#folder = directory === undefined ? undefined : filesIn(directory);
     this.#members = membersOf(services, this.#folder && join(this.#folder, 'crypto'));
     this.operations = new OperationsServices(this.#members);
-    this.#organisations = organisationsOf(this.#members.peers);
-    this.users = new OrganisationUsers(this.#organisations);
-    this.lifecycle = new ChannelLifecycle(this.#organisations);
+    const organisations = organisationsOf(this.#members.peers);
+    this.users = new OrganisationUsers(organisations);
+    this.lifecycle = new ChannelLifecycle(organisations);
   }
 
   /** Certificates and keys of everybody, and the channel's genesis block. */
@@ -52,10 +48,7 @@ export class ChannelNetwork implements FabricNetwork {
   }
 
   connect(peer: PeerAccess): PeerClient {
-    const member = memberCalled(peer.name, this.#members.peers);
-    const command = new PeerCommand(peer, this.#members);
-    const cli = new PeerCli(command, peer.name, this.#members);
-    return new Client(peer, member, this.#organisations, cli);
+    return new Client(peer, memberCalled(peer.name, this.#members.peers), this.#members);
   }
 
   /**

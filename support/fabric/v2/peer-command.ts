@@ -18,7 +18,7 @@ const ORDERERS = 'orderers';
 const COMMITTED = /txid \[([0-9a-f]{64})\] committed with status \((\w+)\)/;
 
 /** Whom a command acts for. */
-export interface CliUser {
+interface CliUser {
   readonly name: 'Admin' | 'User1';
   readonly organisation: Organisation;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import { requireImageName, type Settings } from '../../settings';
-import type { Composition, ServiceDescriptions } from '../composition';
+import { type Composition, type ServiceDescriptions, settingsOf } from '../composition';
 import type { BuildImages, NetworkDirectories, RequiredImage } from '../generation';
 import {
   type Environment,
@@ -142,9 +142,7 @@ export function describe(services: ServiceDescriptions): Composition {
     ),
     peers: new Map(descriptions),
     authorities: [],
-    settings: [...services.values()].flatMap(({ environment }) =>
-      Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-    ),
+    settings: settingsOf(services),
     validators: peers.map(({ host }) => host),
     nonValidators: [],
     tls: true,

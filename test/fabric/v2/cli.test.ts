@@ -56,7 +56,7 @@ describe('the peer command of Fabric 2.x', () => {
     };
     const command = new PeerCommand(peer, MEMBERS);
     const lifecycle = new CliLifecycle(command, own);
-    return { cli: new PeerCli(command, own.host, MEMBERS), lifecycle, commands, copied };
+    return { cli: new PeerCli(command, own, MEMBERS.peers), lifecycle, commands, copied };
   }
 
   const invoked = (completed: Partial<CompletedCommand>) =>

@@ -4,7 +4,6 @@ import { common, peer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
 import { PeerUnreachable } from '../../../support/errors';
 import type { PeerAccess } from '../../../support/fabric/peer';
-import type { PeerCli } from '../../../support/fabric/v2/cli';
 import { Client } from '../../../support/fabric/v2/client';
 import { tlsOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
@@ -56,7 +55,8 @@ describe('a client of a Fabric 2.x peer', () => {
   let port = 0;
   before(async () => {
     const settings = { consensus: 'etcdraft', batchTimeout: '2s' } as const;
-    await writeCertificates({ peers: [MEMBER], orderers: [], settings }, FOLDER);
+    const members = { peers: [MEMBER], orderers: [], settings };
+    await writeCertificates(members, FOLDER);
     server = new grpc.Server();
     server.addService(messages.EndorserService as unknown as grpc.ServiceDefinition, {
       processProposal(
@@ -85,7 +85,7 @@ describe('a client of a Fabric 2.x peer', () => {
       ),
     );
     const access = { name: MEMBER.host, address: async () => `127.0.0.1:${port}`, forgetAddress() {} };
-    client = new Client(access as unknown as PeerAccess, MEMBER, [MEMBER], {} as PeerCli);
+    client = new Client(access as unknown as PeerAccess, MEMBER, members);
   });
   after(() => {
     server.forceShutdown();
