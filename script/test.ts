@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Counts } from '../support/report/summary';
@@ -19,8 +19,6 @@ const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
 
 /** The versions whose features run on Fabric's own images. */
 const FABRIC_VERSIONS = ['2.5', '3.1'];
-
-const UNIT_TESTS = ['test/**/*.test.ts', 'embedded/test/**/*.test.ts'];
 
 async function main(): Promise<void> {
   mkdirSync(REPORTS, { recursive: true });
@@ -38,7 +36,7 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-const unitTests = () => stage('unit tests', () => nodeTests(bundles(globSync(UNIT_TESTS)), WORKERS, print));
+const unitTests = () => stage('unit tests', () => nodeTests(unitTestFiles(), WORKERS, print));
 
 /** Stories of conformance mostly wait for the timeouts of a peer, so that all else runs meanwhile. */
 async function sideBySide(): Promise<Counts[]> {
@@ -117,22 +115,31 @@ async function check(title: string, command: string, args: string[]): Promise<st
   return code === 0 ? [] : [title];
 }
 
-/** Folders whose tests load Cucumber's steps or replace modules: such a test needs a process of its own. */
-const SEPARATE = ['bddtests', 'cli', 'features', 'interrupt', 'report', 'steps'].map((folder) =>
-  join('test', folder),
-);
+/**
+ * Tests that share a process, each in the first group that has it: to load what it tests takes a file longer than its
+ * tests. The tests of `steps` share one library of steps, and those of `red` another one, on fakes.
+ */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  interrupt: ['test/interrupt/*.test.ts'],
+  bootstrap: ['test/bootstrap/*.test.ts'],
+  red: ['test/steps/red.test.ts', 'test/report/secrets.test.ts'],
+  steps: ['test/{bddtests,docs,features,steps}/*.test.ts', 'test/report/suggestions.test.ts'],
+  embedded: ['embedded/test/**/*.test.ts'],
+  others: ['test/**/*.test.ts'],
+};
 
-/** A file for each folder that loads its tests: a process for each takes a third of the time of one for each test file. */
-function bundles(files: readonly string[]): string[] {
+/** A file for each group that loads its tests. */
+function unitTestFiles(): string[] {
   const directory = resolve('.build/unit');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const folders = Object.entries(Object.groupBy(files, (file) => dirname(file)));
-  return folders.flatMap(([folder, tests = []]) => {
-    if (SEPARATE.includes(folder)) return tests;
-    const bundle = join(directory, `${folder.replaceAll('/', '-')}.cjs`);
+  const grouped = new Set<string>();
+  return Object.entries(GROUPS).map(([group, patterns]) => {
+    const tests = globSync(patterns).filter((file) => !grouped.has(file));
+    for (const file of tests) grouped.add(file);
+    const bundle = join(directory, `${group}.cjs`);
     writeFileSync(bundle, tests.map((file) => `require(${JSON.stringify(resolve(file))});\n`).join(''));
-    return [bundle];
+    return bundle;
   });
 }
 

@@ -38,10 +38,19 @@ interface Library {
 
 const PARAMETERS_FILE = 'support/parameters.ts';
 
+let library: Promise<object> | undefined;
+
+/** All steps and hooks. They define themselves where Cucumber loads them first, so that a process has one library. */
+export function stepLibrary(): Promise<object> {
+  library ??= loadConfiguration({ profiles: ['bddtests'] }).then(({ runConfiguration }) =>
+    loadSupport(runConfiguration),
+  );
+  return library;
+}
+
 /** Every step of both dialects as Cucumber loads it, with the comment above it in its source. */
 export async function readVocabulary(): Promise<Vocabulary> {
-  const { runConfiguration } = await loadConfiguration({ profiles: ['bddtests'] });
-  const library = (await loadSupport(runConfiguration)) as unknown as Library;
+  const library = (await stepLibrary()) as Library;
   const calls = memoized(commentedCalls);
   const steps = library.stepDefinitions.map(({ uri, keyword, pattern, expression }): Step => {
     const call = calls(uri).get(String(pattern)) ?? NO_COMMENT;

@@ -1,11 +1,12 @@
 import { DataTable } from '@cucumber/cucumber';
-import { loadSupport } from '@cucumber/cucumber/api';
+import { stepLibrary } from '../../script/docs/vocabulary';
 import type { FabricWorld } from '../../support/world';
 
 /** What Cucumber knows of a step definition, as far as a test asks. */
 export interface StepDefinition {
   readonly uri: string;
   readonly line: number;
+  readonly pattern: string | RegExp;
   readonly code: (...args: unknown[]) => unknown;
   readonly expression: { match(text: string): readonly { getValue(world: unknown): unknown }[] | null };
 }
@@ -15,17 +16,8 @@ export class StepDefinitions {
   private constructor(readonly all: readonly StepDefinition[]) {}
 
   static async load(): Promise<StepDefinitions> {
-    const requirePaths = ['support/parameters.ts', 'steps/**/*.ts'];
-    const sources = {
-      defaultDialect: 'en',
-      paths: [],
-      names: [],
-      tagExpression: '',
-      order: 'defined' as const,
-    };
-    const support = { requireModules: [], requirePaths, importPaths: [], loaders: [] };
-    const library: unknown = await loadSupport({ sources, support });
-    return new StepDefinitions((library as { stepDefinitions: StepDefinition[] }).stepDefinitions);
+    const { stepDefinitions } = (await stepLibrary()) as { stepDefinitions: StepDefinition[] };
+    return new StepDefinitions(stepDefinitions);
   }
 
   /** Those that match the sentence: where there is not just one, a run fails. */

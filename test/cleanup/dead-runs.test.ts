@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it, mock } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { describeCounts, removeBuildLeftovers, removeDeadRuns } from '../../support/cleanup/dead-runs';
 import { RunDirectory, runDirectories } from '../../support/cleanup/run-directory';
@@ -161,12 +161,13 @@ describe('the directory of a run', () => {
 
 describe('what builds left at the end of a run without the gateway', () => {
   before(() => EagerClock.install());
-  after(() => mock.restoreAll());
-  const own = { process: processLike({}), since: Date.now() - 5_000 };
+  after(() => EagerClock.uninstall());
+  const now = Date.now();
+  const own = { process: processLike({}), since: now - 5_000 };
 
   function engineAfterBuild(): FakeEngine {
     const fake = new FakeEngine();
-    const created = Date.now() / 1_000;
+    const created = now / 1_000;
     fake.containers.push({ id: 'c1', name: 'failed_build', command: BUILD_STEP, created, state: 'exited' });
     fake.images.push({ id: 'sha256:1', names: [], createdBy: BUILD_STEP, created });
     fake.images.push({ id: 'sha256:2', names: [], createdBy: BUILD_STEP, created: created - 60 });

@@ -1,11 +1,11 @@
-import { before, describe, it, mock } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import undici from 'undici';
 import { assertNamesAreFree } from '../../support/cleanup/kept-networks';
 import { devNames, fabric06 } from '../../support/fabric/v0.6/generation';
+import { messageOf } from '../message-of';
 import { FakeFabric } from '../steps/fakes/fabric';
 import { requestFrom } from '../steps/fakes/rest';
-import { messageOf } from '../user-errors/message-of';
 
 const SCENARIO = 'features/x.feature:2 A deploy';
 const CHAINCODE = 'd6ba7a60b2d2'.padEnd(128, '0');
@@ -36,6 +36,7 @@ async function keptNetwork() {
 }
 
 describe('a network that is kept', () => {
+  after(() => mock.restoreAll());
   before(() => {
     mock.method(undici, 'request', (url: string, options: Parameters<typeof requestFrom>[2]) =>
       requestFrom(fabric, url, options),

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
@@ -8,7 +8,7 @@ import { extract } from 'tar-stream';
 import { Container } from '../../support/docker/container';
 import { TimedOut } from '../../support/errors';
 import { subscribe } from '../../support/waiting/spans';
-import { rejection } from '../network/rejection';
+import { rejection } from '../rejection';
 import { EagerClock } from '../waiting/eager-clock';
 import type { FakeContainer } from './fake-container';
 import { FakeEngine } from './fake-engine';
@@ -22,9 +22,9 @@ describe('a container on an engine that hangs', () => {
     const { id } = fake.create({ name: 'vp0', state: 'running', ...(hung && { hung }) });
     EagerClock.install();
     try {
-      return (await rejection(call(new Container(fake.engine.docker, id, 'vp0')))) as Error;
+      return await rejection(call(new Container(fake.engine.docker, id, 'vp0')));
     } finally {
-      mock.restoreAll();
+      EagerClock.uninstall();
     }
   };
 

@@ -6,7 +6,7 @@ import { PeerUnreachable } from '../../support/errors';
 import type { RejectionListener } from '../../support/fabric/peer';
 import { listenForRejections } from '../../support/fabric/v0.6/event-hub';
 import { oneRejectionAnnounced, rejectionAnnounced } from '../../support/network/rejection-assertions';
-import { rejection as thrownBy } from '../network/rejection';
+import { rejection as thrownBy } from '../rejection';
 import { FakeHub } from './fake-hub';
 
 /** Milliseconds; never reached. */

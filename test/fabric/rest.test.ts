@@ -5,6 +5,7 @@ import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { AssertionFailure, PeerUnreachable, UserError } from '../../support/errors';
 import { RestClient } from '../../support/fabric/v0.6/rest';
+import { rejection } from '../rejection';
 
 describe('the REST interface of a peer', () => {
   let server: Server;
@@ -24,12 +25,6 @@ describe('the REST interface of a peer', () => {
     });
   }
 
-  const failureOf = (attempt: Promise<unknown>): Promise<Error> =>
-    attempt.then(
-      () => expect.fail('it answered'),
-      (error: Error) => error,
-    );
-
   afterEach(() => server.close());
 
   const CALL = { chaincode: { name: 'mycc' }, call: ['query', 'a'], user: 'jim' };
@@ -37,7 +32,7 @@ describe('the REST interface of a peer', () => {
   it('answers with a status and parsed JSON', async () => {
     const rest = await answering((_, response) => response.end('{"height":3}'));
     expect(await rest.get('/chain')).to.deep.equal({ status: 200, body: { height: 3 } });
-    expect(await failureOf(rest.get('chain'))).to.be.instanceOf(UserError);
+    expect(await rejection(rest.get('chain'))).to.be.instanceOf(UserError);
   });
 
   it('returns a refusal as a value, with a hint where a login is missing', async () => {
@@ -72,7 +67,7 @@ describe('the REST interface of a peer', () => {
     const rest = await answering(() => {});
     server.close();
     await once(server, 'close');
-    expect(await failureOf(rest.chain()))
+    expect(await rejection(rest.chain()))
       .to.be.instanceOf(PeerUnreachable)
       .and.to.have.property('reason', 'ECONNREFUSED');
     expect(forgotten).to.equal(1);
@@ -83,7 +78,7 @@ describe('the REST interface of a peer', () => {
       response.write('{"height"');
       setImmediate(() => response.destroy());
     });
-    expect(await failureOf(rest.chain())).to.be.instanceOf(PeerUnreachable);
+    expect(await rejection(rest.chain())).to.be.instanceOf(PeerUnreachable);
   });
 
   it('that answers with an unexpected status is wrong, not unreachable', async () => {
@@ -91,7 +86,7 @@ describe('the REST interface of a peer', () => {
       response.statusCode = 503;
       response.end('{"Error":"too busy"}');
     });
-    const error = await failureOf(rest.chain());
+    const error = await rejection(rest.chain());
     expect(error).to.be.instanceOf(AssertionFailure);
     expect(error.message).to.include('503').and.include('too busy');
   });

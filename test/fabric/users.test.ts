@@ -5,6 +5,7 @@ import { accepted, refused } from '../../support/fabric/outcome';
 import type { LedgerPeer, PeerAccess } from '../../support/fabric/peer';
 import { Client } from '../../support/fabric/v0.6/client';
 import { defaultUsers, EnrolledUsers } from '../../support/fabric/v0.6/users';
+import { rejection } from '../rejection';
 
 const COMPOSITION = {
   services: [],
@@ -29,12 +30,6 @@ function peer(name: string, ...answers: (() => ReturnType<Client['rest']['regist
   };
   return { peer: { name, client } satisfies LedgerPeer, registrations };
 }
-
-const rejection = (error: Promise<unknown>): Promise<unknown> =>
-  error.then(
-    () => expect.fail('it succeeded'),
-    (thrown: unknown) => thrown,
-  );
 
 describe('default users', () => {
   it('are a different one for each peer', () => {

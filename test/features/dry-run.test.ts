@@ -1,59 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
-import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
+import { type IRunOptions, loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope, Pickle, StepDefinition, TestStep } from '@cucumber/messages';
 import { expect } from 'chai';
+import { stepLibrary } from '../../script/docs/vocabulary';
 import { shown } from '../../support/report/html-report';
-
-delete process.env['FABRIC_IMAGES']; // Some are left out on real images.
 
 describe('features/, in a strict dry run', () => {
   const definitions = new Map<string, StepDefinition>();
-  /** Each with the feature it is of. */
-  const sentences = new Map<string, string>();
-  const texts = new Map<string, string>();
+  /** Of each step of a pickle, with the feature it is of. */
+  const sentences = new Map<string, { readonly uri: string; readonly text: string }>();
   const pickles: Pickle[] = [];
   const steps: TestStep[] = [];
 
   const keep = (message: Envelope) => {
     const { stepDefinition, pickle } = message;
-    const { testCase } = shown(message);
     if (stepDefinition) definitions.set(stepDefinition.id, stepDefinition);
     if (pickle) pickles.push(pickle);
-    for (const { id, text } of pickle?.steps ?? []) {
-      sentences.set(id, `${pickle?.uri}: ${text}`);
-      texts.set(id, text);
-    }
-    steps.push(...(testCase?.testSteps.filter(({ pickleStepId }) => pickleStepId) ?? []));
+    for (const { id, text } of pickle?.steps ?? []) sentences.set(id, { uri: pickle?.uri ?? '', text });
+    steps.push(...(shown(message).testCase?.testSteps.filter(({ pickleStepId }) => pickleStepId) ?? []));
   };
-
-  /** The sentences of the steps that this many definitions match. */
-  const matchedBy = (isCount: (count: number) => boolean) =>
-    steps
-      .filter(({ stepDefinitionIds }) => isCount(stepDefinitionIds?.length ?? 0))
-      .map(({ pickleStepId = '' }) => sentences.get(pickleStepId));
+  const sentenceOf = ({ pickleStepId = '' }: TestStep) =>
+    sentences.get(pickleStepId) ?? { uri: '', text: '' };
 
   before(async () => {
+    delete process.env['FABRIC_IMAGES']; // Some are left out on real images.
     const { runConfiguration } = await loadConfiguration({ profiles: ['bddtests'] });
-    const { sources, support, runtime } = runConfiguration;
+    const { sources, runtime } = runConfiguration;
+    const support = (await stepLibrary()) as NonNullable<IRunOptions['support']>;
     const formats = { stdout: 'message', files: {}, publish: false as const, options: {} };
-    await runCucumber(
-      { sources, support, runtime: { ...runtime, dryRun: true }, formats },
-      { stdout: new PassThrough().resume() },
-      keep,
-    );
+    const options = { sources, support, runtime: { ...runtime, dryRun: true }, formats };
+    await runCucumber(options, { stdout: new PassThrough().resume() }, keep);
   });
 
-  it('have steps at all', () => {
+  it('each step is defined once', () => {
     expect(steps).not.to.be.empty;
-  });
-
-  it('say nothing undefined', () => {
-    expect(matchedBy((count) => count === 0)).to.deep.equal([]);
-  });
-
-  it('say nothing ambiguous', () => {
-    expect(matchedBy((count) => count > 1)).to.deep.equal([]);
+    const wrong = steps.filter(({ stepDefinitionIds }) => stepDefinitionIds?.length !== 1);
+    expect(wrong.map(sentenceOf)).to.deep.equal([]);
   });
 
   it('tell of each scenario what it costs, once', () => {
@@ -65,9 +51,8 @@ describe('features/, in a strict dry run', () => {
   });
 
   it('are in the report as they are', () => {
-    const textOf = ({ pickleStepId = '' }: TestStep) => texts.get(pickleStepId) ?? '';
-    const misprinted = steps.filter((step) => inReport(textOf(step), step) !== textOf(step));
-    expect(misprinted.map((step) => inReport(textOf(step), step))).to.deep.equal([]);
+    const reported = steps.map((step) => inReport(sentenceOf(step).text, step));
+    expect(reported).to.deep.equal(steps.map((step) => sentenceOf(step).text));
   });
 
   it('use every step there is', () => {
@@ -90,3 +75,16 @@ function inReport(sentence: string, { stepMatchArgumentsLists = [] }: TestStep):
   }
   return [...parts, sentence.slice(end)].join('');
 }
+
+it('a dry run needs no engine, leaves stdout to the formatter, and says last that a path is wrong', async () => {
+  const features = ['features/cleanup.feature', 'features/nope.feature'];
+  const program = 'node_modules/@cucumber/cucumber/bin/cucumber.js';
+  const env = { ...process.env, DOCKER_HOST: 'unix:///no.such/engine.sock', CI: 'true' };
+  const child = spawn(process.execPath, [program, '--dry-run', ...features, '--format', 'json'], { env });
+  const output = [text(child.stdout), text(child.stderr)] as const;
+  const [code] = await once(child, 'close');
+  const [stdout, stderr] = await Promise.all(output);
+  expect(JSON.parse(stdout)).to.have.length(1);
+  expect(stderr.trim().split('\n').at(-1)).to.equal('no such file: features/nope.feature');
+  expect(code).to.equal(1);
+});

@@ -1,9 +1,14 @@
-import { describe, it } from 'node:test';
+import { resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import { loadConfiguration, loadSources } from '@cucumber/cucumber/api';
 import { expect } from 'chai';
 
-// For this file alone, which runs in a process of its own: cucumber.js is loaded once.
-process.env['FABRIC_IMAGES'] = 'hyperledger';
+/** The profiles are made when they are loaded. */
+function loadProfilesFor(images: string | undefined): void {
+  delete process.env['FABRIC_IMAGES'];
+  if (images) process.env['FABRIC_IMAGES'] = images;
+  for (const file of ['cucumber.js', 'profile.ts']) delete require.cache[resolve(file)];
+}
 
 /** How many scenarios of ours would run. */
 async function planned(profile: string, tags: string): Promise<number> {
@@ -13,6 +18,9 @@ async function planned(profile: string, tags: string): Promise<number> {
 }
 
 describe('a run on real images', () => {
+  before(() => loadProfilesFor('hyperledger'));
+  after(() => loadProfilesFor(undefined));
+
   for (const profile of ['default', 'bddtests'])
     it(`leaves out what only the embedded network makes true, with the profile ${profile}`, async () => {
       expect(await planned(profile, '@embedded')).to.equal(0);

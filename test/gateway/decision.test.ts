@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Engine } from '../../support/docker/engine';
 import { decideOnGateway, gatewayWarning } from '../../support/gateway/decision';
-import { messageOf } from '../user-errors/message-of';
+import { messageOf } from '../message-of';
 
 const SOCKET = '/run/docker.sock';
 const DIRECTORY = '/tmp/chaincode-bdd-cafe00-x1';

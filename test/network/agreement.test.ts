@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { agreement } from '../../support/network/agreement';
 import type { Peer } from '../../support/network/peer';
 import { WaitFailed } from '../../support/waiting/eventually';
+import { rejection } from '../rejection';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { rejection } from './rejection';
 
 /** A peer whose chain has these block hashes. `requests` gets an entry for each request. */
 function peer(name: string, hashes: readonly (string | undefined)[], requests: string[]): Peer {
@@ -67,6 +67,6 @@ describe('agreement on a chain', () => {
     Object.assign(blocks.at(-1) ?? {}, { consensusMetadata: 'CAE=' });
     const failure = await rejection(network.assertions().agree());
     expect(failure).to.be.instanceOf(WaitFailed);
-    expect((failure as Error).message).to.include('block 1 differs from that of vp0');
+    expect(failure.message).to.include('block 1 differs from that of vp0');
   });
 });

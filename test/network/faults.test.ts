@@ -5,8 +5,8 @@ import { BuildFaults } from '../../support/gateway/build-faults';
 import { EngineFaults } from '../../support/network/engine-faults';
 import { systemClock } from '../../support/waiting/clock';
 import { addressOf } from '../docker/fake-container';
+import { rejection } from '../rejection';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { rejection } from './rejection';
 
 /** Fails with a UserError that hints at this action. */
 async function expectHint(attempt: () => Promise<unknown>, action: string, subject?: string): Promise<void> {

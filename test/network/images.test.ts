@@ -4,7 +4,7 @@ import { fabric06 } from '../../support/fabric/v0.6/generation';
 import { obtainImages } from '../../support/network/images';
 import { readSettings } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
-import { messageOf } from '../user-errors/message-of';
+import { messageOf } from '../message-of';
 
 const BASE = 'hyperledger/fabric-baseimage';
 const PEERS = ['peer', 'membersrvc'].map((name) => `hyperledger/fabric-${name}:x86_64-0.6.1-preview`);

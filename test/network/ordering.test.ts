@@ -1,12 +1,11 @@
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PeerUnreachable, UserError } from '../../support/errors';
 import type { HttpAnswer, ReachedService } from '../../support/fabric/peer';
 import { Ordering } from '../../support/network/ordering';
 import type { NetworkState } from '../../support/network/state';
+import { rejection } from '../rejection';
 import { EagerClock } from '../waiting/eager-clock';
-
-EagerClock.install();
 
 const NAMES = ['orderer0.a.com', 'orderer1.a.com', 'orderer2.a.com', 'orderer3.a.com'];
 
@@ -43,17 +42,14 @@ function ordering({ down = [] as string[], leader = '', size = 4 }) {
   return new Ordering(state as unknown as NetworkState);
 }
 
-const rejected = (promise: Promise<unknown>): Promise<Error> =>
-  promise.then(
-    () => Promise.reject(new Error('it did not fail')),
-    (error: Error) => error,
-  );
-
 describe('the orderers of a network', () => {
+  before(() => EagerClock.install());
+  after(() => EagerClock.uninstall());
+
   it('have a leader, which is awaited', async () => {
     const [, second = ''] = NAMES;
     expect(await ordering({ down: [NAMES[0] ?? ''], leader: second }).leader()).to.equal(second);
-    expect((await rejected(ordering({}).leader())).message).to.include('no orderer says that it leads');
+    expect((await rejection(ordering({}).leader())).message).to.include('no orderer says that it leads');
   });
 
   it('are selected so that the leader comes last', async () => {
@@ -69,20 +65,20 @@ describe('the orderers of a network', () => {
   it('are selected among those that are down where they are started', async () => {
     const down = ['orderer1.a.com', 'orderer2.a.com'];
     expect(await ordering({ down }).some(1, 4, true)).to.deep.equal(['orderer2.a.com']);
-    const error = await rejected(ordering({ down }).some(3, 4, false));
+    const error = await rejection(ordering({ down }).some(3, 4, false));
     expect(error).to.be.instanceOf(UserError);
     expect(error.message).to.include('2 should be up');
   });
 
   it('are as many as the sentence says', async () => {
-    expect((await rejected(ordering({ size: 1 }).some(2, 4, false))).message).to.include('has 1 in all');
-    expect((await rejected(ordering({ size: 0 }).leader())).message).to.include('no orderers');
+    expect((await rejection(ordering({ size: 1 }).some(2, 4, false))).message).to.include('has 1 in all');
+    expect((await rejection(ordering({ size: 0 }).leader())).message).to.include('no orderers');
   });
 
   it('tell their health, as other services do not', async () => {
     await ordering({}).assertHealth('orderer0.a.com', 'OK');
     const down = ordering({ down: ['orderer0.a.com'] }).assertHealth('orderer0.a.com', 'OK');
-    expect((await rejected(down)).message).to.include('connection refused');
-    expect(await rejected(ordering({}).assertHealth('cli', 'OK'))).to.be.instanceOf(UserError);
+    expect((await rejection(down)).message).to.include('connection refused');
+    expect(await rejection(ordering({}).assertHealth('cli', 'OK'))).to.be.instanceOf(UserError);
   });
 });

@@ -4,8 +4,8 @@ import { AssertionFailure, EngineLost, PeerUnreachable, UserError } from '../../
 import type { Network } from '../../support/network/network';
 import { eventsOf, waitOnEach } from '../../support/network/peer-waits';
 import { WaitFailed } from '../../support/waiting/eventually';
+import { rejection } from '../rejection';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { rejection } from './rejection';
 
 const UNREACHABLE = new PeerUnreachable('GET /chain on vp0', 'ECONNREFUSED');
 
@@ -47,7 +47,7 @@ describe('a wait on peers', () => {
     const { network } = await FakeFabric.started(1);
     const failure = await rejection(wait(network, () => Promise.reject(UNREACHABLE), 50));
     expect(failure).to.be.instanceOf(WaitFailed);
-    expect((failure as Error).message).to.include('no answer (ECONNREFUSED)');
+    expect(failure.message).to.include('no answer (ECONNREFUSED)');
   });
 
   it('ends once the container of a peer that does not answer has exited', async () => {
@@ -55,7 +55,7 @@ describe('a wait on peers', () => {
     Object.assign(fabric.container('vp0'), { state: 'exited', exitCode: 2 });
     const failure = await rejection(wait(network, () => Promise.reject(UNREACHABLE)));
     expect(failure).to.be.instanceOf(WaitFailed);
-    expect((failure as Error).message).to.include('exited with 2');
+    expect(failure.message).to.include('exited with 2');
   });
 });
 

@@ -7,8 +7,8 @@ import { assertUnchanged, fingerprintOf } from '../../support/network/network';
 import { Run, type RunParts } from '../../support/network/run';
 import { readSettings } from '../../support/settings';
 import { FakeEngine } from '../docker/fake-engine';
+import { rejection } from '../rejection';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { rejection } from './rejection';
 
 const ONE_PEER = fabric06.topologies.find(1, 'noops');
 

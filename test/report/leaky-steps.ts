@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { fake } from '../steps/red-hooks';
 import { ALL_SECRETS, PEER_SECRET } from './leaks';
 
-Before(() => {
+Before({ tags: '@leaky' }, () => {
   const { EVIDENCE_DIRECTORY = '' } = process.env;
   fake().run = fake().newRun({ EVIDENCE: 'on failure', EVIDENCE_DIRECTORY });
   fake().environment['CORE_SECURITY_ENROLLSECRET'] = PEER_SECRET;

@@ -1,3 +1,4 @@
+@leaky
 Feature: What a failed scenario leaves
 
   Scenario: A login that is refused

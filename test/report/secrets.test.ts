@@ -6,7 +6,7 @@ import { before, describe, it, mock } from 'node:test';
 import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { expect } from 'chai';
 import { newFolder } from '../new-folder';
-import { SUPPORT } from '../steps/nested-run';
+import { libraryOnFakes } from '../steps/nested-run';
 import { SECRETS } from './leaks';
 
 describe('of scenarios that fail in a network that tells all its secrets', () => {
@@ -22,8 +22,6 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
         file: false,
         provided: {
           paths: ['test/report/secrets.feature'],
-          requireModule: ['ts-node/register'],
-          require: ['test/report/leaky-steps.ts', ...SUPPORT],
           format: [
             'pretty',
             ['html', in_('report.html')],
@@ -37,7 +35,10 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
     const stderr = mock.method(process.stderr, 'write', (text: unknown) => announced.push(String(text)) > 0);
     const stdout = new PassThrough();
     const reading = text(stdout);
-    const { success } = await runCucumber(runConfiguration, { stdout });
+    const { success } = await runCucumber(
+      { ...runConfiguration, support: await libraryOnFakes() },
+      { stdout },
+    );
     stderr.mock.restore();
     stdout.end();
     printed = await reading;
@@ -51,7 +52,7 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
 
   it('each leaves its evidence', () => {
     const scenarios = readdirSync(in_('evidence/fake'));
-    expect(scenarios).to.deep.equal(['secrets-13', 'secrets-17', 'secrets-22', 'secrets-3', 'secrets-8']);
+    expect(scenarios).to.deep.equal(['secrets-14', 'secrets-18', 'secrets-23', 'secrets-4', 'secrets-9']);
     for (const scenario of scenarios)
       expect(readdirSync(in_(`evidence/fake/${scenario}`))).to.include.members([
         'compose.yml',
@@ -68,11 +69,11 @@ describe('of scenarios that fail in a network that tells all its secrets', () =>
 
   it('the evidence is there, masked', () => {
     const read = (name: string) => readFileSync(in_(`evidence/fake/${name}`), 'utf8');
-    expect(read('secrets-3/vp0.log')).to.match(/it knows (\*\*\* )+\*\*\*$/m);
-    expect(read('secrets-3/compose.yml')).to.include('"CORE_SECURITY_ENROLLSECRET":"***"');
-    expect(read('secrets-3/requests.log')).to.include('peer network login jim -p *** → exit 1');
-    expect(read('secrets-13/scenario.txt')).to.include('vp2: exited with 1');
-    expect(read('secrets-22/requests.log')).to.include('"enrollSecret":"***"');
+    expect(read('secrets-4/vp0.log')).to.match(/it knows (\*\*\* )+\*\*\*$/m);
+    expect(read('secrets-4/compose.yml')).to.include('"CORE_SECURITY_ENROLLSECRET":"***"');
+    expect(read('secrets-4/requests.log')).to.include('peer network login jim -p *** → exit 1');
+    expect(read('secrets-14/scenario.txt')).to.include('vp2: exited with 1');
+    expect(read('secrets-23/requests.log')).to.include('"enrollSecret":"***"');
     for (const told of [printed, announced.join('')]) expect(told).to.include('it knows ***');
   });
 

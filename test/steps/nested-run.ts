@@ -41,13 +41,22 @@ const WRONG = /^ *But .*$/gm;
 const ASSERTING = /I wait .*(?:up to|to build)|waiting up to|I check/;
 
 /** The real hooks and steps, on fakes: these come first. */
-export const SUPPORT = [
+const SUPPORT = [
   'test/steps/red-hooks.ts',
+  'test/report/leaky-steps.ts',
   'support/hooks.ts',
   'support/parameters.ts',
   'steps/**/*.ts',
   'test/steps/red-steps.ts',
 ];
+
+let library: Promise<object> | undefined;
+
+/** For all runs of this process: steps define themselves where Cucumber loads them first. */
+export function libraryOnFakes(): Promise<NonNullable<IRunOptions['support']>> {
+  library ??= loadSupport({ sources: sourcesIn([]), support: { requirePaths: SUPPORT } });
+  return library as Promise<NonNullable<IRunOptions['support']>>;
+}
 
 /** Runs the features in this process, on fakes; each a second time without its lines that begin with `But`. */
 export async function runNested(
@@ -57,7 +66,7 @@ export async function runNested(
   try {
     const green = features.map((feature) => greened(feature, folder));
     const sources = sourcesIn([...features, ...green]);
-    const support = await loadSupport({ sources, support: { requirePaths: SUPPORT } });
+    const support = await libraryOnFakes();
     const query = new Query();
     const streams = { stdout: new PassThrough().resume(), stderr: process.stderr };
     await runCucumber({ ...OPTIONS, sources, support }, streams, (message) => query.update(message));
@@ -145,7 +154,7 @@ const OPTIONS: Pick<IRunOptions, 'runtime' | 'formats'> = {
   runtime: {
     dryRun: false,
     failFast: false,
-    filterStacktraces: true,
+    filterStacktraces: false,
     parallel: 0,
     retry: 0,
     retryTagFilter: '',

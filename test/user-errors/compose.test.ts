@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { composeVersion, configFailure, warningsIn } from '../../support/docker/compose-errors';
+import { messageOf } from '../message-of';
 import { newFolder } from '../new-folder';
-import { messageOf } from './message-of';
 
 const directory = newFolder();
 

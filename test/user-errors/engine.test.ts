@@ -8,9 +8,9 @@ import Docker from 'dockerode';
 import { Engine, withBounds } from '../../support/docker/engine';
 import { remediable } from '../../support/docker/engine-errors';
 import { EngineFull, EngineLost, HarnessError, TimedOut, UserError } from '../../support/errors';
-import { rejection } from '../network/rejection';
+import { messageOf } from '../message-of';
 import { newFolder } from '../new-folder';
-import { messageOf } from './message-of';
+import { rejection } from '../rejection';
 
 const connectTo = (host: string) => messageOf(() => Engine.connect({ DOCKER_HOST: host }));
 
@@ -62,12 +62,10 @@ async function engineThat(respond: RequestListener, { bound = 5_000 } = {}) {
   return { docker: withBounds(new Docker({ socketPath }), `unix://${socketPath}`, () => bound), stop };
 }
 
-const errorOf = (attempt: Promise<unknown>) => rejection(attempt) as Promise<Error>;
-
 describe('a call to the engine', () => {
   it('has a bound, and says what did not answer', async () => {
     const { docker } = await engineThat(() => {}, { bound: 50 });
-    const error = await errorOf(docker.getContainer('vp0').inspect());
+    const error = await rejection(docker.getContainer('vp0').inspect());
     expect(error).to.be.instanceOf(TimedOut);
     expect(error.message).to.equal('GET /containers/vp0/json: the engine did not answer within 50 ms');
   });
@@ -87,21 +85,21 @@ describe('a call to the engine', () => {
   it('finds the engine gone, also half-way', async () => {
     const before = await engineThat(() => {});
     before.stop();
-    expect(await errorOf(before.docker.listContainers())).to.be.instanceOf(EngineLost);
+    expect(await rejection(before.docker.listContainers())).to.be.instanceOf(EngineLost);
     const { docker, stop } = await engineThat(() => stop());
-    expect(await errorOf(docker.listContainers())).to.be.instanceOf(EngineLost);
+    expect(await rejection(docker.listContainers())).to.be.instanceOf(EngineLost);
   });
 
   it('may break off alone, as with the container it is about', async () => {
     const { docker } = await engineThat((request) => request.socket.destroy());
-    const error = await errorOf(docker.listContainers());
+    const error = await rejection(docker.listContainers());
     expect(error).to.be.instanceOf(HarnessError).and.not.instanceOf(UserError);
     expect(error.message).to.contain('GET /containers/json').and.contain('broke off');
   });
 
   it('may be refused', async () => {
     const { docker } = await engineThat((_, response) => response.writeHead(404).end('{"message":"none"}'));
-    expect(await errorOf(docker.getContainer('x').inspect())).to.include({ statusCode: 404 });
+    expect(await rejection(docker.getContainer('x').inspect())).to.include({ statusCode: 404 });
   });
 });
 

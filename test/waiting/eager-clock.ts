@@ -1,4 +1,3 @@
-import { mock } from 'node:test';
 import { type Clock, systemClock } from '../../support/waiting/clock';
 
 /** Turns of the event loop after which what does no input or output has settled; streams take a few. */
@@ -9,6 +8,8 @@ interface Timer {
   readonly callback: () => void;
 }
 
+const REAL: Clock = { ...systemClock };
+
 /** A clock on which time passes as soon as nothing else is left to do: a bound of 180 s expires within a moment. */
 export class EagerClock implements Clock {
   #now = 0;
@@ -16,11 +17,14 @@ export class EagerClock implements Clock {
   #running = false;
 
   /** In the place of the system's clock, for what takes no clock of its own. */
-  static install(): EagerClock {
+  static install(): void {
     const clock = new EagerClock();
-    mock.method(systemClock, 'now', () => clock.now());
-    mock.method(systemClock, 'after', (ms: number, callback: () => void) => clock.after(ms, callback));
-    return clock;
+    const after = (ms: number, callback: () => void) => clock.after(ms, callback);
+    Object.assign(systemClock, { now: () => clock.now(), after }); // A mock would keep every call.
+  }
+
+  static uninstall(): void {
+    Object.assign(systemClock, REAL);
   }
 
   now(): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { output, setLevels } from '../../peer/logging';
 import { PeerNetwork } from '../../peer/network';
 import { listen } from '../../wire/connection';
@@ -23,9 +23,10 @@ interface Start {
 /** Peers of one process, each on a port of its own. */
 describe('The network of peers', () => {
   const stop: (() => void)[] = [];
-  output.write = () => {};
-  setLevels('error');
-
+  beforeEach(() => {
+    output.write = () => {};
+    setLevels('error');
+  });
   afterEach(() => {
     for (const each of stop.splice(0)) each();
   });

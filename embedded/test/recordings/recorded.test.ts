@@ -16,25 +16,25 @@ const RECORDINGS = [
   '22-duplicate-and-other-deploys.txt',
 ];
 
-let network: FakeNetwork;
-before(async () => {
-  network = await FakeNetwork.start();
-});
-after(() => network.stop());
-
-for (const file of RECORDINGS) {
-  describe(`answers as recorded in ${file}`, () => {
-    for (const { line, ask, answer } of readRecording(file)) {
-      it(title(line), async () => {
-        const expected = normalize(answer);
-        const actual = normalize(await put(ask));
-        assert.deepEqual(comparable(actual, expected), comparable(expected, expected));
-      });
-    }
+describe('the embedded network', () => {
+  let network: FakeNetwork;
+  before(async () => {
+    network = await FakeNetwork.start();
   });
-}
+  after(() => network.stop());
 
-function put(ask: Ask): Promise<Answer> {
-  if (ask.kind === 'request') return network.request(ask.peer, ask.request);
-  return network.exec(ask.peer, ask.argv, ask.env);
-}
+  const put = (ask: Ask): Promise<Answer> =>
+    ask.kind === 'request'
+      ? network.request(ask.peer, ask.request)
+      : network.exec(ask.peer, ask.argv, ask.env);
+
+  for (const file of RECORDINGS)
+    describe(`answers as recorded in ${file}`, () => {
+      for (const { line, ask, answer } of readRecording(file))
+        it(title(line), async () => {
+          const expected = normalize(answer);
+          const actual = normalize(await put(ask));
+          assert.deepEqual(comparable(actual, expected), comparable(expected, expected));
+        });
+    });
+});

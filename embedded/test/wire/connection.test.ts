@@ -15,6 +15,12 @@ const directory = mkdtempSync(join(tmpdir(), 'tls-'));
 const accepted = new Set<Connection>();
 const servers: Server[] = [];
 
+function closeAll(): void {
+  for (const connection of accepted) connection.close();
+  for (const server of servers.splice(0)) server.close();
+  accepted.clear();
+}
+
 /** Somebody who answers each call with its method. */
 async function echo(tls?: ReturnType<typeof serverTls>): Promise<string> {
   const server = await listen(
@@ -29,14 +35,10 @@ async function echo(tls?: ReturnType<typeof serverTls>): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-afterEach(() => {
-  for (const connection of accepted) connection.close();
-  for (const server of servers.splice(0)) server.close();
-  accepted.clear();
-});
-after(() => rmSync(directory, { recursive: true }));
-
 describe('a connection with TLS', () => {
+  afterEach(closeAll);
+  after(() => rmSync(directory, { recursive: true }));
+
   const [certFile, keyFile] = [join(directory, 'tlsca.cert'), join(directory, 'tlsca.priv')];
   /** As docker-compose-2-tls-basic.yml sets it. */
   const env = {
@@ -95,6 +97,8 @@ describe('a connection with TLS', () => {
 });
 
 describe('a blocking dial', () => {
+  afterEach(closeAll);
+
   it('goes on until somebody listens', async () => {
     const clock = fakeClock();
     try {

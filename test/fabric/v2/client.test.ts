@@ -8,6 +8,7 @@ import { Client } from '../../../support/fabric/v2/client';
 import { tlsOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
 import { newFolder } from '../../new-folder';
+import { rejection } from '../../rejection';
 
 const FOLDER = newFolder();
 const MEMBER = {
@@ -121,6 +122,6 @@ describe('a client of a Fabric 2.x peer', () => {
   it('takes a peer that is gone for unreachable', async () => {
     server.forceShutdown();
     for (const call of [query('query'), client.invoke(CHAINCODE, ['invoke'], { user: undefined })])
-      expect(await call.catch((error: unknown) => error)).to.be.instanceOf(PeerUnreachable);
+      expect(await rejection(call)).to.be.instanceOf(PeerUnreachable);
   });
 });

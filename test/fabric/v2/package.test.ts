@@ -5,11 +5,11 @@ import { beforeEach, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { extract } from 'tar-stream';
-import { UserError } from '../../../support/errors';
 import { readSourceTree } from '../../../support/fabric/source-tree';
 import { packageOf, servicePackage } from '../../../support/fabric/v2/package';
 import { chaincodeService } from '../../../support/fabric/v2/service';
 import { readSettings } from '../../../support/settings';
+import { messageOf } from '../../message-of';
 import { newFolder } from '../../new-folder';
 
 const sourceIn = (folder: string) => {
@@ -111,12 +111,8 @@ describe('a chaincode package', () => {
 
   it('needs a folder with code for Fabric 2.x', async () => {
     const path = folder('old', { 'chaincode.go': 'package main\n' });
-    const error = await packageOf(sourceIn(path), 'old_1.0').then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(UserError);
-    expect((error as Error).message).to.include('it needs one of go.mod');
+    const message = await messageOf(() => packageOf(sourceIn(path), 'old_1.0'));
+    expect(message).to.include('it needs one of go.mod');
   });
 });
 
@@ -146,15 +142,8 @@ describe('the package of chaincode that runs as a service', () => {
   });
 
   it('needs a Dockerfile', async () => {
-    const error = await chaincodeService(
-      'accounts',
-      'features',
-      readSettings({ FABRIC_VERSION: '2.5' }),
-    ).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(UserError);
-    expect((error as Error).message).to.include('no Dockerfile');
+    const settings = readSettings({ FABRIC_VERSION: '2.5' });
+    const message = await messageOf(() => chaincodeService('accounts', 'features', settings));
+    expect(message).to.include('no Dockerfile');
   });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mock } from 'node:test';
+import { after, mock } from 'node:test';
 import undici from 'undici';
 import type { Compose, ComposeProject, ComposeService } from '../../../support/docker/compose';
 import type { Generation } from '../../../support/fabric/generation';
@@ -103,10 +103,11 @@ export class FakeFabric {
     return { ...fabric06, newNetwork, ...(this.hasLifecycle && { lacks: {} }) };
   }
 
-  /** A started network, whose peers answer REST requests from this process. */
+  /** In a test: a started network, whose peers answer REST requests from this process. */
   static async started(size: 1 | 4 = 4): Promise<{ fabric: FakeFabric; network: Network }> {
     const fabric = new FakeFabric();
     fabric.answerRequests();
+    after(() => mock.restoreAll());
     const topology = fabric06.topologies.find(size, 'noops');
     const network = await fabric.run.prepareNetwork(topology);
     await network.start();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UserError } from '../../support/errors';
+import { UserError } from '../support/errors';
 
 /** The message of the UserError that it ends with. */
 export async function messageOf(attempt: () => unknown): Promise<string> {
