@@ -4,17 +4,8 @@ import { UserError } from '../support/errors';
 import { readSettings, SETTINGS } from '../support/settings';
 
 describe('settings', () => {
-  it('name the embedded images by default', () => {
-    expect(readSettings({}).images).to.deep.equal({
-      peer: 'chaincode-bdd/peer',
-      membersrvc: 'chaincode-bdd/membersrvc',
-      orderer: 'chaincode-bdd/orderer',
-      base: 'chaincode-bdd/baseimage',
-      ccenv: 'chaincode-bdd/ccenv',
-    });
-  });
-
-  it('name the images of Fabric 0.6.1, the base image without a tag', () => {
+  it('name the embedded images by default, and those of Fabric 0.6.1, the base image without a tag', () => {
+    expect(readSettings({}).images).to.include({ peer: 'chaincode-bdd/peer' });
     const { images } = readSettings({ FABRIC_IMAGES: 'hyperledger' });
     expect(images.peer).to.equal('hyperledger/fabric-peer:x86_64-0.6.1-preview');
     expect(images.base).to.equal('hyperledger/fabric-baseimage');
@@ -62,18 +53,6 @@ describe('settings', () => {
     });
   });
 
-  for (const [typo, meant] of [
-    ['FABRIC_IMAGE', 'FABRIC_IMAGES'],
-    ['WAIT_DEPLOI', 'WAIT_DEPLOY'],
-    ['KEEP_NETWORKS', 'KEEP_NETWORK'],
-  ] as const)
-    it(`reject the typo ${typo}`, () => {
-      expect(() => readSettings({ [typo]: 'x' })).to.throw(
-        UserError,
-        `Unknown setting ${typo}. Did you mean ${meant}?`,
-      );
-    });
-
   it('reject a typo of every setting', () => {
     for (const name of Object.keys(SETTINGS.shape))
       expect(() => readSettings({ [`${name}_`]: 'x' }), name).to.throw(UserError, `mean ${name}?`);
@@ -105,13 +84,8 @@ describe('settings', () => {
     });
 
   it('name a world parameter with a wrong value as such', () => {
-    expect(() => readSettings({}, { evidence: 'alwys' })).to.throw(
-      UserError,
-      'World parameter evidence="alwys"',
-    );
-    expect(() => readSettings({ EVIDENCE: 'alwys' }, { evidence: 'never' })).to.throw(
-      UserError,
-      /^EVIDENCE=/,
-    );
+    const read = (variables: object, evidence: string) => () => readSettings({ ...variables }, { evidence });
+    expect(read({}, 'alwys')).to.throw(UserError, 'World parameter evidence="alwys"');
+    expect(read({ EVIDENCE: 'alwys' }, 'never')).to.throw(UserError, /^EVIDENCE=/);
   });
 });

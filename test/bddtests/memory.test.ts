@@ -4,49 +4,33 @@ import { KnownChaincodes, textOf } from '../../steps/bddtests/memory';
 import type { Deployment } from '../../support/chaincode/deployment';
 import { valueAt } from '../../support/network/http-answer';
 
+const NAME = 'abcdef01'.repeat(16);
+const GO = 'github.com/hyperledger/fabric/examples/chaincode/go';
+
 describe('what a scenario calls a chaincode', () => {
-  const NAME = 'abcdef01'.repeat(16);
-  const GO = 'github.com/hyperledger/fabric/examples/chaincode/go';
-  const chaincodes = new KnownChaincodes(
-    () => ({ deployments: [] }),
-    () => {},
-  );
-  chaincodes.add({ name: NAME, path: `${GO}/chaincode_example02` });
-  chaincodes.add({ name: 'f'.repeat(128), path: `${GO}/map` });
-  chaincodes.add({ name: 'testCC' });
+  const known = (deployments: Deployment[], note: (text: string) => void = () => {}) =>
+    new KnownChaincodes(() => ({ deployments }), note);
 
-  for (const called of [
-    `${GO}/chaincode_example02`,
-    'chaincode_example02',
-    'example02',
-    'example2',
-    NAME,
-    'abcdef01',
-  ])
-    it(`may be ${called.length > 40 ? `${called.slice(0, 40)}…` : called}`, () => {
-      expect(chaincodes.find(called).name).to.equal(NAME);
-    });
-
-  it('may be its name in dev mode', () => {
+  it('may be its path, the end of that, its name, the beginning of that, or its name in dev mode', () => {
+    const chaincodes = known([]);
+    chaincodes.add({ name: NAME, path: `${GO}/chaincode_example02` });
+    chaincodes.add({ name: 'f'.repeat(128), path: `${GO}/map` });
+    chaincodes.add({ name: 'testCC' });
+    const paths = [`${GO}/chaincode_example02`, 'chaincode_example02', 'example02', 'example2'];
+    for (const called of [...paths, NAME, 'abcdef01'])
+      expect(chaincodes.find(called).name, called).to.equal(NAME);
     expect(chaincodes.find('testCC').name).to.equal('testCC');
   });
 
   it('may be of a deployment of the plain vocabulary', () => {
     const deployment = { name: NAME, chaincode: { path: 'my/chaincode' } } as Deployment;
-    const those = new KnownChaincodes(
-      () => ({ deployments: [deployment] }),
-      () => {},
-    );
-    expect(those.find('chaincode').name).to.equal(NAME);
-    expect(those.last?.deployment).to.equal(deployment);
+    expect(known([deployment]).find('chaincode').name).to.equal(NAME);
+    expect(known([deployment]).last?.deployment).to.equal(deployment);
   });
 
   it('is taken for the last one if it fits none, which is told once', () => {
     const notes: string[] = [];
-    const those = new KnownChaincodes(
-      () => ({ deployments: [] }),
-      (text) => notes.push(text),
-    );
+    const those = known([], (text) => notes.push(text));
     expect(() => those.find('map')).to.throw('no chaincode is called "map": this scenario deployed none yet');
     those.add({ name: 'testCC' });
     those.add({ name: NAME, path: `${GO}/utxo` });

@@ -9,8 +9,8 @@ import {
   removeOrphanedDirectories,
 } from '../../support/cleanup/found-networks';
 import { keptDirectories, newKeptDirectory } from '../../support/cleanup/kept-directory';
-import type { Engine } from '../../support/docker/engine';
 import { devNames } from '../../support/fabric/v0.6/generation';
+import { FakeEngine } from '../docker/fake-engine';
 import { newFolder } from '../new-folder';
 import { DEAD, ELSEWHERE, processLike } from './dead';
 
@@ -20,50 +20,28 @@ const first: FoundNetwork = { project: 'chaincode-bdd-1', networkId: 'up1', titl
 const second: FoundNetwork = { ...first, project: 'chaincode-bdd-2', networkId: 'up2' };
 
 /** An engine with these kept networks, a dev container and a dev image of each, and something else. */
-function engineWith(...kept: FoundNetwork[]) {
-  const removed: string[] = [];
-  const services = kept.map(({ project, networkId, title }) => ({
-    Id: `${project}-vp0`,
-    Names: [`/${project}-vp0`],
-    Labels: {
+function engineWith(...kept: FoundNetwork[]): FakeEngine {
+  const fake = new FakeEngine();
+  for (const { project, networkId, title } of kept) {
+    const labels = {
       'com.docker.compose.project': project,
       'chaincode-bdd.kept': networkId,
       'chaincode-bdd.scenario': title,
-    },
-  }));
-  const devs = kept.map(({ networkId }) => ({
-    Id: `${networkId}-dev`,
-    Names: [`/${networkId}-vp0-${NAME}`],
-    Labels: {},
-  }));
-  const others = [{ Id: 'other', Names: ['/web'], Labels: {} }];
-  const remover = (kind: string) => (id: string) => ({
-    remove: async () => void removed.push(`${kind} ${id}`),
-  });
-  const ofProject = <T extends { Labels: Record<string, string> }>(
-    all: readonly T[],
-    filters: string | undefined,
-  ) => {
-    const [label = '', value] = (JSON.parse(filters ?? '{"label":[""]}').label[0] as string).split('=');
-    return all.filter(({ Labels }) =>
-      value === undefined ? !label || label in Labels : Labels[label] === value,
-    );
-  };
-  const docker = {
-    listContainers: async ({ filters }: { filters?: string }) =>
-      ofProject([...services, ...devs, ...others], filters),
-    listNetworks: async ({ filters }: { filters: string }) => ofProject(services, filters),
-    listVolumes: async () => ({ Volumes: null }),
-    listImages: async () =>
-      [...kept.map(({ networkId }) => `${networkId}-vp0-${NAME}:latest`), 'web:1'].map((tag) => ({
-        RepoTags: [tag],
-      })),
-    getContainer: remover('container'),
-    getNetwork: remover('network'),
-    getImage: remover('image'),
-  };
-  return { engine: { docker, id: 'E1' } as unknown as Engine, removed };
+    };
+    fake.create({ name: `${project}-vp0`, labels });
+    fake.networks.push({ id: project, name: `${project}_default`, labels });
+    fake.create({ name: `${networkId}-vp0-${NAME}` });
+    fake.tag(`${networkId}-vp0-${NAME}`, `sha256:${networkId}`);
+  }
+  fake.create({ name: 'web' });
+  fake.tag('web:1', 'sha256:web');
+  return fake;
 }
+
+const left = ({ containers, networks, images }: FakeEngine): string[] => [
+  ...[...containers, ...networks].map(({ name }) => name),
+  ...images.flatMap(({ names }) => names),
+];
 
 describe('networks that were kept', () => {
   it('are found by their labels', async () => {
@@ -71,28 +49,26 @@ describe('networks that were kept', () => {
   });
 
   it('are removed with what their peers made, and nothing else', async () => {
-    const { engine, removed } = engineWith(first, second);
-    await removeKeptNetwork(engine, first, devNames);
-    expect(removed).to.have.members([
-      'container chaincode-bdd-1-vp0',
-      'container up1-dev',
-      'network chaincode-bdd-1-vp0',
-      `image up1-vp0-${NAME}:latest`,
-    ]);
+    const fake = engineWith(first, second);
+    await removeKeptNetwork(fake.engine, first, devNames);
+    expect(left(fake)).to.have.members(left(engineWith(second)));
   });
 
   it('leave dev containers that may be those of another network with the same id', async () => {
-    const { engine, removed } = engineWith(first, { ...second, networkId: 'up1' });
-    await removeKeptNetwork(engine, first, devNames);
-    expect(removed).to.have.members(['container chaincode-bdd-1-vp0', 'network chaincode-bdd-1-vp0']);
+    const fake = engineWith(first, { ...second, networkId: 'up1' });
+    const before = left(fake);
+    await removeKeptNetwork(fake.engine, first, devNames);
+    const own = ['chaincode-bdd-1-vp0', 'chaincode-bdd-1_default'];
+    expect(left(fake)).to.have.members(before.filter((name) => !own.includes(name)));
   });
 
   it('are only listed in a dry run', async () => {
-    const { engine, removed } = engineWith(first);
-    const listed = await removeKeptNetwork(engine, first, devNames, true);
+    const fake = engineWith(first);
+    const before = left(fake);
+    const listed = await removeKeptNetwork(fake.engine, first, devNames, true);
     expect(listed).to.have.all.keys('container', 'network', 'image');
     expect(listed['container']).to.have.lengthOf(2).and.include('chaincode-bdd-1-vp0');
-    expect(removed).to.deep.equal([]);
+    expect(left(fake)).to.deep.equal(before);
   });
 });
 
@@ -116,7 +92,7 @@ describe('the folders of networks that were kept', () => {
       folder('garbled', ''),
     ];
     mkdirSync(join(root, 'not-ours'));
-    const { engine } = engineWith(first);
+    const engine = Object.assign(engineWith(first).engine, { id: 'E1' });
     const removed = { directory: [gone] };
     expect(await removeOrphanedDirectories(engine, true, keptDirectories(root))).to.deep.equal(removed);
     expect(existsSync(gone)).to.equal(true);

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { acquireFileLock, EngineLock } from '../../support/cleanup/locks';
 import { ownIdentity } from '../../support/cleanup/process-identity';
 import { RunDirectory } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
+import { messageOf } from '../message-of';
 import { newFolder } from '../new-folder';
-import { messageOf } from '../user-errors/message-of';
 import { DEAD, ELSEWHERE, IN_CONTAINER } from './dead';
 
 const root = newFolder();
@@ -98,34 +98,29 @@ describe('the lock on a file system', () => {
     return path;
   }
 
-  it('is held until its process ends, by kill -9, too', async () => {
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      const path = join(root, `until-${signal}`);
-      const child = start(path);
-      await once(child.stdout ?? child, 'data');
-      child.send('go');
-      expect((await once(child, 'message'))[0]).to.deep.equal([0]);
-      expect(acquireFileLock(path)?.pid).to.equal(child.pid);
-      child.kill(signal);
-      await once(child, 'exit');
-      expect(existsSync(path)).to.equal(signal === 'SIGKILL');
-      expect(acquireFileLock(path)).to.equal(undefined);
-      expect(acquireFileLock(path)?.pid).to.equal(process.pid);
-    }
-  });
-
-  it('of a dead process goes to only one of several that take it at once', async () => {
+  it('of a dead process goes to one of several that take it at once, which has it until it ends', async () => {
     const path = heldBy(DEAD);
     const races = Array.from({ length: 30 }, (_, number) => join(path, String(number)));
     for (const race of races) renameSync(heldBy(DEAD), race);
     const children = Array.from({ length: 3 }, () => start(...races));
     await Promise.all(children.map((child) => once(child.stdout ?? child, 'data')));
-    const answers = children.map((child) => once(child, 'message'));
+    const answers = children.map(async (child) => (await once(child, 'message'))[0] as number[]);
     for (const child of children) child.send('go');
-    const acquired = (await Promise.all(answers)).flatMap(([indices]) => indices as number[]);
-    for (const child of children) child.kill('SIGKILL');
-    expect(acquired.toSorted((a, b) => a - b)).to.deep.equal([...races.keys()]);
+    const acquired = await Promise.all(answers);
+    expect(acquired.flat().toSorted((a, b) => a - b)).to.deep.equal([...races.keys()]);
     for (const race of races) expect(readdirSync(race)).to.have.length(1);
+
+    for (const [index, signal] of (['SIGTERM', 'SIGKILL', 'SIGKILL'] as const).entries()) {
+      const [child, own] = [children[index], (acquired[index] ?? []).map((race) => races[race] ?? '')];
+      for (const race of own) expect(acquireFileLock(race)?.pid).to.equal(child?.pid);
+      child?.kill(signal);
+      await once(child as ChildProcess, 'exit');
+      for (const race of own) {
+        expect(existsSync(race)).to.equal(signal === 'SIGKILL');
+        expect(acquireFileLock(race)).to.equal(undefined);
+        expect(acquireFileLock(race)?.pid).to.equal(process.pid);
+      }
+    }
   });
 
   it('of a process of which nothing can be told from here goes to this one', () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import {
@@ -15,13 +17,14 @@ import {
 import { newFolder } from '../new-folder';
 
 const OWN = ownIdentity();
-const PRINT =
-  'const p = require("./support/cleanup/process-identity"); console.log(p.identityText(p.ownIdentity()));';
+const source = join(newFolder(), 'process-identity.mjs');
+writeFileSync(source, stripTypeScriptTypes(readFileSync('support/cleanup/process-identity.ts', 'utf8')));
+const PRINT = `import * as own from '${source}'; console.log(own.identityText(own.ownIdentity()));`;
 
 /** Another process of this project, which lives until it is killed. */
 async function otherProcess(command: readonly string[] = []): Promise<[ChildProcess, ProcessIdentity]> {
-  const node = [process.execPath, '--require', 'ts-node/register/transpile-only', '--eval'];
-  const [program = '', ...args] = [...command, ...node, `${PRINT} setInterval(() => {}, 1000);`];
+  const node = [process.execPath, '--input-type=module', '--eval', `${PRINT} setInterval(() => {}, 1000);`];
+  const [program = '', ...args] = [...command, ...node];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit').then(() => ['it ended at once']);
   const [line] = await Promise.race([once(child.stdout, 'data'), ended]);

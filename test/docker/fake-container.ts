@@ -16,8 +16,9 @@ export interface FakeContainer {
   image?: { name: string; id: string };
   args?: string[];
   environment?: string[];
-  /** What it has logged. */
+  /** What it has logged, and how many of its last lines were asked for, each time. */
   log?: string[];
+  tails?: (number | undefined)[];
   /** What a command in it comes to. */
   execute?: (command: readonly string[]) => { exitCode: number; stdout?: string; stderr?: string };
   /** Calls about it that the engine never answers; `attach`: a command's output that never ends. */
@@ -65,7 +66,8 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
     }),
     logs: answering('logs', async (options: LogOptions & { readonly _query?: LogOptions }) => {
       const { follow, tail } = options._query ?? options; // As docker-modem makes its query.
-      const lines = find().log ?? [];
+      const { log: lines = [], tails } = find();
+      tails?.push(tail);
       const shown = tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
       const output = shown.map((line) => frame(1, `${line}\n`));
       return options.follow ? stream(output, { open: follow === true }) : Buffer.concat(output);

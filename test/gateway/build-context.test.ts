@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { extract, pack } from 'tar-stream';
-import { inspectContext, inspectDockerfile } from '../../support/gateway/build-context';
+import { inspectContext, inspectDockerfile, LARGEST_CONTEXT } from '../../support/gateway/build-context';
 import { Refused } from '../../support/gateway/policy';
 import { BASE, contextOf, DOCKERFILE, LAYER_LABELS } from './harness';
 
@@ -56,7 +56,11 @@ describe('a build context', () => {
   it('is a gzipped tar', async () => {
     expect(await refusalOf(Buffer.from('FROM alpine'))).to.contain('not a gzipped tar');
     expect(await refusalOf(gzipSync('FROM alpine'))).to.contain('not a tar');
-    expect(await refusalOf(gzipSync(Buffer.alloc(300_000_000)))).to.contain('not a gzipped tar');
+    const { unpacked } = LARGEST_CONTEXT;
+    LARGEST_CONTEXT.unpacked = 1_000;
+    const tooLarge = refusalOf(gzipSync(Buffer.alloc(1_001)));
+    LARGEST_CONTEXT.unpacked = unpacked;
+    expect(await tooLarge).to.contain('not a gzipped tar');
   });
 });
 

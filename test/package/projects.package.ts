@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { devDependencies } from '../../package.json';
@@ -61,29 +61,30 @@ Then('the chain of {peers} is empty', async function (this: Mine, peers: PeerSel
     Then the chain of vp0 is empty`,
 };
 
-describe('the npm package', () => {
+/** Its tests run side by side, each in a project of its own. */
+describe('the npm package', { concurrency: 2 }, () => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'package-')));
-  const environment = {
-    ...process.env,
-    PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
-    FABRIC_NETWORK_ID: 'pkg',
-    REPORTS_DIRECTORY: '',
-  };
+  const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
   let tarball = '';
   after(() => rmSync(root, { recursive: true, force: true }));
 
   /** Runs to its end, however it ends. */
   function execute(folder: string, program: string, args: readonly string[], timeout = RUN_BOUND) {
     const { promise, resolve } = Promise.withResolvers<{ code: unknown; output: string }>();
-    const options = { cwd: folder, env: environment, timeout, maxBuffer: 1e8 };
-    execFile(program, [...args], options, (error, stdout, stderr) =>
+    const env = { ...process.env, PATH, FABRIC_NETWORK_ID: `pkg-${basename(folder)}`, REPORTS_DIRECTORY: '' };
+    execFile(program, [...args], { cwd: folder, env, timeout, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
     );
     return promise;
   }
 
-  const command = (project: string, ...args: string[]) =>
-    execute(join(root, project), process.execPath, [join(root, 'node_modules/.bin/chaincode-bdd'), ...args]);
+  /** What the command prints; it fails with another exit code. */
+  async function command(project: string, line: string, expectedCode = 0): Promise<string> {
+    const args = [join(root, 'node_modules/.bin/chaincode-bdd'), ...line.split(' ')];
+    const { code, output } = await execute(join(root, project), process.execPath, args);
+    expect(code, output).to.equal(expectedCode);
+    return output.trim();
+  }
 
   before(
     async () => {
@@ -91,12 +92,8 @@ describe('the npm package', () => {
         mkdirSync(dirname(join(root, file)), { recursive: true });
         writeFileSync(join(root, file), text);
       }
-      const packed = await execute(
-        '.',
-        'npm',
-        ['pack', '--silent', '--pack-destination', root],
-        INSTALL_BOUND,
-      );
+      const pack = ['pack', '--silent', '--pack-destination', root];
+      const packed = await execute('.', 'npm', pack, INSTALL_BOUND);
       tarball = join(root, packed.output.trim().split('\n').at(-1) ?? '');
       expect(existsSync(tarball), packed.output).to.equal(true);
       const cucumber = `@cucumber/cucumber@${devDependencies['@cucumber/cucumber']}`;
@@ -111,61 +108,32 @@ describe('the npm package', () => {
     expect(statSync(tarball).size).to.be.below(LIMIT);
   });
 
-  it('runs the scaffolded feature in a CommonJS project', async () => {
-    expect((await command('cjs', 'init')).code).to.equal(0);
-    const { code, output } = await command('cjs', 'run');
-    expect(output).to.contain('1 scenario: 1 passed');
-    expect(code).to.equal(0);
-  });
-
-  it('finds nothing missing after that', async () => {
-    const { code, output } = await command('cjs', 'doctor', '--json');
-    const findings: { check: string; result: string }[] = JSON.parse(output);
-    expect(findings.filter(({ result }) => result === 'missing')).to.deep.equal([]);
-    expect(code).to.equal(0);
-  });
-
-  it('takes own steps, hooks, world parameters and an own World in an ESM project', async () => {
-    const { code, output } = await command('esm', 'run');
-    expect(output).to.contain('1 scenario: 1 passed');
-    expect(code).to.equal(0);
-  });
-
-  it('gives types to a TypeScript project, which runs', async () => {
+  it('gives types to a TypeScript project, whose scenario passes on one set of images and not on another', async () => {
     const types = await execute(join(root, 'ts'), join(process.cwd(), 'node_modules/.bin/tsc'), []);
     expect(types.output).to.equal('');
-    const { code, output } = await command('ts', 'run');
-    expect(output).to.contain('1 scenario: 1 passed');
-    expect(code).to.equal(0);
+    const output = await withDeviation('does not start', (image) =>
+      command('ts', `compare embedded embedded,peer=${image} features`, 1),
+    );
+    expect(output).to.contain('worse: 1 broke');
   });
 
-  it('starts a network that stays, and calls its chaincode', async () => {
-    const said = async (line: string) => {
-      const { code, output } = await command('esm', '--quiet', ...line.split(' '));
-      expect(code, output).to.equal(0);
-      return output.trim();
-    };
+  it('takes own steps, hooks, world parameters and an own World in an ESM project, and calls chaincode there', async () => {
+    expect(await command('esm', 'run')).to.contain('1 scenario: 1 passed');
     try {
-      expect(await said('up 1-peer noops network')).to.contain('down pkg');
-      await said('deploy example02 with args a, 100, b, 200');
-      await said('invoke invoke 2 times with a, b, 10');
-      expect(await said('query a on each vp')).to.equal('80');
+      expect(await command('esm', '--quiet up 1-peer noops network')).to.contain('down pkg-esm');
+      await command('esm', '--quiet deploy example02 with args a, 100, b, 200');
+      await command('esm', '--quiet invoke invoke 2 times with a, b, 10');
+      expect(await command('esm', '--quiet query a on each vp')).to.equal('80');
     } finally {
-      expect(await said('down')).to.contain('removed');
+      expect(await command('esm', '--quiet down pkg-esm')).to.contain('removed');
     }
   });
 
-  it('compares two sets of images', async () => {
-    const { code, output } = await withDeviation('does not start', (image) =>
-      command('ts', 'compare', 'embedded', `embedded,peer=${image}`, 'features'),
-    );
-    expect(output).to.contain('worse: 1 broke');
-    expect(code).to.equal(1);
-  });
-
-  it('refuses a World that does not extend FabricWorld', async () => {
-    const { code, output } = await command('cjs', 'run', '--config', 'refused.js');
-    expect(output).to.contain('Mine does not extend FabricWorld');
-    expect(code).to.equal(1);
+  it('runs the scaffolded feature in a CommonJS project; a World of its own has to extend FabricWorld', async () => {
+    await command('cjs', 'init');
+    expect(await command('cjs', 'run')).to.contain('1 scenario: 1 passed');
+    const findings: { check: string; result: string }[] = JSON.parse(await command('cjs', 'doctor --json'));
+    expect(findings.filter(({ result }) => result === 'missing')).to.deep.equal([]);
+    expect(await command('cjs', 'run --config refused.js', 1)).to.contain('Mine does not extend FabricWorld');
   });
 });
