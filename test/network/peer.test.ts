@@ -4,7 +4,7 @@ import { Container } from '../../support/docker/container';
 import { PeerUnreachable } from '../../support/errors';
 import { Peer } from '../../support/network/peer';
 import { FakeEngine } from '../docker/fake-engine';
-import { rejection } from './rejection';
+import { rejection } from '../rejection';
 
 /** A peer whose container is running. */
 function running() {

@@ -8,7 +8,8 @@ import { StepDefinitions } from '../bddtests/step-definitions';
 function suggested(definitions: readonly object[], text: string): string {
   const query = new Query();
   const update = (message: object) => query.update(message as Envelope);
-  for (const [id, definition] of definitions.entries()) update({ stepDefinition: { id: `${id}`, ...definition } });
+  for (const [id, definition] of definitions.entries())
+    update({ stepDefinition: { id: `${id}`, ...definition } });
   expect(suggestions(query)).to.equal('');
   update({ pickle: { steps: [{ id: '1', text, astNodeIds: [] }] } });
   const suggestion = { id: '1', pickleStepId: '1', snippets: [] };
