@@ -1,7 +1,7 @@
 import { it } from 'node:test';
 import { expect } from 'chai';
 import { FakeFabric } from '../steps/fakes/fabric';
-import { rejection } from './rejection';
+import { rejection } from '../rejection';
 
 it('an assertion on peers that are down names them, also where as many others are up', async () => {
   const { network } = await FakeFabric.started();
