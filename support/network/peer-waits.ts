@@ -31,13 +31,11 @@ export function waitOnEach<T>(
 ): Promise<Map<PeerName, T>> {
   if (peers.length === 0) throw state.nobodyUp();
   const probes = new Map(peers.map((peer) => [peer.name, () => probeIfAlive(peer, probe)]));
-  const evidence = async (name: string) => {
-    const peer = state.peer(name);
-    const [more, error] = [await moreOn(peer), await lastErrorOf(peer, state.generation)];
-    return short(
-      [more, error && `the last error in the log of ${name}${error}`].filter(Boolean).join('\n  '),
-    );
+  const lastError = async (name: PeerName) => {
+    const error = await lastErrorOf(state.peer(name), state.generation);
+    return error && short(`the last error in the log of ${name}${error}`);
   };
+  const evidence = [(name: PeerName) => moreOn(state.peer(name)), lastError];
   const wakeups = (name: PeerName) => eventsOf(state, [name]);
   return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence, signal });
 }

@@ -22,8 +22,8 @@ export interface Bounds {
   readonly clock?: Clock | undefined;
   /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** On expiry: more on why this subject was not found, for example the last error in its log; '' for nothing. */
-  readonly evidence?: ((name: string) => Promise<string>) | undefined;
+  /** On expiry: what else tells why this subject was not found, for example the last error in its log; '' for nothing. */
+  readonly evidence?: readonly ((name: string) => Promise<string>)[];
 }
 
 /** Milliseconds between two looks without a wake-up: at first, and at most. */
@@ -127,11 +127,16 @@ function unreachable(error: unknown): { readonly seen: string; readonly hopeless
   throw error;
 }
 
-/** One line for each missing subject on which there is more to say. */
-async function evidenceOn(missing: readonly string[], { evidence }: Bounds, clock: Clock): Promise<string> {
-  if (!evidence) return '';
+/** A line for each thing that there is to say on a missing subject; without what fails or hangs. */
+async function evidenceOn(
+  missing: readonly string[],
+  { evidence = [] }: Bounds,
+  clock: Clock,
+): Promise<string> {
   const lines = await Promise.all(
-    missing.map((name) => bounded(name, EVIDENCE_BOUND, () => evidence(name), clock).catch(() => '')),
+    missing.flatMap((name) =>
+      evidence.map((tell) => bounded(name, EVIDENCE_BOUND, () => tell(name), clock).catch(() => '')),
+    ),
   );
   return lines.map((line) => line && `\n  ${line}`).join('');
 }

@@ -50,6 +50,17 @@ describe('a wait on peers', () => {
     expect(failure.message).to.include('no answer (ECONNREFUSED)');
   });
 
+  it('tells the last error in the log also where nothing else can be told', async () => {
+    const { network, fabric } = await FakeFabric.started(1);
+    fabric.container('vp0').log?.push('10:11:12.000 [ledger] open -> ERRO 002 no space left');
+    const options = { within: 50, moreOn: () => Promise.reject(UNREACHABLE) };
+    const probe = () => Promise.reject(UNREACHABLE);
+    const failure = await rejection(
+      waitOnEach(network.state, [network.state.peer('vp0')], 'something', probe, options),
+    );
+    expect((failure as Error).message).to.include('no space left');
+  });
+
   it('ends once the container of a peer that does not answer has exited', async () => {
     const { network, fabric } = await FakeFabric.started(1);
     Object.assign(fabric.container('vp0'), { state: 'exited', exitCode: 2 });

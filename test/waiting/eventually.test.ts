@@ -116,13 +116,16 @@ describe('eventually', () => {
       [() => Promise.reject(new Error('no engine')), ''],
     ] as const) {
       const clock = new FakeClock();
+      const other = async () => 'something else';
       const probes = new Map([['vp3', async () => ({ seen: 'no image' })]]);
       const error = await failure(
-        eventuallyOnEach('an image', probes, { within: 100, clock, evidence }),
+        eventuallyOnEach('an image', probes, { within: 100, clock, evidence: [evidence, other] }),
         clock,
         6_000,
       );
-      expect(error.message).to.equal(`an image: not within 100 ms\n  vp3: no image${expected}`);
+      expect(error.message).to.equal(
+        `an image: not within 100 ms\n  vp3: no image${expected}\n  something else`,
+      );
     }
   });
 
@@ -177,7 +180,11 @@ describe('eventually', () => {
       await after(1_000);
       return '';
     };
-    const error = await failure(eventually('x', probe, { within: 500, clock, evidence }), clock, 2_000);
+    const error = await failure(
+      eventually('x', probe, { within: 500, clock, evidence: [evidence] }),
+      clock,
+      2_000,
+    );
     expect(error).to.be.instanceOf(WaitFailed);
   });
 
