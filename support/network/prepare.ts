@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compilerVolume, keptLayers, outputsFolder } from '../cleanup/build-cache';
-import { CreatedResources } from '../cleanup/created-resources';
+import { CreatedResources, removeBuiltImages } from '../cleanup/created-resources';
 import { newKeptDirectory } from '../cleanup/kept-directory';
 import {
   KEPT_LABEL,
@@ -36,8 +36,24 @@ import type { NetworkIds, PreparedNetwork, RunContext } from './state';
  */
 export async function prepareNetwork(
   context: RunContext,
+  topology: Topology,
+  ids: NetworkIds,
+): Promise<PreparedNetwork> {
+  const undo = [() => removeBuiltImages(context.engine, ids.project)];
+  try {
+    return await prepare(context, topology, ids, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }
+}
+
+/** `undo`: what is to be done where it fails, the last thing first. */
+async function prepare(
+  context: RunContext,
   described: Topology,
   ids: NetworkIds,
+  undo: (() => Promise<void>)[],
 ): Promise<PreparedNetwork> {
   const { engine, generation, settings, gateway: decision } = context;
   const { project: name, networkId } = ids;
@@ -46,6 +62,7 @@ export async function prepareNetwork(
     ids.isKept && generation.mountsFiles
       ? newKeptDirectory(name, engine.id)
       : context.directory.newDirectory();
+  undo.push(async () => rmSync(directory, { recursive: true, force: true }));
   const socketDirectory = engineSocket ? folderWithoutSocket(directory) : dirname(engine.socketFile);
   const composed = await readProject(context, described, ids, { directory, socketDirectory });
   const { config, services, composition } = composed;
@@ -60,6 +77,7 @@ export async function prepareNetwork(
         ? new ByLabel(name, context.directory.labels[RUN_LABEL], signs.isOurName, history)
         : new BySigns(engine, name, signs, history),
   });
+  undo.push(async () => resources.end());
   const labels = {
     ...(ids.isKept ? { [KEPT_LABEL]: networkId } : context.directory.labels),
     [NETWORK_LABEL]: name,
@@ -79,27 +97,17 @@ export async function prepareNetwork(
   });
   for (const note of overlay.notes) ids.note(note);
   for (const note of unreachablePeers(generation, composition, overlay)) ids.note(note);
-  let gateway: Gateway | undefined;
-  try {
-    if (engineSocket)
-      gateway = await openGateway(context, composed, {
-        networkId,
-        directory,
-        engineSocket,
-        labels,
-        environments: overlay.environments,
-      });
-    const file = join(directory, 'overlay.json');
-    writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
-    const project = { ...composed.project, files: [...composed.project.files, file] };
-    await fabric.writeFiles();
-    const prepared = { engine, generation, fabric, topology, composition, project, networkId };
-    return { ...prepared, resources, gateway, directory, waits: settings.waits };
-  } catch (error) {
-    resources.end();
-    await gateway?.close(); // Its open sockets would keep the process alive.
-    throw error;
-  }
+  const { environments } = overlay;
+  const gateway = engineSocket
+    ? await openGateway(context, composed, { networkId, directory, engineSocket, labels, environments })
+    : undefined;
+  if (gateway) undo.push(() => gateway.close()); // Its open sockets would keep the process alive.
+  const file = join(directory, 'overlay.json');
+  writeFileSync(file, JSON.stringify(overlay.file((peer) => gateway?.socketOf(peer) ?? own)));
+  const project = { ...composed.project, files: [...composed.project.files, file] };
+  await fabric.writeFiles();
+  const prepared = { engine, generation, fabric, topology, composition, project, networkId };
+  return { ...prepared, resources, gateway, directory, waits: settings.waits };
 }
 
 /** A line for each peer to which its chaincode cannot connect. */

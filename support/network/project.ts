@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { removeBuiltImages } from '../cleanup/created-resources';
 import type { Compose, ComposeConfig, ComposeProject, ComposeService } from '../docker/compose';
 import { convertFormat1 } from '../docker/compose-format1';
 import { environmentIn } from '../docker/container';
@@ -49,16 +48,11 @@ export async function readProject(
   };
   const config = await compose.config(project);
   for (const warning of config.warnings) note(`Compose warns: ${warning}`);
-  try {
-    const services = await describeServices(engine, compose, project, config);
-    const composition = generation.describe(services);
-    requireVersionOfImages(services, composition, settings.fabricVersion);
-    requireOwnPorts(composition, config);
-    return { project, config, services, composition };
-  } catch (error) {
-    await removeBuiltImages(engine, name);
-    throw error;
-  }
+  const services = await describeServices(engine, compose, project, config);
+  const composition = generation.describe(services);
+  requireVersionOfImages(services, composition, settings.fabricVersion);
+  requireOwnPorts(composition, config);
+  return { project, config, services, composition };
 }
 
 /** The Compose file that is made of the network's shape, if it has one. */

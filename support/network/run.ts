@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { KeptBuilds } from '../cleanup/build-cache';
 import { type Removed, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
-import { keptDirectory } from '../cleanup/kept-directory';
 import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
 import { EngineLock } from '../cleanup/locks';
@@ -99,11 +97,7 @@ export class Run extends withPropertiesOf<RunParts>() {
     if (this.#isOver) throw new UserError(OVER);
     if (this.engine.events.haveEnded) throw new EngineLost(this.engine.host, 'its events ended');
     const ids = { project, networkId: this.#networkId, scenario, isKept, note };
-    const prepared = await prepareNetwork(this, topology, ids).catch((error: unknown) => {
-      if (isKept) rmSync(keptDirectory(project), { recursive: true, force: true });
-      throw error;
-    });
-    const network = new Network(prepared, this.compose);
+    const network = new Network(await prepareNetwork(this, topology, ids), this.compose);
     this.#networks.add(network);
     if (!this.#isOver) return network;
     await this.removeNetwork(network);

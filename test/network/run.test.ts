@@ -50,6 +50,16 @@ describe('a run', () => {
     expect(names).to.deep.equal(['dev-vp0-ee5b24a1', 'dev-vp0-ee5b24a1', 'dev-2-vp0-ee5b24a1']);
   });
 
+  it('leaves no image that Compose built for a network that could not be prepared', async () => {
+    const { run, engine } = new FakeFabric();
+    engine.tag('chaincode-bdd-fake-1-accounts', 'sha256:1', '', {
+      'com.docker.compose.project': 'chaincode-bdd-fake-1',
+    });
+    Object.assign(run.generation, { newNetwork: () => ({ writeFiles: () => Promise.reject(new Error()) }) });
+    await rejection(run.prepareNetwork(ONE_PEER));
+    expect(engine.images.flatMap(({ names }) => names)).not.to.include('chaincode-bdd-fake-1-accounts');
+  });
+
   it('ends with nothing left', async () => {
     const { run, ended } = runWith();
     await run.end();
