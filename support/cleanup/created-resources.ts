@@ -5,7 +5,7 @@ import type { EngineEvent } from '../docker/events';
 import { bare, hasNoName, namesOf, untagged } from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
 import { eventually } from '../waiting/eventually';
-import type { History, Ownership } from './ownership';
+import type { History, Ownership, Snapshot } from './ownership';
 
 /** Tells a network's resources from others on the same engine. */
 export interface ResourceFilter {
@@ -18,7 +18,7 @@ export interface ResourceFilter {
 }
 
 /** An image that got one of our names. */
-export interface Tagged {
+interface Tagged {
   readonly imageId: string;
   /** Milliseconds since the epoch, by the engine's clock. */
   readonly at: number;
@@ -49,12 +49,7 @@ export class CreatedResources {
     private readonly before: Snapshot,
   ) {
     this.#stopListening = engine.events.listen((event) => this.#record(event));
-    this.#ownership = filter.ownership({
-      isContainerFromBefore: (id) => before.containers.has(id),
-      isImageFromBefore: (id) => before.images.has(id),
-      formerly: (name) => before.tags.get(name),
-      wasTagged: (imageId) => this.#taggedImages.has(imageId),
-    });
+    this.#ownership = filter.ownership({ ...before, tagged: this.#taggedImages });
   }
 
   /** Notes what is on the engine now, and follows the engine's events from now on. */
@@ -218,14 +213,6 @@ const builtByCompose = (all: readonly Docker.ImageInfo[], project: string): stri
 export async function removeBuiltImages({ docker }: Engine, project: string): Promise<void> {
   for (const image of builtByCompose(await docker.listImages(), project))
     await unlessGone(docker.getImage(image).remove());
-}
-
-interface Snapshot {
-  /** Names by container id. */
-  readonly containers: ReadonlyMap<string, readonly string[]>;
-  readonly images: ReadonlySet<string>;
-  /** Image id by name. */
-  readonly tags: ReadonlyMap<string, string>;
 }
 
 async function snapshot(docker: Docker): Promise<Snapshot> {

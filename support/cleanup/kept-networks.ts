@@ -21,7 +21,7 @@ export interface KeptNetworkHelp {
   readonly removal: string;
 }
 
-export interface KeptNetwork {
+interface KeptNetwork {
   /** `4-peer pbft batch network`. */
   readonly title: string;
   readonly scenario: string;

@@ -19,7 +19,7 @@ import {
 import type { RunDirectory } from './run-directory';
 
 /** What only one run at a time may use on an engine: peers of the same name replace each other's containers. */
-export interface LockRequest {
+interface LockRequest {
   readonly networkId: string;
   /** For the container that stands for the lock; it is on the engine. */
   readonly image: string;
@@ -28,34 +28,30 @@ export interface LockRequest {
 /** Two runs that replace the lock of a dead one at the same moment need one more look each; in milliseconds. */
 const LOCK_BOUND = 10_000;
 
-/**
- * A lock that excludes runs on all machines that use the engine: a container that never starts. The engine gives its
- * name to one run only.
- */
-export class EngineLock {
-  private constructor(private readonly container: Docker.Container) {}
-
-  /** Throws a UserError where a living run has it. */
-  static async acquire(
-    { networkId, image }: LockRequest,
-    engine: Engine,
-    { labels }: Pick<RunDirectory, 'labels'>,
-  ): Promise<EngineLock> {
-    const name = `${PREFIX}${networkId}`;
-    const take = async () => {
-      const found = await create(name, image, engine, labels);
-      if (found) return { found };
-      await removeUnlessAlive(name, networkId, engine);
-      return { seen: 'a dead run has it' };
-    };
-    const bounds = { within: LOCK_BOUND, wakeups: engine.events };
-    return new EngineLock(await eventually(`lock ${name} on the engine`, take, bounds));
-  }
-
+export interface EngineLock {
   /** Can be called twice. */
-  async release(): Promise<void> {
-    await unlessGone(this.container.remove({ v: true }));
-  }
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a lock that excludes runs on all machines that use the engine: a container that never starts. The engine gives its
+ * name to one run only. Throws a UserError where a living run has it.
+ */
+export async function acquireEngineLock(
+  { networkId, image }: LockRequest,
+  engine: Engine,
+  { labels }: Pick<RunDirectory, 'labels'>,
+): Promise<EngineLock> {
+  const name = `${PREFIX}${networkId}`;
+  const take = async () => {
+    const found = await create(name, image, engine, labels);
+    if (found) return { found };
+    await removeUnlessAlive(name, networkId, engine);
+    return { seen: 'a dead run has it' };
+  };
+  const bounds = { within: LOCK_BOUND, wakeups: engine.events };
+  const container = await eventually(`lock ${name} on the engine`, take, bounds);
+  return { release: async () => void (await unlessGone(container.remove({ v: true }))) };
 }
 
 /** Undefined where the name is taken. */

@@ -28,12 +28,17 @@ export interface PeerSigns {
 }
 
 /** What was on the engine before, and which images got our names since then. */
-export interface History {
-  isContainerFromBefore(id: string): boolean;
-  isImageFromBefore(id: string): boolean;
-  /** The image that had this name before. */
-  formerly(name: string): string | undefined;
-  wasTagged(imageId: string): boolean;
+export interface History extends Snapshot {
+  /** Ids. */
+  readonly tagged: ReadonlySet<string>;
+}
+
+export interface Snapshot {
+  /** Names by container id. */
+  readonly containers: ReadonlyMap<string, readonly string[]>;
+  readonly images: ReadonlySet<string>;
+  /** Image id by name. */
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 /**
@@ -46,14 +51,14 @@ export class ByLabel implements Ownership {
     /** On the layers and containers of builds, which networks of one run share. */
     private readonly run: string | undefined,
     private readonly isOurName: (name: string) => boolean,
-    private readonly history: Pick<History, 'isImageFromBefore' | 'isContainerFromBefore'>,
+    private readonly history: Pick<History, 'images' | 'containers'>,
   ) {}
 
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[] {
     return all.filter(
       ({ Id, Labels, Names }) =>
         this.#hasOurLabel(Labels) ||
-        (!this.history.isContainerFromBefore(Id) &&
+        (!this.history.containers.has(Id) &&
           (this.#isOfBuild(Labels) ||
             (!hasOrigin(Labels) && Names.some((name) => this.isOurName(bare(name)))))),
     );
@@ -62,11 +67,10 @@ export class ByLabel implements Ownership {
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
     const ours = all.filter(({ Labels }) => this.#hasOurLabel(Labels));
     const unlabelled = all.filter(
-      (image) =>
-        !ours.includes(image) && !hasOrigin(image.Labels) && !this.history.isImageFromBefore(image.Id),
+      (image) => !ours.includes(image) && !hasOrigin(image.Labels) && !this.history.images.has(image.Id),
     );
     const isLayer = ({ Id, Labels }: Docker.ImageInfo) =>
-      this.#isOfBuild(Labels) && !this.history.isImageFromBefore(Id);
+      this.#isOfBuild(Labels) && !this.history.images.has(Id);
     const nameless = all.filter((image) => hasNoName(image) && (ours.includes(image) || isLayer(image)));
     return [
       ...[...ours, ...unlabelled].flatMap(namesOf).filter(this.isOurName),
@@ -99,7 +103,7 @@ export class BySigns implements Ownership {
     const isAlone = this.#isAlone(all);
     return all.filter(
       ({ Id, Names, Command, Labels }) =>
-        !this.history.isContainerFromBefore(Id) &&
+        !this.history.containers.has(Id) &&
         Labels[PROJECT_LABEL] === undefined &&
         (Names.some((name) => this.signs.isOurName(bare(name))) ||
           (isAlone && isBuildContainer({ Labels, Command }, this.signs))),
@@ -109,10 +113,10 @@ export class BySigns implements Ownership {
   async images(all: readonly Docker.ImageInfo[]): Promise<string[]> {
     const { history } = this;
     const named = all.flatMap((image) =>
-      namesOf(image).filter((name) => this.signs.isOurName(name) && history.formerly(name) !== image.Id),
+      namesOf(image).filter((name) => this.signs.isOurName(name) && history.tags.get(name) !== image.Id),
     );
-    const isNew = ({ Id }: Docker.ImageInfo) => !history.isImageFromBefore(Id);
-    const replaced = all.filter((image) => hasNoName(image) && isNew(image) && history.wasTagged(image.Id));
+    const isNew = ({ Id }: Docker.ImageInfo) => !history.images.has(Id);
+    const replaced = all.filter((image) => hasNoName(image) && isNew(image) && history.tagged.has(image.Id));
     const isAlone = this.#isAlone(await this.engine.docker.listContainers());
     const layers = isAlone ? await buildLayers(this.engine.docker, all.filter(isNew), this.signs) : [];
     return [...new Set([...named, ...replaced.map(({ Id }) => Id), ...layers])];

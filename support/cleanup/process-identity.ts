@@ -22,7 +22,7 @@ export interface ProcessIdentity {
 }
 
 /** `rebooted`: the process was on this machine before it booted, unless two machines are clones of one another. */
-export type ProcessState = 'running' | 'ended' | 'rebooted' | 'unknown';
+type ProcessState = 'running' | 'ended' | 'rebooted' | 'unknown';
 
 export function ownIdentity(): ProcessIdentity {
   const pidNamespace = ownPidNamespace();

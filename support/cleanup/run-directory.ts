@@ -46,7 +46,7 @@ export class RunDirectory {
   }
 }
 
-export interface FoundDirectory {
+interface FoundDirectory {
   readonly path: string;
   /** The process it belongs to, in the form of `identityText`. */
   readonly owner: string;

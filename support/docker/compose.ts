@@ -55,7 +55,7 @@ export interface ComposeConfig {
   readonly warnings: readonly string[];
 }
 
-export interface UpBounds {
+interface UpBounds {
   /** Milliseconds until every service has started. */
   readonly within: number;
   /** Stops Compose when it is aborted. */

@@ -16,7 +16,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-export interface LocalFile {
+interface LocalFile {
   readonly file: string;
   /** Where it goes, below a folder of the container. */
   readonly path: string;

@@ -13,7 +13,7 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 export const isTaken = (error: unknown): boolean => statusOf(error) === 409;
 
 /** The object is gone, going (409: removal already in progress), or in use (409: image has dependents). */
-export const isGoneOrHeld = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);
+const isGoneOrHeld = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);
 
 /** Waits for a removal. False if the object was gone already, or is in use. */
 export async function unlessGone(removal: Promise<unknown>): Promise<boolean> {

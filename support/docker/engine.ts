@@ -8,7 +8,7 @@ import { connectionProblem } from './engine-errors';
 import { type EngineInfo, type EnginePlace, placeOf } from './engine-place';
 import { EngineEventStream, type EngineEvents } from './events';
 
-export interface EngineParts {
+interface EngineParts {
   readonly docker: Docker;
   readonly events: EngineEvents;
   /** As the engine reports it, for example 26.1.5. */

@@ -17,7 +17,7 @@ import {
 } from './shared-build';
 import type { UpgradeRequest } from './upgrade-request';
 
-export interface BuildContainersOptions extends SharedBuildOptions, BuildContainerRules {
+interface BuildContainersOptions extends SharedBuildOptions, BuildContainerRules {
   readonly faults: BuildFaults;
   readonly records: BuildRecords;
   readonly clock: Clock;

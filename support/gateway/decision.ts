@@ -11,7 +11,7 @@ export type GatewayDecision =
   | { readonly isOn: false; readonly because: string };
 
 /** A directory of this run, an image of the engine, and the labels of this run. */
-export interface RunPlace {
+interface RunPlace {
   readonly directory: string;
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;

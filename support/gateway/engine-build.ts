@@ -14,7 +14,7 @@ export type EngineBuild =
   | { readonly outcome: 'broken off' }
   | { readonly outcome: 'failed'; readonly error: string; readonly response: RecordedResponse };
 
-export interface RecordedResponse {
+interface RecordedResponse {
   readonly status: number;
   /** Name, value, name, value, … */
   readonly headers: string[];

@@ -16,7 +16,7 @@ import type { CompilerVolume } from './shared-build';
 import { SocketListener } from './socket-listener';
 import { forwardUpgrade, type UpgradeRequest } from './upgrade-request';
 
-export interface GatewayOptions {
+interface GatewayOptions {
   /** Path of the engine's own socket. */
   readonly engineSocket: string;
   /** An existing directory, which the caller removes. */
@@ -44,7 +44,7 @@ export interface GatewayOptions {
 }
 
 /** A request that was not passed on. */
-export interface RefusedRequest {
+interface RefusedRequest {
   readonly client: string;
   /** `POST /containers/create?name=…` */
   readonly request: string;

@@ -22,7 +22,7 @@ export interface GatewayClient {
 export class Refused extends Error {}
 
 /** What a permitted request is about. */
-export interface Permit {
+interface Permit {
   readonly kind: EngineRequestKind;
   /** Of the image or the container; empty for neither. */
   readonly name: string;

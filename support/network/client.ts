@@ -37,7 +37,7 @@ export interface Query {
 }
 
 /** What is known of a chaincode that can be called. */
-export type Callable = Pick<Deployment, 'chaincode' | 'name'>;
+type Callable = Pick<Deployment, 'chaincode' | 'name'>;
 
 /** A user's side of a network: deploys, invokes, queries, and remembers what was deployed. */
 export class Client {

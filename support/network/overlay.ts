@@ -5,12 +5,12 @@ import { listNames, type PeerName, sortNames } from '../fabric/names';
 import type { Environment, Topology } from '../fabric/topology';
 
 /** A socket of the engine, on the machine that the engine runs on: the file, and the folder that it lies in. */
-export interface EngineSocket {
+interface EngineSocket {
   readonly file: string;
   readonly folder: string;
 }
 
-export interface OverlayParts {
+interface OverlayParts {
   readonly topology: Topology;
   readonly composition: Composition;
   readonly config: Pick<ComposeConfig, 'services' | 'networks'>;

@@ -3,7 +3,7 @@ import { KeptBuilds } from '../cleanup/build-cache';
 import { type Removed, removeBuildLeftovers, removeDeadRuns } from '../cleanup/dead-runs';
 import { assertNamesAreFree, type KeptNetworkHelp, keptNetworkHelp } from '../cleanup/kept-networks';
 import { PREFIX, PROCESS_LABEL } from '../cleanup/labels';
-import { EngineLock } from '../cleanup/locks';
+import { acquireEngineLock, type EngineLock } from '../cleanup/locks';
 import { RunDirectory } from '../cleanup/run-directory';
 import { dockerCompose } from '../docker/compose';
 import { composeVersion } from '../docker/compose-errors';
@@ -22,7 +22,7 @@ export interface RunParts extends RunContext {
   readonly images: readonly FoundImage[];
   readonly directory: Pick<RunDirectory, 'run' | 'labels' | 'directory' | 'newDirectory' | 'close'>;
   /** Locks this run's network id on the engine. */
-  readonly lock: Pick<EngineLock, 'release'>;
+  readonly lock: EngineLock;
   /** What dead runs had left and this one removed when it began. */
   readonly removed: Removed;
   readonly sweep: () => Promise<Removed>;
@@ -69,7 +69,7 @@ export class Run extends withPropertiesOf<RunParts>() {
       const place = { directory: directory.directory, labels: directory.labels, image };
       const gateway = await decideOnGateway(engine, settings, place);
       const request = { networkId: settings.networkId, image };
-      const lock = await EngineLock.acquire(request, engine, directory);
+      const lock = await acquireEngineLock(request, engine, directory);
       undo.push(() => lock.release());
       await assertNamesAreFree(engine, settings.networkId, devNames);
       const own = { process: directory.labels[PROCESS_LABEL] ?? '', since: Date.now() };

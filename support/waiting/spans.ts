@@ -51,7 +51,7 @@ export interface Span extends SpanInfo {
   error?: Error;
 }
 
-export interface SpanSubscriber {
+interface SpanSubscriber {
   readonly started?: (span: Span) => void;
   readonly ended?: (span: Span) => void;
 }

@@ -3,7 +3,7 @@ import { formatDuration } from './duration';
 import { type Finding, nextLook, WaitFailed, type Wakeups } from './eventually';
 import { trace } from './spans';
 
-export interface Period {
+interface Period {
   /** Milliseconds. */
   readonly period: number;
   readonly wakeups?: Wakeups | undefined;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { acquireFileLock, EngineLock } from '../../support/cleanup/locks';
+import { acquireEngineLock, acquireFileLock } from '../../support/cleanup/locks';
 import { ownIdentity } from '../../support/cleanup/process-identity';
 import { RunDirectory } from '../../support/cleanup/run-directory';
 import { FakeEngine } from '../docker/fake-engine';
@@ -33,7 +33,7 @@ describe('the lock on the engine', () => {
   it('is a container with the labels of its run, until it is released', async () => {
     const fake = new FakeEngine();
     const run = RunDirectory.open('cafe00', root);
-    const lock = await EngineLock.acquire(DEV, fake.engine, run);
+    const lock = await acquireEngineLock(DEV, fake.engine, run);
     expect(fake.container('chaincode-bdd-dev').labels).to.include(run.labels);
     await lock.release();
     await lock.release();
@@ -43,20 +43,20 @@ describe('the lock on the engine', () => {
   it('excludes other runs, also where two begin at the same moment', async () => {
     const fake = new FakeEngine();
     const runs = ['cafe00', 'beef00'].map((run) => RunDirectory.open(run, root));
-    const outcomes = await Promise.allSettled(runs.map((run) => EngineLock.acquire(DEV, fake.engine, run)));
+    const outcomes = await Promise.allSettled(runs.map((run) => acquireEngineLock(DEV, fake.engine, run)));
     expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected']);
-    const message = await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }));
+    const message = await messageOf(() => acquireEngineLock(DEV, fake.engine, { labels: {} }));
     expect(message)
       .to.include(`process ${process.pid} in ${process.cwd()}`)
       .and.include('FABRIC_NETWORK_ID=other');
-    await EngineLock.acquire({ ...DEV, networkId: 'other' }, fake.engine, { labels: {} });
+    await acquireEngineLock({ ...DEV, networkId: 'other' }, fake.engine, { labels: {} });
   });
 
   it('of a dead run goes to one of those that want it', async () => {
     const fake = new FakeEngine();
     fake.create(lockOf(DEAD));
     const runs = ['cafe00', 'beef00'].map((run) => RunDirectory.open(run, root));
-    const outcomes = await Promise.allSettled(runs.map((run) => EngineLock.acquire(DEV, fake.engine, run)));
+    const outcomes = await Promise.allSettled(runs.map((run) => acquireEngineLock(DEV, fake.engine, run)));
     expect(outcomes.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
     expect(names(fake)).to.deep.equal(['chaincode-bdd-dev']);
   });
@@ -69,17 +69,17 @@ describe('the lock on the engine', () => {
       const fake = new FakeEngine();
       fake.create(lockOf(owner));
       const peer = fake.create({ ...lockOf(owner, 'running'), name: 'p1-vp0-1' });
-      const message = await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }));
+      const message = await messageOf(() => acquireEngineLock(DEV, fake.engine, { labels: {} }));
       expect(message).to.include(ownIdentity().host).and.include('--filter label=chaincode-bdd.run=cafe00');
       peer.state = 'exited';
-      await EngineLock.acquire(DEV, fake.engine, { labels: { 'chaincode-bdd.run': 'beef00' } });
+      await acquireEngineLock(DEV, fake.engine, { labels: { 'chaincode-bdd.run': 'beef00' } });
       expect(fake.container('chaincode-bdd-dev').labels).to.include({ 'chaincode-bdd.run': 'beef00' });
     });
 
   it("is never acquired by removing somebody else's container", async () => {
     const fake = new FakeEngine();
     fake.create({ name: 'chaincode-bdd-dev', state: 'exited' });
-    expect(await messageOf(() => EngineLock.acquire(DEV, fake.engine, { labels: {} }))).to.include(
+    expect(await messageOf(() => acquireEngineLock(DEV, fake.engine, { labels: {} }))).to.include(
       'Rename or remove it',
     );
     expect(names(fake)).to.deep.equal(['chaincode-bdd-dev']);
