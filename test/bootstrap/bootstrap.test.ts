@@ -49,38 +49,31 @@ describe('script/bootstrap', () => {
   });
 
   describe('the npm packages', () => {
-    const npmInstallsNode = `mkdir -p node_modules/.bin; [ -e node_modules/.bin/node ] || echo '#!/bin/sh' >node_modules/.bin/node`;
-
-    it('are installed where there are none', async () => {
-      machine.without('node_modules').command('npm', `${npmInstallsNode}; exit 1`);
-      await machine.run('script/bootstrap');
-      expect(machine.calls('npm')).to.have.length(1);
-      expect(machine.calls('npm')[0]).to.match(/^npm ci /);
-    });
+    const CHAI = 'node_modules/chai';
+    const VERSION_6_3 = { version: '6.3.0', integrity: 'sha512-a' };
+    const VERSION_6_4 = { version: '6.4.0', integrity: 'sha512-b' };
 
     it('are installed anew when package-lock.json asks for another version', async () => {
-      const packages = { 'node_modules/chai': { version: '6.4.0', integrity: 'sha512-b' } };
-      machine.file('package-lock.json', { packages }).command('npm', '');
+      machine.file('package-lock.json', { packages: { [CHAI]: VERSION_6_4 } }).command('npm', '');
       const { stdout } = await machine.run('script/bootstrap');
       expect(stdout).to.match(/^bootstrap: npm ci \(\d+ s\)$/m);
     });
 
-    it('are installed anew when one is there that package-lock.json does not have', async () => {
-      machine.file('package-lock.json', { packages: {} }).command('npm', '');
-      await machine.run('script/bootstrap');
-      expect(machine.calls('npm')).to.have.length(1);
-    });
-
-    it('are complete without the optional ones of other platforms', async () => {
-      const chai = { version: '6.3.0', integrity: 'sha512-a' };
-      const packages = {
-        'node_modules/chai': chai,
-        'node_modules/@esbuild/aix-ppc64': { version: '0.28.2', optional: true },
-      };
-      machine.file('package-lock.json', { packages }).command('npm', '');
-      await machine.run('script/bootstrap');
-      expect(machine.calls('npm')).to.deep.equal([]);
-    });
+    for (const [what, packages, status] of [
+      ['are up to date as package-lock.json has them', { [CHAI]: VERSION_6_3 }, 0],
+      ['are not when one is there that package-lock.json does not have', {}, 1],
+      [
+        'are complete without the optional ones of other platforms',
+        { [CHAI]: VERSION_6_3, 'node_modules/@esbuild/aix-ppc64': { version: '0.28.2', optional: true } },
+        0,
+      ],
+    ] as const)
+      it(what, async () => {
+        const checked = await machine
+          .file('package-lock.json', { packages })
+          .run('. script/lib/npm.sh; npm_packages_are_current');
+        expect(checked).to.include({ status });
+      });
 
     it('failing to install are one message: cause, remedy, log', async () => {
       machine
@@ -90,6 +83,7 @@ describe('script/bootstrap', () => {
           "echo 'npm error network getaddrinfo EAI_AGAIN' >&2; echo 'npm error    at f (x.js:1)'; exit 1",
         );
       const { status, stderr } = await machine.run('script/bootstrap');
+      expect(machine.calls('npm').map((call) => call.slice(0, 7))).to.deep.equal(['npm ci ']);
       expect(stderr.split('\n')).to.deep.equal([
         'bootstrap: npm ci failed',
         '  the log ends:',

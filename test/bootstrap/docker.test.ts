@@ -12,7 +12,7 @@ describe('script/bootstrap and Docker', () => {
   let machine: Machine;
 
   beforeEach(() => {
-    machine = new Machine().complete().without('engine');
+    machine = new Machine().complete().without('engine').idleNode();
   });
 
   afterEach(() => machine.remove());

@@ -93,6 +93,14 @@ export class Machine {
     return this.docker().file('engine', '').file('images', '');
   }
 
+  /** A Node that finds packages and images up to date, faster than the real one. */
+  idleNode(): this {
+    const node = join(this.folder, 'node_modules/.bin/node');
+    rmSync(node);
+    writeFileSync(node, `#!${join(this.#bin, 'bash')}\n[ "$1" != --version ] || echo v24\n`, { mode: 0o755 });
+    return this;
+  }
+
   without(file: string): this {
     rmSync(join(this.folder, file), { recursive: true });
     return this;

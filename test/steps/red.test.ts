@@ -1,15 +1,13 @@
 import { globSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { AssertionError, expect } from 'chai';
-import { type Failure, runNested } from './nested-run';
+import { type Failure, inTurn, runNested } from './nested-run';
 
 /**
  * Each scenario of red/*.feature fails with the error and the words of its description, and passes without its lines that
  * begin with `But`.
  */
-describe('a scenario fails, and says why', async () => {
-  const { scenarios, assertions } = await runNested(globSync('test/steps/red/*.feature'));
-
+function prove({ scenarios, assertions }: Awaited<ReturnType<typeof runNested>>): void {
   for (const { title, description, twin, failure } of scenarios) {
     it(title, () => {
       expect(failure, 'why it failed').not.to.equal(undefined);
@@ -28,7 +26,11 @@ describe('a scenario fails, and says why', async () => {
       'without a red example',
     ).to.deep.equal([]);
   });
-});
+}
+
+void inTurn(() => runNested(globSync('test/steps/red/*.feature'))).then((run) =>
+  describe('a scenario fails, and says why', () => prove(run)),
+);
 
 /** `UserError: some words … and others`: the class of the error, which may be missing, and words of its message. */
 function assertMessage(description: string, { type, message }: Failure): void {

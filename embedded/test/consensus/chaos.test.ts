@@ -5,11 +5,11 @@ import type { Json, Transaction } from '../../consensus/plugin';
 import { CALM, type Node, type Options, random, Simulation } from './simulation';
 
 /**
- * Thousands of networks, each with the bad luck that its seed decides. A failing run names its seed; to see
+ * Hundreds of networks, each with the bad luck that its seed decides. A failing run names its seed; to see
  * it alone, with all logs:
  *   SIMULATION_LOG=1 CHAOS_SEED=<seed> node --require ts-node/register --test embedded/test/consensus/chaos.test.ts
  */
-const RUNS = Number(process.env['CHAOS_RUNS'] ?? 500);
+const RUNS = Number(process.env['CHAOS_RUNS'] ?? 200);
 const ONLY = process.env['CHAOS_SEED'];
 const seeds = (first: number) =>
   ONLY ? [Number(ONLY)] : Array.from({ length: RUNS }, (_, index) => first + index);
