@@ -12,6 +12,8 @@ import { FakeHub } from './fake-hub';
 /** Milliseconds; never reached. */
 const BOUND = 30_000;
 
+const heard = (listener: RejectionListener) => new Promise<void>((resolve) => listener.subscribe(resolve));
+
 describe('the event hub of a peer', () => {
   let hub: FakeHub;
   let address: string;
@@ -43,11 +45,11 @@ describe('the event hub of a peer', () => {
       /tx-1 is announced[\s\S]*no rejection/,
     );
     hub.reject('tx-2', 'bad amount');
-    await once(listener as never, 'change');
+    await heard(listener);
     expect(await thrownBy(rejectionAnnounced(listener, 'tx-1', 200))).to.match(/tx-2: bad amount/);
     await oneRejectionAnnounced(listener, BOUND);
     hub.reject('tx-3', 'no');
-    await once(listener as never, 'change');
+    await heard(listener);
     expect(await thrownBy(oneRejectionAnnounced(listener, 200))).to.match(/2 rejections/);
   });
 

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import {
   type ClientDuplexStream,
@@ -8,7 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { PeerUnreachable } from '../../errors';
-import { formatDuration } from '../../waiting/duration';
+import { bounded } from '../../waiting/clock';
 import type { Rejection, RejectionListener } from '../peer';
 
 /** For connecting and for the hub's answer to the registration, in milliseconds. */
@@ -36,62 +35,46 @@ export async function listenForRejections(
     : credentials.createInsecure();
   const client = new protos.Events(address, channel);
   const chat: ClientDuplexStream<HubEvent, HubEvent> = client['Chat']?.();
-  const listener = new Listener(chat, () => client.close());
+  const registered = Promise.withResolvers<void>();
+  const wakes = new Set<() => void>();
+  const rejections: Rejection[] = [];
+  let problem: string | undefined;
+  const wakeAll = () => {
+    for (const wake of wakes) wake();
+  };
+  const lost = (error: Error) => {
+    problem ??= error.message;
+    registered.reject(error);
+    wakeAll();
+  };
+  const end = () => {
+    chat.cancel();
+    client.close();
+  };
+  chat.on('data', ({ register, rejection }: HubEvent) => {
+    if (register) registered.resolve();
+    if (!rejection) return;
+    rejections.push({ transaction: rejection.tx?.txid ?? '', reason: rejection.errorMsg ?? '' });
+    wakeAll();
+  });
+  chat.on('error', lost);
+  chat.on('end', () => lost(new Error('the peer ended the connection')));
   try {
     chat.write({ register: { events: [{ eventType: 'REJECTION' }] } });
-    await once(listener, 'registered', { signal: AbortSignal.timeout(within) });
-    return listener;
+    await bounded('none', within, () => registered.promise);
   } catch (error) {
-    listener.end();
-    const reason =
-      (error as Error).name === 'AbortError' ? `none within ${formatDuration(within)}` : String(error);
-    throw new PeerUnreachable(`the event hub of ${peer} (${address})`, reason);
+    end();
+    throw new PeerUnreachable(`the event hub of ${peer} (${address})`, (error as Error).message);
   }
-}
-
-class Listener
-  extends EventEmitter<{ registered: []; change: []; error: [Error] }>
-  implements RejectionListener
-{
-  readonly rejections: Rejection[] = [];
-  problem: string | undefined;
-  #isRegistered = false;
-
-  constructor(
-    private readonly chat: ClientDuplexStream<HubEvent, HubEvent>,
-    private readonly close: () => void,
-  ) {
-    super();
-    this.setMaxListeners(0);
-    chat.on('data', (event: HubEvent) => this.#receive(event));
-    chat.on('error', (error) => this.#lost(error));
-    chat.on('end', () => this.#lost(new Error('the peer ended the connection')));
-  }
-
-  subscribe(wake: () => void): () => void {
-    this.on('change', wake);
-    return () => this.off('change', wake);
-  }
-
-  end(): void {
-    this.chat.cancel();
-    this.close();
-  }
-
-  #receive({ register, rejection }: HubEvent): void {
-    if (register) {
-      this.#isRegistered = true;
-      this.emit('registered');
-    }
-    if (!rejection) return;
-    this.rejections.push({ transaction: rejection.tx?.txid ?? '', reason: rejection.errorMsg ?? '' });
-    this.emit('change');
-  }
-
-  #lost(error: Error): void {
-    this.problem ??= error.message;
-    // Without a registration somebody still waits for it.
-    if (this.#isRegistered) this.emit('change');
-    else if (this.listenerCount('error') > 0) this.emit('error', error);
-  }
+  return {
+    rejections,
+    get problem() {
+      return problem;
+    },
+    subscribe(wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+    end,
+  };
 }

@@ -98,11 +98,9 @@ export class EnrolledUsers implements Users {
     };
     const enrolment = this.#enrolments.get(name) ?? register();
     this.#enrolments.set(name, enrolment);
-    try {
-      await enrolment;
-    } catch (error) {
+    await enrolment.catch((error: unknown) => {
       this.#enrolments.delete(name);
       throw error;
-    }
+    });
   }
 }
