@@ -23,13 +23,13 @@ import {
 /** The same accounts in Go and in JavaScript. */
 const catalogue: readonly Chaincode[] = ['example02', 'example02-node'].map((alias) => {
   const path = `chaincode-bdd.local/${alias}`;
+  let read: ChaincodeSource | undefined;
   return {
     alias,
     path,
     get source(): ChaincodeSource {
-      const folder = join(__dirname, '..', '..', '..', 'chaincode', alias);
-      const files = readSourceTree(folder);
-      return { folder, path, rootPath: path, files, own: files };
+      read ??= sourceIn(join(__dirname, '..', '..', '..', 'chaincode', alias), path);
+      return read;
     },
     init: 'init',
     args: ['a', '100', 'b', '200'],
@@ -37,6 +37,11 @@ const catalogue: readonly Chaincode[] = ['example02', 'example02-node'].map((ali
     idle: ['invoke', 'a', 'b', '0'],
   };
 });
+
+function sourceIn(folder: string, path: string): ChaincodeSource {
+  const files = readSourceTree(folder);
+  return { folder, path, rootPath: path, files, own: files };
+}
 
 /** Fabric 2.5 and 3.x. */
 export const fabric2: Generation = {

@@ -113,7 +113,8 @@ const isOpen = (error: GatewayError): boolean =>
   (error.code === status.UNAVAILABLE && LOST.test(wordsOf(error)));
 
 /** True where the peer itself did not answer; the gateway of one that lacks others says UNAVAILABLE, too. */
-export const isUnanswered = ({ cause }: GatewayError): boolean => NO_ANSWER.test(cause.details);
+export const isUnanswered = ({ code, cause }: GatewayError): boolean =>
+  (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) && NO_ANSWER.test(cause.details);
 
 /** In the words of grpc-js. */
 const NO_ANSWER =
