@@ -7,6 +7,7 @@ import { restOf } from '../../support/fabric/v0.6/client';
 import { copySource } from '../../support/fabric/v0.6/network';
 import {
   type ChaincodeCall,
+  type ChaincodeId,
   type ChaincodeMethod,
   type Language,
   outcomeOf,
@@ -19,7 +20,7 @@ import { type Answers, type KnownChaincode, KnownChaincodes, type Users } from '
 
 interface DeployCall {
   /** In net mode the path of its code, in development mode its name. */
-  readonly chaincode: { readonly path: string } | { readonly name: string };
+  readonly chaincode: ChaincodeId;
   readonly ctor: string;
   readonly args: readonly string[];
   readonly language?: Language;
@@ -41,10 +42,7 @@ interface InvokeOptions {
 
 /** What a scenario deploys, invokes and queries, and the transactions that result. */
 export class Calls {
-  readonly chaincodes = new KnownChaincodes(
-    () => this.world.client,
-    (text) => this.world.note(text),
-  );
+  readonly chaincodes: KnownChaincodes;
   /** Of the last step that submitted any. */
   #transactions: readonly Transaction[] = [];
 
@@ -52,7 +50,9 @@ export class Calls {
     private readonly world: FabricWorld,
     private readonly users: Users,
     private readonly answers: Answers,
-  ) {}
+  ) {
+    this.chaincodes = new KnownChaincodes(world);
+  }
 
   /** Returns when the peer has taken the transaction. Keeps a refusal for a later step. */
   async deploy({ chaincode, ctor, args, language }: DeployCall, peerName: string): Promise<void> {

@@ -117,9 +117,7 @@ export class KnownChaincodes {
   readonly #guessed = new Set<string>();
 
   constructor(
-    private readonly client: () => Pick<Client, 'deployments'>,
-    /** Tells the user of a name that fits nothing. */
-    private readonly note: (text: string) => void,
+    private readonly world: { readonly client: Pick<Client, 'deployments'>; note(text: string): void },
   ) {}
 
   add(chaincode: KnownChaincode): void {
@@ -149,7 +147,7 @@ export class KnownChaincodes {
     if (!last) throw new UserError(`no chaincode is called "${called}": this scenario deployed none yet`);
     const title = last.path ? `${last.path} (${short(last.name)})` : last.name;
     if (!this.#guessed.has(called))
-      this.note(
+      this.world.note(
         `No chaincode of this scenario is called "${called}": using the last one deployed, ${title}.`,
       );
     this.#guessed.add(called);
@@ -157,7 +155,7 @@ export class KnownChaincodes {
   }
 
   #update(): void {
-    for (const deployment of this.client().deployments)
+    for (const deployment of this.world.client.deployments)
       if (!this.#all.some((known) => known.deployment === deployment))
         this.#all.push({ name: deployment.name, path: deployment.chaincode.path, deployment });
   }

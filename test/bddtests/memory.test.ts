@@ -9,7 +9,7 @@ const GO = 'github.com/hyperledger/fabric/examples/chaincode/go';
 
 describe('what a scenario calls a chaincode', () => {
   const known = (deployments: Deployment[], note: (text: string) => void = () => {}) =>
-    new KnownChaincodes(() => ({ deployments }), note);
+    new KnownChaincodes({ client: { deployments }, note });
 
   it('may be its path, the end of that, its name, the beginning of that, or its name in dev mode', () => {
     const chaincodes = known([]);
