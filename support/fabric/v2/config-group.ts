@@ -2,7 +2,7 @@
 import { common, type msp } from '@hyperledger/fabric-protos';
 import type { Message } from 'google-protobuf';
 import { bytesOf, type Fields, messageOf } from './messages';
-import { outOf, signedBy } from './policy';
+import { outOf, role, signedBy } from './policy';
 
 const configValue = (message: Message): common.ConfigValue =>
   messageOf(common.ConfigValue, { value: message.serializeBinary(), modPolicy: 'Admins' });
@@ -60,4 +60,9 @@ export function signed(count: number, identitiesList: msp.MSPPrincipal[]): commo
   return policy('SIGNATURE', bytesOf(common.SignaturePolicyEnvelope, { rule, identitiesList }));
 }
 
-export const anyOf = (...principals: msp.MSPPrincipal[]): common.ConfigPolicy => signed(1, principals);
+/** Signed by anyone who has one of these roles in the organisation. */
+export const anyOf = (mspId: string, ...roles: Parameters<typeof role>[1][]): common.ConfigPolicy =>
+  signed(
+    1,
+    roles.map((name) => role(mspId, name)),
+  );

@@ -11,7 +11,7 @@ import {
   organisationsOf,
 } from './members';
 import { bytesOf, messageOf } from './messages';
-import { identity, role } from './policy';
+import { identity } from './policy';
 
 export const CHANNEL = 'mychannel';
 
@@ -70,10 +70,10 @@ function applicationGroup(peers: readonly Member[]): common.ConfigGroup {
       .slice(0, 1)
       .map(({ host, ports }) => messageOf(peer.AnchorPeer, { host, port: ports.grpc }));
     const policies = {
-      Readers: anyOf(role(mspId, 'ADMIN'), role(mspId, 'PEER'), role(mspId, 'CLIENT')),
-      Writers: anyOf(role(mspId, 'ADMIN'), role(mspId, 'CLIENT')),
-      Admins: anyOf(role(mspId, 'ADMIN')),
-      Endorsement: anyOf(role(mspId, 'PEER')),
+      Readers: anyOf(mspId, 'ADMIN', 'PEER', 'CLIENT'),
+      Writers: anyOf(mspId, 'ADMIN', 'CLIENT'),
+      Admins: anyOf(mspId, 'ADMIN'),
+      Endorsement: anyOf(mspId, 'PEER'),
     };
     const values = {
       MSP: mspValue(organisation),
@@ -94,21 +94,18 @@ function ordererGroup(
   { consensus, batchTimeout }: ChannelSettings,
 ): common.ConfigGroup {
   const isBft = consensus === 'BFT';
-  const size = {
-    maxMessageCount: 10,
-    absoluteMaxBytes: 99 * 1024 * 1024,
-    preferredMaxBytes: 512 * 1024,
-  };
   const metadata = isBft ? bftOptions() : raftMetadata(orderers);
   const values = {
     ConsensusType: value(orderer.ConsensusType, { type: consensus, metadata }),
-    BatchSize: value(orderer.BatchSize, size),
+    BatchSize: value(orderer.BatchSize, {
+      maxMessageCount: 10,
+      absoluteMaxBytes: 99 * 1024 * 1024,
+      preferredMaxBytes: 512 * 1024,
+    }),
     BatchTimeout: value(orderer.BatchTimeout, { timeout: batchTimeout }),
     ChannelRestrictions: value(orderer.ChannelRestrictions, {}),
     Capabilities: capabilities('V2_0'),
-    ...(isBft && {
-      Orderers: value(common.Orderers, { consenterMappingList: bftConsenters(orderers) }),
-    }),
+    ...(isBft && { Orderers: bftConsenters(orderers) }),
   };
   const identities = orderers.map((one) => identity(one.mspId, identityOf(one).certificate));
   // A block counts once as many consenters signed it as a view needs: more than two thirds of them.
@@ -126,8 +123,8 @@ function ordererGroup(
       MSP: mspValue(organisation),
       Endpoints: value(common.OrdererAddresses, { addressesList }),
     };
-    const member = anyOf(role(mspId, 'MEMBER'));
-    const group = groupOf(values, { Readers: member, Writers: member, Admins: anyOf(role(mspId, 'ADMIN')) });
+    const member = anyOf(mspId, 'MEMBER');
+    const group = groupOf(values, { Readers: member, Writers: member, Admins: anyOf(mspId, 'ADMIN') });
     return [mspId, group] as const;
   });
   return groupOf(values, policies, Object.fromEntries(organisations));
@@ -170,15 +167,17 @@ function bftOptions(): Uint8Array {
   });
 }
 
-const bftConsenters = (orderers: readonly Member[]): common.Consenter[] =>
-  orderers.map((one, index) =>
-    messageOf(common.Consenter, {
-      id: index + 1,
-      mspId: one.mspId,
-      identity: bytes(identityOf(one).certificate),
-      ...consenter(one),
-    }),
-  );
+const bftConsenters = (orderers: readonly Member[]): common.ConfigValue =>
+  value(common.Orderers, {
+    consenterMappingList: orderers.map((one, index) =>
+      messageOf(common.Consenter, {
+        id: index + 1,
+        mspId: one.mspId,
+        identity: bytes(identityOf(one).certificate),
+        ...consenter(one),
+      }),
+    ),
+  });
 
 /** Where the others reach it, and the certificate that it shows them. */
 function consenter(one: Member) {
