@@ -72,14 +72,41 @@ function complaintIn(output: string): string {
   return lines.map((line) => line.trim()).join('\n');
 }
 
-/** `listen tcp4 127.0.0.1:7050: bind: address already in use`, `Bind for 0.0.0.0:7050 failed: port is already allocated`. */
-const PORT_TAKEN = /([\d.[\]:]+:\d+)\S* .*(?:address already in use|port is already allocated)/;
-const NAME_TAKEN = /container name "\/?([^"]+)" is already in use by container "([0-9a-f]{12})/;
-const NO_ADDRESSES =
-  /non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/;
-const NETWORK_TAKEN =
-  /network (?:with name )?(\S+) (?:was found but has incorrect label|(?:already )?exists)/;
-const NETWORK_MISSING = /network (\S+) (?:not found|declared as external, but could not be found)/;
+/** What to do about a failure that is known by Compose's words; the groups of the pattern go into the message. */
+const REMEDIES: readonly (readonly [pattern: RegExp, message: (...groups: string[]) => string])[] = [
+  [
+    // `listen tcp4 127.0.0.1:7050: bind: address already in use`, `Bind for 0.0.0.0:7050 failed: port is already allocated`
+    /([\d.[\]:]+:\d+)\S* .*(?:address already in use|port is already allocated)/,
+    (port) =>
+      `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows what uses it. ` +
+      'To publish on a free port, leave the number out: "127.0.0.1::7050".',
+  ],
+  [
+    /non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/,
+    () =>
+      'The Docker engine has no addresses left for another network. `docker network prune` removes networks that ' +
+      'nothing uses; "default-address-pools" in its daemon.json gives it more.',
+  ],
+  [
+    /network (?:with name )?(\S+) (?:was found but has incorrect label|(?:already )?exists)/,
+    (network) =>
+      `The Docker network ${network}, which the compose file makes, exists already. Remove it ` +
+      `(\`docker network rm ${network}\`), or write \`external: true\` to join it.`,
+  ],
+  [
+    /network (\S+) (?:not found|declared as external, but could not be found)/,
+    (network) =>
+      `The compose file joins the Docker network ${network}, which is not on this engine. ` +
+      `Make it first: \`docker network create ${network}\`.`,
+  ],
+  [
+    /container name "\/?([^"]+)" is already in use by container "([0-9a-f]{12})/,
+    (name, holder) =>
+      `The container name ${name}, which a compose file sets, is taken by ${holder}. Remove that container ` +
+      `(\`docker rm -f ${name}\`), or leave container_name out of the file.`,
+  ],
+];
+
 /** ` vp0 Error Get "https://…": …` names the service but not the image. */
 const PULL_FAILED = /^ *(\S+) Error +(\S.*)$/m;
 
@@ -90,35 +117,10 @@ export async function upFailure(
 ): Promise<HarnessError> {
   const trouble = engineFull(output) ?? engineLost(output, host);
   if (trouble) return trouble;
-  const [, port] = PORT_TAKEN.exec(output) ?? [];
-  if (port)
-    return new UserError(
-      `The port ${port}, which a compose file publishes, is in use: \`docker ps\` or \`ss -ltnp\` shows what uses it. ` +
-        'To publish on a free port, leave the number out: "127.0.0.1::7050".',
-    );
-  if (NO_ADDRESSES.test(output))
-    return new UserError(
-      'The Docker engine has no addresses left for another network. `docker network prune` removes networks that ' +
-        'nothing uses; "default-address-pools" in its daemon.json gives it more.',
-    );
-  const [, network] = NETWORK_TAKEN.exec(output) ?? [];
-  if (network)
-    return new UserError(
-      `The Docker network ${network}, which the compose file makes, exists already. Remove it ` +
-        `(\`docker network rm ${network}\`), or write \`external: true\` to join it.`,
-    );
-  const [, external] = NETWORK_MISSING.exec(output) ?? [];
-  if (external)
-    return new UserError(
-      `The compose file joins the Docker network ${external}, which is not on this engine. ` +
-        `Make it first: \`docker network create ${external}\`.`,
-    );
-  const [, name, holder] = NAME_TAKEN.exec(output) ?? [];
-  if (name)
-    return new UserError(
-      `The container name ${name}, which a compose file sets, is taken by ${holder}. Remove that container ` +
-        `(\`docker rm -f ${name}\`), or leave container_name out of the file.`,
-    );
+  for (const [pattern, message] of REMEDIES) {
+    const found = pattern.exec(output);
+    if (found) return new UserError(message(...found.slice(1)));
+  }
   const [, service, problem] = PULL_FAILED.exec(output) ?? [];
   if (service)
     return new UserError(

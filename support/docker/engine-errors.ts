@@ -12,16 +12,16 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 /** Of a creation: another object has the name. */
 export const isTaken = (error: unknown): boolean => statusOf(error) === 409;
 
-/** The object is gone, going (409: removal already in progress), or in use (409: image has dependents). */
-const isGoneOrHeld = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);
-
-/** Waits for a removal. False if the object was gone already, or is in use. */
+/**
+ * Waits for a removal. False if the object is gone, going (409: removal already in progress), or in use (409: image has
+ * dependents).
+ */
 export async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
   try {
     await removal;
     return true;
   } catch (error) {
-    if (isGoneOrHeld(error)) return false;
+    if ([404, 409].includes(statusOf(error) ?? 0)) return false;
     throw error;
   }
 }

@@ -1,8 +1,7 @@
-import { PeerUnreachable, UserError } from '../errors';
-import { listNames } from '../fabric/names';
+import { requireText, UserError } from '../errors';
 import type { Operations } from '../fabric/network';
-import type { HttpAnswer, ReachedService } from '../fabric/peer';
-import { eventually } from '../waiting/eventually';
+import type { HttpAnswer } from '../fabric/peer';
+import { eventually, eventuallyOnEach, type Finding } from '../waiting/eventually';
 import type { ReachedContainer } from './reached-container';
 import type { NetworkState } from './state';
 
@@ -44,17 +43,8 @@ export class Ordering {
   async awaitOrdering(names: readonly string[]): Promise<void> {
     const started = this.state.orderers.filter(({ name }) => names.includes(name));
     if (started.length === 0) return;
-    const probe = async () => {
-      const sick = await Promise.all(
-        started.map(async (one) => ((await this.#isHealthy(one)) ? [] : one.name)),
-      );
-      const left = sick.flat();
-      return left.length === 0
-        ? { found: true as const }
-        : { seen: `${listNames(left)} does not say that it is healthy` };
-    };
-    const { ready } = this.state.waits;
-    await eventually(`${listNames(started.map(({ name }) => name))} is healthy`, probe, { within: ready });
+    const probes = new Map(started.map((one) => [one.name, () => this.#health(one)]));
+    await eventuallyOnEach('the orderers are healthy', probes, { within: this.state.waits.ready });
     // More than two thirds suffice for any consensus; with fewer, nobody may ever lead.
     if (this.#up.length * 3 > this.state.orderers.length * 2) await this.leader();
   }
@@ -67,10 +57,11 @@ export class Ordering {
 
   /** Waits until the health that a peer or an orderer tells contains this text. Throws a WaitFailed. */
   async assertHealth(service: string, text: string, within = this.state.waits.commit): Promise<void> {
+    requireText(text);
     const reached = this.#service(service);
     const operations = this.#operations;
     const probe = async () => {
-      const health = await operations.health(reached).catch(reasonWhereUnreachable);
+      const health = await operations.health(reached);
       return health.includes(text) ? { found: health } : { seen: health };
     };
     await eventually(`the health of ${reached.name} says "${text}"`, probe, { within });
@@ -80,9 +71,9 @@ export class Ordering {
     return this.state.orderers.filter(({ name }) => this.state.shouldBeUp(name));
   }
 
-  async #isHealthy(service: ReachedService): Promise<boolean> {
-    const answer = await this.#operations.get(service, '/healthz').catch(reasonWhereUnreachable);
-    return typeof answer !== 'string' && answer.status === 200;
+  async #health(orderer: ReachedContainer): Promise<Finding<true>> {
+    const { status } = await this.#operations.get(orderer, '/healthz');
+    return status === 200 ? { found: true } : { seen: `/healthz has status ${status}` };
   }
 
   #service(service: string): ReachedContainer {
@@ -104,9 +95,4 @@ export class Ordering {
     if (fabric.operations) return fabric.operations;
     throw new UserError(`${generation.title} has no operations service.`);
   }
-}
-
-function reasonWhereUnreachable(error: unknown): string {
-  if (error instanceof PeerUnreachable) return error.reason;
-  throw error;
 }

@@ -4,6 +4,7 @@ import { PeerUnreachable, UserError } from '../../support/errors';
 import type { HttpAnswer, ReachedService } from '../../support/fabric/peer';
 import { Ordering } from '../../support/network/ordering';
 import type { NetworkState } from '../../support/network/state';
+import { WaitFailed } from '../../support/waiting/eventually';
 import { rejection } from '../rejection';
 import { EagerClock } from '../waiting/eager-clock';
 
@@ -80,5 +81,11 @@ describe('the orderers of a network', () => {
     const down = ordering({ down: ['orderer0.a.com'] }).assertHealth('orderer0.a.com', 'OK');
     expect((await rejection(down)).message).to.include('connection refused');
     expect(await rejection(ordering({}).assertHealth('cli', 'OK'))).to.be.instanceOf(UserError);
+  });
+
+  it('tell no health where they do not answer, and none that any text would do for', async () => {
+    const down = ordering({ down: ['orderer0.a.com'] }).assertHealth('orderer0.a.com', 'refused');
+    expect(await rejection(down)).to.be.instanceOf(WaitFailed);
+    expect(await rejection(ordering({}).assertHealth('orderer0.a.com', ''))).to.be.instanceOf(UserError);
   });
 });
