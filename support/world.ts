@@ -34,8 +34,7 @@ export class FabricWorld extends cucumber.World {
   readonly logins = new Logins(this);
   /** What must reach no report. */
   readonly secrets: Secrets;
-  #parts: WorldParts | undefined;
-  #network: ScenarioNetwork | undefined;
+  #beginning: { readonly parts: WorldParts; readonly network: ScenarioNetwork } | undefined;
   #command: CommandResult | undefined;
   #answer: PeerAnswer | undefined;
   #listener: RejectionListener | undefined;
@@ -48,26 +47,25 @@ export class FabricWorld extends cucumber.World {
 
   /** To be called before the first step. */
   begin(parts: WorldParts): void {
-    this.#parts = parts;
-    this.#network = new ScenarioNetwork(parts, (text) => this.note(text));
+    this.#beginning = { parts, network: new ScenarioNetwork(parts, (text) => this.note(text)) };
   }
 
   /** False for a scenario that is skipped because the engine is lost. */
   get hasBegun(): boolean {
-    return this.#parts !== undefined;
+    return this.#beginning !== undefined;
   }
 
-  get #begun(): WorldParts {
-    if (this.#parts) return this.#parts;
+  get #begun() {
+    if (this.#beginning) return this.#beginning;
     throw new Error('support/hooks.ts is not loaded');
   }
 
   get run(): Run {
-    return this.#begun.run;
+    return this.#begun.parts.run;
   }
 
   get scenario(): ScenarioInfo {
-    return this.#begun.scenario;
+    return this.#begun.parts.scenario;
   }
 
   get generation(): Generation {
@@ -76,8 +74,7 @@ export class FabricWorld extends cucumber.World {
 
   /** The network of this scenario, also before it has one. */
   get scenarioNetwork(): ScenarioNetwork {
-    if (this.#network) return this.#network;
-    throw new Error('support/hooks.ts is not loaded');
+    return this.#begun.network;
   }
 
   get network(): Network {
@@ -235,7 +232,7 @@ export class FabricWorld extends cucumber.World {
   /** Tells the report and the terminal what a step assumed. */
   note(text: string): void {
     this.log(text);
-    this.#begun.announce(`    ${text}\n`);
+    this.#begun.parts.announce(`    ${text}\n`);
   }
 
   /** Removes the network, unless it was handed on or kept. */
