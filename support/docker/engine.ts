@@ -5,39 +5,23 @@ import { isInstalled } from '../package';
 import { bounded } from '../waiting/clock';
 import { formatDuration } from '../waiting/duration';
 import { connectionProblem } from './engine-errors';
-import { type EngineInfo, type EnginePlace, placeOf } from './engine-place';
+import { type EngineInfo, placeOf } from './engine-place';
 import { EngineEventStream, type EngineEvents } from './events';
-
-interface EngineParts {
-  readonly docker: Docker;
-  readonly events: EngineEvents;
-  /** As the engine reports it, for example 26.1.5. */
-  readonly version: string;
-  /** Its address: `unix:///var/run/docker.sock`, `tcp://host:2375`. */
-  readonly host: string;
-  /** By which the engine calls itself. */
-  readonly id?: string;
-  readonly place?: EnginePlace;
-}
 
 /** The Docker engine that this run uses, and its one event stream. */
 export class Engine {
-  /** Every call has a bound; if the engine is gone, it rejects with an EngineLost. */
-  readonly docker: Docker;
-  readonly events: EngineEvents;
-  readonly version: string;
-  readonly host: string;
-  readonly id: string;
-  readonly place: EnginePlace;
-
-  constructor({ docker, events, version, host, id = host, place = placeOf(host, {}) }: EngineParts) {
-    this.docker = docker;
-    this.events = events;
-    this.version = version;
-    this.host = host;
-    this.id = id;
-    this.place = place;
-  }
+  constructor(
+    /** Every call has a bound; if the engine is gone, it rejects with an EngineLost. */
+    readonly docker: Docker,
+    readonly events: EngineEvents,
+    /** Its address: `unix:///var/run/docker.sock`, `tcp://host:2375`. */
+    readonly host: string,
+    /** As the engine reports it, for example 26.1.5. */
+    readonly version: string,
+    /** By which the engine calls itself. */
+    readonly id = host,
+    readonly place = placeOf(host, {}),
+  ) {}
 
   /**
    * Connects to this worker's engine of `ENGINES`; else to that of `DOCKER_HOST` or of the current docker context, as the
@@ -68,7 +52,7 @@ export class Engine {
       const info: EngineInfo = await docker.info();
       const place = placeOf(host, { ...info, parts });
       const events = await EngineEventStream.follow(docker);
-      return new Engine({ docker, events, version, host, id: info.ID || host, place });
+      return new Engine(docker, events, host, version, info.ID || host, place);
     } catch (error) {
       throw new UserError(explain(error, host, Boolean(named)));
     }

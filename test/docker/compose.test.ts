@@ -40,7 +40,7 @@ describe('docker compose up', () => {
     await once(server.listen(socketPath), 'listening');
     const events = { listen: () => () => {}, subscribe: () => () => {}, haveEnded: false, end: () => {} };
     const docker = new Docker({ socketPath });
-    engine = new Engine({ docker, events, version: '26.1.5', host: `unix://${socketPath}` });
+    engine = new Engine(docker, events, `unix://${socketPath}`, '26.1.5');
   });
   after(() => {
     server.close();

@@ -54,18 +54,19 @@ export class FakeEngine {
     this.#events.emit('event', { time: 0, ...event });
   }
 
-  readonly engine = new Engine({
-    docker: this.#docker(),
-    version: '26.1.5',
-    host: 'unix:///var/run/docker.sock',
-    place: { isHere: true, publishesHere: true, sharesHostNetwork: true, hasSelinux: false },
-    events: {
+  readonly engine = new Engine(
+    this.#docker(),
+    {
       listen: (listener) => this.#listen(listener),
       subscribe: (wake) => this.#listen(wake),
       haveEnded: false,
       end: () => {},
     },
-  });
+    'unix:///var/run/docker.sock',
+    '26.1.5',
+    'unix:///var/run/docker.sock',
+    { isHere: true, publishesHere: true, sharesHostNetwork: true, hasSelinux: false },
+  );
 
   #listen(listener: (event: EngineEvent) => void): () => void {
     this.#events.on('event', listener);
