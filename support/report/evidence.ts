@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { version as nodeVersion } from 'node:process';
 import { version as cucumberVersion } from '@cucumber/cucumber';
+import type { Pickle } from '@cucumber/messages';
 import { composeVersion } from '../docker/compose-errors';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
@@ -13,19 +14,14 @@ import type { Span } from '../waiting/spans';
 import { type NetworkStatus, networkStatus } from './peer-status';
 import type { Recorder, Recording } from './recorder';
 import type { ReportedNetwork } from './reported-network';
-import { rerunCommand } from './rerun-command';
+import { rerunCommand, sharedArguments } from './rerun-command';
 import { traceEvents } from './trace-events';
 import { usageOf } from './usage';
 import type { WatchedContainer } from './watched-containers';
 
 /** A scenario that has ended, with its network as it left it. */
 export interface FinishedScenario {
-  readonly name: string;
-  readonly uri: string;
-  readonly line: number | undefined;
-  readonly tags: readonly string[];
-  /** The texts of its steps. */
-  readonly steps: readonly string[];
+  readonly pickle: Pick<Pickle, 'name' | 'uri' | 'location' | 'tags' | 'steps'>;
   /** Why it failed; undefined where it did not. */
   readonly failure: string | undefined;
   readonly run: Pick<Run, 'id' | 'engine' | 'images' | 'settings'>;
@@ -50,19 +46,18 @@ const TRANSACTIONS = 50;
 const NOTHING: Evidence = { text: '', files: new Map() };
 
 /** Looks at the network and keeps what the settings want. Never rejects: a scenario fails for its own reason. */
-export async function collectEvidence(scenario: FinishedScenario): Promise<Evidence> {
-  return collect(scenario).catch((error: Error) => ({
+export const collectEvidence = (scenario: FinishedScenario): Promise<Evidence> =>
+  collect(scenario).catch((error: Error) => ({
     ...NOTHING,
     text: `could not collect evidence: ${error.message}`,
   }));
-}
 
 async function collect(scenario: FinishedScenario): Promise<Evidence> {
-  const { recorder, network, run, name, secrets, failure, tags } = scenario;
+  const { recorder, network, run, pickle, secrets, failure } = scenario;
   const { evidence, timeline } = run.settings;
   recorder.pause();
   const isKept = evidence === 'always' || (evidence === 'on failure' && failure !== undefined);
-  const isRequested = timeline || tags.includes(TIMELINE_TAG);
+  const isRequested = timeline || pickle.tags.some(({ name }) => name === TIMELINE_TAG);
   const isDrawn = isKept || isRequested;
   const hasStarted = recorder.spans('start').length + recorder.containers.length > 0;
   if (!hasStarted || (!isDrawn && failure === undefined)) return NOTHING;
@@ -76,7 +71,7 @@ async function collect(scenario: FinishedScenario): Promise<Evidence> {
   const blocks = [...status.peers].flatMap(([peer, { blocks }]) =>
     blocks.map((block) => ({ peer, ...block })),
   );
-  const recording = recorder.recording(name, blocks);
+  const recording = recorder.recording(pickle.name, blocks);
   const pictures = isDrawn ? draw(recording, problems) : new Map<string, string>();
   const lines = failure === undefined ? [] : status.lines;
   const rerun = failure === undefined || run.settings.keepNetwork ? [] : rerunLines(scenario);
@@ -118,8 +113,9 @@ async function writeFolder(
   status: NetworkStatus,
   recording: Recording,
 ): Promise<string> {
-  const { run, uri, line, network, recorder, secrets } = scenario;
-  const wanted = join(run.settings.evidenceDirectory, run.id, `${basename(uri, '.feature')}-${line ?? 0}`);
+  const { run, pickle, network, recorder, secrets } = scenario;
+  const name = `${basename(pickle.uri, '.feature')}-${pickle.location?.line}`;
+  const wanted = join(run.settings.evidenceDirectory, run.id, name);
   try {
     const usage = await usageOf(network, run.engine, recorder.containers, recording);
     const more = await networkFiles(network, run, recorder.containers, status);
@@ -206,20 +202,20 @@ function excerpt(text: string): string {
 
 /** Each step with its status, the failure, and `remarks` on it. */
 function scenarioText(
-  { name, uri, line, steps: texts, failure }: FinishedScenario,
+  { pickle, failure }: FinishedScenario,
   { startedAt, endedAt, steps }: Recording,
   remarks: readonly string[],
 ): string {
   const result = failure === undefined ? 'passed' : 'failed';
   return [
-    `${name} (${uri}${line === undefined ? '' : `:${line}`})`,
+    `${pickle.name} (${placeOf(pickle)})`,
     `${result} after ${formatDuration(endedAt - startedAt)}, started at ${new Date(startedAt).toISOString()}`,
     '',
     ...steps.map(
       (step) =>
         `  ${step.status}  ${step.text}  (${formatDuration((step.endedAt ?? endedAt) - step.startedAt)})`,
     ),
-    ...texts.slice(steps.length).map((text) => `  SKIPPED  ${text}`),
+    ...pickle.steps.slice(steps.length).map(({ text }) => `  SKIPPED  ${text}`),
     ...(failure === undefined ? [] : ['', failure, '', ...remarks]),
     '',
   ].join('\n');
@@ -247,7 +243,9 @@ function outcomeOf({ detail, error }: Span): string {
   return shown.replaceAll('\n', '\n    | ');
 }
 
-const rerunLines = (scenario: FinishedScenario): string[] => [
-  `to run this scenario alone and keep its network: ${rerunCommand(scenario, process.env, process.argv)}`,
+const placeOf = ({ uri, location }: FinishedScenario['pickle']): string => `${uri}:${location?.line}`;
+
+const rerunLines = ({ pickle }: FinishedScenario): string[] => [
+  `to run this scenario alone and keep its network: ${rerunCommand(placeOf(pickle), process.env, sharedArguments())}`,
   '  (it prints the commands that remove the network)',
 ];

@@ -48,18 +48,8 @@ export class ScenarioReport {
   async collect(failure: string | undefined, { log, attach }: Attachments): Promise<string> {
     if (!this.#subject || this.#collected?.failed) return this.#collected?.text ?? '';
     if (this.#collected && failure === undefined) return this.#collected.text;
-    const { name, uri, location, tags, steps } = this.pickle;
-    const { text, files } = await collectEvidence({
-      ...this.#subject,
-      name,
-      uri,
-      line: location?.line,
-      failure,
-      recorder: this.recorder,
-      secrets: this.secrets,
-      steps: steps.map((step) => step.text),
-      tags: tags.map((tag) => tag.name),
-    });
+    const { pickle, recorder, secrets } = this;
+    const { text, files } = await collectEvidence({ ...this.#subject, pickle, failure, recorder, secrets });
     if (text) log(text);
     // As bytes: the HTML report shows images only in Base64.
     for (const [fileName, content] of files)

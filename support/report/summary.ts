@@ -12,6 +12,7 @@ import {
 } from '@cucumber/messages';
 import { Query } from '@cucumber/query';
 import { formatDuration } from '../waiting/duration';
+import { shareArguments } from './rerun-command';
 import { REMOVAL_MEDIA_TYPE } from './scenario-report';
 import { describeUse, type ScenarioUse, USE_MEDIA_TYPE } from './scenario-use';
 import { type Selection, selectionIn, unmatched } from './selection';
@@ -29,6 +30,8 @@ export default {
   type: 'plugin',
   optionsKey: 'summary',
   coordinator({ on, transform, options, environment }: CoordinatorContext<Options>) {
+    const args = process.argv.slice(2);
+    shareArguments(args);
     const summary = new Summary();
     let paths: readonly string[] = [];
     let selected = 0;
@@ -41,7 +44,7 @@ export default {
     });
     on('message', (message) => summary.update(message));
     return () => {
-      const selection = { ...selectionIn(process.argv.slice(2)), paths, selected };
+      const selection = { ...selectionIn(args), paths, selected };
       const { text, isFailure } = summary.result(selection, options.report);
       environment.stderr.write(text);
       // Cucumber sets the exit code when all plugins are done.

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { words } from '../../support/docker/command-line';
 import { Secrets } from '../../support/fabric/secrets';
@@ -9,7 +11,7 @@ import type { Run } from '../../support/network/run';
 import { collectEvidence, requestLog } from '../../support/report/evidence';
 import { Recorder } from '../../support/report/recorder';
 import { reportedNetwork } from '../../support/report/reported-network';
-import { rerunCommand } from '../../support/report/rerun-command';
+import { rerunCommand, shareArguments } from '../../support/report/rerun-command';
 import { WatchedNetworks } from '../../support/report/watched-containers';
 import type { Span } from '../../support/waiting/spans';
 import { newFolder } from '../new-folder';
@@ -41,8 +43,9 @@ describe('the end of a scenario', () => {
     fabric.engine.create({ name: 'vp0', labels, state: 'running', log: ['vp0 began'] });
     await new Promise((done) => setImmediate(done));
     fabric.engine.containers.pop();
-    const place = { name: 'a scenario', uri: 'features/x.feature', line: 12, steps: [], tags };
-    return { ...place, failure, run, network, recorder, secrets };
+    const place = { name: 'a scenario', uri: 'features/x.feature', location: { line: 12 }, steps: [] };
+    const pickle = { ...place, tags: tags.map((name) => ({ name, astNodeId: '' })) };
+    return { pickle, failure, run, network, recorder, secrets };
   }
 
   it('leaves nothing, and asks nothing, where it passed', async () => {
@@ -137,17 +140,28 @@ describe('the log of requests', () => {
 
 describe('the command that runs a scenario alone', () => {
   const command = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
-    rerunCommand({ uri: 'features/deploy.feature', line: 12 }, environment, args);
+    rerunCommand('features/deploy.feature:12', environment, args);
 
-  it('has the settings and the profile of this run', () => {
+  it('has the settings, the configuration and the profile of this run', () => {
     const environment = { FABRIC_IMAGES: 'hyperledger', WAIT_READY: '2 min', PATH: '/bin', FABRIC_TAG: '' };
     expect(command(environment, '--tags', '@fast', '-p', 'bddtests', 'x.feature')).to.equal(
       "FABRIC_IMAGES=hyperledger WAIT_READY='2 min' KEEP_NETWORK=true npx cucumber-js --profile bddtests features/deploy.feature:12",
     );
+    expect(command({ DOCKER_HOST: 'tcp://x:1' }, '-c', 'own.js')).to.equal(
+      'DOCKER_HOST=tcp://x:1 KEEP_NETWORK=true npx cucumber-js --config own.js features/deploy.feature:12',
+    );
+  });
+
+  it('has them in a worker thread, too', async () => {
+    shareArguments(['--profile', 'bddtests']);
+    const code = `require('ts-node/register');
+      const { sharedArguments } = require('./support/report/rerun-command');
+      require('node:worker_threads').parentPort.postMessage(sharedArguments());`;
+    const [args] = await once(new Worker(code, { eval: true }), 'message');
+    expect(args).to.deep.equal(['--profile', 'bddtests']);
   });
 
   it('can be pasted into a shell', () => {
-    const quoted = rerunCommand({ uri: "it's new.feature", line: undefined }, {}, []);
-    expect(words(quoted).at(-1)).to.equal("it's new.feature");
+    expect(words(rerunCommand("it's new.feature:1", {}, [])).at(-1)).to.equal("it's new.feature:1");
   });
 });
