@@ -11,7 +11,7 @@ const CHART = join(__dirname, 'history.svg');
 const REGRESSION = 1.3;
 
 /** The ratios of a release, by title: only these can be compared between machines. */
-export interface Release {
+interface Release {
   readonly version: string;
   readonly at: string;
   readonly ratios: Readonly<Record<string, number>>;

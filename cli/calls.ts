@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Deployment } from '../support/chaincode/deployment';
+import { keptDirectory } from '../support/cleanup/kept-directory';
 import { UserError } from '../support/errors';
 import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import { ChaincodeFolders } from '../support/fabric/chaincode-folders';
@@ -12,7 +14,6 @@ import type { CallOptions, QueryCall } from '../support/network/client';
 import type { Network } from '../support/network/network';
 import type { PeerSelector, Times } from '../support/scenario/step-values';
 import { readSettings } from '../support/settings';
-import { type KeptDeployment, KeptState } from './kept-state';
 import { chooseNetwork, withEngine } from './networks';
 import { withProgress } from './progress';
 import { loadWords, type ReadWords } from './words';
@@ -29,7 +30,7 @@ interface Options {
 /** A network that `up` started, and what is deployed on it. */
 interface Target {
   readonly network: Network;
-  readonly state: KeptState;
+  readonly deployments: Deployments;
   readonly read: ReadWords;
 }
 
@@ -75,14 +76,14 @@ async function onNetwork(options: Options, work: (target: Target) => Promise<voi
     const found = await chooseNetwork(engine, options.network);
     const network = await attachNetwork({ engine, generation, settings: readSettings() }, found);
     try {
-      await work({ network, state: new KeptState(found.project), read: await loadWords() });
+      await work({ network, deployments: new Deployments(found.project), read: await loadWords() });
     } finally {
       network.state.resources.end();
     }
   });
 }
 
-async function deploy({ network, state, read }: Target, text: string): Promise<void> {
+async function deploy({ network, deployments, read }: Target, text: string): Promise<void> {
   const settings = readSettings();
   const folders = new ChaincodeFolders((source) => generation.requireSource(source, settings));
   const expressions = ['{chaincode}{via}{ctor}{as}'];
@@ -96,7 +97,7 @@ async function deploy({ network, state, read }: Target, text: string): Promise<v
   const outcome = await network.client.deploy(resolved, ctor ?? resolved, { ...via, user });
   const deployment = unwrap('deployment', outcome);
   await network.assertions().haveDeployed(deployment);
-  state.add(deployment);
+  deployments.add(deployment);
   process.stdout.write(`${deployment.name}\n`);
 }
 
@@ -111,12 +112,12 @@ function named(text: string, folders: ChaincodeFolders): string {
   return `"${alias}"${rest}`;
 }
 
-async function invoke({ network, state, read }: Target, text: string, { chaincode }: Options): Promise<void> {
-  const { name } = deploymentOf(state, chaincode);
-  const { call, times, options } = readInvoke(read, text);
+async function invoke({ network, deployments, read }: Target, text: string, options: Options): Promise<void> {
+  const { name } = deployments.find(options.chaincode);
+  const { call, times, options: callOptions } = readInvoke(read, text);
   const transactions = [];
   for (let done = 0; done < times; done++)
-    transactions.push(unwrap('invoke', await network.client.invoke({ name }, call, options)));
+    transactions.push(unwrap('invoke', await network.client.invoke({ name }, call, callOptions)));
   await network.assertions().haveCommitted(transactions);
   for (const { id } of transactions) process.stdout.write(`${id}\n`);
 }
@@ -136,12 +137,12 @@ export function readInvoke(read: ReadWords, text: string) {
   return { call: [name, ...args], times: times.count, options: { ...endorsement, ...via, user } };
 }
 
-async function query({ network, state, read }: Target, text: string, { chaincode }: Options): Promise<void> {
-  const deployment = deploymentOf(state, chaincode);
-  const { call, options, on } = readQuery(read, text);
+async function query({ network, deployments, read }: Target, text: string, options: Options): Promise<void> {
+  const deployment = deployments.find(options.chaincode);
+  const { call, options: callOptions, on } = readQuery(read, text);
   const names = on ? network.assertions(on.peers).names : [undefined];
   for (const peer of names) {
-    const value = unwrap('query', await network.client.tryQuery(deployment, call, { ...options, peer }));
+    const value = unwrap('query', await network.client.tryQuery(deployment, call, { ...callOptions, peer }));
     process.stdout.write(names.length > 1 ? `${peer}: ${value}\n` : `${value}\n`);
   }
 }
@@ -160,13 +161,38 @@ export function readQuery(read: ReadWords, text: string) {
   return { call, options: { user, throughCli }, on: on.length > 0 ? { peers: on[0] } : undefined };
 }
 
-/** Throws a UserError where nothing of this name is deployed. */
-function deploymentOf(state: KeptState, name: string | undefined): KeptDeployment {
-  const found = state.deployments.findLast(
-    (one) => name === undefined || one.chaincode.alias === name || one.name.startsWith(name),
-  );
-  if (found) return found;
-  throw new UserError(
-    `${name ?? 'Nothing'} is ${name ? 'not ' : ''}deployed there by this command. Deploy: npx chaincode-bdd deploy ${name ?? 'example02'}`,
-  );
+/** The deployments on a network, the last one last, in the folder that is removed with it: itself it does not tell. */
+class Deployments {
+  readonly #file: string;
+
+  constructor(project: string) {
+    this.#file = join(keptDirectory(project), 'deployments.json');
+  }
+
+  add({ chaincode: { source: _, ...chaincode }, constructorMessage, name }: Deployment): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    const all = [...this.#read(), { chaincode, constructorMessage, name }];
+    writeFileSync(this.#file, `${JSON.stringify(all, undefined, 2)}\n`);
+  }
+
+  /** The last one of this name, or of all. Throws a UserError where there is none. */
+  find(wanted: string | undefined): KeptDeployment {
+    const found = this.#read().findLast(
+      ({ chaincode, name }) => wanted === undefined || chaincode.alias === wanted || name.startsWith(wanted),
+    );
+    if (found) return found;
+    throw new UserError(
+      `${wanted ?? 'Nothing'} is ${wanted ? 'not ' : ''}deployed there by this command. Deploy: npx chaincode-bdd deploy ${wanted ?? 'example02'}`,
+    );
+  }
+
+  #read(): KeptDeployment[] {
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8'));
+    } catch {
+      return []; // Nothing is deployed yet.
+    }
+  }
 }
+
+type KeptDeployment = Pick<Deployment, 'chaincode' | 'constructorMessage' | 'name'>;

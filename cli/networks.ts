@@ -16,7 +16,6 @@ import { Run } from '../support/network/run';
 import { isInstalled } from '../support/package';
 import type { TopologyChange } from '../support/scenario/step-values';
 import { readSettings } from '../support/settings';
-import { KeptState } from './kept-state';
 import { withProgress } from './progress';
 import { loadWords } from './words';
 
@@ -55,7 +54,6 @@ export function addNetworkCommands(program: Command): void {
         if (networks.length === 0) process.stdout.write('no network is left on the engine\n');
         for (const network of networks) {
           const removed = await removeKeptNetwork(engine, network, generation.devNames, dryRun);
-          if (!dryRun) new KeptState(network.project).remove();
           process.stdout.write(
             `${network.networkId} (${network.title}): ${describeRemoval(removed, dryRun)}\n`,
           );

@@ -22,32 +22,42 @@ export function differences(
   slower: number,
 ): Difference[] {
   return [
-    ...Object.entries(phases).flatMap(([phase, ratio]) => timeDifference(phase, ratio, slower)),
+    // Stricter than for the whole: a scenario has several phases, and one of them differs by chance more often.
+    ...Object.entries(phases).flatMap(([phase, ratio]) =>
+      ratioDifference('time', phase, ratio, { least: LEAST_TIME, threshold: slower, words: seconds }),
+    ),
     ...devImageDifferences(ran),
-    ...memoryDifferences(passed, slower),
+    ...numbersOf(passed, ({ usage }) => usage?.memory).flatMap(({ name, from, to }) => {
+      const options = { least: LEAST_MEMORY, threshold: slower, words: bytes };
+      return ratioDifference('memory', name, ratioOfMedians(from, to), options);
+    }),
     ...requestDifferences(passed),
     ...logDifferences(ran),
   ];
 }
 
 /** Of the times of each phase, over the runs that passed. */
-export function phaseRatios({ from, to }: Runs): Record<string, Ratio> {
-  const names = new Set([...from, ...to].flatMap(({ phases }) => Object.keys(phases)));
+export function phaseRatios(runs: Runs): Record<string, Ratio> {
   return Object.fromEntries(
-    [...names].flatMap((name) => {
-      const of = (attempts: readonly Attempt[]) => attempts.map(({ phases }) => phases[name] ?? 0);
-      const found = ratioOfMedians(of(from), of(to));
+    numbersOf(runs, ({ phases }) => phases).flatMap(({ name, from, to }) => {
+      const found = ratioOfMedians(from, to);
       return found ? [[name, found] as const] : [];
     }),
   );
 }
 
-/** Stricter than for the whole: a scenario has several phases, and one of them differs by chance more often. */
-function timeDifference(subject: string, ratio: Ratio, slower: number): Difference[] {
-  const claimed = claim(ratio, { ratio: slower, interval: slower, least: LEAST_TIME });
-  if (!claimed) return [];
-  const text = `${seconds(ratio.from)} → ${seconds(ratio.to)}, ${ratioWords(ratio)}`;
-  return [{ kind: 'time', subject, text, change: claimed === 'larger' ? 'worse' : 'better' }];
+/** Where it is certain that the ratio reaches the threshold. */
+function ratioDifference(
+  kind: Difference['kind'],
+  subject: string,
+  ratio: Ratio | undefined,
+  options: { readonly least: number; readonly threshold: number; readonly words: (amount: number) => string },
+): Difference[] {
+  const { least, threshold, words } = options;
+  const claimed = claim(ratio, { ratio: threshold, interval: threshold, least });
+  if (!ratio || !claimed) return [];
+  const text = `${words(ratio.from)} → ${words(ratio.to)}, ${ratioWords(ratio)}`;
+  return [{ kind, subject, text, change: claimed === 'larger' ? 'worse' : 'better' }];
 }
 
 /** By peer; peers of which the same is to be said share a line. */
@@ -75,16 +85,6 @@ function devImageDifferences({ from, to }: Runs): Difference[] {
 function devImages(attempts: readonly Attempt[]): Map<string, { bytes: number; layers: number }> {
   const images = attempts.flatMap(({ usage }) => usage?.devImages ?? []).sort((a, b) => a.bytes - b.bytes);
   return new Map(images.map(({ peer, ...image }) => [peer, image]));
-}
-
-function memoryDifferences(runs: Runs, threshold: number): Difference[] {
-  return numbersOf(runs, ({ usage }) => usage?.memory).flatMap(({ name, from, to }): Difference[] => {
-    const ratio = ratioOfMedians(from, to);
-    const claimed = claim(ratio, { ratio: threshold, interval: threshold, least: LEAST_MEMORY });
-    if (!ratio || !claimed) return [];
-    const text = `${bytes(ratio.from)} → ${bytes(ratio.to)}, ${ratioWords(ratio)}`;
-    return [{ kind: 'memory', subject: name, text, change: claimed === 'larger' ? 'worse' : 'better' }];
-  });
 }
 
 /** Only where no run of one side has a number that a run of the other side has: peers repeat some requests. */

@@ -3,7 +3,7 @@ import type { Attempt, Role } from './schema';
 /** One scenario on one side, for the first time, the second, … */
 export type Turn = Pick<Attempt, 'scenario' | 'side' | 'number'>;
 
-export interface Pair {
+interface Pair {
   readonly scenario: string;
   readonly number: number;
   /** In the order in which they run. */

@@ -5,7 +5,7 @@ import { ChaincodeFailure, type ChaincodeResult, type TransactionContext } from 
 import type { ChaincodeSupport } from './support';
 
 /** What came of a block's transactions. */
-export interface BlockOutcome {
+interface BlockOutcome {
   readonly succeeded: readonly Transaction[];
   readonly rejected: readonly { readonly transaction: Transaction; readonly error: string }[];
   /** One for each transaction, `{}` where it set none or failed. */

@@ -24,7 +24,7 @@ export interface ChaincodeResult {
 export class ChaincodeFailure extends Error {}
 
 /** Calls another chaincode within the same transaction. */
-export type CallChaincode = (
+type CallChaincode = (
   name: string,
   args: readonly string[],
   context: TransactionContext,
@@ -147,6 +147,6 @@ function mustBeTransaction({ delta }: TransactionContext): StateDelta {
 }
 
 /** As Fabric's log shortens transaction ids. */
-export function shorten(txid: string): string {
+function shorten(txid: string): string {
   return txid.slice(0, 8);
 }

@@ -7,7 +7,7 @@ import { type ChaincodeResult, Handler, type TransactionContext } from './handle
 
 const log = logger('chaincode');
 
-export interface SupportSettings {
+interface SupportSettings {
   readonly networkId: string;
   readonly peerId: string;
   /** Where chaincodes find this peer, `ip:port`. */

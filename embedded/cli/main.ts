@@ -17,7 +17,7 @@ export const inherited: Stdio = {
 };
 
 /** Runs the node until it is stopped; its error is shown as any command's is, with the usage. */
-export type StartNode = (context: Context) => Promise<void>;
+type StartNode = (context: Context) => Promise<void>;
 
 /**
  * The `peer` command. Resolves to its exit code.

@@ -12,7 +12,7 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
-export interface CertificateRequest {
+interface CertificateRequest {
   /** Hexadecimal. */
   readonly serialNumber: string;
   /** Left out of the subject where it is empty, as Go does. */

@@ -12,7 +12,7 @@ import type { CertificateSetRequest, Methods } from './main';
 import { type Dial, Reach, reasonOf, type Unreachable, waits } from './reach';
 
 /** Where membersrvc's authorities listen, `host:port` (`CORE_PEER_PKI_ECA_PADDR`, `CORE_PEER_PKI_TCA_PADDR`). */
-export interface Authorities {
+interface Authorities {
   readonly eca: string;
   readonly tca: string;
 }
@@ -32,7 +32,7 @@ export class TransportFailure extends Error {
 }
 
 /** A key with the certificate for it. */
-export interface Certified {
+interface Certified {
   /** DER. */
   readonly certificate: Buffer;
   readonly key: KeyObject;

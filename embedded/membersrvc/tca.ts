@@ -10,7 +10,7 @@ export interface AttributeSettings {
   readonly encrypted: boolean;
 }
 
-export interface TransactionCertificate {
+interface TransactionCertificate {
   readonly certificate: Buffer;
   /** What the keys of its attributes come from. */
   readonly preK0: Buffer;

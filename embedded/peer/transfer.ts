@@ -13,7 +13,7 @@ type Range = { readonly start: number; readonly end: number };
 type StateOfBlock = Omit<BlockRecord, 'block'>;
 
 /** What a peer asks of another. Blocks from `start` to `end`, both included. */
-export interface SyncMethods {
+interface SyncMethods {
   SYNC_GET_HASHES: { params: Range; result: string[] };
   SYNC_GET_BLOCKS: { params: Range; result: Block[] };
   /** What each block changed, or nothing but the whole state after the last. */

@@ -12,7 +12,7 @@ import { type Clients, registrarRoutes } from './registrar';
 import { error, send } from './response';
 import { router } from './router';
 
-export interface RestSettings extends ChaincodeSettings {
+interface RestSettings extends ChaincodeSettings {
   /** 7050 in the real network; 0 is any free one. */
   readonly port: number;
   /** `peer.fileSystemPath`, where the login tokens are. */

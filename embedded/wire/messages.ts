@@ -24,7 +24,7 @@ export function encodeInput(args: readonly string[]): Buffer {
 }
 
 /** Without `secureContext`: the peer takes the user's name out of what it submits. */
-export function encodeSpec(spec: ChaincodeSpec): Buffer {
+function encodeSpec(spec: ChaincodeSpec): Buffer {
   return new ProtoWriter()
     .uint(1, chaincodeTypes.indexOf(spec.type))
     .message(2, encodeChaincodeID(spec))
@@ -34,7 +34,7 @@ export function encodeSpec(spec: ChaincodeSpec): Buffer {
     .finish();
 }
 
-export function decodeSpec(encoded: Buffer): ChaincodeSpec {
+function decodeSpec(encoded: Buffer): ChaincodeSpec {
   const fields = readProto(encoded);
   const id = readProto(protoBytes(fields, 2));
   return {

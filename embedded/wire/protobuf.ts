@@ -35,7 +35,7 @@ export class ProtoWriter {
   }
 }
 
-export type ProtoField = { readonly field: number; readonly value: number | Buffer };
+type ProtoField = { readonly field: number; readonly value: number | Buffer };
 
 /** The top level fields, in order. Knows varint and length-delimited fields, and rejects others. */
 export function readProto(encoded: Buffer): ProtoField[] {

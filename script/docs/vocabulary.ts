@@ -12,7 +12,7 @@ export interface Step extends CommentedCall {
   matches(sentence: string): boolean;
 }
 
-export interface ParameterType {
+interface ParameterType {
   readonly name: string;
   readonly regexp: string;
   readonly meaning: string;

@@ -20,7 +20,7 @@ import { usageOf } from './usage';
 import type { WatchedContainer } from './watched-containers';
 
 /** A scenario that has ended, with its network as it left it. */
-export interface FinishedScenario {
+interface FinishedScenario {
   readonly pickle: Pick<Pickle, 'name' | 'uri' | 'location' | 'tags' | 'steps'>;
   /** Why it failed; undefined where it did not. */
   readonly failure: string | undefined;
@@ -212,8 +212,7 @@ function scenarioText(
     `${result} after ${formatDuration(endedAt - startedAt)}, started at ${new Date(startedAt).toISOString()}`,
     '',
     ...steps.map(
-      (step) =>
-        `  ${step.status}  ${step.text}  (${formatDuration((step.endedAt ?? endedAt) - step.startedAt)})`,
+      (step) => `  ${step.status}  ${step.text}  (${formatDuration(step.endedAt - step.startedAt)})`,
     ),
     ...pickle.steps.slice(steps.length).map(({ text }) => `  SKIPPED  ${text}`),
     ...(failure === undefined ? [] : ['', failure, '', ...remarks]),

@@ -23,7 +23,7 @@ export interface RunMessages {
 }
 
 /** The messages of one run made of several, and a line for each that did not end, or failed outside of its scenarios. */
-export interface MergedMessages {
+interface MergedMessages {
   readonly messages: readonly Envelope[];
   readonly problems: readonly string[];
 }

@@ -21,17 +21,17 @@ export interface Recording {
   readonly blocks: readonly RecordedBlock[];
 }
 
-export interface RecordedStep {
+interface RecordedStep {
   readonly text: string;
   readonly startedAt: number;
-  /** Undefined while it runs. */
-  readonly endedAt?: number;
+  /** The end of the recording while it runs. */
+  readonly endedAt: number;
   /** `PASSED`, `FAILED`, …, or `RUNNING`. */
   readonly status: string;
 }
 
 /** A block on one peer's chain. */
-export interface RecordedBlock {
+interface RecordedBlock {
   readonly peer: string;
   readonly number: number;
   /** By the peer's clock. */
@@ -46,7 +46,7 @@ const LAST = 9_000;
 
 /** Records one scenario: its steps, its spans, and what happens to the containers of its network. */
 export class Recorder {
-  readonly #steps: RecordedStep[] = [];
+  readonly #steps: (Omit<RecordedStep, 'endedAt'> & { readonly endedAt?: number })[] = [];
   readonly #spans: Span[] = [];
   #startedAt = Date.now();
   #unsubscribe = () => {};
@@ -100,11 +100,12 @@ export class Recorder {
   }
 
   recording(scenario: string, blocks: readonly RecordedBlock[]): Recording {
+    const endedAt = Date.now();
     return {
       scenario,
       startedAt: this.#startedAt,
-      endedAt: Date.now(),
-      steps: this.#steps.map((step) => ({ ...step, text: this.secrets.mask(step.text) })),
+      endedAt,
+      steps: this.#steps.map((step) => ({ endedAt, ...step, text: this.secrets.mask(step.text) })),
       spans: this.#spans.map((span) => this.#masked(span)),
       containers: this.containers.map(({ name, kind, peer, events }) => {
         return { name, kind, peer, events: [...events] };

@@ -8,7 +8,7 @@ import { scenarioUse, USE_MEDIA_TYPE } from './scenario-use';
 import type { WatchedNetworks } from './watched-containers';
 
 /** Where a scenario's texts and files go: Cucumber's World. */
-export interface Attachments {
+interface Attachments {
   log(text: string): void;
   attach(
     data: string | Buffer,

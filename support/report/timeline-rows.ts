@@ -40,7 +40,7 @@ const OF_PEER: readonly SpanKind[] = ['login', 'copy', 'deploy', 'build', 'invok
 export function timelineRows(recording: Recording): Row[] {
   const { steps, spans, containers } = recording;
   const { bar, spanBar } = drawing(recording);
-  const stepRows = steps.map(({ text, startedAt, endedAt = recording.endedAt, status }, index) => {
+  const stepRows = steps.map(({ text, startedAt, endedAt, status }, index) => {
     const isSkipped = !['PASSED', 'FAILED', 'RUNNING'].includes(status);
     const look = status === 'FAILED' ? 'failed' : isSkipped ? 'skipped' : 'step';
     const label = isSkipped ? status.toLowerCase() : formatDuration(endedAt - startedAt);

@@ -24,7 +24,7 @@ export async function usageOf(
   network: ReportedNetwork,
   { docker }: Pick<Engine, 'docker'>,
   containers: readonly WatchedContainer[],
-  { steps, endedAt }: Pick<Recording, 'steps' | 'endedAt'>,
+  { steps }: Pick<Recording, 'steps'>,
 ): Promise<z.output<typeof USAGE>> {
   const images = [...network.resources.images].flatMap(([name, { imageId }]) => {
     const peer = network.makerOf(name);
@@ -41,11 +41,7 @@ export async function usageOf(
   ]);
   const gateway = network.gateway();
   return {
-    steps: steps.map((step) => ({
-      text: step.text,
-      status: step.status,
-      ms: (step.endedAt ?? endedAt) - step.startedAt,
-    })),
+    steps: steps.map(({ text, status, startedAt, endedAt }) => ({ text, status, ms: endedAt - startedAt })),
     // Where some are gone, a step is removing the network.
     devImages: devImages.every((image) => image !== undefined)
       ? devImages.toSorted((a, b) => a.peer.localeCompare(b.peer))

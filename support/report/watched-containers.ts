@@ -25,17 +25,12 @@ export interface ContainerEvent {
 
 /** One container, and those that followed it under the same name. */
 export interface WatchedContainer extends RecordedContainer {
+  readonly events: ContainerEvent[];
   /** Of the last one under this name. */
-  readonly id: string;
+  id: string;
   /** Undefined where no logs are kept. */
   readonly log: LogCapture | undefined;
   /** From its last start. Undefined where it was gone before it could be inspected. */
-  readonly inspection: Promise<Docker.ContainerInspectInfo | undefined>;
-}
-
-interface Watched extends WatchedContainer {
-  id: string;
-  readonly events: ContainerEvent[];
   inspection: Promise<Docker.ContainerInspectInfo | undefined>;
 }
 
@@ -43,7 +38,7 @@ const ORDER: readonly RecordedContainer['kind'][] = ['ca', 'peer', 'dev', 'other
 
 /** The containers of one network from the first event on, dev containers included: their events and their logs. */
 export class WatchedContainers {
-  readonly #containers = new Map<string, Watched>();
+  readonly #containers = new Map<string, WatchedContainer>();
   readonly #unsubscribe: () => void;
 
   constructor(
@@ -81,7 +76,7 @@ export class WatchedContainers {
     watched.events.push({ action, time, ...(exitCode !== undefined && { exitCode }) });
   }
 
-  #started(watched: Watched, id: string): void {
+  #started(watched: WatchedContainer, id: string): void {
     const stopped = watched.events.findLast(({ action }) => action === 'die')?.time;
     // Events have whole milliseconds: what was logged in the millisecond of the end has been read already.
     watched.log?.follow(id, watched.id === id && stopped !== undefined ? stopped + 1 : undefined);
@@ -94,7 +89,7 @@ export class WatchedContainers {
   }
 
   /** Undefined for a container that does not belong to this network. */
-  #watched(attributes: EngineEvent['attributes'], id: string): Watched | undefined {
+  #watched(attributes: EngineEvent['attributes'], id: string): WatchedContainer | undefined {
     const service = attributes[SERVICE_LABEL];
     if (service && attributes[PROJECT_LABEL] === this.project) {
       const name = this.network.nameOf(service);
@@ -106,7 +101,7 @@ export class WatchedContainers {
     return peer === undefined ? undefined : this.#known({ name, kind: 'dev', peer }, id);
   }
 
-  #known(container: Omit<RecordedContainer, 'events'>, id: string): Watched {
+  #known(container: Omit<RecordedContainer, 'events'>, id: string): WatchedContainer {
     const known = this.#containers.get(container.name);
     if (known) return known;
     const log = this.keepsLogs ? new LogCapture(this.engine.docker) : undefined;
