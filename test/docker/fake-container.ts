@@ -73,8 +73,9 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
       return options.follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
     }),
     putArchive: async () => {},
-    remove: async () => {
-      const { heldBy } = find();
+    remove: async ({ force = false } = {}) => {
+      const { state = 'running', heldBy = force || state !== 'running' ? '' : 'container is running' } =
+        find();
       if (heldBy) throw Object.assign(new Error(heldBy), { statusCode: 409 });
       remove();
     },

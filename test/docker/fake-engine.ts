@@ -82,9 +82,9 @@ export class FakeEngine {
   #docker(): Docker {
     return {
       version: async () => ({ Version: '26.1.5' }),
-      listContainers: async ({ filters = '{}' }: { filters?: string } = {}) =>
+      listContainers: async ({ all = false, filters = '{}' }: { all?: boolean; filters?: string } = {}) =>
         this.containers
-          .filter(({ labels = {} }) => matches(labels, filters))
+          .filter(({ labels = {}, state = 'running' }) => (all || isUp(state)) && matches(labels, filters))
           .map(({ id, name, command = '', labels = {}, state = 'running', created = 0 }) => ({
             Id: id,
             Created: created,
@@ -161,6 +161,8 @@ export class FakeEngine {
     if (image.names.length === 0) take(this.images, (one) => one === image);
   }
 }
+
+const isUp = (state: FakeContainer['state']): boolean => state === 'running' || state === 'paused';
 
 /** As the engine lists it. */
 const withTag = (name: string): string => (name.includes(':') ? name : `${name}:latest`);

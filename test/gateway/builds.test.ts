@@ -4,7 +4,18 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { engineRequests } from '../../support/fabric/v2/engine-requests';
 import type { Build } from '../../support/gateway/build-records';
-import { CHAINCODE, contextOf, DOCKERFILE, FILES, failed, Harness, own, said, settled } from './harness';
+import {
+  type Answer,
+  CHAINCODE,
+  contextOf,
+  DOCKERFILE,
+  FILES,
+  failed,
+  Harness,
+  own,
+  said,
+  settled,
+} from './harness';
 
 const IMAGE_ID = `sha256:${'0123'.repeat(16)}`;
 const ON_IMAGE = `FROM ${'0123'.repeat(16)}\n`;
@@ -27,9 +38,8 @@ describe('equal builds', () => {
       expect(await text(request)).to.contain(DOCKERFILE.slice(DOCKERFILE.indexOf('COPY')));
       response.end(said('Using cache'));
     }
-    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200]);
-    await settled(() => outcomes().every(Boolean));
-    expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
+    expect(await statusesOf(answers)).to.deep.equal([200, 200, 200]);
+    await expectOutcomes('built', 'built', 'built');
     const [leader, ...followers] = [...harness.gateway.builds].sort((a, b) => order(a) - order(b));
     expect(followers.map(({ waitedFor }) => waitedFor)).to.deep.equal([leader?.client, leader?.client]);
   });
@@ -61,7 +71,7 @@ describe('equal builds', () => {
     await settled(() => waiting().length === 1);
     first.response.end(said('Successfully built'));
     await answerBuildOnImage('vp1');
-    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200]);
+    expect(await statusesOf(answers)).to.deep.equal([200, 200]);
   });
 
   it('take their layers from an image that was kept, all at once', async () => {
@@ -77,9 +87,8 @@ describe('equal builds', () => {
       expect(await text(request)).to.contain(ON_IMAGE);
       response.end(said('Successfully built'));
     }
-    expect((await Promise.all(others)).map(({ status }) => status)).to.deep.equal([200, 200]);
-    await settled(() => outcomes().every(Boolean));
-    expect(outcomes()).to.deep.equal(['built', 'built', 'built']);
+    expect(await statusesOf(others)).to.deep.equal([200, 200]);
+    await expectOutcomes('built', 'built', 'built');
     expect(harness.kept.size).to.equal(1);
   });
 
@@ -119,8 +128,7 @@ describe('equal builds', () => {
       expect(headers).to.include({ 'content-type': 'application/json' });
     }
     expect(harness.reached).to.have.lengthOf(1);
-    await settled(() => outcomes().every(Boolean));
-    expect(outcomes()).to.deep.equal(['failed', 'failed', 'failed']);
+    await expectOutcomes('failed', 'failed', 'failed');
     expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp0', error: 'returned a non-zero code: 2' });
   });
 
@@ -152,8 +160,7 @@ describe('equal builds', () => {
     next.response.end(said('Successfully built'));
     (await harness.next()).response.end(said('Using cache'));
     await Promise.all(others);
-    await settled(() => outcomes().every(Boolean));
-    expect(outcomes()).to.deep.equal(['broken off', 'built', 'built']);
+    await expectOutcomes('broken off', 'built', 'built');
     expect(harness.gateway.builds[2]).to.include({ waitedFor: 'vp1' });
   });
 
@@ -185,8 +192,7 @@ describe('equal builds', () => {
       removed.response.writeHead(204).end();
       expect(response.destroyed).to.equal(false);
       response.end(failed('No such container: 2da7eb4b7871'));
-      await settled(() => outcomes().every(Boolean));
-      expect(outcomes()).to.deep.equal(['broken off']);
+      await expectOutcomes('broken off');
     });
 
     it('are not cut off before the engine has answered', async () => {
@@ -275,5 +281,11 @@ describe('equal builds', () => {
 
   const waiting = () => harness.gateway.builds.filter(({ waitedFor }) => waitedFor !== undefined);
   const outcomes = () => harness.gateway.builds.map(({ outcome }) => outcome);
+  const expectOutcomes = async (...expected: string[]) => {
+    await settled(() => outcomes().every(Boolean));
+    expect(outcomes()).to.deep.equal(expected);
+  };
+  const statusesOf = async (answers: readonly Promise<Answer>[]) =>
+    (await Promise.all(answers)).map(({ status }) => status);
   const order = ({ begun = 0, waitedFor }: Build) => begun + (waitedFor ? 1 : 0);
 });

@@ -105,7 +105,7 @@ describe('what is recorded of a scenario', () => {
   it('are their logs, also of one that is gone at once, unless no evidence is to be kept', async () => {
     const { fake, recorder, service } = recording();
     const { id } = service('vp0');
-    await fake.engine.docker.getContainer(id).remove();
+    await fake.engine.docker.getContainer(id).remove({ force: true });
     await new Promise((done) => setImmediate(done));
     expect(recorder.containers[0]?.log?.text).to.equal('vp0 began\n');
     recorder.end();

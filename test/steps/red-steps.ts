@@ -176,16 +176,16 @@ Given('the image {string} is removed', async (name: string) => {
 });
 
 Given('the container {string} is removed', async (name: string) => {
-  await fake().engine.engine.docker.getContainer(name).remove();
+  await fake().engine.engine.docker.getContainer(name).remove({ force: true });
 });
 
 Given('the container of {service} is removed', async (service: string) => {
-  await fake().engine.engine.docker.getContainer(fake().container(service).id).remove();
+  await fake().engine.engine.docker.getContainer(fake().container(service).id).remove({ force: true });
 });
 
 Given('the container {string} is made anew', async (name: string) => {
   const { id: _, ...container } = fake().engine.container(name);
-  await fake().engine.engine.docker.getContainer(name).remove();
+  await fake().engine.engine.docker.getContainer(name).remove({ force: true });
   fake().engine.create(container);
 });
 

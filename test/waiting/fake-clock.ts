@@ -15,6 +15,11 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** How many timers wait for their time. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();

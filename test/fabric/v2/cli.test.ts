@@ -6,31 +6,21 @@ import type { SourceFile } from '../../../support/fabric/source-tree';
 import { PeerCli } from '../../../support/fabric/v2/cli';
 import { CliLifecycle } from '../../../support/fabric/v2/cli-lifecycle';
 import { writeCertificates } from '../../../support/fabric/v2/crypto-files';
-import type { Member, Members } from '../../../support/fabric/v2/members';
+import type { Members } from '../../../support/fabric/v2/members';
 import { PeerCommand } from '../../../support/fabric/v2/peer-command';
-import { newFolder } from '../../new-folder';
+import { FOLDER, member, SETTINGS } from './member';
 
-const FOLDER = newFolder();
-const member = (host: string, mspId: string): Member => ({
-  service: host,
-  kind: mspId === 'OrdererMSP' ? 'orderer' : 'peer',
-  host,
-  mspId,
-  domain: host.slice(host.indexOf('.') + 1),
-  ports: { grpc: host.includes('org2') ? 9051 : 7051, operations: 9443, admin: 7053 },
-  folder: `${FOLDER}/${mspId}`,
-});
 const own = member('peer1.org1.example.com', 'Org1MSP');
-const other = member('peer1.org2.example.com', 'Org2MSP');
+const other = member('peer1.org2.example.com', 'Org2MSP', 9051);
 const MEMBERS: Members = {
   peers: [
     member('peer0.org1.example.com', 'Org1MSP'),
     own,
-    member('peer0.org2.example.com', 'Org2MSP'),
+    member('peer0.org2.example.com', 'Org2MSP', 9051),
     other,
   ],
   orderers: [member('orderer0.example.com', 'OrdererMSP')],
-  settings: { consensus: 'etcdraft', batchTimeout: '2s' },
+  settings: SETTINGS,
 };
 
 const ID = '7861ff63ae9d6d606f07f33ce810e7db513a6e8779ebebc8278d285463b90385';

@@ -7,19 +7,10 @@ import type { PeerAccess } from '../../../support/fabric/peer';
 import { Client } from '../../../support/fabric/v2/client';
 import { tlsOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
 import { ValidatedTransactions } from '../../../support/fabric/v2/transactions';
-import { newFolder } from '../../new-folder';
 import { rejection } from '../../rejection';
+import { FOLDER, member, SETTINGS } from './member';
 
-const FOLDER = newFolder();
-const MEMBER = {
-  kind: 'peer',
-  service: 'peer0.org1.example.com',
-  host: 'peer0.org1.example.com',
-  mspId: 'Org1MSP',
-  domain: 'org1.example.com',
-  ports: { grpc: 7051, operations: 9443, admin: 0 },
-  folder: `${FOLDER}/org1`,
-} as const;
+const MEMBER = member('peer0.org1.example.com', 'Org1MSP');
 const CHAINCODE = `simple_1.0:${'0'.repeat(64)}`;
 
 /** Answers of a peer, by chaincode and function. Messages are those of real 2.5.12 peers. */
@@ -55,8 +46,7 @@ describe('a client of a Fabric 2.x peer', () => {
   let client: Client;
   let port = 0;
   before(async () => {
-    const settings = { consensus: 'etcdraft', batchTimeout: '2s' } as const;
-    const members = { peers: [MEMBER], orderers: [], settings };
+    const members = { peers: [MEMBER], orderers: [], settings: SETTINGS };
     await writeCertificates(members, FOLDER);
     server = new grpc.Server();
     server.addService(messages.EndorserService as unknown as grpc.ServiceDefinition, {

@@ -3,19 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PeerUnreachable, UserError } from '../../../support/errors';
-import type { Consensus, Member } from '../../../support/fabric/v2/members';
+import type { Consensus } from '../../../support/fabric/v2/members';
 import { OperationsServices } from '../../../support/fabric/v2/operations';
+import { member, SETTINGS } from './member';
 
-const member = (host: string): Member => ({
-  service: host,
-  kind: 'orderer',
-  host,
-  mspId: 'OrdererMSP',
-  domain: 'example.com',
-  ports: { grpc: 7050, operations: 9443, admin: 7053 },
-  folder: undefined,
-});
-const ORDERERS = ['orderer0.example.com', 'orderer1.example.com'].map(member);
+const ORDERERS = ['orderer0.example.com', 'orderer1.example.com'].map((host) => member(host, 'OrdererMSP'));
 
 const role = (name: string, view: number, leader: number) =>
   `2026-11-26 19:42:32.421 UTC 0081 INFO [orderer.consensus.smartbft.consensus] ChangeRole -> Changing to ${name} role, ` +
@@ -43,7 +35,7 @@ describe('the operations service of peers and orderers', () => {
     lastInLog: async (pattern: RegExp) => pattern.exec(line) ?? undefined,
   });
   const leaderOf = (consensus: Consensus, ...said: Said[]) => {
-    const settings = { consensus, batchTimeout: '2s' };
+    const settings = { ...SETTINGS, consensus };
     const orderers = said.map((one, index) => service(ORDERERS[index]?.host ?? '', one));
     return new OperationsServices({ peers: [], orderers: ORDERERS, settings }).leader(orderers);
   };
@@ -67,7 +59,7 @@ describe('the operations service of peers and orderers', () => {
     const operations = new OperationsServices({
       peers: [],
       orderers: ORDERERS,
-      settings: { consensus: 'BFT', batchTimeout: '2s' },
+      settings: { ...SETTINGS, consensus: 'BFT' },
     });
     const get = (path: string, port?: number) =>
       operations.get(service('orderer0.example.com', {}, port), path).catch((error: unknown) => error);
