@@ -19,94 +19,71 @@ const CHAINCODE = 'c'.repeat(128);
 const { chaincodeIn } = devNames;
 const SHORTENED = 'c'.repeat(64);
 
-/** A scenario's network whose vps have built the chaincode; to be removed by calling it. */
-function builtOn(fake: FakeEngine, ...ids: string[]) {
-  const images = new Map(ids.map((id, index) => [`dev-vp${index}-${CHAINCODE}`, id]));
-  for (const [name, id] of images) fake.tag(name, id);
-  const remove = () =>
-    Promise.all([...images.keys()].map((name) => fake.engine.docker.getImage(name).remove()));
-  return { built: [...images.keys()], remove };
+const RUN_LAYERS = `chaincode-bdd/layers:cafe00-${SHORTENED}`;
+const KEPT_LAYERS = `chaincode-bdd/layers:keep-${SHORTENED}`;
+
+/** An engine, and networks on it whose vps build the chaincode into the images with these ids. */
+function engineWith(cache: BuildCache) {
+  const fake = new FakeEngine();
+  const layers = new KeptBuilds(fake.engine, cache, 'cafe00');
+  const left = () => fake.images.map(({ names }) => names);
+  async function buildAndRemove(...ids: string[]): Promise<void> {
+    const names = ids.map((_, index) => `dev-vp${index}-${CHAINCODE}`);
+    for (const [index, name] of names.entries()) fake.tag(name, ids[index] ?? '');
+    await layers.keep(names, chaincodeIn);
+    for (const name of names) await fake.engine.docker.getImage(name).remove();
+  }
+  return { fake, layers, left, buildAndRemove };
 }
 
-const layersOf = ({ engine }: FakeEngine, cache: BuildCache) => new KeptBuilds(engine, cache, 'cafe00');
-
-const left = ({ images }: FakeEngine): string[][] => images.map(({ names }) => names);
-
 describe('the layers of a build', () => {
-  it("outlive their network under a name of the run's, and go with the run", async () => {
-    const fake = new FakeEngine();
-    const layers = layersOf(fake, 'run');
-    const { built, remove } = builtOn(fake, 'sha256:0', 'sha256:1');
-    await layers.keep(built, chaincodeIn);
-    await remove();
-    expect(left(fake)).to.deep.equal([[`chaincode-bdd/layers:cafe00-${SHORTENED}`]]);
-    await layers.remove();
-    expect(left(fake)).to.deep.equal([]);
-  });
+  for (const [cache, afterNetwork, afterRun] of [
+    ['off', [], []],
+    ['run', [[RUN_LAYERS]], []],
+    ['keep', [[KEPT_LAYERS]], [[KEPT_LAYERS]]],
+  ] as const)
+    it(`with BUILD_CACHE=${cache} outlive their network: ${afterNetwork}, and the run: ${afterRun}`, async () => {
+      const { layers, left, buildAndRemove } = engineWith(cache);
+      await buildAndRemove('sha256:0', 'sha256:1');
+      expect(left()).to.deep.equal(afterNetwork);
+      await layers.remove();
+      expect(left()).to.deep.equal(afterRun);
+    });
 
   it('are kept once a run: a scenario that builds the same leaves no image without a name', async () => {
-    const fake = new FakeEngine();
-    const layers = layersOf(fake, 'run');
-    for (const id of ['sha256:first', 'sha256:second']) {
-      const { built, remove } = builtOn(fake, id);
-      await layers.keep(built, chaincodeIn);
-      await remove();
-    }
-    expect(left(fake)).to.have.length(1);
-    await layers.remove();
-    expect(left(fake)).to.deep.equal([]);
+    const { left, buildAndRemove } = engineWith('run');
+    await buildAndRemove('sha256:first');
+    await buildAndRemove('sha256:second');
+    expect(left()).to.deep.equal([[RUN_LAYERS]]);
   });
 
-  it('outlive the run with BUILD_CACHE=keep, by a name that tells so', async () => {
-    const fake = new FakeEngine();
-    const layers = layersOf(fake, 'keep');
-    const { built, remove } = builtOn(fake, 'sha256:0');
-    await layers.keep(built, chaincodeIn);
-    await remove();
-    await layers.remove();
-    expect(left(fake)).to.deep.equal([[`chaincode-bdd/layers:keep-${SHORTENED}`]]);
-    expect(left(fake).flat().every(isKeptForGood)).to.equal(true);
-    expect(isKeptForGood(`chaincode-bdd/layers:cafe00-${SHORTENED}`)).to.equal(false);
-  });
-
-  it('of later runs are those of the newest images', async () => {
-    const fake = new FakeEngine();
+  it('that are kept for later runs are those of the newest images, known by their names', async () => {
+    const { fake, layers, left } = engineWith('keep');
     const names = Array.from({ length: 22 }, (_, at) => `chaincode-bdd/layers:keep-${at}`);
     for (const [at, name] of names.entries()) {
       fake.tag(name, `sha256:${at}`);
       Object.assign(fake.images[at] ?? {}, { created: at });
     }
-    await layersOf(fake, 'keep').remove();
-    expect(left(fake).flat()).to.deep.equal(names.slice(2));
+    await layers.remove();
+    expect(left().flat()).to.deep.equal(names.slice(2));
+    expect([RUN_LAYERS, KEPT_LAYERS].map(isKeptForGood)).to.deep.equal([false, true]);
   });
 
   it('go with the run when the gateway kept them, and those of other runs stay', async () => {
-    const fake = new FakeEngine();
-    const names = ['cafe00', 'beef00', 'keep'].map((run) => `chaincode-bdd/layers:${run}-${SHORTENED}`);
-    for (const name of names) fake.tag(name, name);
-    expect(names[0]).to.match(new RegExp(`^${keptLayers('run', 'cafe00')}`));
-    expect(names[2]).to.match(new RegExp(`^${keptLayers('keep', 'cafe00')}`));
-    expect(keptLayers('off', 'cafe00')).to.equal(undefined);
-    await layersOf(fake, 'run').remove();
-    expect(left(fake).flat()).to.deep.equal(names.slice(1));
-  });
-
-  it('go with their network with BUILD_CACHE=off', async () => {
-    const fake = new FakeEngine();
-    const { built, remove } = builtOn(fake, 'sha256:0');
-    await layersOf(fake, 'off').keep(built, chaincodeIn);
-    await remove();
-    expect(left(fake)).to.deep.equal([]);
+    const { fake, layers, left } = engineWith('run');
+    const others = [RUN_LAYERS.replace('cafe00', 'beef00'), KEPT_LAYERS];
+    for (const name of [RUN_LAYERS, ...others]) fake.tag(name, name);
+    const prefixes = (['run', 'keep', 'off'] as const).map((cache) => keptLayers(cache, 'cafe00'));
+    expect(prefixes).to.deep.equal(['chaincode-bdd/layers:cafe00-', 'chaincode-bdd/layers:keep-', undefined]);
+    await layers.remove();
+    expect(left().flat()).to.deep.equal(others);
   });
 
   it('may be gone with an image that the scenario removed itself', async () => {
-    const fake = new FakeEngine();
-    const layers = layersOf(fake, 'run');
-    const { built, remove } = builtOn(fake, 'sha256:0');
-    await remove();
-    await layers.keep(built, chaincodeIn);
+    const { layers, left } = engineWith('run');
+    await layers.keep([`dev-vp0-${CHAINCODE}`], chaincodeIn);
     await layers.remove();
-    expect(left(fake)).to.deep.equal([]);
+    expect(left()).to.deep.equal([]);
   });
 });
 
@@ -137,9 +114,9 @@ describe('what containers compile', () => {
     expect(ofRun).to.deep.include({ labels: LABELS });
     const kept = compilerVolume('keep', LABELS);
     expect(kept).to.deep.include({ labels: { 'chaincode-bdd.layers': 'keep' } });
-    const fake = new FakeEngine();
+    const { fake, layers } = engineWith('run');
     fake.volumes.push(ofRun?.name ?? '', kept?.name ?? '');
-    await layersOf(fake, 'run').remove();
+    await layers.remove();
     expect(fake.volumes).to.deep.equal([kept?.name]);
   });
 });

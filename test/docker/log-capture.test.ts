@@ -52,78 +52,53 @@ describe('a log as the engine streams it', () => {
 });
 
 describe("a container's log, read while it runs", () => {
+  const ID = '0123456789abcdef';
+
+  /** A capture on an engine that sends these streams, one each time it is asked, or refuses. */
+  function capturing(...streams: (PassThrough | Error)[]) {
+    const since: (number | undefined)[] = [];
+    const logs = async (options: { since?: number }) => {
+      since.push(options.since);
+      const stream = streams.shift();
+      if (stream instanceof PassThrough) return stream;
+      throw stream;
+    };
+    return { capture: new LogCapture({ getContainer: () => ({ logs }) } as unknown as Docker), since };
+  }
+
+  const ended = (text: string) => new PassThrough().end(frame(2, text));
+
   it('is there when the container is gone, without its colours', async () => {
-    const engine = new FakeLogs();
-    const capture = new LogCapture(engine.docker);
-    capture.follow('0123456789abcdef');
-    engine.log('0123456789abcdef', '\x1b[32m10:00 [main] begin\x1b[0m\n');
-    engine.stop('0123456789abcdef');
+    const { capture } = capturing(ended('\x1b[32m10:00 [main] begin\x1b[0m\n'));
+    capture.follow(ID);
     await capture.settled();
     expect(capture.text).to.equal('10:00 [main] begin\n');
   });
 
   it('goes on where the container starts again, with what is new', async () => {
-    const engine = new FakeLogs();
-    const capture = new LogCapture(engine.docker);
-    for (const [line, stopped] of [
-      ['first\n', undefined],
-      ['second\n', 1_500],
-    ] as const) {
-      capture.follow('0123456789abcdef', stopped);
-      engine.log('0123456789abcdef', line);
-      engine.stop('0123456789abcdef');
+    const { capture, since } = capturing(ended('first\n'), ended('second\n'));
+    for (const stopped of [undefined, 1_500]) {
+      capture.follow(ID, stopped);
       await capture.settled();
     }
     expect(capture.text).to.equal('first\n--- container 0123456789ab started ---\nsecond\n');
-    expect(engine.asked.map(({ since }) => since)).to.deep.equal([undefined, 1.5]);
+    expect(since).to.deep.equal([undefined, 1.5]);
   });
 
   it('says why it is empty where the engine has none', async () => {
-    const capture = new LogCapture(new FakeLogs('No such container: 01').docker);
-    capture.follow('01');
+    const { capture } = capturing(new Error('No such container: 01'));
+    capture.follow(ID);
     await capture.settled();
     expect(capture.text).to.equal("can't be read: No such container: 01\n");
   });
 
   it('ends with its reader', async () => {
-    const engine = new FakeLogs();
-    const capture = new LogCapture(engine.docker);
-    capture.follow('01');
+    const stream = new PassThrough();
+    const { capture } = capturing(stream);
+    capture.follow(ID);
     await new Promise((done) => setImmediate(done));
     capture.end();
     await capture.settled();
-    expect(engine.stream('01').destroyed).to.equal(true);
+    expect(stream.destroyed).to.equal(true);
   });
 });
-
-/** As much of an engine as following logs takes. */
-class FakeLogs {
-  readonly asked: { since?: number }[] = [];
-  readonly #streams = new Map<string, PassThrough>();
-
-  constructor(private readonly refusal?: string) {}
-
-  get docker(): Docker {
-    const logs = (id: string) => async (options: { since?: number }) => {
-      if (this.refusal) throw new Error(this.refusal);
-      this.asked.push(options);
-      return this.stream(id);
-    };
-    return { getContainer: (id: string) => ({ logs: logs(id) }) } as unknown as Docker;
-  }
-
-  stream(id: string): PassThrough {
-    const stream = this.#streams.get(id) ?? new PassThrough();
-    this.#streams.set(id, stream);
-    return stream;
-  }
-
-  log(id: string, text: string): void {
-    this.stream(id).write(frame(2, text));
-  }
-
-  stop(id: string): void {
-    this.stream(id).end();
-    this.#streams.delete(id);
-  }
-}
