@@ -33,9 +33,13 @@ export class DevImages {
     return { seen: short(`${seen}; its deploy transaction was rejected${reason}`), hopeless: true };
   }
 
-  /** True when the peer's image was built in this scenario, whether or not it still exists. */
-  isBuilt(peer: PeerName, deployment: Deployment): boolean {
-    return this.context.resources.tagged(this.context.devImage(peer, deployment.name)) !== undefined;
+  /** True when the peer's image was built in this scenario, whether or not it still exists. Events of it may be late. */
+  async isBuilt(peer: PeerName, deployment: Deployment): Promise<boolean> {
+    const { resources, engine } = this.context;
+    const name = this.context.devImage(peer, deployment.name);
+    if (resources.tagged(name)) return true;
+    const image = await findImage(engine.docker, name);
+    return image !== undefined && resources.hasNewName(name, image.Id);
   }
 
   /** Throws an AssertionFailure where the image does not start with the layers of `base`. */

@@ -80,6 +80,11 @@ export class CreatedResources {
     return !this.before.containers.has(containerId);
   }
 
+  /** True where the image did not have this name at the beginning. */
+  hasNewName(name: string, imageId: string): boolean {
+    return this.before.tags.get(name) !== imageId;
+  }
+
   /** The images that got one of our names since the beginning, by name, also those that are gone. */
   get images(): ReadonlyMap<string, Tagged> {
     return this.#tags;

@@ -16,7 +16,7 @@ export class SocketListener {
   /** The connections that have left HTTP, which the server does not know any more. */
   readonly #streams = new Set<Duplex>();
   #server: Server | undefined;
-  #isOpen = false;
+  isOpen = false;
   /** Opening and closing take turns. */
   #lastTurn: Promise<void> = Promise.resolve();
 
@@ -34,22 +34,18 @@ export class SocketListener {
     if (Buffer.byteLength(this.file) > LONGEST_PATH) throw pathTooLong(this.file);
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
   /** Does nothing where it is open. */
   open(): Promise<void> {
     return this.#inTurn(async () => {
       this.#server ??= await this.#listen();
-      this.#isOpen = true;
+      this.isOpen = true;
     });
   }
 
   /** Ends the requests under way, and breaks off every new one. */
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#isOpen = false;
+      this.isOpen = false;
       this.#server?.closeAllConnections();
       for (const stream of this.#streams) stream.destroy();
       await Promise.all(this.#underWay);
@@ -88,7 +84,7 @@ export class SocketListener {
     });
     server.on('connection', (socket) => {
       socket.setMaxListeners(0); // Each of its requests adds one.
-      if (!this.#isOpen) socket.destroy();
+      if (!this.isOpen) socket.destroy();
     });
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
     server.on('connect', ({ url = '' }, socket: Duplex) => {

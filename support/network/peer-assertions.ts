@@ -10,7 +10,7 @@ import { LedgerAssertions } from './ledger-assertions';
 import type { Peer } from './peer';
 import type { NetworkState } from './state';
 
-/** And on the chaincode that they build, run and answer with. */
+/** Assertions on some peers, their ledgers, and the chaincode that they build and run. */
 export class PeerAssertions extends LedgerAssertions {
   constructor(
     state: NetworkState,
@@ -30,7 +30,9 @@ export class PeerAssertions extends LedgerAssertions {
   /** Checked once the transaction's fate is known on each peer, so that none can still be building. */
   async haveNoDevImage(deployment: Deployment): Promise<void> {
     if (deployment.transaction) await this.fatesOf(deployment.transaction);
-    const built = this.names.filter((name) => this.chaincode.images.isBuilt(name, deployment));
+    const { images } = this.chaincode;
+    const isBuilt = await Promise.all(this.names.map((name) => images.isBuilt(name, deployment)));
+    const built = this.names.filter((_, index) => isBuilt[index]);
     if (built.length > 0)
       throw new AssertionFailure(
         `${built.join(', ')} ${built.length === 1 ? 'has' : 'have'} a dev image for ${titleOf(deployment)}, and should have none`,
@@ -76,7 +78,7 @@ export class PeerAssertions extends LedgerAssertions {
       const fate = await this.state.transactions.fateOn(peer, deployment.transaction);
       if ('seen' in fate) return this.#unlessExited(fate, peer, deployment);
       if (fate.found === 'committed' || deployment.transaction.original) return { found: true };
-      const isBuilt = this.chaincode.images.isBuilt(peer.name, deployment);
+      const isBuilt = await this.chaincode.images.isBuilt(peer.name, deployment);
       const buildError = isBuilt ? '' : await buildErrorOf(peer, deployment, this.state);
       const reason = buildError || (await lastErrorOf(peer, this.state.generation));
       return { seen: short(`rejected it${reason}`), hopeless: true };

@@ -27,7 +27,7 @@ describe('a dev image', () => {
       .that.includes('no image');
     fake.tag(DEV_NAME, 'sha256:1', BUILD);
     expect(await images.find(peer, deployment)).to.deep.equal({ found: 'sha256:1' });
-    expect(images.isBuilt('vp0', deployment)).to.equal(true);
+    expect(await images.isBuilt('vp0', deployment)).to.equal(true);
   });
 
   it('from before the scenario does not count', async () => {
@@ -38,7 +38,13 @@ describe('a dev image', () => {
     expect(await images.find(peer, deployment))
       .to.have.property('seen')
       .that.includes('before this scenario');
-    expect(images.isBuilt('vp0', deployment)).to.equal(false);
+    expect(await images.isBuilt('vp0', deployment)).to.equal(false);
+  });
+
+  it('is built also where the engine has not told of it yet', async () => {
+    const { fake, context, deployment } = await deployed();
+    fake.images.push({ id: 'sha256:1', names: [DEV_NAME] }); // And no event.
+    expect(await new DevImages(context).isBuilt('vp0', deployment)).to.equal(true);
   });
 
   it('that is built again from cached layers counts', async () => {
