@@ -195,6 +195,11 @@ export class FollowedLog implements Wakeups {
     return new FollowedLog(await openLog(docker, containerId, { follow: true }), pattern);
   }
 
+  /** True once the container has stopped, or the engine is gone. */
+  get hasEnded(): boolean {
+    return this.source.closed;
+  }
+
   /** The first matching lines so far, without terminal colours. */
   get lines(): readonly string[] {
     return this.#lines;

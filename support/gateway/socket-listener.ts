@@ -12,11 +12,11 @@ import { UpgradeRequest } from './upgrade-request';
  */
 export class SocketListener {
   readonly file: string;
+  isOpen = false;
   readonly #underWay = new Set<Promise<void>>();
   /** The connections that have left HTTP, which the server does not know any more. */
   readonly #streams = new Set<Duplex>();
   #server: Server | undefined;
-  isOpen = false;
   /** Opening and closing take turns. */
   #lastTurn: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { CommandResult, Container } from '../docker/container';
+import { type CommandResult, type Container, stateInWords } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
 import { eventually } from '../waiting/eventually';
 import type { NetworkState } from './state';
@@ -51,7 +51,11 @@ export async function awaitLine(
   within: number,
 ): Promise<void> {
   const log = await container.followLog(pattern);
-  const probe = async () => (log.lines.length > 0 ? { found: true } : { seen: 'no such line in its log' });
+  const probe = async () => {
+    if (log.lines.length > 0) return { found: true };
+    const state = log.hasEnded ? stateInWords((await container.inspect()).State) : 'running';
+    return { seen: `no such line in its log${state === 'running' ? '' : `: it is ${state}`}` };
+  };
   try {
     await eventually(what, probe, { within, wakeups: log });
   } finally {

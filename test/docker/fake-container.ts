@@ -70,7 +70,8 @@ export function containerHandle(find: () => FakeContainer, remove: () => void) {
       tails?.push(tail);
       const shown = tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
       const output = shown.map((line) => frame(1, `${line}\n`));
-      return options.follow ? stream(output, { open: follow === true }) : Buffer.concat(output);
+      const open = follow === true && find().state !== 'exited';
+      return options.follow ? stream(output, { open }) : Buffer.concat(output);
     }),
     putArchive: async () => {},
     remove: async ({ force = false } = {}) => {
