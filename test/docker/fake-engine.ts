@@ -136,7 +136,7 @@ export class FakeEngine {
         history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
         tag: async ({ repo, tag }: { repo: string; tag?: string }) =>
           this.tag(tag ? `${repo}:${tag}` : repo, this.#image(reference).id),
-        remove: async () => this.#untag(reference),
+        remove: async ({ force = false } = {}) => this.#untag(reference, force),
       }),
     } as unknown as Docker;
   }
@@ -155,8 +155,10 @@ export class FakeEngine {
     return image;
   }
 
-  #untag(reference: string): void {
+  #untag(reference: string, force: boolean): void {
     const image = this.#image(reference);
+    if (!force && image.names.length < 2 && this.containers.some((one) => one.image?.id === image.id))
+      throw Object.assign(new Error(`conflict: a container uses ${reference}`), { statusCode: 409 });
     image.names = image.names.filter((name) => withTag(name) !== withTag(reference));
     if (image.names.length === 0) take(this.images, (one) => one === image);
   }

@@ -172,7 +172,7 @@ Given('the container of {service} comes back', function (this: FabricWorld, serv
 });
 
 Given('the image {string} is removed', async (name: string) => {
-  await fake().engine.engine.docker.getImage(name).remove();
+  await fake().engine.engine.docker.getImage(name).remove({ force: true });
 });
 
 Given('the container {string} is removed', async (name: string) => {
