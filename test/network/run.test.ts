@@ -93,7 +93,7 @@ describe('a shared network', () => {
     ['a paused peer', ({ network }) => network.faults.pause(['vp0']), 'paused since'],
     [
       'a removed dev image',
-      ({ fabric, devName }) => fabric.engine.engine.docker.getImage(devName).remove(),
+      ({ fabric, devName }) => fabric.engine.engine.docker.getImage(devName).remove({ force: true }),
       '→ removed',
     ],
     [
