@@ -5,16 +5,6 @@ import * as x509 from '@peculiar/x509';
 /** What Fabric's peers and orderers take, and what cryptogen makes. */
 const KEYS = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-const DAY = 86_400_000;
-
-/** From five minutes ago, since an engine's clock may be behind, for ten years; as cryptogen has it. */
-const validity = () => ({
-  notBefore: new Date(Date.now() - 300_000),
-  notAfter: new Date(Date.now() + 3_650 * DAY),
-});
-
-const serialNumber = () => randomBytes(16).toString('hex');
-
 /** In PEM: the certificate, and its private key in PKCS #8. */
 export interface Credentials {
   readonly certificate: string;
@@ -27,32 +17,22 @@ export type Role = 'client' | 'peer' | 'admin' | 'orderer';
 /** A certificate authority of an organisation. */
 export class Authority {
   private constructor(
-    private readonly keys: webcrypto.CryptoKeyPair,
-    private readonly certificate: x509.X509Certificate,
+    readonly name: string,
+    readonly keys: webcrypto.CryptoKeyPair,
+    /** Its own certificate, in PEM. */
+    readonly pem: string,
   ) {}
 
-  static async create(name: string, organisation: string): Promise<Authority> {
+  static async create(commonName: string, organisation: string): Promise<Authority> {
     const keys = await newKeys();
-    const { KeyUsageFlags } = x509;
-    const usages = KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign | KeyUsageFlags.digitalSignature;
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      serialNumber: serialNumber(),
-      name: `CN=${name},O=${organisation}`,
-      ...validity(),
-      signingAlgorithm: KEYS,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(usages, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      ],
-    });
-    return new Authority(keys, certificate);
-  }
-
-  /** Its own certificate, in PEM. */
-  get pem(): string {
-    return pem(this.certificate);
+    const name = `CN=${commonName},O=${organisation}`;
+    const { keyCertSign, cRLSign, digitalSignature } = x509.KeyUsageFlags;
+    const pem = await certificate(name, keys, { name, keys }, [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(keyCertSign | cRLSign | digitalSignature, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ]);
+    return new Authority(name, keys, pem);
   }
 
   /** For signatures of a member of the organisation. */
@@ -64,7 +44,7 @@ export class Authority {
   issueTls(name: string, role: Role, hosts: readonly string[]): Promise<Credentials> {
     const { KeyUsageFlags, ExtendedKeyUsage } = x509;
     const names = hosts.map((value) => ({
-      type: isAddress(value) ? ('ip' as const) : ('dns' as const),
+      type: /^[\d.]+$/.test(value) ? ('ip' as const) : ('dns' as const),
       value,
     }));
     return this.#issue(name, role, KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, [
@@ -80,29 +60,39 @@ export class Authority {
     extensions: readonly x509.Extension[],
   ): Promise<Credentials> {
     const keys = await newKeys();
-    const certificate = await x509.X509CertificateGenerator.create({
-      serialNumber: serialNumber(),
-      subject: `CN=${name},OU=${role}`,
-      issuer: this.certificate.subject,
-      ...validity(),
-      signingAlgorithm: KEYS,
-      publicKey: keys.publicKey,
-      signingKey: this.keys.privateKey,
-      extensions: [
+    const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
+    return {
+      certificate: await certificate(`CN=${name},OU=${role}`, keys, this, [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(usages, true),
         await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
         ...extensions,
-      ],
-    });
-    const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
-    return { certificate: pem(certificate), privateKey: x509.PemConverter.encode(key, 'PRIVATE KEY') };
+      ]),
+      privateKey: x509.PemConverter.encode(key, 'PRIVATE KEY'),
+    };
   }
 }
 
-const isAddress = (host: string): boolean => /^[\d.]+$/.test(host);
-
-const pem = (certificate: x509.X509Certificate): string => `${certificate.toString('pem')}\n`;
+/** From five minutes ago, since an engine's clock may be behind, for ten years; as cryptogen has it. In PEM. */
+async function certificate(
+  subject: string,
+  { publicKey }: webcrypto.CryptoKeyPair,
+  issuer: { readonly name: string; readonly keys: webcrypto.CryptoKeyPair },
+  extensions: x509.Extension[],
+): Promise<string> {
+  const made = await x509.X509CertificateGenerator.create({
+    serialNumber: randomBytes(16).toString('hex'),
+    subject,
+    issuer: issuer.name,
+    notBefore: new Date(Date.now() - 300_000),
+    notAfter: new Date(Date.now() + 3_650 * 86_400_000),
+    signingAlgorithm: KEYS,
+    publicKey,
+    signingKey: issuer.keys.privateKey,
+    extensions,
+  });
+  return `${made.toString('pem')}\n`;
+}
 
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   crypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);

@@ -3,7 +3,7 @@ import { UserError } from '../../errors';
 import { bytesOf, messageOf } from './messages';
 import { serializedIdentity } from './signer';
 
-const ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
+const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
 
 /** By default a majority of the organisations. */
 const CHANNEL_POLICY = '/Channel/Application/Endorsement';
@@ -22,9 +22,51 @@ export const applicationPolicy = (text = CHANNEL_POLICY): peer.ApplicationPolicy
 
 /** `AND`, `OR` and `OutOf(2, …)` of `'Org1MSP.peer'` and the like. Throws a UserError. */
 export function signaturePolicy(text: string): common.SignaturePolicyEnvelope {
-  const parser = new Parser(text);
-  const rule = parser.policy();
-  return messageOf(common.SignaturePolicyEnvelope, { rule, identitiesList: [...parser.principals.values()] });
+  const tokens = text.match(/'[^']*'|[A-Za-z]+|\d+|\S/g) ?? [];
+  /** By the words that name them, each once. */
+  const principals = new Map<string, msp.MSPPrincipal>();
+  const malformed = (problem: string) =>
+    new UserError(
+      `The policy "${text}" is wrong: ${problem}. A policy is like OR('Org1MSP.peer','Org2MSP.peer').`,
+    );
+  const expect = (token: string) => {
+    const found = tokens.shift();
+    if (found !== token) throw malformed(`${token} is missing${found ? ` before ${found}` : ' at the end'}`);
+  };
+  const countIn = (): number => {
+    const count = Number(tokens.shift());
+    if (!Number.isInteger(count)) throw malformed('OutOf begins with a number');
+    expect(',');
+    return count;
+  };
+  const signedByOne = (name: string) => {
+    const [, mspId = '', word = ''] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+    const known = ROLES.find((one) => one.toLowerCase() === word);
+    if (!known)
+      throw malformed(
+        `'${name}' is not an organisation and a role (${ROLES.map((one) => one.toLowerCase()).join(', ')})`,
+      );
+    if (!principals.has(name)) principals.set(name, role(mspId, known));
+    return signedBy([...principals.keys()].indexOf(name));
+  };
+  const rule = (): common.SignaturePolicy => {
+    const word = tokens.shift() ?? '';
+    if (word.startsWith("'")) return signedByOne(word.slice(1, -1));
+    const name = word.toUpperCase();
+    if (!['AND', 'OR', 'OUTOF'].includes(name)) throw malformed(`AND, OR or OutOf is missing at "${word}"`);
+    expect('(');
+    const count = name === 'OUTOF' ? countIn() : undefined;
+    const rules = [rule()];
+    for (; tokens[0] === ','; ) {
+      tokens.shift();
+      rules.push(rule());
+    }
+    expect(')');
+    return outOf(count ?? (name === 'AND' ? rules.length : 1), rules);
+  };
+  const whole = rule();
+  if (tokens.length > 0) throw malformed(`${tokens[0]} is too much`);
+  return messageOf(common.SignaturePolicyEnvelope, { rule: whole, identitiesList: [...principals.values()] });
 }
 
 /** At least `n` of the rules hold. */
@@ -48,64 +90,3 @@ export const identity = (mspId: string, certificate: string): msp.MSPPrincipal =
     principalClassification: msp.MSPPrincipal.Classification.IDENTITY,
     principal: serializedIdentity(mspId, certificate),
   });
-
-class Parser {
-  /** By the words that name them, each once. */
-  readonly principals = new Map<string, msp.MSPPrincipal>();
-  readonly #tokens: string[];
-
-  constructor(private readonly text: string) {
-    this.#tokens = text.match(/'[^']*'|[A-Za-z]+|\d+|\S/g) ?? [];
-  }
-
-  policy(): common.SignaturePolicy {
-    const policy = this.#rule();
-    if (this.#tokens.length > 0) throw this.#malformed(`${this.#tokens[0]} is too much`);
-    return policy;
-  }
-
-  #rule(): common.SignaturePolicy {
-    const word = this.#tokens.shift() ?? '';
-    if (word.startsWith("'")) return this.#signedBy(word.slice(1, -1));
-    const name = word.toUpperCase();
-    if (!['AND', 'OR', 'OUTOF'].includes(name))
-      throw this.#malformed(`AND, OR or OutOf is missing at "${word}"`);
-    this.#expect('(');
-    const count = name === 'OUTOF' ? this.#count() : undefined;
-    const rules = [this.#rule()];
-    for (; this.#tokens[0] === ','; ) {
-      this.#tokens.shift();
-      rules.push(this.#rule());
-    }
-    this.#expect(')');
-    return outOf(count ?? (name === 'AND' ? rules.length : 1), rules);
-  }
-
-  #count(): number {
-    const count = Number(this.#tokens.shift());
-    if (!Number.isInteger(count)) throw this.#malformed('OutOf begins with a number');
-    this.#expect(',');
-    return count;
-  }
-
-  #signedBy(name: string): common.SignaturePolicy {
-    const [, mspId = '', word = ''] = /^(.+)\.(\w+)$/.exec(name) ?? [];
-    const known = ROLES.find((one) => one === word);
-    if (!known) throw this.#malformed(`'${name}' is not an organisation and a role (${ROLES.join(', ')})`);
-    if (!this.principals.has(name))
-      this.principals.set(name, role(mspId, known.toUpperCase() as Uppercase<typeof known>));
-    return signedBy([...this.principals.keys()].indexOf(name));
-  }
-
-  #expect(token: string): void {
-    const found = this.#tokens.shift();
-    if (found !== token)
-      throw this.#malformed(`${token} is missing${found ? ` before ${found}` : ' at the end'}`);
-  }
-
-  #malformed(problem: string): UserError {
-    return new UserError(
-      `The policy "${this.text}" is wrong: ${problem}. A policy is like OR('Org1MSP.peer','Org2MSP.peer').`,
-    );
-  }
-}
