@@ -41,8 +41,6 @@ export interface FabricNetwork {
 export interface Operations {
   /** Throws a UserError for a path without a slash. */
   get(service: ReachedService, path: string): Promise<HttpAnswer>;
-  /** In its own words. */
-  health(service: ReachedService): Promise<string>;
   /** The name of the one that leads; undefined where they do not tell, or another one leads. */
   leader(orderers: readonly (ReachedService & LoggingPeer)[]): Promise<string | undefined>;
 }

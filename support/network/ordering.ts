@@ -61,7 +61,7 @@ export class Ordering {
     const reached = this.#service(service);
     const operations = this.#operations;
     const probe = async () => {
-      const health = await operations.health(reached);
+      const health = JSON.stringify((await operations.get(reached, '/healthz')).body);
       return health.includes(text) ? { found: health } : { seen: health };
     };
     await eventually(`the health of ${reached.name} says "${text}"`, probe, { within });

@@ -39,10 +39,6 @@ export class OperationsServices implements Operations {
     );
   }
 
-  async health(service: ReachedService): Promise<string> {
-    return JSON.stringify((await this.get(service, '/healthz')).body);
-  }
-
   async leader(orderers: readonly (ReachedService & LoggingPeer)[]): Promise<string | undefined> {
     const name =
       this.members.settings.consensus === 'BFT'

@@ -28,7 +28,7 @@ export class PeerCommand {
   readonly #copied = new Set<string>();
 
   constructor(
-    private readonly peer: Pick<PeerAccess, 'name' | 'exec' | 'copyFiles'>,
+    private readonly peer: Pick<PeerAccess, 'exec' | 'copyFiles'>,
     private readonly members: Members,
   ) {}
 
