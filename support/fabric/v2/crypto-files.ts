@@ -21,9 +21,9 @@ export const userOf = (organisation: Organisation, name: string): Credentials =>
   readIdentity(userFolder(organisation, name));
 
 export const tlsOf = (member: Member): Credentials & { readonly authority: string } => ({
-  certificate: read(nodeFolder(member), 'tls', 'server.crt'),
-  privateKey: read(nodeFolder(member), 'tls', 'server.key'),
-  authority: read(tlsAuthorityFile(member)),
+  certificate: readText(nodeFolder(member), 'tls', 'server.crt'),
+  privateKey: readText(nodeFolder(member), 'tls', 'server.key'),
+  authority: readText(tlsAuthorityFile(member)),
 });
 
 export const tlsAuthorityFile = (member: Member): string => join(nodeFolder(member), 'tls', 'ca.crt');
@@ -51,12 +51,12 @@ const readFirst = (...path: readonly string[]): string =>
     return readFileSync(join(folder, file), 'utf8');
   });
 
-const read = (...path: readonly string[]): string =>
+const readText = (...path: readonly string[]): string =>
   reading(join(...path), (file) => readFileSync(file, 'utf8'));
 
-function reading(path: string, read: (path: string) => string): string {
+function reading(path: string, textOf: (path: string) => string): string {
   try {
-    return read(path);
+    return textOf(path);
   } catch (error) {
     throw new UserError(
       `${path} cannot be read (${(error as Error).message}). The certificates of a network lie in cryptogen's layout: ` +

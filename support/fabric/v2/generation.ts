@@ -23,13 +23,13 @@ import {
 /** The same accounts in Go and in JavaScript. */
 const catalogue: readonly Chaincode[] = ['example02', 'example02-node'].map((alias) => {
   const path = `chaincode-bdd.local/${alias}`;
-  let read: ChaincodeSource | undefined;
+  let known: ChaincodeSource | undefined;
   return {
     alias,
     path,
     get source(): ChaincodeSource {
-      read ??= sourceIn(join(__dirname, '..', '..', '..', 'chaincode', alias), path);
-      return read;
+      known ??= sourceIn(join(__dirname, '..', '..', '..', 'chaincode', alias), path);
+      return known;
     },
     init: 'init',
     args: ['a', '100', 'b', '200'],
