@@ -45,14 +45,14 @@ export async function compareSides(
       });
   if (isReady) await runAll(runner, journal, chosen, noteOn(prepared), isQuiet);
   return compare({
-    ...{
-      startedAt,
-      endedAt: new Date().toISOString(),
-      interrupted: runner.isStopping,
-      options: chosen,
-      known,
-    },
-    ...{ sides: prepared, scenarios: journal.plan.scenarios, attempts: journal.attempts },
+    startedAt,
+    endedAt: new Date().toISOString(),
+    interrupted: runner.isStopping,
+    options: chosen,
+    sides: prepared,
+    scenarios: journal.plan.scenarios,
+    attempts: journal.attempts,
+    known,
   });
 }
 
@@ -64,10 +64,8 @@ async function runAll(
   isQuiet: boolean,
 ): Promise<void> {
   const pairs = schedule(journal.plan.scenarios, repeat, journal.attempts);
-  const progress = new Progress(
-    pairs.reduce((sum, { sides }) => sum + sides.length, 0),
-    isQuiet,
-  );
+  const total = pairs.reduce((sum, { sides }) => sum + sides.length, 0);
+  const progress = new Progress(total, isQuiet);
   if (note) progress.say(note);
   // Before this, an interrupt has nothing to clean up, and ends the process as usual.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
