@@ -26,17 +26,32 @@ interface OverlayParts {
   readonly hasSelinux: boolean;
 }
 
+/** What a peer gets besides what its file says. */
+interface PeerOverlay {
+  readonly name: PeerName;
+  readonly service: string;
+  readonly ports: readonly number[];
+  /** Its variables as the file has them. */
+  readonly given: Environment;
+  /** What the harness changes of them, whatever the scenario says. */
+  readonly replaced: Environment;
+  /** With what the scenario says. */
+  readonly changes: Environment;
+  /** Where it looks for the engine's socket. */
+  readonly socket: string;
+}
+
 /** One more Compose file, layered over those of the topology. */
 export class Overlay {
   readonly #peers: readonly PeerOverlay[];
 
   constructor(private readonly parts: OverlayParts) {
-    this.#peers = [...parts.composition.peers].map(([name, peer]) => new PeerOverlay(parts, name, peer));
+    this.#peers = [...parts.composition.peers].map(([name, peer]) => overlayOf(name, peer, parts));
   }
 
   /** Of each peer, as it finds it. */
   get environments(): readonly Environment[] {
-    return this.#peers.map(({ environment }) => environment);
+    return this.#peers.map(({ given, changes }) => ({ ...given, ...changes }));
   }
 
   /** What the user should know of it. */
@@ -46,21 +61,22 @@ export class Overlay {
 
   /** `socketOf` gives what a peer gets in place of the engine's own socket. */
   file(socketOf: (peer: PeerName) => EngineSocket): object {
-    const { composition, config, topology, labels } = this.parts;
+    const { composition, config, topology, labels, publishOn, engineSockets, hasSelinux } = this.parts;
     const services = composition.services.map((name): [string, object] => {
       const peer = this.#peers.find((one) => one.name === name);
-      if (peer) return [peer.service, { labels, ...peer.additions(socketOf(name)) }];
-      const environment = topology.settingsOf[name];
-      const orderer = composition.orderers.get(name);
-      const published = orderer ? ports(orderer, config.services.get(name) ?? {}, this.parts.publishOn) : [];
-      return [
-        name,
-        {
-          labels,
-          ...(environment && { environment: escaped(environment) }),
-          ...(published.length > 0 && { ports: published }),
-        },
-      ];
+      const service = peer?.service ?? name;
+      const compose = config.services.get(service) ?? {};
+      const environment = peer?.changes ?? topology.settingsOf[name];
+      const volumes = peer ? mounts(peer.socket, compose, socketOf(name), engineSockets) : [];
+      const ports = missingPorts((peer ?? composition.orderers.get(name))?.ports ?? [], compose, publishOn);
+      const additions = {
+        labels,
+        ...(environment && { environment: escaped(environment) }),
+        ...(volumes.length > 0 && { volumes }),
+        ...(ports.length > 0 && { ports }),
+        ...(peer && hasSelinux && { security_opt: ['label=disable'] }),
+      };
+      return [service, additions];
     });
     const own = Object.entries(config.networks).filter(([, { external }]) => !external);
     const networks = own.map(([key, { name }]) => [key, { name, labels }]);
@@ -82,56 +98,31 @@ const SOCKET = '/host/var/run/docker.sock';
 /** Of a peer without the variable. */
 const DEFAULT_ENGINE = 'unix:///var/run/docker.sock';
 
-class PeerOverlay {
-  /** Its variables as the file has them. */
-  readonly given: Environment;
-  /** What the harness changes of them, whatever the scenario says. */
-  readonly replaced: Environment;
-  /** As the peer finds it. */
-  readonly environment: Environment;
-  readonly #changes: Environment;
-  readonly #compose: Partial<ComposeService>;
-  /** Where it looks for the engine's socket. */
-  readonly #socket: string;
-
-  constructor(
-    private readonly parts: OverlayParts,
-    readonly name: PeerName,
-    private readonly peer: PeerDescription,
-  ) {
-    const { topology, composition, config, peerEnvironment } = parts;
-    const { engine, chaincodeNetwork } = PEER_VARIABLES;
-    this.given = peer.environment;
-    this.#compose = config.services.get(peer.service) ?? {};
-    const path = /^unix:\/\/(.+)/.exec(this.given[engine] ?? DEFAULT_ENGINE)?.[1];
-    this.#socket = path ?? SOCKET;
-    this.replaced = {
-      ...peerEnvironment,
-      ...(path === undefined && { [engine]: `unix://${SOCKET}` }),
-      ...networkOfChaincode(this.given[chaincodeNetwork], config.networks),
-    };
-    this.#changes = {
-      ...this.replaced,
-      ...(composition.validators.includes(name) && topology.settings),
-      ...topology.settingsOf[name],
-    };
-    this.environment = { ...this.given, ...this.#changes };
-  }
-
-  get service(): string {
-    return this.peer.service;
-  }
-
-  additions(socket: EngineSocket): object {
-    const volumes = mounts(this.#socket, this.#compose, socket, this.parts);
-    const published = ports(this.peer, this.#compose, this.parts.publishOn);
-    return {
-      environment: escaped(this.#changes),
-      ...(volumes.length > 0 && { volumes }),
-      ...(published.length > 0 && { ports: published }),
-      ...(this.parts.hasSelinux && { security_opt: ['label=disable'] }),
-    };
-  }
+function overlayOf(
+  name: PeerName,
+  { service, ports, environment: given }: PeerDescription,
+  { topology, composition, config, peerEnvironment }: OverlayParts,
+): PeerOverlay {
+  const { engine, chaincodeNetwork } = PEER_VARIABLES;
+  const [, path] = /^unix:\/\/(.+)/.exec(given[engine] ?? DEFAULT_ENGINE) ?? [];
+  const replaced = {
+    ...peerEnvironment,
+    ...(path === undefined && { [engine]: `unix://${SOCKET}` }),
+    ...networkOfChaincode(given[chaincodeNetwork], config.networks),
+  };
+  const asked = {
+    ...(composition.validators.includes(name) && topology.settings),
+    ...topology.settingsOf[name],
+  };
+  return {
+    name,
+    service,
+    ports,
+    given,
+    replaced,
+    changes: { ...replaced, ...asked },
+    socket: path ?? SOCKET,
+  };
 }
 
 /**
@@ -142,7 +133,7 @@ function mounts(
   path: string,
   { volumes = [] }: Partial<ComposeService>,
   socket: EngineSocket,
-  { engineSockets }: Pick<OverlayParts, 'engineSockets'>,
+  engineSockets: readonly EngineSocket[],
 ): object[] {
   const bind = (source: string, target: string) => ({ type: 'bind', source, target, read_only: true });
   const is = (kind: keyof EngineSocket, source = '') =>
@@ -161,13 +152,13 @@ function mounts(
 /** /var/run is a link to /run. */
 const plain = (path: string): string => path.replace(/(?<=.)\/+$/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
 
-function ports(
-  peer: Pick<PeerDescription, 'ports'>,
+function missingPorts(
+  ports: readonly number[],
   { ports: published = [], network_mode: mode }: Partial<ComposeService>,
   publishOn: string | undefined,
 ): object[] {
   if (mode !== undefined || publishOn === undefined) return [];
-  const missing = peer.ports.filter((port) => !published.some(({ target }) => target === port));
+  const missing = ports.filter((port) => !published.some(({ target }) => target === port));
   return missing.map((target) => ({ mode: 'ingress', host_ip: publishOn, target, protocol: 'tcp' }));
 }
 
