@@ -31,8 +31,6 @@ interface BuildContainersOptions extends SharedBuildOptions, BuildContainerRules
 export class BuildContainers {
   readonly #containers = new Map<string, BuildContainer>();
   readonly #underWay = new Map<string, SharedBuild>();
-  /** Who waits for a build. */
-  readonly #waiting = new Map<SharedBuild, Set<BuildContainer>>();
   readonly #endings = new Set<Promise<unknown>>();
 
   constructor(private readonly options: BuildContainersOptions) {}
@@ -128,13 +126,10 @@ export class BuildContainers {
       this.#follow(shared.removed);
     }
     this.#underWay.set(key, shared);
-    const waiting = this.#waiting.get(shared) ?? new Set();
-    this.#waiting.set(shared, waiting.add(container));
+    shared.waiting++;
     void shared.started.then((result) => container.begin(result));
     const result = await Promise.race([shared.ended, container.left]);
-    waiting.delete(container);
-    if (waiting.size > 0) return result;
-    this.#waiting.delete(shared);
+    if (--shared.waiting > 0) return result;
     if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
     if (!result) await shared.abort();
     return result;

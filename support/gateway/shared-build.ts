@@ -55,6 +55,8 @@ export class SharedBuild {
   readonly ended: Promise<BuildResult>;
   /** Resolves when nothing of it is left on the engine. Never rejects. */
   readonly removed: Promise<void>;
+  /** How many clients wait for it. */
+  waiting = 0;
   readonly #start = Promise.withResolvers<undefined>();
   #container: Docker.Container | undefined;
   #isAborted = false;
