@@ -209,7 +209,7 @@ export class CreatedResources {
 }
 
 /** Compose labels the images that it builds with its project. */
-const builtByCompose = (all: readonly Docker.ImageInfo[], project: string): string[] =>
+export const builtByCompose = (all: readonly Docker.ImageInfo[], project: string): string[] =>
   all
     .filter(({ Labels }) => Labels?.[PROJECT_LABEL] === project)
     .flatMap((image) => (hasNoName(image) ? [image.Id] : namesOf(image)));

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
 import { bare, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
+import { builtByCompose } from './created-resources';
 import { Removal, type Removed } from './dead-runs';
 import { keptDirectories, keptDirectory } from './kept-directory';
 import type { CreatedNames } from './kept-networks';
@@ -28,8 +29,8 @@ export async function keptNetworksOn({ docker }: Engine): Promise<FoundNetwork[]
 }
 
 /**
- * Removes the network, and what its peers built and ran; that stays where another kept network has the same network id,
- * since nobody can tell whose it is.
+ * Removes the network, what Compose built for it, and what its peers built and ran. What peers made stays where another
+ * kept network has the same network id, since nobody can tell whose it is.
  */
 export async function removeKeptNetwork(
   engine: Engine,
@@ -55,9 +56,8 @@ export async function removeKeptNetwork(
   await removal.containers(all.filter(({ Names }) => isTheirs(bare(Names[0] ?? ''))));
   await removal.each('network', networks, ({ Id }) => docker.getNetwork(Id).remove());
   await removal.each('volume', volumes, ({ Name }) => docker.getVolume(Name).remove());
-  await removal.images(
-    images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name))),
-  );
+  const byPeers = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name)));
+  await removal.images([...byPeers, ...builtByCompose(images, project)]);
   if (!isDryRun) rmSync(keptDirectory(project), { recursive: true, force: true });
   return removal.removed;
 }

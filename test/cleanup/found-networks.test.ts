@@ -32,6 +32,7 @@ function engineWith(...kept: FoundNetwork[]): FakeEngine {
     fake.networks.push({ id: project, name: `${project}_default`, labels });
     fake.create({ name: `${networkId}-vp0-${NAME}` });
     fake.tag(`${networkId}-vp0-${NAME}`, `sha256:${networkId}`);
+    fake.tag(`${project}-accounts`, `sha256:${project}`, '', labels); // Built by Compose.
   }
   fake.create({ name: 'web' });
   fake.tag('web:1', 'sha256:web');
@@ -58,7 +59,7 @@ describe('networks that were kept', () => {
     const fake = engineWith(first, { ...second, networkId: 'up1' });
     const before = left(fake);
     await removeKeptNetwork(fake.engine, first, devNames);
-    const own = ['chaincode-bdd-1-vp0', 'chaincode-bdd-1_default'];
+    const own = ['chaincode-bdd-1-vp0', 'chaincode-bdd-1_default', 'chaincode-bdd-1-accounts'];
     expect(left(fake)).to.have.members(before.filter((name) => !own.includes(name)));
   });
 
