@@ -4,10 +4,11 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
 import { bare, bareId, hasNoName } from '../docker/images';
-import { labelled } from '../docker/labels';
+import { labelled, PROJECT_LABEL } from '../docker/labels';
 import { systemClock } from '../waiting/clock';
 import { isKeptForGood } from './build-cache';
-import { KEPT_LABEL, ORIGIN_LABEL, originOf, PROCESS_LABEL } from './labels';
+import { builtByCompose } from './created-resources';
+import { KEPT_LABEL, originOf, PREFIX, PROCESS_LABEL } from './labels';
 import { buildLayers, isBuildContainer, type PeerSigns } from './ownership';
 import { countsAsAlive, isDead, parseIdentity, stateOf } from './process-identity';
 import { runDirectories } from './run-directory';
@@ -18,7 +19,7 @@ export type Removed = Readonly<Record<string, readonly string[]>>;
 type BuildSigns = Pick<PeerSigns, 'isBuildStep'>;
 
 /**
- * Removes what dead runs left (kill -9, a power cut): what has their labels, what their builds left, and their
+ * Removes what dead runs left (kill -9, a power cut): what has their labels, what Compose and peers built, and their
  * directories. A directory stays as long as a container resists, which may have mounted it: Compose can go on for a moment
  * after its run was killed. Labels decide about objects of the engine only: anyone can set them.
  */
@@ -34,7 +35,7 @@ export async function removeDeadRuns(
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    docker.listImages({ filters: labelled(ORIGIN_LABEL) }),
+    docker.listImages(),
   ]);
   const directories = runDirectories(root);
   const runs = new Set([
@@ -58,7 +59,11 @@ export async function removeDeadRuns(
     .filter(isTheirs)
     .filter(({ RepoTags }) => !(RepoTags ?? []).some(isKeptForGood))
     .flatMap((image) => (hasNoName(image) ? [image.Id] : (image.RepoTags ?? [])));
-  await removal.images([...named, ...left.images]);
+  const projects = new Set([...containers, ...networks].filter(isTheirs).map(projectOf));
+  const built = [...projects]
+    .filter((project) => project.startsWith(PREFIX))
+    .flatMap((project) => builtByCompose(images, project));
+  await removal.images([...named, ...built, ...left.images]);
   if (areContainersGone)
     await removal.each('directory', theirDirectories, async ({ path }) => rmSync(path, { recursive: true }));
   return removal.removed;
@@ -137,6 +142,8 @@ interface Labelled {
 }
 
 const processOf = ({ Labels }: Labelled): string => originOf(Labels)[PROCESS_LABEL] ?? '';
+
+const projectOf = ({ Labels }: Labelled): string => Labels?.[PROJECT_LABEL] ?? '';
 
 /** False for a text that names no process. */
 function is(verdict: typeof isDead, run: string, containers: readonly Docker.ContainerInfo[]): boolean {

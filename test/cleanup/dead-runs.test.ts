@@ -56,6 +56,16 @@ describe('what dead runs left', () => {
     expect(existsSync(directory)).to.equal(false);
   });
 
+  it('is also the image that Compose built for their network', async () => {
+    const fake = engineWith(DEAD);
+    const project = { 'com.docker.compose.project': 'chaincode-bdd-dead00-1' };
+    Object.assign(fake.containers[0]?.labels ?? {}, project);
+    fake.tag('chaincode-bdd-dead00-1-accounts', 'sha256:2', undefined, project);
+    fake.tag('other', 'sha256:3', undefined, { 'com.docker.compose.project': 'other' });
+    await sweep(fake);
+    expect(fake.images.flatMap(({ names }) => names)).to.deep.equal(['other']);
+  });
+
   it('is not what a living run has, or one of which nothing can be told, with whichever host name', async () => {
     for (const owner of [processLike({}), ELSEWHERE, IN_CONTAINER, 'no process at all'])
       for (const state of ['running', 'exited'] as const) {
