@@ -1,10 +1,10 @@
 import { UserError } from '../../errors';
-import { eventuallyOnEach } from '../../waiting/eventually';
+import { eventuallyOnEach, type Finding } from '../../waiting/eventually';
 import type { Chaincode, Constructor } from '../chaincode';
 import type { Approval, Lifecycle, Step, Terms } from '../lifecycle';
 import type { ChaincodeName, TransactionId } from '../names';
 import type { Deployed, DeployRequest } from '../network';
-import { accepted, type Outcome } from '../outcome';
+import { accepted, type Outcome, refused } from '../outcome';
 import type { LedgerPeer } from '../peer';
 import { type Client, clientOf } from './client';
 import { chaincodeName, type Definition } from './definition';
@@ -86,10 +86,10 @@ export class ChannelLifecycle implements Lifecycle {
     const { mspId, domain } = client.member;
     const definition = await definitionOf(client, step);
     const id = hasPackage ? await this.package(step.chaincode) : undefined;
-    const outcome = await client.steps(step.throughCli).approve(definition, id);
+    const taken = await client.steps(step.throughCli).approve(definition, id);
+    const outcome = taken.ok ? await settled(taken.value, step.among) : taken;
     if (!outcome.ok) return refusedIn(`approval of ${shortName(domain)}`, outcome);
     this.#unavailable[hasPackage ? 'delete' : 'add'](`${definition.name} ${mspId}`);
-    await awaitBlock(outcome.value, step.among);
     return outcome;
   }
 
@@ -102,14 +102,14 @@ export class ChannelLifecycle implements Lifecycle {
     const client = this.#clientOf(step);
     const definition = await definitionOf(client, step);
     const ofEach = new Map(clientsOf(step.among).map(({ member }) => [member.mspId, member]));
-    const outcome = await client.steps(step.throughCli).commit(definition, [...ofEach.values()]);
+    const taken = await client.steps(step.throughCli).commit(definition, [...ofEach.values()]);
+    const outcome = taken.ok ? await settled(taken.value, step.among) : taken;
     if (!outcome.ok) return refusedIn('commit', outcome);
-    await awaitBlock(outcome.value, step.among);
     if (await this.#canAllRun(step))
-      await onEach(
-        `the endorsers of ${definition.name} are known`,
-        step.among,
-        async (peer) => (await peer.knowsEndorsers(definition.name)) || 'does not know enough of them',
+      await onEach(`the endorsers of ${definition.name} are known`, step.among, async (peer) =>
+        (await peer.knowsEndorsers(definition.name))
+          ? { found: true }
+          : { seen: 'does not know enough of them' },
       );
     return outcome;
   }
@@ -169,29 +169,27 @@ async function definitionOf({ admin }: Client, { chaincode, terms }: Step): Prom
   return { name, terms, sequence: terms.sequence ?? (await admin.committedSequence(name)) + 1 };
 }
 
-/** What comes next may ask any of these peers. */
-const awaitBlock = (id: TransactionId, among: readonly LedgerPeer[]): Promise<void> =>
-  onEach(
-    `transaction ${id.slice(0, 8)}… is in a block`,
-    among,
-    async (peer) => (await peer.validationCode(id)) !== undefined || 'does not have it',
-  );
+/** Once each of these peers has it in a block, since what comes next may ask any of them; refused where it is invalid. */
+async function settled(id: TransactionId, among: readonly LedgerPeer[]): Promise<Outcome<TransactionId>> {
+  const codes = await onEach(`transaction ${id.slice(0, 8)}… is in a block`, among, async (peer) => {
+    const found = await peer.validationCode(id);
+    return found === undefined ? { seen: 'does not have it' } : { found };
+  });
+  const [name, invalid] = [...codes].find(([, code]) => code !== 'VALID') ?? [];
+  return invalid === undefined
+    ? accepted(id)
+    : refused(`the transaction is invalid: ${invalid}`, `ledger of ${name}`);
+}
 
 /** Throws a WaitFailed with what the probe found instead. */
-async function onEach(
+const onEach = <T>(
   what: string,
   among: readonly LedgerPeer[],
-  probe: (client: Client) => Promise<true | string>,
-): Promise<void> {
-  const probes = among.map(({ name, client }) => {
-    const find = async () => {
-      const found = await probe(clientOf(client));
-      return found === true ? { found } : { seen: found };
-    };
-    return [name, find] as const;
+  probe: (client: Client) => Promise<Finding<T>>,
+): Promise<Map<string, T>> =>
+  eventuallyOnEach(what, new Map(among.map(({ name, client }) => [name, () => probe(clientOf(client))])), {
+    within: GOSSIP_BOUND,
   });
-  await eventuallyOnEach(what, new Map(probes), { within: GOSSIP_BOUND });
-}
 
 const clientsOf = (peers: readonly LedgerPeer[]): Client[] => peers.map(({ client }) => clientOf(client));
 

@@ -9,7 +9,6 @@ import {
   StatusCode,
 } from '@hyperledger/fabric-gateway';
 import { gateway as messages, peer } from '@hyperledger/fabric-protos';
-import type { Clock } from '../../waiting/clock';
 import { eventually, type Finding, WaitFailed } from '../../waiting/eventually';
 import type { TransactionId } from '../names';
 import { accepted, type Outcome, refused } from '../outcome';
@@ -40,18 +39,18 @@ export interface Submission {
 }
 
 /**
- * Makes this many transactions: endorses each, then has them ordered one after the other, then awaits each on the gateway's peer. A transaction that was
- * submitted and not seen in a block within the bound is no refusal: its id is the answer, and the ledger tells.
+ * Makes this many transactions: endorses each, then has them ordered one after the other, then awaits each on the gateway's
+ * peer. One that was submitted and not seen in a block within the bound is no refusal: its id is the answer, and the ledger
+ * tells.
  */
 export async function submit(
   gateway: Gateway,
   submission: Submission,
   times: number,
   where: string,
-  clock?: Clock,
 ): Promise<Outcome<TransactionId>[]> {
   const proposals = Array.from({ length: times }, () => proposalOf(gateway, submission));
-  const endorsed = await Promise.all(proposals.map((proposal) => endorse(proposal, where, clock)));
+  const endorsed = await Promise.all(proposals.map((proposal) => endorse(proposal, where)));
   const deadline = Date.now() + COMMIT_BOUND;
   const submitted: Outcome<Commit | undefined>[] = [];
   for (const outcome of endorsed)
@@ -71,11 +70,7 @@ export async function submit(
 }
 
 /** Peers that do not have the same blocks yet endorse different results; then nothing is ordered, and all are asked again. */
-async function endorse(
-  proposal: Proposal,
-  where: string,
-  clock: Clock | undefined,
-): Promise<Outcome<EndorsedTransaction | undefined>> {
+async function endorse(proposal: Proposal, where: string): Promise<Outcome<EndorsedTransaction | undefined>> {
   const ask = () => outcomeOf(where, () => proposal.endorse({ deadline: Date.now() + ENDORSE_BOUND }));
   const outcome = await ask();
   if (!differs(outcome)) return outcome;
@@ -83,7 +78,7 @@ async function endorse(
     const next = await ask();
     return next.ok || !differs(next) ? { found: next } : { seen: next.error.message };
   };
-  return eventually('the peers endorse the same result', probe, { within: LEVEL_BOUND, clock }).catch(
+  return eventually('the peers endorse the same result', probe, { within: LEVEL_BOUND }).catch(
     (error: unknown) => {
       if (error instanceof WaitFailed) return outcome;
       throw error;

@@ -1,4 +1,4 @@
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import { EndorseError, type Gateway, GatewayError } from '@hyperledger/fabric-gateway';
 import { expect } from 'chai';
@@ -42,9 +42,12 @@ const gatewayError = <E>(
 ): E => new ErrorClass({ code, message, details, transactionId: 'tx-0', cause: new Error(message) } as never);
 
 const submitTo = (gateway: Gateway, times = 1) =>
-  submit(gateway, { chaincode: 'simple', name: 'invoke', args: [] }, times, 'gateway', new EagerClock());
+  submit(gateway, { chaincode: 'simple', name: 'invoke', args: [] }, times, 'gateway');
 
 describe('a submission', () => {
+  before(() => EagerClock.install());
+  after(() => EagerClock.uninstall());
+
   it('is accepted once it is in a block as valid', async () => {
     const { gateway, calls } = fakeGateway();
     expect(await submitTo(gateway)).to.deep.equal([{ ok: true, value: 'tx-0' }]);
@@ -93,6 +96,15 @@ describe('a submission', () => {
         { ok: true, value: 'tx-0' },
       ]);
     });
+
+  it('is not refused by a peer that does not answer', async () => {
+    const details = 'No connection established. Last error: connect ECONNREFUSED';
+    const lost = Object.assign(gatewayError(EndorseError, status.UNAVAILABLE, `14 UNAVAILABLE: ${details}`), {
+      cause: { details },
+    });
+    const outcome = submitTo(fakeGateway({ endorse: () => lost }).gateway);
+    expect(await outcome.catch((error: unknown) => error)).to.equal(lost);
+  });
 
   it('is refused when no orderer takes it', async () => {
     const order = () =>
