@@ -20,7 +20,7 @@ const REPORTS = process.env['REPORTS_DIRECTORY'] || 'reports';
 /** The versions whose features run on Fabric's own images. */
 const FABRIC_VERSIONS = ['2.5', '3.1'];
 
-/** Read by each process that is started from here: what one has compiled, the next one does not. */
+/** For every process that is started from here: what one has compiled, the next ones need not. */
 process.env['NODE_COMPILE_CACHE'] ??= resolve('.build/compile-cache');
 
 async function main(): Promise<void> {
@@ -119,8 +119,8 @@ async function check(title: string, command: string, args: string[]): Promise<st
 }
 
 /**
- * Tests that share a process, each in the first group that has it: to load what it tests takes a file longer than its
- * tests. The tests of `steps` share one library of steps, and those of `red` another one, on fakes.
+ * Tests that share a process, each in the first group that has it: most files take longer to load what they test than to
+ * test it. The tests of `steps` share one library of steps, and those of `red` another one, on fakes.
  */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   interrupt: ['test/interrupt/*.test.ts'],
