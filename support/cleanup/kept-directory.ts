@@ -13,7 +13,7 @@ export const keptDirectory = (project: string): string => join(stateDirectory(),
 /** In such a folder: the engine of the network, and the process that made it. */
 const MARKER = 'owner.json';
 
-interface FoundKeptDirectory {
+export interface FoundKeptDirectory {
   /** Of Compose. */
   readonly project: string;
   readonly path: string;
