@@ -82,21 +82,15 @@ export function init({ chaincode, args, fabric }: Options, say: (line: string) =
 /** Fabric's own images build Go, the embedded network runs JavaScript. */
 function targetOf06(chaincode: string | undefined): Target {
   const network = '4-peer pbft batch network';
-  const embedded = {
-    style: { tag: '@embedded', network },
-    own: undefined,
-    sample: EMBEDDED_SAMPLE,
-    variables: {},
-  };
-  if (chaincode === undefined) return embedded;
-  const own = foundIn(chaincode);
+  const own = chaincode === undefined ? undefined : foundIn(chaincode);
+  const embedded = { style: { tag: '@embedded', network }, own, sample: EMBEDDED_SAMPLE, variables: {} };
+  if (!own) return embedded;
   const files = readdirSync(own.folder);
-  const has = (extension: string) => files.some((file) => file.endsWith(extension));
-  const [js, go] = [has('.js'), has('.go')];
+  const [js, go] = ['.js', '.go'].map((extension) => files.some((file) => file.endsWith(extension)));
   if (!js && !go)
     throw new UserError(`${chaincode} has no chaincode: a .go file, or .js for the embedded network.`);
-  if (!go) return { ...embedded, own };
-  const both = { ...embedded, own, style: { tag: '', network } };
+  if (!go) return embedded;
+  const both = { ...embedded, style: { tag: '', network } };
   if (js) return both;
   return {
     ...both,
