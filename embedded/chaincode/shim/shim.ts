@@ -70,35 +70,22 @@ export class Handler {
     const txid = 'txid' in message ? message.txid : '';
     trace(txid, `Received message ${message.type} from shim`);
     trace(txid, `Handling ChaincodeMessage of type: ${message.type}(state:${this.#state})`);
-    switch (message.type) {
-      case 'REGISTERED':
-        this.#state = 'established';
-        debug('Received REGISTERED, ready for invocations');
-        return;
-      case 'READY':
-        this.#state = 'ready';
-        return;
-      case 'RESPONSE':
-      case 'ERROR':
-        this.#answered(message);
-        return;
-      case 'INIT':
-        this.#state = 'init';
-        debug('Entered state init');
-        trace(txid, 'Received INIT, initializing chaincode');
-        void this.#run('init', message);
-        return;
-      case 'TRANSACTION':
-        this.#state = 'transaction';
-        trace(txid, 'Received TRANSACTION, invoking transaction on chaincode(Src:ready, Dst:transaction)');
-        void this.#run('invoke', message);
-        return;
-      case 'QUERY':
-        void this.#run('query', message);
-        return;
-      default:
-        trace(txid, `${message.type} is not for a chaincode`);
-    }
+    if (message.type === 'REGISTERED') {
+      this.#state = 'established';
+      debug('Received REGISTERED, ready for invocations');
+    } else if (message.type === 'READY') this.#state = 'ready';
+    else if (message.type === 'RESPONSE' || message.type === 'ERROR') this.#answered(message);
+    else if (message.type === 'INIT') {
+      this.#state = 'init';
+      debug('Entered state init');
+      trace(txid, 'Received INIT, initializing chaincode');
+      void this.#run('init', message);
+    } else if (message.type === 'TRANSACTION') {
+      this.#state = 'transaction';
+      trace(txid, 'Received TRANSACTION, invoking transaction on chaincode(Src:ready, Dst:transaction)');
+      void this.#run('invoke', message);
+    } else if (message.type === 'QUERY') void this.#run('query', message);
+    else trace(txid, `${message.type} is not for a chaincode`);
   }
 
   async #run(method: 'init' | 'invoke' | 'query', message: Extract<ChaincodeMessage, { context: unknown }>) {
