@@ -48,7 +48,7 @@ describe('an engine whose pid file is there', () => {
   it('does not run when it ended, though its parent has not heard of that', async () => {
     await startedWith('0.1', 'echo started; exec sleep 30');
     const ended = `until grep -q '^State:.Z' /proc/$(cat ${directory}/pid)/status; do :; done`;
-    execFileSync('bash', ['-c', ended], { timeout: 5_000 });
+    execFileSync('bash', ['-c', ended], { timeout: 60_000 });
     expect(runs()).to.equal(false);
   });
 

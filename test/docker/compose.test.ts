@@ -69,7 +69,7 @@ describe('docker compose up', () => {
       State,
       Status,
     });
-  const failure = (up: string, within = 10_000) =>
+  const failure = (up: string, within = 120_000) =>
     dockerCompose.up(engine, project(up), { within }).then(
       () => new Error('it did not fail'),
       (error) => error,
@@ -103,7 +103,7 @@ describe('docker compose up', () => {
 
   it('starts the services, makes nothing else, and writes no variable', async () => {
     const before = { ...process.env };
-    const services = await dockerCompose.up(engine, project(':'), { within: 10_000 });
+    const services = await dockerCompose.up(engine, project(':'), { within: 120_000 });
     expect([...services.keys()]).to.deep.equal([]);
     expect(requests.filter((request) => !request.startsWith('GET '))).to.deep.equal([]);
     expect(process.env).to.deep.equal(before);

@@ -74,7 +74,7 @@ describe('the npm package', { concurrency: 2 }, () => {
   /** Runs to its end, however it ends. */
   function execute(folder: string, program: string, args: readonly string[], timeout = RUN_BOUND) {
     const { promise, resolve } = Promise.withResolvers<{ code: unknown; output: string }>();
-    const env = { ...process.env, PATH, FABRIC_NETWORK_ID: `pkg-${basename(folder)}`, REPORTS_DIRECTORY: '' };
+    const env = { ...process.env, PATH, FABRIC_NETWORK_ID: `pkg${basename(folder)}`, REPORTS_DIRECTORY: '' };
     execFile(program, [...args], { cwd: folder, env, timeout, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
     );
@@ -127,12 +127,12 @@ describe('the npm package', { concurrency: 2 }, () => {
   it('takes own steps, hooks, world parameters and an own World in an ESM project, and calls chaincode there', async () => {
     expect(await command('esm', 'run')).to.contain('1 scenario: 1 passed');
     try {
-      expect(await command('esm', '--quiet up 1-peer noops network')).to.contain('down pkg-esm');
+      expect(await command('esm', '--quiet up 1-peer noops network')).to.contain('down pkgesm');
       await command('esm', '--quiet deploy example02 with args a, 100, b, 200');
       await command('esm', '--quiet invoke invoke 2 times with a, b, 10');
       expect(await command('esm', '--quiet query a on each vp')).to.equal('80');
     } finally {
-      expect(await command('esm', '--quiet down pkg-esm')).to.contain('removed');
+      expect(await command('esm', '--quiet down pkgesm')).to.contain('removed');
     }
   });
 
