@@ -1,6 +1,6 @@
 import { NETWORK_LABEL, originOf, PEER_LABEL } from '../cleanup/labels';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { findImage, type ImageInfo, isBasedOn } from '../docker/images';
+import { findImage, type ImageInfo, isBasedOn, namesOf } from '../docker/images';
 import { AssertionFailure, UserError } from '../errors';
 import { type PeerName, short } from '../fabric/names';
 import type { Finding } from '../waiting/eventually';
@@ -38,7 +38,8 @@ export class DevImages {
     const { resources, engine } = this.context;
     const name = this.context.devImage(peer, deployment.name);
     if (resources.tagged(name)) return true;
-    const image = await findImage(engine.docker, name);
+    // Not by its name: in dev mode a chaincode may have one that the engine takes for no image at all.
+    const image = (await engine.docker.listImages()).find((one) => namesOf(one).includes(name));
     return image !== undefined && resources.hasNewName(name, image.Id);
   }
 

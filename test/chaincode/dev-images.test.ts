@@ -47,6 +47,12 @@ describe('a dev image', () => {
     expect(await new DevImages(context).isBuilt('vp0', deployment)).to.equal(true);
   });
 
+  it('is not built of a chaincode whose name no image can have, as in dev mode', async () => {
+    const { context, deployment } = await deployed();
+    const registered = { ...deployment, name: 'testCC' };
+    expect(await new DevImages(context).isBuilt('vp0', registered)).to.equal(false);
+  });
+
   it('that is built again from cached layers counts', async () => {
     const fake = new FakeEngine();
     fake.tag(DEV_NAME, 'sha256:before', BUILD);

@@ -150,6 +150,13 @@ export class FakeEngine {
 
   #image(reference: string): FakeImage {
     const name = reference.replace(/:latest$/, '');
+    if (/[A-Z]/.test(name))
+      throw Object.assign(
+        new Error(`invalid reference format: repository name (${name}) must be lowercase`),
+        {
+          statusCode: 400,
+        },
+      );
     const image = this.images.find(({ id, names }) => id === reference || names.includes(name));
     if (!image) throw Object.assign(new Error(`No such image: ${reference}`), { statusCode: 404 });
     return image;
