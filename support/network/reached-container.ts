@@ -7,7 +7,7 @@ import type { LoggingPeer, ReachedService } from '../fabric/peer';
 export class ReachedContainer implements ReachedService, LoggingPeer {
   /** `host:port` by container port. */
   readonly #addresses = new Map<number, Promise<string>>();
-  readonly #tunnels = new Map<number, Tunnel>();
+  readonly #tunnels = new Map<number, Promise<Tunnel>>();
 
   constructor(
     readonly name: string,
@@ -31,28 +31,42 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
 
   /** Ends what leads to its ports. */
   end(): void {
-    for (const tunnel of this.#tunnels.values()) tunnel.close();
+    for (const tunnel of this.#tunnels.values())
+      void tunnel.then(
+        (one) => one.close(),
+        () => {},
+      );
   }
 
   /** Looked up once: it holds until the container starts again or moves to another network. */
-  async address(port: number): Promise<string> {
-    const address = this.#addresses.get(port) ?? this.#reachable(port);
-    this.#addresses.set(port, address);
-    try {
-      return await address;
-    } catch (error) {
-      this.#addresses.delete(port);
-      throw error;
-    }
+  address(port: number): Promise<string> {
+    return remembered(this.#addresses, port, async () => {
+      if (await this.#isReached()) return this.container.published(port);
+      return (await remembered(this.#tunnels, port, () => Tunnel.open(this.container, port))).address;
+    });
   }
 
-  async #reachable(port: number): Promise<string> {
+  /** Asks the engine only where it depends on the container's network. */
+  async #isReached(): Promise<boolean> {
     const { publishesHere, sharesHostNetwork } = this.place;
+    if (publishesHere === sharesHostNetwork) return publishesHere;
     const { HostConfig } = await this.container.inspect();
-    const isReached = HostConfig.NetworkMode === 'host' ? sharesHostNetwork : publishesHere;
-    if (isReached) return this.container.published(port);
-    const tunnel = this.#tunnels.get(port) ?? (await Tunnel.open(this.container, port));
-    this.#tunnels.set(port, tunnel);
-    return tunnel.address;
+    return HostConfig.NetworkMode === 'host' ? sharesHostNetwork : publishesHere;
+  }
+}
+
+/** What was made for the port; made again where that failed. */
+async function remembered<T>(
+  known: Map<number, Promise<T>>,
+  port: number,
+  make: () => Promise<T>,
+): Promise<T> {
+  const made = known.get(port) ?? make();
+  known.set(port, made);
+  try {
+    return await made;
+  } catch (error) {
+    known.delete(port);
+    throw error;
   }
 }
