@@ -19,18 +19,25 @@ const KEY_ENDING = /(?:[A-Za-z0-9+/=]{20,76}(?:\r?\n|\\n))+-----END [A-Z ]*PRIVA
 
 /** Keeps secrets out of texts: those it knows, and what looks like one. */
 export class Secrets {
-  readonly #values: Set<string>;
+  /** The longest first: one may begin another. */
+  #values: readonly string[] = [];
 
   constructor(known: Iterable<string> = []) {
-    this.#values = new Set(known);
+    this.#add([...known]);
   }
 
   /** Adds the secret values of a container's environment, `NAME=value`. */
   addFrom(environment: readonly string[]): void {
-    for (const setting of environment) {
-      const [, value] = WHOLE_SETTING.exec(setting) ?? [];
-      if (value && value.length >= SHORTEST) this.#values.add(value);
-    }
+    this.#add(
+      environment
+        .map((setting) => WHOLE_SETTING.exec(setting)?.[1] ?? '')
+        .filter((value) => value.length >= SHORTEST),
+    );
+  }
+
+  #add(values: readonly string[]): void {
+    const all = new Set([...this.#values, ...values]);
+    this.#values = [...all].sort((one, other) => other.length - one.length);
   }
 
   mask(text: string): string {
@@ -40,8 +47,7 @@ export class Secrets {
       .replace(LOGIN, `$1${MASK}`)
       .replace(MEMBER, `$1${MASK}`)
       .replace(SETTING, `$1$2${MASK}`);
-    // The longest first: one may begin another.
-    for (const secret of [...this.#values].sort((one, other) => other.length - one.length))
+    for (const secret of this.#values)
       for (const form of [secret, JSON.stringify(secret).slice(1, -1)])
         masked = masked.replaceAll(form, MASK);
     return masked;

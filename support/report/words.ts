@@ -1,3 +1,5 @@
+import { bareId } from '../docker/images';
+
 /** `1 scenario`, `2 scenarios` */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -8,4 +10,4 @@ export const firstLine = (message: string): string => message.split('\n', 1)[0] 
 
 /** `chaincode-bdd/peer (7f3df968dc05)` */
 export const imageTitle = ({ reference, id }: { readonly reference: string; readonly id: string }): string =>
-  `${reference} (${id.replace('sha256:', '').slice(0, 12)})`;
+  `${reference} (${bareId(id).slice(0, 12)})`;
