@@ -44,6 +44,7 @@ export interface ComposeNetwork {
   /** On the engine. */
   readonly name: string;
   readonly external?: boolean;
+  readonly driver?: string;
 }
 
 /** The files merged. */

@@ -6,6 +6,7 @@ import { HarnessError, PeerUnreachable } from '../errors';
 import { bounded } from '../waiting/clock';
 import { type SpanInfo, trace } from '../waiting/spans';
 import { isMissing } from './engine-errors';
+import type { EnginePlace } from './engine-place';
 import { FollowedLog, type LogRange, lastMatch, readFrames, readLog } from './log';
 import { HeadAndTail } from './log-capture';
 
@@ -46,6 +47,9 @@ export type ContainerState = Pick<Docker.ContainerInspectInfo['State'], 'Status'
 /** `running`, `paused`, or `exited with 2`. */
 export const stateInWords = ({ Status, ExitCode }: ContainerState): string =>
   Status === 'exited' ? `exited with ${ExitCode}` : Status;
+
+const ipIn = ({ Networks }: Docker.ContainerInspectInfo['NetworkSettings']): string =>
+  Object.values(Networks)[0]?.IPAddress ?? '';
 
 /** Milliseconds until the engine answers a question, and until it has started, paused or killed a container. */
 const ANSWER_BOUND = 120_000;
@@ -165,17 +169,29 @@ export class Container {
   }
 
   /**
-   * Where the container's `port` is reached on the engine's machine: `127.0.0.1:32768`. Throws PeerUnreachable where the
-   * container does not run, else a HarnessError if the port is not published.
+   * Where the container's `port` is reached from here: `127.0.0.1:32768`, or `172.18.0.4:7050` in its own network. Undefined
+   * where it is out of reach. Throws PeerUnreachable where the container does not run.
    */
-  async published(port: number): Promise<string> {
+  async address(
+    port: number,
+    { publishesHere, sharesHostNetwork }: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>,
+  ): Promise<string | undefined> {
+    if (!publishesHere) return undefined;
     const { NetworkSettings, State, HostConfig } = await this.inspect();
-    if (HostConfig.NetworkMode === 'host') return `127.0.0.1:${port}`;
+    if (!['running', 'paused'].includes(State.Status))
+      throw new PeerUnreachable(this.name, stateInWords(State));
     const binding = NetworkSettings.Ports[`${port}/tcp`]?.[0];
-    if (!binding && State.Status !== 'running') throw new PeerUnreachable(this.name, stateInWords(State));
-    if (!binding) throw new HarnessError(`${this.name} publishes no port ${port}`);
-    const isAny = ['', '0.0.0.0', '::'].includes(binding.HostIp);
-    return `${isAny ? '127.0.0.1' : binding.HostIp}:${binding.HostPort}`;
+    if (binding) {
+      const isAny = ['', '0.0.0.0', '::'].includes(binding.HostIp);
+      return `${isAny ? '127.0.0.1' : binding.HostIp}:${binding.HostPort}`;
+    }
+    const ip = HostConfig.NetworkMode === 'host' ? '127.0.0.1' : ipIn(NetworkSettings);
+    return sharesHostNetwork && ip ? `${ip}:${port}` : undefined;
+  }
+
+  /** Its IP address on the first of its networks; '' where it has none. */
+  async ip(): Promise<string> {
+    return ipIn((await this.inspect()).NetworkSettings);
   }
 
   async #exec(

@@ -9,7 +9,7 @@ export interface ReachedService {
   readonly name: string;
   /** `host:port` at which the container's port is reached from here. */
   address(port: number): Promise<string>;
-  /** To be called when nothing answered there: Docker may have published the port anew. */
+  /** To be called when nothing answered there: the container may have another address. */
   forgetAddress(): void;
 }
 

@@ -139,6 +139,7 @@ export class Faults {
         trace({ kind: 'fault', title: fault, subject: container.name }, () => container[action]()),
       ),
     );
+    this.#forgetAddresses();
   }
 
   async #bringBack(services: readonly string[], action: 'start' | 'unpause'): Promise<void> {
@@ -152,10 +153,9 @@ export class Faults {
       this.state.down.delete(name);
       this.state.returned.add(name);
       if (action === 'start') this.state.cutOff.delete(name);
-      for (const one of [...this.state.peers, ...this.state.orderers])
-        if (one.name === name) one.forgetAddress();
     };
     await Promise.all(containers.map(bringBack));
+    this.#forgetAddresses();
     await this.ordering.awaitOrdering(containers.map(({ name }) => name));
     if (action === 'unpause') return;
     const { peers } = this.state;
@@ -165,6 +165,11 @@ export class Faults {
     // A started peer gets messages again once it and all others that are up are connected to each other.
     const connected = peers.filter(({ name }) => this.state.shouldBeUp(name) && !this.state.cutOff.has(name));
     await awaitReadiness(this.state, connected, { within: this.state.waits.ready });
+  }
+
+  /** A container that starts may get the address of any other one that has ended, also by itself. */
+  #forgetAddresses(): void {
+    for (const one of [...this.state.peers, ...this.state.orderers]) one.forgetAddress();
   }
 
   /** Makes the packet filters of these peers, as far as they run, what `cutOff` says. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ComposeConfig, ComposeService } from '../docker/compose';
+import type { ComposeConfig, ComposeNetwork, ComposeService } from '../docker/compose';
 import { type Composition, PEER_VARIABLES, type PeerDescription } from '../fabric/composition';
 import { listNames, type PeerName, sortNames } from '../fabric/names';
 import type { Environment, Topology } from '../fabric/topology';
@@ -22,6 +22,8 @@ interface OverlayParts {
   readonly engineSockets: readonly EngineSocket[];
   /** Where ports are published that the file does not publish; undefined where published ports are out of reach. */
   readonly publishOn: string | undefined;
+  /** True where containers are reached at their own addresses on bridge networks: there, publishing would only take time. */
+  readonly reachesBridges: boolean;
   /** True where SELinux keeps containers from mounted sockets, unless they are exempt from it. */
   readonly hasSelinux: boolean;
 }
@@ -61,14 +63,14 @@ export class Overlay {
 
   /** `socketOf` gives what a peer gets in place of the engine's own socket. */
   file(socketOf: (peer: PeerName) => EngineSocket): object {
-    const { composition, config, topology, labels, publishOn, engineSockets, hasSelinux } = this.parts;
+    const { composition, config, topology, labels, engineSockets, hasSelinux } = this.parts;
     const services = composition.services.map((name): [string, object] => {
       const peer = this.#peers.find((one) => one.name === name);
       const service = peer?.service ?? name;
       const compose = config.services.get(service) ?? {};
       const environment = peer?.changes ?? topology.settingsOf[name];
       const volumes = peer ? mounts(peer.socket, compose, socketOf(name), engineSockets) : [];
-      const ports = missingPorts((peer ?? composition.orderers.get(name))?.ports ?? [], compose, publishOn);
+      const ports = missingPorts((peer ?? composition.orderers.get(name))?.ports ?? [], compose, this.parts);
       const additions = {
         labels,
         ...(environment && { environment: escaped(environment) }),
@@ -154,13 +156,18 @@ const plain = (path: string): string => path.replace(/(?<=.)\/+$/, '').replace(/
 
 function missingPorts(
   ports: readonly number[],
-  { ports: published = [], network_mode: mode }: Partial<ComposeService>,
-  publishOn: string | undefined,
+  { ports: published = [], network_mode: mode, networks = {} }: Partial<ComposeService>,
+  { config, publishOn, reachesBridges }: OverlayParts,
 ): object[] {
-  if (mode !== undefined || publishOn === undefined) return [];
+  const isOnBridges = Object.keys(networks).every((key) => isOwnBridge(config.networks[key]));
+  if (mode !== undefined || publishOn === undefined || (reachesBridges && isOnBridges)) return [];
   const missing = ports.filter((port) => !published.some(({ target }) => target === port));
   return missing.map((target) => ({ mode: 'ingress', host_ip: publishOn, target, protocol: 'tcp' }));
 }
+
+/** What kind of network an external one is, its file does not say. */
+const isOwnBridge = ({ external = false, driver = 'bridge' }: Partial<ComposeNetwork> = {}): boolean =>
+  !external && driver === 'bridge';
 
 /**
  * Files name the network of their project `<folder>_default`; here a project has another name. Returns the variable with

@@ -52,10 +52,8 @@ export class Peer extends ReachedContainer implements BuildingPeer, DeployingPee
   }
 
   /** Its IP address on the first network of its service; '' where it has none. */
-  async ip(): Promise<string> {
-    const { NetworkSettings } = await this.container.inspect();
-    const [network] = Object.values(NetworkSettings.Networks);
-    return network?.IPAddress ?? '';
+  ip(): Promise<string> {
+    return this.container.ip();
   }
 
   /** At which its chaincode reaches it. */

@@ -93,6 +93,7 @@ async function prepare(
     peerEnvironment: generation.peerEnvironment(settings, networkId),
     engineSockets: [own, named, DEFAULT_SOCKET],
     publishOn: engine.place.publishesHere ? '127.0.0.1' : undefined,
+    reachesBridges: engine.place.sharesHostNetwork && !ids.isKept,
     hasSelinux: engine.place.hasSelinux,
   });
   for (const note of overlay.notes) ids.note(note);

@@ -24,7 +24,7 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
     return this.container.lastMatch(pattern);
   }
 
-  /** To be called when its container was started again: Docker has published its ports anew. */
+  /** To be called when its container ends or starts: it gets other ports and another address, and others may get its own. */
   forgetAddress(): void {
     this.#addresses.clear();
   }
@@ -41,17 +41,11 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
   /** Looked up once: it holds until the container starts again or moves to another network. */
   address(port: number): Promise<string> {
     return remembered(this.#addresses, port, async () => {
-      if (await this.#isReached()) return this.container.published(port);
-      return (await remembered(this.#tunnels, port, () => Tunnel.open(this.container, port))).address;
+      const address = await this.container.address(port, this.place);
+      return (
+        address ?? (await remembered(this.#tunnels, port, () => Tunnel.open(this.container, port))).address
+      );
     });
-  }
-
-  /** Asks the engine only where it depends on the container's network. */
-  async #isReached(): Promise<boolean> {
-    const { publishesHere, sharesHostNetwork } = this.place;
-    if (publishesHere === sharesHostNetwork) return publishesHere;
-    const { HostConfig } = await this.container.inspect();
-    return HostConfig.NetworkMode === 'host' ? sharesHostNetwork : publishesHere;
   }
 }
 

@@ -96,9 +96,9 @@ export class LiveNetwork {
       .replaceAll(this.chaincode || '\0', 'NAME');
   }
 
-  /** Looks the port up for each request: Docker publishes it anew when a peer starts again. */
+  /** Looks the address up for each request: a peer gets another one when it starts again. */
   rest(peer: string, { tls = false } = {}): RestClient {
-    const address = (port: number) => this.container(peer).published(port);
+    const address = (port: number) => this.#address(peer, port);
     return new RestClient({ name: peer, environment: {}, tls, address, forgetAddress: () => {} });
   }
 
@@ -109,8 +109,12 @@ export class LiveNetwork {
   }
 
   async request(peer: string, request: RestRequest): Promise<Answer> {
-    const [host = '', port] = (await this.container(peer).published(7050)).split(':');
+    const [host = '', port] = (await this.#address(peer, 7050)).split(':');
     return curl({ host, port: Number(port) }, request);
+  }
+
+  async #address(peer: string, port: number): Promise<string> {
+    return (await this.container(peer).address(port, this.run.engine.place)) ?? '';
   }
 
   /** Logs test_userN in on vpN, for each peer. */

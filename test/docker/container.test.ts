@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
 import { Container } from '../../support/docker/container';
-import { TimedOut } from '../../support/errors';
+import { PeerUnreachable, TimedOut } from '../../support/errors';
 import { subscribe } from '../../support/waiting/spans';
 import { rejection } from '../rejection';
 import { EagerClock } from '../waiting/eager-clock';
@@ -46,6 +46,43 @@ describe('a container on an engine that hangs', () => {
     const error = await errorOf(['attach'], (container) => container.exec(['tail', '-f', '/dev/null']));
     expect(error).to.be.instanceOf(TimedOut);
     expect(error.message).to.match(/^"tail -f \/dev\/null" is still running on vp0.* within 300 s$/);
+  });
+});
+
+describe('the address of a port', () => {
+  const HERE = { publishesHere: true, sharesHostNetwork: true };
+  const IN_VIRTUAL_MACHINE = { publishesHere: true, sharesHostNetwork: false };
+  const PUBLISHED = { '7050/tcp': [{ HostIp: '0.0.0.0', HostPort: '32768' }] };
+
+  const addressOf = (
+    place: typeof HERE,
+    { Ports = {}, NetworkMode = 'p1_default', Status = 'running' } = {},
+  ) => {
+    const Networks = { p1_default: { IPAddress: NetworkMode === 'host' ? '' : '172.18.0.4' } };
+    const inspected = {
+      NetworkSettings: { Ports, Networks },
+      HostConfig: { NetworkMode },
+      State: { Status },
+    };
+    const docker = { getContainer: () => ({ inspect: async () => inspected }) } as unknown as Docker;
+    return new Container(docker, 'id', 'vp0').address(7050, place);
+  };
+
+  it('is that of the container on an engine of this machine, unless the port is published', async () => {
+    expect(await addressOf(HERE)).to.equal('172.18.0.4:7050');
+    expect(await addressOf(HERE, { Ports: PUBLISHED })).to.equal('127.0.0.1:32768');
+    expect(await addressOf(HERE, { NetworkMode: 'host' })).to.equal('127.0.0.1:7050');
+  });
+
+  it('is that of the published port only, where the engine runs in a virtual machine', async () => {
+    expect(await addressOf(IN_VIRTUAL_MACHINE, { Ports: PUBLISHED })).to.equal('127.0.0.1:32768');
+    expect(await addressOf(IN_VIRTUAL_MACHINE)).to.equal(undefined);
+    expect(await addressOf(IN_VIRTUAL_MACHINE, { NetworkMode: 'host' })).to.equal(undefined);
+  });
+
+  it('is unknown of a container that has ended: another one may have its address now', async () => {
+    const error = await rejection(addressOf(HERE, { Status: 'exited' }));
+    expect(error).to.be.instanceOf(PeerUnreachable);
   });
 });
 

@@ -30,7 +30,7 @@ const peer = (CORE_PEER_ID: string, more: Partial<ComposeService> = {}): Partial
 function overlaid(
   { services = {}, networks = NETWORKS }: Files,
   topology: Topology = topologyOfFiles('x.yml'),
-  publishOn: string | undefined = '127.0.0.1',
+  { reachesBridges = false } = {},
 ) {
   const described = Object.entries(services).map(([name, { environment = {}, command }]) => {
     const description = { image: 'x', environment: environment as Environment, command: command ?? [] };
@@ -46,7 +46,8 @@ function overlaid(
       { file: '/var/run/docker.sock', folder: '/var/run' },
       { file: '/tmp/none/docker.sock', folder: '/tmp/none' },
     ],
-    publishOn,
+    publishOn: '127.0.0.1',
+    reachesBridges,
     hasSelinux: false,
   });
   const socketOf = (name: string) => ({ file: `/run/of/${name}/docker.sock`, folder: `/run/of/${name}` });
@@ -57,6 +58,20 @@ function overlaid(
 
 const volumesOf = (service: Partial<ComposeService>) =>
   overlaid({ services: { vp0: peer('vp0', service) } }).services.vp0.volumes;
+
+const REST_AND_EVENTS = [7050, 7053].map((target) => ({
+  mode: 'ingress',
+  host_ip: '127.0.0.1',
+  target,
+  protocol: 'tcp',
+}));
+
+const portsOf = (
+  service: Partial<ComposeService>,
+  networks: Files['networks'] = NETWORKS,
+  place?: Parameters<typeof overlaid>[2],
+) => overlaid({ services: { vp0: peer('vp0', service) }, networks }, undefined, place).services.vp0.ports;
+
 const bind = (source: string, target: string) => ({ type: 'bind', source, target });
 const mounted = (source: string, target: string) => ({ ...bind(source, target), read_only: true });
 
@@ -92,18 +107,27 @@ describe('the overlay of a network', () => {
     expect(services['validator-a'].environment).to.include({ A: '1' });
   });
 
-  it('publishes the ports that the file does not publish, unless published ports are out of reach', () => {
-    const service = peer('vp0', {
-      ports: [{ target: 7050 }],
-      environment: { CORE_REST_ADDRESS: '0.0.0.0:7050' },
-    });
-    const published = (...rest: [Topology?, string?]) =>
-      overlaid({ services: { vp0: service } }, ...rest).services.vp0.ports;
-    expect(published()).to.deep.equal([
-      { mode: 'ingress', host_ip: '127.0.0.1', target: 7053, protocol: 'tcp' },
-    ]);
-    const host = peer('vp0', { network_mode: 'host' });
-    expect(overlaid({ services: { vp0: host } }).services.vp0).not.to.have.property('ports');
+  it('publishes the ports that the file does not publish', () => {
+    const ports = [{ target: 7050 }];
+    expect(portsOf({ ports })).to.deep.equal([REST_AND_EVENTS[1]]);
+    expect(portsOf({ network_mode: 'host' })).to.equal(undefined);
+  });
+
+  it('publishes nothing of containers that are reached at their own addresses', () => {
+    const own = { driver: 'bridge', name: 'p1_own' };
+    const published = (networks: readonly string[]) =>
+      portsOf(
+        { networks: Object.fromEntries(networks.map((name) => [name, null])) },
+        {
+          own,
+          theirs: { name: 'theirs', external: true },
+          lan: { name: 'p1_lan', driver: 'macvlan' },
+        },
+        { reachesBridges: true },
+      );
+    expect(published(['own'])).to.equal(undefined);
+    expect(published(['own', 'theirs'])).to.deep.equal(REST_AND_EVENTS);
+    expect(published(['lan'])).to.deep.equal(REST_AND_EVENTS);
   });
 });
 

@@ -16,8 +16,8 @@ describe('a port of a container', () => {
     return one;
   }
 
-  it('that is not published here has one tunnel, also for those who ask before it is open', async () => {
-    const peer = reach({}, NOWHERE);
+  it('that is out of reach has one tunnel, also for those who ask before it is open', async () => {
+    const peer = reach({ address: async () => undefined }, NOWHERE);
     const first = peer.address(7050);
     peer.forgetAddress();
     expect(await peer.address(7050)).to.equal(await first);
@@ -25,8 +25,8 @@ describe('a port of a container', () => {
 
   it('is looked up again where that failed', async () => {
     const answers = ['', '127.0.0.1:32768'];
-    const published = async () => answers.shift() || Promise.reject(new Error('it does not run'));
-    const peer = reach({ published }, { publishesHere: true, sharesHostNetwork: true });
+    const address = async () => answers.shift() || Promise.reject(new Error('it does not run'));
+    const peer = reach({ address }, { publishesHere: true, sharesHostNetwork: true });
     await peer.address(7050).catch(() => {});
     expect(await peer.address(7050)).to.equal('127.0.0.1:32768');
     expect(await peer.address(7050)).to.equal('127.0.0.1:32768');

@@ -33,7 +33,7 @@ export async function listenForRejections(
   const channel = tls
     ? credentials.createSsl(null, null, null, { rejectUnauthorized: false })
     : credentials.createInsecure();
-  const client = new protos.Events(address, channel);
+  const client = new protos.Events(address, channel, { 'grpc.enable_http_proxy': 0 }); // It is on this machine.
   const chat: ClientDuplexStream<HubEvent, HubEvent> = client['Chat']?.();
   const registered = Promise.withResolvers<void>();
   const wakes = new Set<() => void>();

@@ -103,6 +103,7 @@ export class Connection {
     const credentials = grpc.credentials.createSsl(Buffer.from(this.tlsAuthority));
     const client = new Service(address, credentials, {
       'grpc.ssl_target_name_override': this.member.host,
+      'grpc.enable_http_proxy': 0, // A peer has an address of this machine.
       'grpc.max_send_message_length': LARGEST_MESSAGE,
       'grpc.max_receive_message_length': LARGEST_MESSAGE,
     });
