@@ -10,6 +10,7 @@ import { BuildFaults } from './build-faults';
 import { type Build, BuildRecords } from './build-records';
 import { Builds } from './builds';
 import { containerBody, requireNetwork } from './container-body';
+import { EngineVersion } from './engine-version';
 import { type GatewayClient, ownName, permit, pullRefused, Refused } from './policy';
 import { forward, type ProxyRequest } from './proxy-request';
 import type { CompilerVolume } from './shared-build';
@@ -63,6 +64,7 @@ export class Gateway {
   readonly #records = new BuildRecords();
   readonly #builds: Builds;
   readonly #buildContainers: BuildContainers;
+  readonly #version: EngineVersion;
   readonly #kinds = new Map<string, number>();
   readonly buildFaults: BuildFaults;
 
@@ -72,6 +74,7 @@ export class Gateway {
     const shared = { ...options, faults: this.buildFaults, records: this.#records, clock };
     const dockerfile = { baseImages: images.runtimes, label: requests.dockerfileLabel };
     this.#builds = new Builds({ ...shared, dockerfile });
+    this.#version = new EngineVersion(options.engineSocket);
     this.#buildContainers = new BuildContainers({ ...shared, ...requests, builders: images.builders });
   }
 
@@ -161,6 +164,7 @@ export class Gateway {
       return this.#buildContainers.serve(kind as BuildContainerRequestKind, id, proxied, client);
     const sent = await proxied.body(BODIES[kind] ?? 0);
     if (!sent) throw new Refused(kind in BODIES ? 'its body is too large' : 'it may have no body');
+    if (kind === 'version') return this.#version.answer(proxied);
     const body = kind === 'create' ? containerBody(sent.toString(), client) : sent;
     await forward(proxied, { engineSocket, path: proxied.incoming.url ?? '', body });
   }

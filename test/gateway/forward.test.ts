@@ -24,6 +24,27 @@ describe('the gateway passes through', () => {
     expect(statSync(harness.socketOf('vp0')).mode & 0o666).to.equal(0o666);
   });
 
+  it('a question for the version once, also where both clients ask at the same time', async () => {
+    const [one, other] = [harness.ask('vp0', 'GET /version'), harness.ask('vp1', 'GET /version')];
+    (await harness.next()).response.writeHead(200, { 'Api-Version': '1.41' }).end('{"Version":"20.10"}');
+    for (const { status, body, headers } of [
+      await one,
+      await other,
+      await harness.ask('vp0', 'GET /version'),
+    ]) {
+      expect([status, body]).to.deep.equal([200, '{"Version":"20.10"}']);
+      expect(headers).to.include({ 'api-version': '1.41' });
+    }
+    expect(harness.reached).to.have.length(1);
+  });
+
+  it('a question for the version again where the engine did not tell it', async () => {
+    const answers = [500, 200];
+    harness.onRequest = ({ response }) => response.writeHead(answers.shift() ?? 404).end('{}');
+    for (const expected of [500, 200, 200])
+      expect((await harness.ask('vp0', 'GET /version')).status).to.equal(expected);
+  });
+
   it("a 2016 Go client's build, which names no host", async () => {
     const context = await contextOf({ Dockerfile: DOCKERFILE });
     const head = [

@@ -5,7 +5,7 @@ export const engineRequests: EngineRequests = {
   summary:
     'get the version, build its own images, and create, start, stop, kill and remove its own containers, with the requests that a v0.6 peer sends',
   permitted: [
-    ['GET', /^\/version$/, 'engine'],
+    ['GET', /^\/version$/, 'version'],
     ['POST', /^\/build\?t=(?<name>[^/?&#]+)$/, 'build'],
     ['POST', /^\/containers\/create\?name=(?<name>[^/?&#]+)$/, 'create'],
     ['POST', /^\/containers\/(?<name>[^/?&#]+)\/start$/, 'container'],

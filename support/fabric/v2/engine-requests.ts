@@ -27,7 +27,7 @@ export const engineRequests: EngineRequests = {
   permitted: [
     ['GET', target('/_ping'), 'engine'],
     ['HEAD', target('/_ping'), 'engine'],
-    ['GET', target('/version'), 'engine'],
+    ['GET', target('/version'), 'version'],
     ['GET', target('/info'), 'engine'],
     ['GET', target('/images/(?<name>[^?#]+)/json'), 'image'],
     ['POST', target('/images/create\\?fromImage=[^&?#]+(?:&tag=[^&?#]+)?'), 'pull'],
