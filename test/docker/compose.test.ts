@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
@@ -55,7 +55,7 @@ describe('docker compose up', () => {
     const config = JSON.stringify({ services: { membersrvc0: {}, vp0: {} } });
     writeFileSync(
       join(directory, 'docker'),
-      `#!/bin/sh\necho "$@" >> ${calls}\ncase "$*" in *config*) echo '${config}';; *) ${up};; esac\n`,
+      `#!/bin/sh\necho "$@" >> ${calls}\ncase "$*" in info*) echo null;; *config*) echo '${config}';; *) ${up};; esac\n`,
     );
     chmodSync(join(directory, 'docker'), 0o755);
     const environment = { PATH: `${directory}:${process.env['PATH']}` };
@@ -107,6 +107,21 @@ describe('docker compose up', () => {
     expect([...services.keys()]).to.deep.equal([]);
     expect(requests.filter((request) => !request.startsWith('GET '))).to.deep.equal([]);
     expect(process.env).to.deep.equal(before);
+  });
+
+  it('calls Docker’s plugin itself where the docker command tells of it', async () => {
+    const folder = mkdtempSync(join(directory, 'with-plugin-'));
+    const plugin = join(folder, 'docker-compose');
+    const plugins = JSON.stringify([{ Name: 'compose', Path: plugin }]);
+    writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho '${plugins}'\n`, { mode: 0o755 });
+    writeFileSync(plugin, `#!/bin/sh\necho "$@" >> ${calls}\necho '{}'\n`, { mode: 0o755 });
+    const environment = { PATH: `${folder}:${process.env['PATH']}` };
+    const own = { ...project(':'), environment };
+    await dockerCompose.config(own);
+    await dockerCompose.up(engine, own, { within: 120_000 });
+    const [config, up] = readFileSync(calls, 'utf8').split('\n');
+    expect(config).to.equal('-p net-1 -f net.yml config --format json');
+    expect(up).to.match(/^-f net.yml .*up -d$/);
   });
 
   it('ends no process any more once the services have started', async () => {
