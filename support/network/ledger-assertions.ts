@@ -98,7 +98,10 @@ export class LedgerAssertions {
     await this.wait(payload ? `${what} with ${payload.text}` : what, probe);
   }
 
+  /** Throws a UserError for a single peer, which agrees with itself whatever it has. */
   async agree(): Promise<void> {
+    if (this.peers.length === 1)
+      throw new UserError(`${this.names[0]} alone cannot disagree: this step compares two peers or more`);
     await this.wait(`${this.subject('agrees', 'agree')} on the chain`, agreement(this.peers));
   }
 

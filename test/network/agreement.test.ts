@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { UserError } from '../../support/errors';
 import { agreement } from '../../support/network/agreement';
 import type { Peer } from '../../support/network/peer';
 import { WaitFailed } from '../../support/waiting/eventually';
@@ -68,5 +69,10 @@ describe('agreement on a chain', () => {
     const failure = await rejection(network.assertions().agree());
     expect(failure).to.be.instanceOf(WaitFailed);
     expect(failure.message).to.include('block 1 differs from that of vp0');
+  });
+
+  it('is no question to a single peer', async () => {
+    const { network } = await FakeFabric.started();
+    expect(await rejection(network.assertions(['vp2']).agree())).to.be.instanceOf(UserError);
   });
 });
