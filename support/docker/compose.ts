@@ -120,7 +120,7 @@ const BUILD_BOUND = 1_800_000;
 /** What runs Compose, by PATH. */
 const programs = new Map<string, Promise<string>>();
 
-/** Docker's plugin itself, since the docker command takes 0.2 s to look for it; or `docker`, to be followed by `compose`. */
+/** Docker's plugin itself, since the docker command takes 0.2 s to find it; or `docker`, to be followed by `compose`. */
 function programOf({ environment }: ComposeProject): Promise<string> {
   const PATH = environment['PATH'] ?? '';
   const known = programs.get(PATH) ?? findProgram({ ...process.env, PATH });
@@ -150,9 +150,9 @@ async function run(
   const env = { ...process.env, ...environment };
   const options = { cwd: directory, env, maxBuffer: LARGEST_OUTPUT, timeout };
   const project = ['-p', name, ...files.flatMap((file) => ['-f', file])];
-  const file = await programOf(composed);
-  const all = [...(file === 'docker' ? ['compose'] : []), ...project, ...args];
-  return promisify(execFile)(file, all, options);
+  const program = await programOf(composed);
+  const command = program === 'docker' ? ['compose'] : [];
+  return promisify(execFile)(program, [...command, ...project, ...args], options);
 }
 
 async function mergedConfig(
@@ -174,7 +174,7 @@ async function mergedConfig(
  * Compose may be a child of the docker command, hence the process group. After a failed start testcontainers runs `down -v`,
  * which would remove the evidence; that command does nothing here.
  */
-const DOCKER = `
+const COMPOSE = `
 for last; do :; done
 [ "$last" = -v ] && exit 0
 set -m
@@ -199,7 +199,7 @@ async function composeUp(
     .withAutoCleanup(false) // No registration with Ryuk, which would remove kept networks.
     .withDefaultWaitStrategy(Wait.forAll([])) // A network waits for its readiness itself.
     .withClientOptions({
-      executable: { executablePath: 'bash', options: ['-c', DOCKER, await programOf(project)] },
+      executable: { executablePath: 'bash', options: ['-c', COMPOSE, await programOf(project)] },
       logger: Object.assign(Object.create(log), {
         enabled: () => true,
         trace: (line: string) => compose.hear(line),
