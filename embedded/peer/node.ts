@@ -209,8 +209,8 @@ function refuseProfiling(port: number): void {
 
 function openchain(chain: ShownChain, network: PeerNetwork): Openchain {
   return {
-    // A non-validating peer has no blocks, and jsonpb leaves a height of 0 out.
-    blockchainInfo: () => (chain.info().height > 0 ? chain.info() : {}),
+    // A non-validating peer has no blocks.
+    blockchainInfo: () => (chain.info().height > 0 ? chain.info() : undefined),
     block: (number) => {
       const block = chain.block(number);
       return block && (withoutCode(block) as ShownJson);

@@ -43,8 +43,8 @@ export interface PeerEndpoint {
 export type Json = { readonly [field: string]: unknown };
 
 export interface Openchain {
-  /** `{height, currentBlockHash, previousBlockHash}` as `GET /chain` answers. */
-  blockchainInfo(): Json;
+  /** `{height, currentBlockHash, previousBlockHash}` as `GET /chain` answers. Undefined without a block. */
+  blockchainInfo(): Json | undefined;
   /** Undefined where there is no such block. */
   block(number: number): Json | undefined;
   /** Undefined where no block holds it. */

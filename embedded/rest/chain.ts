@@ -5,7 +5,10 @@ import type { Route } from './router';
 /** Routes that read the ledger and the network (recorded in 06-rest-get.txt). */
 export function chainRoutes(openchain: Openchain): Record<string, Route> {
   return {
-    'GET /chain': () => json(200, openchain.blockchainInfo()),
+    'GET /chain': () => {
+      const info = openchain.blockchainInfo();
+      return info ? json(200, info) : error(400, 'No blocks in blockchain.'); // core/rest/api.go
+    },
     'GET /chain/blocks/:id': ({ params }) => {
       const id = params['id'] ?? '';
       if (!isUint64(id)) return error(400, 'Block id must be an integer (uint64).');

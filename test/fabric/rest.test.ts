@@ -35,6 +35,13 @@ describe('the REST interface of a peer', () => {
     expect(await rejection(rest.get('chain'))).to.be.instanceOf(UserError);
   });
 
+  it('has height 0 where the peer has no blocks, since it does not validate', async () => {
+    const rest = await answering((_, response) => {
+      response.writeHead(400).end('{"Error":"No blocks in blockchain."}');
+    });
+    expect(await rest.chain()).to.include({ height: 0 });
+  });
+
   it('returns a refusal as a value, with a hint where a login is missing', async () => {
     const data = "User 'jim' not logged in. Use the '/registrar' endpoint to obtain a security token.";
     const bodies: string[] = [];

@@ -28,7 +28,7 @@ describe('the REST interface', () => {
       query: async () => Buffer.from('"100"').toString('base64'),
     },
     openchain: {
-      blockchainInfo: () => ({ height: 1 }),
+      blockchainInfo: () => undefined,
       block: () => ({ filler: 'x'.repeat(3000) }),
       transaction: () => undefined,
       peers: () => [{ ID: { name: 'vp0' }, address: '172.17.0.2:7051', type: 1 }],
@@ -78,6 +78,11 @@ describe('the REST interface', () => {
     const response = await fetch(`${net.url}/network/peers`);
     const body = '{"peers":[{"ID":{"name":"vp0"},"address":"172.17.0.2:7051","type":1}]}\n';
     assert.equal(await response.text(), body);
+  });
+
+  it('has no chain where the peer does not validate', async () => {
+    const response = await fetch(`${net.url}/chain`);
+    assert.equal(`${response.status} ${await response.text()}`, '400 {"Error":"No blocks in blockchain."}\n');
   });
 
   it('tells which methods a path has', async () => {

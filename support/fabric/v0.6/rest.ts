@@ -76,8 +76,11 @@ export class RestClient {
     return this.#request('GET', path);
   }
 
-  chain(): Promise<{ height: number; currentBlockHash: string }> {
-    return this.#require('/chain');
+  /** Height 0 for a peer that does not validate: it has no blocks, and answers with an error. */
+  async chain(): Promise<{ height: number; currentBlockHash: string }> {
+    const answer = await this.#request('GET', '/chain');
+    if (isWithoutBlocks(answer)) return { height: 0, currentBlockHash: '' };
+    return this.#bodyOf('/chain', answer) as { height: number; currentBlockHash: string };
   }
 
   /** The genesis block is 0. Undefined where the peer does not have the block. */
@@ -91,7 +94,8 @@ export class RestClient {
   }
 
   async connectedPeers(): Promise<PeerName[]> {
-    const { peers = [] } = await this.#require<{ peers?: { ID: { name: PeerName } }[] }>('/network/peers');
+    const body = this.#bodyOf('/network/peers', await this.#request('GET', '/network/peers'));
+    const { peers = [] } = body as { peers?: { ID: { name: PeerName } }[] };
     return peers.map(({ ID }) => ID.name);
   }
 
@@ -121,20 +125,18 @@ export class RestClient {
     return this.#request('POST', '/chaincode', { payload, within: CHAINCODE_BOUND });
   }
 
-  /** The body of an answer of 200. Undefined for 404; throws an AssertionFailure for any other status. */
+  /** Undefined for 404. */
   async #find(path: string, options?: RequestOptions): Promise<unknown> {
-    const { status, body } = await this.#request('GET', path, options);
-    if (status === 404) return undefined;
+    const answer = await this.#request('GET', path, options);
+    return answer.status === 404 ? undefined : this.#bodyOf(path, answer);
+  }
+
+  /** Throws an AssertionFailure for any status but 200. */
+  #bodyOf(path: string, { status, body }: HttpAnswer): unknown {
     if (status === 200) return body;
     throw new AssertionFailure(
       `GET ${path} on ${this.peer.name} has status ${status}: ${JSON.stringify(body)}`,
     );
-  }
-
-  async #require<T>(path: string): Promise<T> {
-    const body = await this.#find(path);
-    if (body === undefined) throw new AssertionFailure(`GET ${path} on ${this.peer.name} has status 404`);
-    return body as T;
   }
 
   #request(
@@ -178,6 +180,9 @@ function reasonOf(error: unknown, within: number): string {
   // The message of `ECONNREFUSED` names a port that Docker chose, which says nothing to a reader.
   return typeof code === 'string' && code.startsWith('E') ? code : message;
 }
+
+const isWithoutBlocks = ({ status, body }: HttpAnswer): boolean =>
+  status === 400 && (body as { Error?: string }).Error === 'No blocks in blockchain.'; // core/rest/api.go
 
 /** What a chaincode call returned: Fabric answers a refusal with status 200, too. */
 export function outcomeOf(
