@@ -96,10 +96,10 @@ export class Client implements PeerClient {
         answers.byPath[path] = shortened(status === 200 ? body : { status, body });
         return body;
       };
-      const { height } = (await ask('/chain')) as { height?: number };
+      const { height = 0 } = (await ask('/chain')) as { height?: number }; // A peer that does not validate has none.
       answers.height = height;
       await ask('/network/peers');
-      for (let number = Math.max(0, (height ?? 0) - blockCount); number < (height ?? 0); number++)
+      for (let number = Math.max(0, height - blockCount); number < height; number++)
         answers.blocks.set(number, blockInfo(number, (await ask(`/chain/blocks/${number}`)) as Block));
       for (const id of transactions) await ask(`/transactions/${encodeURIComponent(id)}`);
     });
