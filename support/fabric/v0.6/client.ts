@@ -15,7 +15,7 @@ import type {
 import { PeerCli } from './cli';
 import { eventPort } from './composition';
 import { listenForRejections } from './event-hub';
-import { type Block, type ChaincodeId, type ChaincodeMethod, RestClient } from './rest';
+import { type Block, type ChaincodeId, type ChaincodeMethod, isWithoutBlocks, RestClient } from './rest';
 
 /** Longer texts of an answer, such as payloads and certificates, are replaced by their length. In characters. */
 const LONGEST_TEXT = 200;
@@ -91,16 +91,17 @@ export class Client implements PeerClient {
 
   inspect(transactions: readonly TransactionId[], blockCount: number): Promise<PeerInspection> {
     return inspected(async (answers) => {
-      const ask = async (path: string): Promise<unknown> => {
-        const { status, body } = await this.rest.get(path);
-        answers.byPath[path] = shortened(status === 200 ? body : { status, body });
-        return body;
+      const ask = async (path: string): Promise<HttpAnswer> => {
+        const answer = await this.rest.get(path);
+        answers.byPath[path] = shortened(answer.status === 200 ? answer.body : answer);
+        return answer;
       };
-      const { height = 0 } = (await ask('/chain')) as { height?: number }; // A peer that does not validate has none.
+      const chain = await ask('/chain');
+      const height = isWithoutBlocks(chain) ? 0 : (chain.body as { height?: number }).height;
       answers.height = height;
       await ask('/network/peers');
-      for (let number = Math.max(0, height - blockCount); number < height; number++)
-        answers.blocks.set(number, blockInfo(number, (await ask(`/chain/blocks/${number}`)) as Block));
+      for (let number = Math.max(0, (height ?? 0) - blockCount); number < (height ?? 0); number++)
+        answers.blocks.set(number, blockInfo(number, (await ask(`/chain/blocks/${number}`)).body as Block));
       for (const id of transactions) await ask(`/transactions/${encodeURIComponent(id)}`);
     });
   }

@@ -181,7 +181,8 @@ function reasonOf(error: unknown, within: number): string {
   return typeof code === 'string' && code.startsWith('E') ? code : message;
 }
 
-const isWithoutBlocks = ({ status, body }: HttpAnswer): boolean =>
+/** As a peer answers `GET /chain` that does not validate. */
+export const isWithoutBlocks = ({ status, body }: HttpAnswer): boolean =>
   status === 400 && (body as { Error?: string }).Error === 'No blocks in blockchain.'; // core/rest/api.go
 
 /** What a chaincode call returned: Fabric answers a refusal with status 200, too. */
