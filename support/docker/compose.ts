@@ -142,17 +142,17 @@ async function findProgram(env: NodeJS.ProcessEnv): Promise<string> {
 
 /** Runs a command of Compose on the project. `timeout` is in milliseconds. */
 async function run(
-  composed: ComposeProject,
+  project: ComposeProject,
   args: readonly string[],
   timeout: number,
 ): Promise<{ stdout: string; stderr: string }> {
-  const { name, directory, files, environment } = composed;
+  const { name, directory, files, environment } = project;
   const env = { ...process.env, ...environment };
   const options = { cwd: directory, env, maxBuffer: LARGEST_OUTPUT, timeout };
-  const project = ['-p', name, ...files.flatMap((file) => ['-f', file])];
-  const program = await programOf(composed);
+  const selection = ['-p', name, ...files.flatMap((file) => ['-f', file])];
+  const program = await programOf(project);
   const command = program === 'docker' ? ['compose'] : [];
-  return promisify(execFile)(program, [...command, ...project, ...args], options);
+  return promisify(execFile)(program, [...command, ...selection, ...args], options);
 }
 
 async function mergedConfig(
@@ -170,9 +170,9 @@ async function mergedConfig(
 }
 
 /**
- * What testcontainers runs in place of `docker compose …`. It tells the process id, so that a start that hangs can be stopped:
- * Compose may be a child of the docker command, hence the process group. After a failed start testcontainers runs `down -v`,
- * which would remove the evidence; that command does nothing here.
+ * What testcontainers runs in place of `docker compose …`. It tells the process id, so that a start that hangs can be
+ * stopped: Compose may be a child of the docker command, hence the process group. After a failed start testcontainers runs
+ * `down -v`, which would remove the evidence; that command does nothing here.
  */
 const COMPOSE = `
 for last; do :; done

@@ -19,7 +19,7 @@ export interface EnginePlace {
   readonly isHere: boolean;
   /** True where a port that it publishes at 127.0.0.1 is reached at 127.0.0.1 here. */
   readonly publishesHere: boolean;
-  /** True where containers in host mode have the ports of this machine, and the addresses of all others are reached from here. */
+  /** True where containers in host mode have this machine's ports, and all others are reached at their own addresses. */
   readonly sharesHostNetwork: boolean;
   /** True where SELinux keeps containers from mounted sockets. */
   readonly hasSelinux: boolean;

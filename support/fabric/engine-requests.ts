@@ -16,9 +16,9 @@ export interface EngineRequests {
 }
 
 /**
- * `engine`, `version`: about the engine as a whole. `pull`: of an image that the peer compiles in. `build`: of an image. `create`,
- * `container`, `files`, `attach`: a container of the peer's own by its name. The others: a container without a name that the
- * peer compiles in, by its id.
+ * `engine`, `version`: about the engine as a whole. `pull`: of an image that the peer compiles in. `build`: of an image.
+ * `create`, `container`, `files`, `attach`: a container of the peer's own by its name. The others: a container without a name
+ * that the peer compiles in, by its id.
  */
 export type EngineRequestKind =
   | 'engine'

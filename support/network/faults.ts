@@ -139,7 +139,7 @@ export class Faults {
         trace({ kind: 'fault', title: fault, subject: container.name }, () => container[action]()),
       ),
     );
-    this.#forgetAddresses();
+    if (action !== 'pause') this.#forgetAddresses();
   }
 
   async #bringBack(services: readonly string[], action: 'start' | 'unpause'): Promise<void> {
@@ -155,7 +155,7 @@ export class Faults {
       if (action === 'start') this.state.cutOff.delete(name);
     };
     await Promise.all(containers.map(bringBack));
-    this.#forgetAddresses();
+    if (action === 'start') this.#forgetAddresses();
     await this.ordering.awaitOrdering(containers.map(({ name }) => name));
     if (action === 'unpause') return;
     const { peers } = this.state;
