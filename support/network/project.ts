@@ -5,12 +5,11 @@ import { convertFormat1 } from '../docker/compose-format1';
 import { environmentIn } from '../docker/container';
 import type { Engine } from '../docker/engine';
 import { findImage, type ImageInfo } from '../docker/images';
-import { UserError } from '../errors';
 import type { Composition, ServiceDescription, ServiceDescriptions } from '../fabric/composition';
 import type { Generation, NetworkDirectories } from '../fabric/generation';
 import { requireVersionOfImages } from '../fabric/image-version';
-import type { PeerName } from '../fabric/names';
 import { COMPOSE_DIRECTORY, type Topology } from '../fabric/topology';
+import { requireHostPorts } from './host-ports';
 import { obtainImages } from './images';
 import type { NetworkIds, RunContext } from './state';
 
@@ -51,7 +50,7 @@ export async function readProject(
   const services = await describeServices(engine, compose, project, config);
   const composition = generation.describe(services);
   requireVersionOfImages(services, composition, settings.fabricVersion);
-  requireOwnPorts(composition, config);
+  await requireHostPorts(engine.place, composition, config);
   return { project, config, services, composition };
 }
 
@@ -79,23 +78,6 @@ function inFormat2(names: readonly string[], directory: string, note: NetworkIds
     if (copy) note(`${name} is in Compose's format v1; this run uses a copy in today's format`);
     return copy ?? name;
   });
-}
-
-/** Throws a UserError for peers that would listen on the same ports of the engine's machine. */
-function requireOwnPorts({ peers }: Composition, { services }: ComposeConfig): void {
-  const taken = new Map<number, PeerName>();
-  for (const [name, { service, ports }] of peers) {
-    if (services.get(service)?.network_mode !== 'host') continue;
-    for (const port of ports) {
-      const other = taken.get(port);
-      if (other !== undefined)
-        throw new UserError(
-          `${other} and ${name} both use the network of the host (network_mode: host) and port ${port} there. ` +
-            'Leave network_mode out of the compose file, or give each peer ports of its own.',
-        );
-      taken.set(port, name);
-    }
-  }
 }
 
 /**
