@@ -120,6 +120,7 @@ const BROKEN_OFF = ['ECONNRESET', 'HPE_INVALID_EOF_STATE'];
 
 /** Ends everything that is under way on the connection. */
 function refuse(socket: Duplex): void {
+  socket.on('error', () => {}); // The client is gone. Of a tunnel Node itself does not handle it.
   socket.end(BAD_REQUEST, () => socket.destroy());
 }
 

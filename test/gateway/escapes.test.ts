@@ -187,6 +187,22 @@ describe('through the gateway no client gets', () => {
   });
 
   it('past the gateway by headers: the engine gets none it does not need', async () => {
+  it('to end the process of the harness, by asking for a tunnel and leaving before the answer', async () => {
+    const { socket } = harness.raw('vp0', 'CONNECT docker:80 HTTP/1.1\r\n\r\n');
+    await once(socket, 'connect');
+    socket.destroy();
+    await settled(() => harness.gateway.refusals.length === 1);
+    await settled(() => false); // An uncaught error fails the test.
+  });
+
+  it('its stream without leaving HTTP', async () => {
+    const { answer } = harness.raw(
+      'vp0',
+      `POST /containers/${OURS}/attach?logs=1&stderr=1&stdout=1&stream=1 HTTP/1.1\r\nConnection: close\r\nUpgrade: tcp\r\n\r\n`,
+    );
+    expectRefused(await answer, /may only get the version/);
+  });
+
     const headers = { 'X-Forwarded-For': '1.2.3.4', 'X-HTTP-Method-Override': 'DELETE', Cookie: 'a=b' };
     await harness.ask('vp0', 'GET /version', '', {
       headers: { ...headers, 'User-Agent': 'go-dockerclient' },
