@@ -112,8 +112,11 @@ export class SocketListener {
 /** Of a socket's path, in bytes, without the end of the string (unix(7)); some versions of Node cut a longer one. */
 const LONGEST_PATH = 107;
 
-/** A held build may wait for long before it is read; builds of 2016's Go client name no host. */
-const OPTIONS = { requestTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+/**
+ * A held build may wait for long before it is read, and a connection for its first request: Go's client dials some in advance.
+ * Builds of its version of 2016 name no host.
+ */
+const OPTIONS = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
 
 /** The client disconnected, also in the midst of a body. */
 const BROKEN_OFF = ['ECONNRESET', 'HPE_INVALID_EOF_STATE'];

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { expect } from 'chai';
 import { contextOf, DOCKERFILE, Harness, own, said, settled } from './harness';
 
@@ -88,6 +88,23 @@ describe('the gateway passes through', () => {
       'DELETE /containers/…': 1,
       'POST /containers/…/start': 1,
     });
+    expect(harness.gateway.refusals).to.deep.equal([]);
+  });
+
+  it('what comes late on a connection that was made in advance', async () => {
+    await harness.close();
+    const create = http.createServer;
+    const impatient = { headersTimeout: 20, connectionsCheckingInterval: 5 };
+    const { mock: mocked } = mock.method(http, 'createServer', (options: object, serve: () => void) =>
+      create({ ...impatient, ...options }, serve),
+    );
+    harness = await new Harness().open();
+    mocked.restore();
+    const { socket, answer } = harness.raw('vp0', '');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    harness.onRequest = ({ response }) => response.end('{}');
+    socket.write('GET /version HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expect(await answer).to.match(/^HTTP\/1.1 200 /);
     expect(harness.gateway.refusals).to.deep.equal([]);
   });
 
