@@ -154,7 +154,7 @@ export class Gateway {
 
   async #pass(proxied: ProxyRequest, client: GatewayClient): Promise<void> {
     const { requests, engineSocket, images } = this.options;
-    const { kind, name, id, network } = permit(proxied.incoming, client, requests);
+    const { kind, name, id, network } = permit(proxied.incoming, client, requests, false);
     if (network !== undefined) requireNetwork(network, client, "the build's networkmode");
     // An image that it neither builds with nor builds on is its own.
     if (kind === 'image' && ![...images.builders, ...images.runtimes].includes(name)) ownName(name, client);
@@ -173,7 +173,7 @@ export class Gateway {
   async #serveUpgrade(upgrade: UpgradeRequest, client: GatewayClient): Promise<void> {
     this.#count(kindOf(upgrade.incoming));
     try {
-      const { kind, id } = permit(upgrade.incoming, client, this.options.requests);
+      const { kind, id } = permit(upgrade.incoming, client, this.options.requests, true);
       if (
         !['0', undefined].includes(upgrade.incoming.headers['content-length']) ||
         upgrade.incoming.headers['transfer-encoding']

@@ -34,13 +34,16 @@ interface Permit {
 
 const IN_STREAM: readonly EngineRequestKind[] = ['attach', 'build log'];
 
-/** Throws `Refused` for everything that is not permitted: another spelling, an additional or repeated parameter, too. */
+/**
+ * Throws `Refused` for everything that is not permitted: another spelling, an additional or repeated parameter, too.
+ * `isUpgrade`: the connection goes on as a raw stream, which the header alone does not tell.
+ */
 export function permit(
   { method, url = '', headers }: IncomingMessage,
   client: GatewayClient,
   requests: EngineRequests,
+  isUpgrade: boolean,
 ): Permit {
-  const isUpgrade = headers.upgrade !== undefined;
   for (const [permitted, target, kind] of requests.permitted) {
     const match = method === permitted && target.exec(url);
     if (!match) continue;

@@ -27,7 +27,7 @@ const recording = (name: string) => readFileSync(join(__dirname, 'recordings', n
 function permitted(line: string) {
   const [, upgrade, method, url] = /^(UPGRADE )?(\S+) (\S+)$/.exec(line) ?? [];
   const headers = upgrade ? { upgrade: 'tcp', connection: 'Upgrade' } : {};
-  return permit({ method, url, headers } as IncomingMessage, client, engineRequests);
+  return permit({ method, url, headers } as IncomingMessage, client, engineRequests, Boolean(upgrade));
 }
 
 describe('a peer of Fabric 2.x', () => {
