@@ -105,6 +105,9 @@ interface Dockerfile {
  * Engines differ a little in how they join lines, so a line is also checked as if it were no continuation.
  */
 export function inspectDockerfile(text: string, { baseImages, label }: PermittedDockerfile): Dockerfile {
+  // Beside these, what is white space here may be none for the engine, and the other way round.
+  if (/[^\P{White_Space} \t\r\n]|\uFEFF/u.test(text))
+    throw new Refused('its Dockerfile has white space that engines read differently');
   const lines = text.split('\n');
   if (lines.some((line) => /^\s*#\s*escape\s*=/i.test(line)))
     throw new Refused('its Dockerfile changes the escape character');

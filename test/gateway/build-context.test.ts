@@ -75,6 +75,7 @@ const REFUSED: readonly (readonly [what: string, dockerfile: string, reason: Reg
   ['an image in a folded line', `${DOCKERFILE}\nFR\\\nOM alpine`, /only one FROM/],
   ['an image behind what engines read differently', `${DOCKERFILE} \\\\\nFROM alpine`, /only one FROM/],
   ['an image behind a comment in a folded line', `${DOCKERFILE} \\\n# x\nFROM alpine`, /only one FROM/],
+  ['an image behind white space of its own kind', `${DOCKERFILE} \\\v\n\u0085FROM alpine`, /white space/],
   ['nothing', '', /begins with "nothing"/],
   ['a file of another image', `${DOCKERFILE}\nCOPY --from=alpine / /x`, /this flag/],
   ['the same, quoted', `${DOCKERFILE}\nCOPY --chown=1:2 --"from"=alpine / /x`, /this flag/],
