@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import type { Clock } from '../waiting/clock';
 import {
   type BuildContext,
@@ -35,6 +35,7 @@ interface SharedBuild {
 }
 
 interface BuildsOptions {
+  readonly docker: Docker;
   readonly engineSocket: string;
   readonly dockerfile: PermittedDockerfile;
   readonly layerLabels: Readonly<Record<string, string>>;
@@ -53,11 +54,8 @@ export class Builds {
   readonly #shared = new Map<string, SharedBuild>();
   /** The last context: all peers send the same bytes. */
   #inspected: { readonly digest: string; readonly context: Promise<BuildContext> } | undefined;
-  readonly #docker: Docker;
 
-  constructor(private readonly options: BuildsOptions) {
-    this.#docker = new Docker({ socketPath: options.engineSocket });
-  }
+  constructor(private readonly options: BuildsOptions) {}
 
   /** Rejects before any response, with `Refused` where the gateway refuses the build for its content. */
   async run(proxied: ProxyRequest, client: GatewayClient, image: string): Promise<void> {
@@ -132,7 +130,7 @@ export class Builds {
   async #keep(image: string, { keptName }: BuildInput): Promise<string | undefined> {
     const [repo, tag] = keptName?.split(':') ?? [];
     if (repo && tag)
-      await this.#docker
+      await this.options.docker
         .getImage(image)
         .tag({ repo, tag })
         .catch(() => {});
@@ -142,7 +140,7 @@ export class Builds {
   /** Undefined for no image, or where the engine does not tell: its answer to the build says what is wrong. */
   async #idOf(image: string | undefined): Promise<string | undefined> {
     if (image === undefined) return undefined;
-    const inspected = this.#docker.getImage(image).inspect();
+    const inspected = this.options.docker.getImage(image).inspect();
     return (await inspected.catch(() => undefined))?.Id;
   }
 }

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import Docker from 'dockerode';
+import { withBounds } from '../docker/engine';
 import { UserError } from '../errors';
 import type { BuildContainerRequestKind, EngineRequestKind, EngineRequests } from '../fabric/engine-requests';
 import { type Clock, systemClock } from '../waiting/clock';
@@ -69,12 +71,13 @@ export class Gateway {
   readonly buildFaults: BuildFaults;
 
   private constructor(private readonly options: GatewayOptions) {
-    const { requests, images, clock = systemClock } = options;
+    const { requests, images, engineSocket: socketPath, clock = systemClock } = options;
+    const docker = withBounds(new Docker({ socketPath }), `unix://${socketPath}`);
     this.buildFaults = new BuildFaults(clock);
-    const shared = { ...options, faults: this.buildFaults, records: this.#records, clock };
+    const shared = { ...options, docker, faults: this.buildFaults, records: this.#records, clock };
     const dockerfile = { baseImages: images.runtimes, label: requests.dockerfileLabel };
     this.#builds = new Builds({ ...shared, dockerfile });
-    this.#version = new EngineVersion(options.engineSocket);
+    this.#version = new EngineVersion(socketPath);
     this.#buildContainers = new BuildContainers({ ...shared, ...requests, builders: images.builders });
   }
 

@@ -2,8 +2,11 @@ import { hash, randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import Docker from 'dockerode';
+import { promisify } from 'node:util';
+import type Docker from 'dockerode';
 import { engineMessage } from '../docker/engine-errors';
 import { FrameDecoder } from '../docker/log';
 import type { EngineRequests } from '../fabric/engine-requests';
@@ -18,7 +21,7 @@ export interface CompilerVolume {
 }
 
 export interface SharedBuildOptions {
-  readonly engineSocket: string;
+  readonly docker: Docker;
   /** Holds what builds made and printed, in a folder for each key. Need not exist. */
   readonly outputs: string;
   readonly compilerVolume?: CompilerVolume | undefined;
@@ -39,11 +42,8 @@ export type BuildResult =
   | { readonly status: number; readonly message: string };
 
 /** What builds depend on: equal keys mean equal outputs. Rejects where the engine does not have the image. */
-export async function keyOf(
-  { body, archive }: BuildInput,
-  { engineSocket }: SharedBuildOptions,
-): Promise<string> {
-  const { Id } = await new Docker({ socketPath: engineSocket }).getImage(body.Image).inspect();
+export async function keyOf({ body, archive }: BuildInput, { docker }: SharedBuildOptions): Promise<string> {
+  const { Id } = await docker.getImage(body.Image).inspect();
   return hash('sha256', JSON.stringify([Id, body.Cmd, body.Env, hash('sha256', archive)]));
 }
 
@@ -59,7 +59,7 @@ export class SharedBuild {
   waiting = 0;
   readonly #start = Promise.withResolvers<undefined>();
   #container: Docker.Container | undefined;
-  #isAborted = false;
+  readonly #abortion = new AbortController();
 
   /** The container on the engine bears the labels of the input's client. */
   constructor(
@@ -78,8 +78,7 @@ export class SharedBuild {
 
   /** Ends the build for all. */
   async abort(): Promise<void> {
-    this.#isAborted = true;
-    await this.#remove();
+    this.#abortion.abort();
     await this.removed;
   }
 
@@ -89,18 +88,17 @@ export class SharedBuild {
 
   async #build(folder: string): Promise<BuildResult> {
     const { body, archive } = this.input;
-    const docker = new Docker({ socketPath: this.options.engineSocket });
-    const { description, cacheFolder } = await this.#describe(docker, body);
-    const container = await docker.createContainer(description);
+    const { signal } = this.#abortion;
+    const { description, cacheFolder } = await this.#describe(body);
+    const container = await this.options.docker.createContainer(description);
     this.#container = container;
     if (cacheFolder) await container.putArchive(await archiveOf(openFolder(cacheFolder)), { path: '/' });
     const hasInput = archive.length > 0;
     if (hasInput) await container.putArchive(archive, { path: '/chaincode/input' });
-    if (this.#isAborted) throw new Error(ABORTED);
+    signal.throwIfAborted();
     await container.start();
     this.#start.resolve(undefined);
-    const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };
-    if (this.#isAborted) throw new Error(ABORTED);
+    const exitCode = await exitCodeOf(container, signal);
     const log = (await container.logs({ stdout: true, stderr: true })) as Buffer;
     if (exitCode === 0) {
       const output = hasInput ? await container.getArchive({ path: '/chaincode/output/.' }) : undefined;
@@ -110,11 +108,10 @@ export class SharedBuild {
   }
 
   async #describe(
-    docker: Docker,
     body: BuildContainerBody,
   ): Promise<{ description: Docker.ContainerCreateOptions; cacheFolder?: string }> {
     const description = confinedBuildContainer(body, this.input.client);
-    const { compilerVolume: volume, compilerCache } = this.options;
+    const { docker, compilerVolume: volume, compilerCache } = this.options;
     const { Config } = await docker.getImage(body.Image).inspect();
     const cache = volume && compilerCache?.(body.Cmd, Config);
     if (!cache) return { description };
@@ -138,7 +135,19 @@ export class SharedBuild {
   }
 }
 
-const ABORTED = 'no client waits for this build any more';
+/**
+ * When the container has ended. Engines begin their answer at once; dockerode's own `wait` never returns where they break it
+ * off.
+ */
+async function exitCodeOf({ id, modem }: Docker.Container, signal: AbortSignal): Promise<number> {
+  const dial = promisify<object, Readable>(modem.dial.bind(modem));
+  const target = { method: 'POST', path: `/containers/${id}/wait` };
+  const answer = await dial({ ...target, isStream: true, statusCodes: { 200: true } });
+  const ended = json(addAbortSignal(signal, answer)).catch((error: Error) => {
+    throw new Error(`the engine broke off while it built (${error.message})`);
+  });
+  return ((await ended) as { readonly StatusCode: number }).StatusCode;
+}
 
 /** As the engine answers. */
 export function failureOf(error: unknown): BuildResult {
