@@ -47,10 +47,11 @@ export class BuildContainer {
     if (!this.hasStarted) this.end(undefined);
   }
 
-  /** Takes what is to be compiled. Throws `Refused`. */
+  /** Takes what is to be compiled. Throws `Refused`, also for a build that has begun: its output is kept for this input. */
   async upload(proxied: ProxyRequest): Promise<void> {
     const sent = await proxied.body(LARGEST_CONTEXT.sent);
     if (!sent) throw new Refused(`its input has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
+    if (this.hasStarted) throw new Refused('its build has begun');
     this.archive = sent;
     proxied.response.writeHead(200).end();
   }

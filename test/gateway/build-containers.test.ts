@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { engineRequests } from '../../support/fabric/v2/engine-requests';
 import { BuildEngine, CompilingPeer, frame } from './build-engine';
-import { Harness, LABELS, settled } from './harness';
+import { Harness, LABELS, type Reached, settled } from './harness';
 
 const RECORDED = join(__dirname, '..', 'fabric', 'v2', 'recordings', 'build-container.json');
 const DESCRIPTION = JSON.parse(readFileSync(RECORDED, 'utf8'));
@@ -226,6 +226,40 @@ describe('containers that peers compile in', () => {
     const { status, body } = await pull('alpine%3A3');
     expect(status).to.equal(403);
     expect(body).to.include('docker pull alpine:3');
+  });
+
+  it('are built of what was there when they started', async () => {
+    const one = peer('vp0');
+    await one.create();
+    await one.upload('the source');
+    const held: Reached[] = [];
+    harness.onRequest = (reached) => void held.push(reached);
+    const started = one.start();
+    await settled(() => held.length === 1);
+    expect(await one.upload('another source')).to.deep.include({ status: 403 });
+    harness.onRequest = engine.answer;
+    held.forEach(engine.answer);
+    await started;
+    await settled(() => engine.isBuilding);
+    expect(engine.containers[0]?.uploads.map(({ content }) => String(content))).to.include('the source');
+  });
+
+  it('are not removed by a request for their log', async () => {
+    const one = peer('vp0');
+    await one.create();
+    const target = `POST /containers/${one.id}/attach?logs=1&stderr=1&stdout=1&stream=1`;
+    expect(await harness.ask('vp0', target, '', { headers: { Upgrade: 'tcp' } })).to.include({ status: 403 });
+    expect(await one.upload('the source')).to.include({ status: 200 });
+  });
+
+  it('fail when the engine dies while they run, and the gateway closes all the same', async () => {
+    const compiled = peer('vp0').compile();
+    await underWay(1);
+    harness.stopEngine();
+    const error = await compiled.catch((reason: Error) => reason);
+    expect(String(error)).to.match(/wait: 500 .*the engine broke off/);
+    await harness.closeGateway();
+    expect(outcomes()).to.deep.equal(['failed']);
   });
 
   it("are not another peer's", async () => {
