@@ -97,9 +97,7 @@ export class Connection {
     Service: new (address: string, credentials: grpc.ChannelCredentials, options: grpc.ClientOptions) => C,
     use: (client: C) => Promise<T>,
   ): Promise<T> {
-    const address = await this.address().catch((error: Error) => {
-      throw new PeerUnreachable(this.member.host, error.message);
-    });
+    const address = await this.address();
     const credentials = grpc.credentials.createSsl(Buffer.from(this.tlsAuthority));
     const client = new Service(address, credentials, {
       'grpc.ssl_target_name_override': this.member.host,

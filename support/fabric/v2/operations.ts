@@ -15,8 +15,8 @@ const ROLE = /ChangeRole -> Changing to \w+ role, current view: (\d+), current l
 /** GET on the operations service of a peer or an orderer. Throws PeerUnreachable. */
 export async function getFrom(service: ReachedService, member: Member, path: string): Promise<HttpAnswer> {
   if (!path.startsWith('/')) throw new UserError(`"${path}" is not a path: it does not begin with a slash.`);
+  const address = await service.address(member.ports.operations);
   try {
-    const address = await service.address(member.ports.operations);
     const response = await fetch(`http://${address}${path}`, { signal: AbortSignal.timeout(ANSWER_BOUND) });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');

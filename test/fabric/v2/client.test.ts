@@ -2,7 +2,7 @@ import { after, before, describe, it } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
 import { common, peer as messages } from '@hyperledger/fabric-protos';
 import { expect } from 'chai';
-import { PeerUnreachable } from '../../../support/errors';
+import { EngineLost, PeerUnreachable } from '../../../support/errors';
 import type { PeerAccess } from '../../../support/fabric/peer';
 import { Client } from '../../../support/fabric/v2/client';
 import { tlsOf, writeCertificates } from '../../../support/fabric/v2/crypto-files';
@@ -107,6 +107,15 @@ describe('a client of a Fabric 2.x peer', () => {
     expect(await fateOf('valid')).to.deep.equal({ found: 'committed' });
     expect(await fateOf('conflict')).to.deep.equal({ found: 'rejected' });
     expect(await fateOf('nowhere')).to.deep.equal({ seen: 'in no block' });
+    expect(await rejection(fateOf('closing'))).to.be.instanceOf(PeerUnreachable);
+  });
+
+  it('does not take a lost engine, which tells its address, for a peer that is gone', async () => {
+    const lost = new EngineLost('unix:///var/run/docker.sock', 'ECONNREFUSED');
+    const address = () => Promise.reject(lost);
+    const access = { name: MEMBER.host, address, forgetAddress() {} } as unknown as PeerAccess;
+    const other = new Client(access, MEMBER, { peers: [MEMBER], orderers: [], settings: SETTINGS });
+    for (const call of [other.tip(), other.get('/healthz')]) expect(await rejection(call)).to.equal(lost);
   });
 
   it('takes a peer that is gone for unreachable', async () => {
