@@ -19,8 +19,8 @@ import { PeerCommand } from './peer-command';
 import { Signer } from './signer';
 import { codeName, type Submission } from './submission';
 
-/** How a peer's query chaincode says that it has no such transaction (core/scc/qscc). */
-const NOT_FOUND = /^Failed to get transaction with id /;
+/** How a peer says that it has no such transaction (common/ledger/blkstorage). */
+const NOT_FOUND = /no such transaction ID/;
 
 /** `isInit`: true for the call that a definition with init required waits for. */
 type InvokeCaller = Caller & { readonly isInit?: boolean | undefined };

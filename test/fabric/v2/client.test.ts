@@ -25,6 +25,10 @@ const ANSWERS: Readonly<Record<string, () => { status: number; message?: string;
   },
   'qscc GetTransactionByID valid': () => ({ status: 200, payload: processed('VALID') }),
   'qscc GetTransactionByID conflict': () => ({ status: 200, payload: processed('MVCC_READ_CONFLICT') }),
+  'qscc GetTransactionByID closing': () => ({
+    status: 500,
+    message: 'Failed to get transaction with id closing, error leveldb: closed',
+  }),
 };
 
 function processed(code: keyof messages.TxValidationCodeMap): Uint8Array {
