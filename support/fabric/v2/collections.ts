@@ -10,7 +10,7 @@ const COLLECTIONS = z.array(
     name: z.string(),
     policy: z.string(),
     requiredPeerCount: z.int().default(0),
-    maxPeerCount: z.int().default(0),
+    maxPeerCount: z.int().default(1),
     blockToLive: z.int().default(0),
     memberOnlyRead: z.boolean().default(false),
     memberOnlyWrite: z.boolean().default(false),

@@ -69,6 +69,12 @@ describe('collections', () => {
     expect(policy && inWords(policy)).to.equal('OutOf(1, Org1MSP.MEMBER)');
   });
 
+  it('have the defaults of the CLI', () => {
+    const [config] = collectionsOf(`[{"name":"secret","policy":"OR('Org1MSP.member')"}]`).getConfigList();
+    const collection = config?.getStaticCollectionConfig();
+    expect([collection?.getRequiredPeerCount(), collection?.getMaximumPeerCount()]).to.deep.equal([0, 1]);
+  });
+
   it('that are wrong are refused with the place', () => {
     expect(() => collectionsOf('{')).to.throw(UserError, 'collections are wrong');
     expect(() => collectionsOf('[{"name":"x"}]')).to.throw(UserError, '0.policy');
