@@ -69,10 +69,14 @@ describe('a network of Fabric 2.x', () => {
     await form();
   });
 
-  it('fails with what an orderer says against it', async () => {
-    answer = { status: 400, text: '{"error":"invalid block"}' };
-    const error = await form().catch((reason: unknown) => reason);
-    expect(error).to.be.instanceOf(AssertionFailure);
-    expect((error as Error).message).to.include('invalid block');
-  });
+  for (const [status, words] of [
+    [400, 'invalid block'],
+    [405, 'cannot join: system channel exists'],
+  ] as const)
+    it(`fails with what an orderer says against it: ${words}`, async () => {
+      answer = { status, text: JSON.stringify({ error: words }) };
+      const error = await form().catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(AssertionFailure);
+      expect((error as Error).message).to.include(words);
+    });
 });
