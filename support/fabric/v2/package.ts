@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { constants, createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -17,13 +18,13 @@ export interface ChaincodePackage {
 }
 
 /** By a file at the root of the code. */
-const TYPES: Readonly<Record<string, 'golang' | 'node' | 'java'>> = {
-  'go.mod': 'golang',
-  'package.json': 'node',
-  'build.gradle': 'java',
-  'build.gradle.kts': 'java',
-  'pom.xml': 'java',
-};
+const TYPES: ReadonlyMap<string, 'golang' | 'node' | 'java'> = new Map([
+  ['go.mod', 'golang'],
+  ['package.json', 'node'],
+  ['build.gradle', 'java'],
+  ['build.gradle.kts', 'java'],
+  ['pom.xml', 'java'],
+]);
 
 /** Throws a UserError for a chaincode without a folder. */
 export async function packageOfChaincode({ source, service, alias }: Chaincode): Promise<ChaincodePackage> {
@@ -35,12 +36,16 @@ export async function packageOfChaincode({ source, service, alias }: Chaincode):
 
 export const labelOf = (alias: string): string => `${chaincodeName(alias)}_${VERSION}`;
 
+/** In the chaincode's own folder, which may lie below that of its Go module. */
+const METADATA = 'META-INF/';
+
 /** The same files always make the same package. */
 export async function packageOf(source: ChaincodeSource, label: string): Promise<ChaincodePackage> {
   const type = typeOf(source);
-  const files = source.files.map(
-    ({ file, path }) => [path.startsWith('META-INF/') ? path : `src/${path}`, readFileSync(file)] as const,
-  );
+  const metadata = posix.join(posix.relative(source.rootPath, source.path), METADATA);
+  const nameOf = (path: string) =>
+    path.startsWith(metadata) ? `${METADATA}${path.slice(metadata.length)}` : `src/${path}`;
+  const files = source.files.map(({ file, path }) => [nameOf(path), readFileSync(file)] as const);
   const code = await tarGz(files.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   return wrapped({ path: source.path, type, label }, code);
 }
@@ -65,10 +70,10 @@ export async function servicePackage(label: string, address: string): Promise<Ch
 
 /** Throws a UserError for a folder without code for Fabric 2.x. */
 export function typeOf({ folder, files }: ChaincodeSource): string {
-  const [type] = files.flatMap(({ path }) => TYPES[path] ?? []);
+  const [type] = files.flatMap(({ path }) => TYPES.get(path) ?? []);
   if (type) return type;
   throw new UserError(
-    `folder ${folder} has no code that Fabric 2.x builds: it needs one of ${Object.keys(TYPES).join(', ')}`,
+    `folder ${folder} has no code that Fabric 2.x builds: it needs one of ${[...TYPES.keys()].join(', ')}`,
   );
 }
 

@@ -79,8 +79,25 @@ describe('a chaincode package', () => {
     );
   });
 
-  const filesOf = async (path: string) => {
-    const { content } = await packageOf(sourceIn(path), 'js_1.0');
+  it('has the indexes of a chaincode that lies in a folder of its module', async () => {
+    const files = { ...GO, 'cmd/shop/main.go': 'package main\n', 'cmd/shop/META-INF/statedb/a.json': '{}' };
+    const shop = { ...sourceIn(folder('module', files)), path: 'example.com/simple/cmd/shop' };
+    expect((await filesOf(shop)).files).to.deep.equal([
+      'META-INF/statedb/a.json',
+      'src/META-INF/statedb/couchdb/indexes/a.json',
+      'src/cmd/shop/main.go',
+      'src/go.mod',
+      'src/main.go',
+      'src/vendor/modules.txt',
+    ]);
+  });
+
+  it('may have a file that is called like a property of all objects', async () => {
+    expect((await filesOf(sourceIn(folder('odd', { ...GO, constructor: '' })))).type).to.equal('golang');
+  });
+
+  const filesOf = async (source: ReturnType<typeof sourceIn>) => {
+    const { content } = await packageOf(source, 'any_1.0');
     const unpacked = await unpack(content);
     const code = await unpack(unpacked.get('code.tar.gz') ?? Buffer.alloc(0));
     return { type: JSON.parse(String(unpacked.get('metadata.json'))).type, files: [...code.keys()] };
@@ -89,7 +106,7 @@ describe('a chaincode package', () => {
   const JS = { 'package.json': '{"name":"js"}', 'index.js': '', 'node_modules/x/index.js': '' };
 
   it('of JavaScript has no node_modules: npm installs them where it is built', async () => {
-    expect(await filesOf(folder('js', JS))).to.deep.equal({
+    expect(await filesOf(sourceIn(folder('js', JS)))).to.deep.equal({
       type: 'node',
       files: ['src/index.js', 'src/package.json'],
     });
@@ -97,14 +114,14 @@ describe('a chaincode package', () => {
 
   it('of JavaScript that bundles its dependencies has them, unless a lock file asks for npm ci', async () => {
     const bundling = { ...JS, 'package.json': '{"name":"js","bundleDependencies":["x"]}' };
-    const { files } = await filesOf(folder('bundling', bundling));
+    const { files } = await filesOf(sourceIn(folder('bundling', bundling)));
     expect(files).to.include('src/node_modules/x/index.js');
-    const locked = await filesOf(folder('locked', { ...bundling, 'package-lock.json': '{}' }));
+    const locked = await filesOf(sourceIn(folder('locked', { ...bundling, 'package-lock.json': '{}' })));
     expect(locked.files).not.to.include('src/node_modules/x/index.js');
   });
 
   it('of example02 in JavaScript is what npm needs to build it', async () => {
-    const { type, files } = await filesOf('chaincode/example02-node');
+    const { type, files } = await filesOf(sourceIn('chaincode/example02-node'));
     expect(type).to.equal('node');
     expect(files).to.deep.equal(['src/index.js', 'src/package-lock.json', 'src/package.json']);
   });
