@@ -14,6 +14,9 @@ const FOLDER = 'tmp/chaincode-bdd';
 
 const ORDERERS = 'orderers';
 
+/** How the CLI fails when it has sent a transaction, and sees no block with it (internal/peer/chaincode/common.go). */
+const UNSEEN = /timed out waiting for txid|error receiving from deliver filtered|before txid received/;
+
 /** What the CLI logs of a transaction in a block, whether or not it is valid. */
 const COMMITTED = /txid \[([0-9a-f]{64})\] committed with status \((\w+)\)/;
 
@@ -47,7 +50,7 @@ export class PeerCommand {
     );
   }
 
-  /** Runs one that sends a transaction. Throws TimedOut where no block has it. */
+  /** Runs one that sends a transaction. Throws TimedOut where it sees no block with it. */
   async submit(user: CliUser, args: readonly string[], endorsers: readonly Member[]) {
     return transactionOf(await this.run(user, [...args, ...this.#orderer(), ...at(endorsers)]));
   }
@@ -88,18 +91,20 @@ export class PeerCommand {
 }
 
 function transactionOf(completed: CompletedCommand): Outcome<TransactionId> {
-  const [, id, status] = COMMITTED.exec(completed.stderr) ?? [];
-  if (completed.exitCode === 0 && id !== undefined) return accepted(id);
-  if (completed.exitCode === 0)
-    throw new AssertionFailure(`${whereOf(completed)} told no transaction:\n${completed.stderr}`);
-  if (/timed out waiting for txid/.test(completed.stderr))
+  const { exitCode, stderr } = completed;
+  const where = whereOf(completed);
+  // Of several peers that are awaited, one that tells is enough: another one may be gone before it has the block.
+  const [, id, status] = COMMITTED.exec(stderr) ?? [];
+  if (id !== undefined)
+    return status === 'VALID'
+      ? accepted(id)
+      : refused(`the transaction is invalid: ${status}`, where, undefined, id);
+  if (exitCode === 0) throw new AssertionFailure(`${where} told no transaction:\n${stderr}`);
+  if (UNSEEN.test(stderr))
     throw new TimedOut(
-      `${whereOf(completed)}: no block has the transaction yet; it may still be committed, and the command does not tell its id`,
+      `${where}: no block has the transaction yet; it may still be committed, and the command does not tell its id`,
     );
-  const invalid = /transaction invalidated with status \((\w+)\)/.exec(completed.stderr)?.[1] ?? status;
-  return invalid === undefined
-    ? refusalOf(completed)
-    : refused(`the transaction is invalid: ${invalid}`, whereOf(completed), undefined, id);
+  return refusalOf(completed);
 }
 
 const at = (endorsers: readonly Member[]): string[] =>

@@ -84,10 +84,21 @@ describe('the peer command of Fabric 2.x', () => {
     expect(conflict.error.transaction).to.equal(ID);
   });
 
-  it('does not take a transaction that is in no block yet for refused', async () => {
-    const open = { exitCode: 1, stderr: 'Error: timed out waiting for txid on all peers' };
-    expect(await invoked(open).catch((error: unknown) => error)).to.be.instanceOf(TimedOut);
-  });
+  for (const words of [
+    'timed out waiting for txid on all peers',
+    'error receiving from deliver filtered at peer0.org2.example.com:7051: rpc error: code = Unavailable desc = EOF',
+    'deliver completed with status (SERVICE_UNAVAILABLE) before txid received',
+  ]) {
+    it(`does not take a transaction that was sent, and is in no block yet, for refused: ${words}`, async () => {
+      const open = { exitCode: 1, stderr: `Error: ${words}` };
+      expect(await invoked(open).catch((error: unknown) => error)).to.be.instanceOf(TimedOut);
+    });
+
+    it(`takes it for committed where one peer had it as valid: ${words}`, async () => {
+      const one = { exitCode: 1, stderr: `${committed('VALID')}Error: ${words}` };
+      expect(await invoked(one)).to.deep.equal({ ok: true, value: ID });
+    });
+  }
 
   it('says of a refusal what the chaincode said', async () => {
     const stderr =
