@@ -2,7 +2,6 @@ import { status } from '@grpc/grpc-js';
 import {
   type Commit,
   type Transaction as EndorsedTransaction,
-  EndorseError,
   type Gateway,
   GatewayError,
   type Proposal,
@@ -55,12 +54,14 @@ export async function submit(
   const submitted: Outcome<Commit | undefined>[] = [];
   for (const outcome of endorsed)
     submitted.push(
-      outcome.ok ? await outcomeOf(where, async () => outcome.value?.submit({ deadline })) : outcome,
+      outcome.ok ? await outcomeOf(where, async () => outcome.value?.submit({ deadline }), isOpen) : outcome,
     );
   return Promise.all(
     submitted.map(async (sent, index) => {
       const id = proposals[index]?.getTransactionId() ?? '';
-      const seen = sent.ok ? await outcomeOf(where, async () => sent.value?.getStatus({ deadline })) : sent;
+      const seen = sent.ok
+        ? await outcomeOf(where, async () => sent.value?.getStatus({ deadline }), isUnknown)
+        : sent;
       if (!seen.ok) return seen;
       if (!seen.value || seen.value.successful) return accepted(id);
       const message = `the transaction is invalid: ${codeName(seen.value.code)}`;
@@ -90,12 +91,16 @@ const differs = (outcome: Outcome<unknown>): boolean =>
   !outcome.ok && /ProposalResponsePayloads do not match/.test(outcome.error.message);
 
 /** Undefined where what became of it stays open. Throws where the peer does not answer. */
-async function outcomeOf<T>(where: string, call: () => Promise<T>): Promise<Outcome<T | undefined>> {
+async function outcomeOf<T>(
+  where: string,
+  call: () => Promise<T>,
+  staysOpen: (error: GatewayError) => boolean = () => false,
+): Promise<Outcome<T | undefined>> {
   try {
     return accepted(await call());
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    if (!(error instanceof EndorseError) && isOpen(error)) return accepted(undefined);
+    if (staysOpen(error)) return accepted(undefined);
     if (isUnanswered(error)) throw error;
     return refused(wordsOf(error), where);
   }
@@ -106,6 +111,9 @@ const isOpen = (error: GatewayError): boolean =>
   error.code === status.CANCELLED ||
   error.code === status.DEADLINE_EXCEEDED ||
   (error.code === status.UNAVAILABLE && LOST.test(wordsOf(error)));
+
+/** The same for one that was ordered: whoever is asked what became of it refuses only the question. */
+const isUnknown = (error: GatewayError): boolean => isOpen(error) || !isUnanswered(error);
 
 /** True where the peer itself did not answer; the gateway of one that lacks others says UNAVAILABLE, too. */
 export const isUnanswered = ({ code, cause }: GatewayError): boolean =>

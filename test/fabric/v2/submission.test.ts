@@ -8,12 +8,13 @@ import { EagerClock } from '../../waiting/eager-clock';
 interface Behaviour {
   readonly endorse?: () => Error | undefined;
   readonly submit?: () => Error;
+  readonly status?: () => Error;
   /** Validation codes, by transaction. */
   readonly codes?: readonly number[];
 }
 
 /** A gateway whose transactions are called tx-0 and so on, and what it was asked for, in order. */
-function fakeGateway({ endorse, submit: order, codes = [] }: Behaviour = {}) {
+function fakeGateway({ endorse, submit: order, status: tell, codes = [] }: Behaviour = {}) {
   const calls: string[] = [];
   let made = 0;
   const newProposal = () => {
@@ -25,7 +26,7 @@ function fakeGateway({ endorse, submit: order, codes = [] }: Behaviour = {}) {
       if (error) throw error;
       return result;
     };
-    const commit = { getStatus: () => asked('status', { code, successful: code === 0 }) };
+    const commit = { getStatus: () => asked('status', { code, successful: code === 0 }, tell?.()) };
     const transaction = { submit: () => asked('submit', commit, order?.()) };
     return { getTransactionId: () => id, endorse: () => asked('endorse', transaction, endorse?.()) };
   };
@@ -96,6 +97,13 @@ describe('a submission', () => {
         { ok: true, value: 'tx-0' },
       ]);
     });
+
+  it('stays open when nobody tells its status', async () => {
+    const tell = () => gatewayError(GatewayError, status.ABORTED, 'peer is shutting down');
+    expect(await submitTo(fakeGateway({ status: tell }).gateway)).to.deep.equal([
+      { ok: true, value: 'tx-0' },
+    ]);
+  });
 
   it('is not refused by a peer that does not answer', async () => {
     const details = 'No connection established. Last error: connect ECONNREFUSED';
