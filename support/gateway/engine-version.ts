@@ -18,7 +18,8 @@ export class EngineVersion {
 
   async answer(proxied: ProxyRequest): Promise<void> {
     const path = proxied.incoming.url ?? '';
-    const known = await this.#answers.get(path);
+    const known = await Promise.race([this.#answers.get(path), proxied.gone]);
+    if (proxied.isGone) return;
     if (known) return void proxied.response.writeHead(200, known.headers).end(known.body);
     const asked = this.#ask(proxied, path);
     this.#answers.set(path, asked);

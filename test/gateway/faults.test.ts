@@ -34,6 +34,14 @@ describe('what a test does to the gateway', () => {
     expect(harness.gateway.builds[0]).to.include({ outcome: 'broken off' });
   });
 
+  it('take: also while the peer waits for what another one asked', async () => {
+    version('vp0').catch(() => {}); // Broken off at the end.
+    await harness.next();
+    version('vp1').catch(() => {});
+    await settled(() => harness.gateway.requests === 2);
+    await harness.gateway.socketOf('vp1').close();
+  });
+
   it('give and take at the same moment come one after the other', async () => {
     harness.onRequest = whenever;
     await harness.gateway.socketOf('vp0').close();
