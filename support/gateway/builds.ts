@@ -15,12 +15,12 @@ import { type GatewayClient, Refused } from './policy';
 import type { ProxyRequest } from './proxy-request';
 
 /** How a build ended, for the equal builds that waited for it. The image is an id; undefined where it is gone again. */
-type SharedResult =
+type FirstResult =
   | { readonly outcome: 'built'; readonly image: string | undefined }
   | Exclude<EngineBuild, { readonly outcome: 'built' }>;
 
 /** What is built: equal keys mean equal images, but for their labels. */
-interface BuildInput {
+interface ImageInput {
   readonly key: string;
   /** As the engine gets it. */
   readonly context: Buffer;
@@ -29,9 +29,9 @@ interface BuildInput {
 }
 
 /** A build under way that equal builds wait for. */
-interface SharedBuild {
+interface FirstBuild {
   readonly client: string;
-  readonly result: Promise<SharedResult>;
+  readonly result: Promise<FirstResult>;
 }
 
 interface BuildsOptions {
@@ -51,7 +51,7 @@ interface BuildsOptions {
  * built on its image; when it failed, they get the same response; when it was broken off, the next one runs.
  */
 export class Builds {
-  readonly #shared = new Map<string, SharedBuild>();
+  readonly #firsts = new Map<string, FirstBuild>();
   /** The last context: all peers send the same bytes. */
   #inspected: { readonly digest: string; readonly context: Promise<BuildContext> } | undefined;
 
@@ -73,7 +73,7 @@ export class Builds {
     await faults.hold(proxied.gone);
     const input = await this.#receive(proxied);
     while (input && !proxied.isGone) {
-      const first = this.#shared.get(input.key);
+      const first = this.#firsts.get(input.key);
       if (!first) return this.#lead(build, proxied, client, input);
       build.waitedFor = first.client;
       const result = await Promise.race([first.result, proxied.gone]);
@@ -91,10 +91,10 @@ export class Builds {
     build: Build,
     proxied: ProxyRequest,
     client: GatewayClient,
-    input: BuildInput,
+    input: ImageInput,
   ): Promise<BuildOutcome> {
-    const result = Promise.withResolvers<SharedResult>();
-    this.#shared.set(input.key, { client: client.name, result: result.promise });
+    const result = Promise.withResolvers<FirstResult>();
+    this.#firsts.set(input.key, { client: client.name, result: result.promise });
     try {
       const kept = await this.#idOf(input.keptName);
       if (kept !== undefined) result.resolve({ outcome: 'built', image: kept });
@@ -105,13 +105,13 @@ export class Builds {
         result.resolve({ outcome: 'built', image: await this.#keep(build.image, input) });
       return own.outcome;
     } finally {
-      this.#shared.delete(input.key);
+      this.#firsts.delete(input.key);
       result.resolve({ outcome: 'broken off' });
     }
   }
 
   /** Undefined where the client is gone. Throws `Refused`. */
-  async #receive(proxied: ProxyRequest): Promise<BuildInput | undefined> {
+  async #receive(proxied: ProxyRequest): Promise<ImageInput | undefined> {
     const sent = await proxied.body(LARGEST_CONTEXT.sent).catch(() => undefined);
     if (proxied.isGone) return undefined;
     if (!sent) throw new Refused(`its build context has more than ${LARGEST_CONTEXT.sent / 1_000_000} MB`);
@@ -127,7 +127,7 @@ export class Builds {
   }
 
   /** Under a name of its own, an image outlives its peer's network. Resolves with its id, undefined where it is gone. */
-  async #keep(image: string, { keptName }: BuildInput): Promise<string | undefined> {
+  async #keep(image: string, { keptName }: ImageInput): Promise<string | undefined> {
     const [repo, tag] = keptName?.split(':') ?? [];
     if (repo && tag)
       await this.options.docker
@@ -145,7 +145,7 @@ export class Builds {
   }
 }
 
-const contextFor = ({ context }: BuildInput, image: string | undefined): Buffer | Promise<Buffer> =>
+const contextFor = ({ context }: ImageInput, image: string | undefined): Buffer | Promise<Buffer> =>
   image === undefined ? context : contextOn(image);
 
 function repeatFailure(
