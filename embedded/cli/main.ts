@@ -9,9 +9,11 @@ import { status, stop } from './node';
 
 const log = logger('main');
 
-/** What the program itself has for stdin, stdout, stderr. */
+/** What the program itself has for stdin, stdout, stderr. Of the first, Node makes a stream when it is asked for. */
 export const inherited: Stdio = {
-  stdin: process.stdin,
+  get stdin() {
+    return process.stdin;
+  },
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
 };

@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
-import { promisify } from 'node:util';
-import * as grpc from '@grpc/grpc-js';
+import { EventEmitter, once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type * as grpc from '@grpc/grpc-js';
 import {
   type Block,
   type ChaincodeEvent,
@@ -33,6 +33,12 @@ interface ProducedEvent {
 
 type Chat = grpc.ServerDuplexStream<Buffer, Buffer>;
 
+/** The gRPC server, on connections that were accepted for it. */
+interface Listeners {
+  accept(socket: Socket): void;
+  close(): void;
+}
+
 /**
  * Port 7053: the event hub of v0.6, gRPC's `protos.Events/Chat`. A listener registers its interests, gets the same
  * message back, and then one message an event: blocks, rejected transactions, and events that chaincodes set.
@@ -50,17 +56,20 @@ export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
     log.info('start', 'event processor started');
   }
 
-  /** Resolves with the port that it listens on. */
+  /** Resolves with the port that it listens on. gRPC is loaded for the first listener: few peers ever have one. */
   async listen(port: number, tls?: ServerTls): Promise<{ port: number; close: () => void }> {
-    const server = new grpc.Server();
-    server.addService(EVENTS, { Chat: (chat: Chat) => this.#serve(chat) });
-    const credentials = tls
-      ? grpc.ServerCredentials.createSsl(null, [
-          { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
-        ])
-      : grpc.ServerCredentials.createInsecure();
-    const bound = await promisify(server.bindAsync).call(server, `0.0.0.0:${port}`, credentials);
-    return { port: bound, close: () => server.forceShutdown() };
+    let listeners: Promise<Listeners> | undefined;
+    const server = createServer(async (socket) => {
+      listeners ??= import('@grpc/grpc-js').then((library) => this.#listeners(library, tls));
+      (await listeners).accept(socket);
+    });
+    server.listen(port, '0.0.0.0');
+    await once(server, 'listening');
+    const close = () => {
+      server.close();
+      void listeners?.then((each) => each.close());
+    };
+    return { port: (server.address() as AddressInfo).port, close };
   }
 
   committed(block: Block): void {
@@ -94,7 +103,19 @@ export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
     });
   }
 
-  #serve(chat: Chat): void {
+  #listeners({ Server, ServerCredentials, status }: typeof grpc, tls?: ServerTls): Listeners {
+    const server = new Server();
+    server.addService(EVENTS, { Chat: (chat: Chat) => this.#serve(chat, status.UNKNOWN) });
+    const credentials = tls
+      ? ServerCredentials.createSsl(null, [
+          { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
+        ])
+      : ServerCredentials.createInsecure();
+    const injector = server.createConnectionInjector(credentials);
+    return { accept: (socket) => injector.injectConnection(socket), close: () => server.forceShutdown() };
+  }
+
+  #serve(chat: Chat, refused: grpc.status): void {
     const interests = new Set<string>();
     const listener = ({ keys, encoded }: ProducedEvent) => {
       if (keys.some((key) => interests.has(key))) chat.write(encoded);
@@ -106,7 +127,7 @@ export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
       if (error === undefined) chat.write(message);
       else {
         log.error('Chat', `Error handling message: ${error}`);
-        chat.destroy(Object.assign(new Error(error), { code: grpc.status.UNKNOWN }));
+        chat.destroy(Object.assign(new Error(error), { code: refused }));
       }
     });
     chat.on('end', () => {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { LoginTokens } from '../membersrvc/keystore';
 import { logger } from '../peer/logging';
@@ -48,7 +47,9 @@ export async function startRest(
       send(response, error(500, message));
     }
   };
-  const server = settings.tls ? createTlsServer(settings.tls, answer) : createServer(answer);
+  const server = settings.tls
+    ? (await import('node:https')).createServer(settings.tls, answer)
+    : createServer(answer);
   server.listen(settings.port, '0.0.0.0');
   await once(server, 'listening');
   return server;

@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import * as net from 'node:net';
-import * as tls from 'node:tls';
 import type { ClientTls, ServerTls } from './tls';
 
 /** What crosses a connection: one JSON object a line. The real peer speaks gRPC here; see README.md. */
@@ -148,7 +147,7 @@ export async function dial(
 ): Promise<Connection> {
   const [host = '', port = ''] = address.split(':');
   const to = { host, port: Number(port) };
-  const socket = client ? tls.connect({ ...to, ...client }) : net.connect(to);
+  const socket = client ? (await loadTls()).connect({ ...to, ...client }) : net.connect(to);
   try {
     await once(socket, client ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(timeout) });
   } catch (error) {
@@ -165,8 +164,11 @@ export async function listen(
   shown?: ServerTls,
 ): Promise<net.Server> {
   const connected = (socket: net.Socket) => accept(new Connection(socket));
-  const server = shown ? tls.createServer(shown, connected) : net.createServer(connected);
+  const server = shown ? (await loadTls()).createServer(shown, connected) : net.createServer(connected);
   server.listen(port, '0.0.0.0');
   await once(server, 'listening');
   return server;
 }
+
+/** Most networks have no TLS, and loading it costs each process some 20 ms of CPU. */
+const loadTls = () => import('node:tls');
