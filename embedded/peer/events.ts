@@ -123,11 +123,12 @@ export class EventHub extends EventEmitter<{ event: [ProducedEvent] }> {
     this.on('event', listener);
     const leave = () => this.off('event', listener);
     chat.on('data', (message: Buffer) => {
-      const error = register(message, interests);
-      if (error === undefined) chat.write(message);
-      else {
-        log.error('Chat', `Error handling message: ${error}`);
-        chat.destroy(Object.assign(new Error(error), { code: refused }));
+      try {
+        register(message, interests);
+        chat.write(message);
+      } catch (error) {
+        log.error('Chat', `Error handling message: ${(error as Error).message}`);
+        chat.emit('error', Object.assign(error as Error, { code: refused }));
       }
     });
     chat.on('end', () => {
@@ -155,18 +156,17 @@ function event(field: number, encoded: Buffer): Buffer {
   return new ProtoWriter().message(field, encoded).finish();
 }
 
-/** Adds or removes what the message says. Returns an error for a message that no listener may send. */
-function register(message: Buffer, interests: Set<string>): string | undefined {
+/** Adds or removes what the message says. Throws for a message that no listener may send. */
+function register(message: Buffer, interests: Set<string>): void {
   for (const { field, value } of readProto(message)) {
     if (!Buffer.isBuffer(value) || (field !== EVENT.register && field !== EVENT.unregister))
-      return 'Invalide type from client'; // The real peer's words.
+      throw new Error('Invalide type from client'); // The real peer's words.
     for (const { value: interest } of readProto(value)) {
       const key = interestKey(interest as Buffer);
       if (field === EVENT.unregister) interests.delete(key);
       else interests.add(key);
     }
   }
-  return undefined;
 }
 
 function interestKey(interest: Buffer): string {

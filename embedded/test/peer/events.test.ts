@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
+import { tlsCertificate } from '../../build/certificate';
 import { encodeTransaction, type Transaction } from '../../ledger/block';
 import { EventHub } from '../../peer/events';
 import { output } from '../../peer/logging';
@@ -78,6 +79,28 @@ describe('the event hub', () => {
       readProto(third).map(({ field }) => field),
       [2],
     );
+  });
+
+  test('speaks TLS where the peer does', async () => {
+    const { cert, priv } = await tlsCertificate();
+    const secured = await hub.listen(0, { cert, key: priv });
+    const options = { 'grpc.ssl_target_name_override': 'OBC' };
+    const credentials = grpc.credentials.createSsl(Buffer.from(cert));
+    const other = new grpc.Client(`127.0.0.1:${secured.port}`, credentials, options);
+    const chat = other.makeBidiStreamRequest('/protos.Events/Chat', same, same);
+    chat.on('error', () => {});
+    chat.write(register(interest(BLOCK)));
+    assert.deepEqual((await chat[Symbol.asyncIterator]().next()).value, register(interest(BLOCK)));
+    other.close();
+    secured.close();
+  });
+
+  test('ends the chat with one who sends what is no event, and goes on', async () => {
+    const chat = client.makeBidiStreamRequest('/protos.Events/Chat', same, same);
+    const refused = new Promise<grpc.ServiceError>((resolve) => chat.on('error', resolve));
+    chat.resume().write(Buffer.from([0x0a, 0x7f]));
+    assert.match((await refused).message, /unexpected EOF/);
+    await listen(register(interest(BLOCK)));
   });
 
   test('forgets a listener that has gone', async () => {
