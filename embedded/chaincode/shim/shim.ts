@@ -2,7 +2,7 @@ import { dialBlocking } from '../../wire/blocking-dial';
 import type { Connection } from '../../wire/connection';
 import { clientTls, tlsSettings } from '../../wire/tls';
 import type { ChaincodeMessage } from '../messages';
-import { type Ask, ChaincodeStub } from './stub';
+import { type Ask, ChaincodeStub, mustBeStrings } from './stub';
 
 /** What a chaincode implements. What it throws is the error the peer answers; what it returns, the result. */
 export interface Chaincode {
@@ -94,6 +94,7 @@ export class Handler {
     const log = (text: string) => trace(txid, text);
     const stub = new ChaincodeStub(txid, args, context, method !== 'query', this.#ask(txid), log);
     try {
+      if (!this.chaincode[method]) throw new Error(`the chaincode's class has no method ${method}`);
       const result = await this.chaincode[method](stub, args[0] ?? '', args.slice(1));
       log(`${what[0]}. Sending ${completed}`);
       this.#finished(method, {
@@ -121,6 +122,7 @@ export class Handler {
 
   #ask(txid: string): Ask {
     return async (request) => {
+      mustBeStrings(request);
       if (this.#waiting.has(txid)) {
         throw new Error('a transaction asks its peer for one thing at a time: await each call of the stub');
       }

@@ -71,6 +71,7 @@ export class ChaincodeStub {
 
   /** One a transaction; the last one counts. Listeners hear of it when its block is committed. */
   setEvent(name: string, payload: Value): void {
+    mustBeStrings({ name });
     this.#event = { eventName: name, payload: base64(payload) };
   }
 
@@ -116,6 +117,17 @@ for (const name of notModelled) {
       throw new Error(`stub.${name} is not modelled by the embedded network`);
     },
   });
+}
+
+/**
+ * Chaincode is JavaScript, where no compiler keeps other values out. On their way to the peer they would turn into
+ * something else, or end it when it hashes them.
+ */
+export function mustBeStrings(values: object): void {
+  for (const [name, value] of Object.entries(values))
+    for (const each of [value].flat())
+      if (typeof each !== 'string')
+        throw new TypeError(`${name}: only strings are allowed, not ${typeof each}`);
 }
 
 function base64(value: Value): string {

@@ -260,6 +260,27 @@ describe('The life of a chaincode', () => {
     assert.deepEqual(await peer.block(invoke('caller', 'example02', 'invoke', 'a', 'b', '10')), []);
     assert.equal(await peer.query('caller', 'example02', 'query', 'a'), '90');
   });
+
+  test('does not harm its peer with what is no string, and hears of it', async () => {
+    const wrong: unknown = 5;
+    peer.chaincodes.set('careless', () => ({
+      init: () => undefined,
+      async invoke(stub, name) {
+        if (name === 'key') await stub.putState(wrong as string, 'x');
+        if (name === 'name') stub.setEvent(wrong as string, 'x');
+        if (name === 'args') await stub.invokeChaincode('example02', ['invoke', 'a', 'b', wrong as string]);
+        return '';
+      },
+      query: undefined as unknown as Chaincode['query'],
+    }));
+    await peer.block(example02(), deploy('careless', 'init'));
+    const errors = await peer.block(...['key', 'name', 'args'].map((name) => invoke('careless', name)));
+    assert.deepEqual(
+      errors.map((error) => /(\w+): only strings are allowed, not number/.exec(error)?.[1]),
+      ['key', 'name', 'args'],
+    );
+    assert.match(await peer.query('careless', 'x'), /has no method query/);
+  });
 });
 
 describe('The life of a chaincode in dev mode', () => {
