@@ -17,6 +17,7 @@ export class EnrollmentAuthority {
     readonly authority: Authority,
     private readonly file: string,
     private readonly enrolled: Map<string, Enrolled>,
+    private readonly spent = new Set(enrolled.keys()),
   ) {}
 
   static async open(directory: string): Promise<EnrollmentAuthority> {
@@ -32,9 +33,11 @@ export class EnrollmentAuthority {
   async createCertificatePair(id: string, token: string, publicKey: Buffer): Promise<Buffer> {
     const user = users.get(id);
     if (!user) throw new Error('Identity lookup error: sql: no rows in result set');
-    if (this.enrolled.has(id) || token !== user.secret) {
+    if (this.spent.has(id) || token !== user.secret) {
       throw new Error('Identity or token does not match.');
     }
+    // Before the certificate is made: another login with the secret may come meanwhile.
+    this.spent.add(id);
     const certificate = await this.authority.issue({
       serialNumber: '01',
       commonName: commonName(id, user),

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import * as x509 from '@peculiar/x509';
 import { certAttribute } from '../../chaincode/shim/attributes';
 import { Client, enroll, pkiID, TransportFailure } from '../../membersrvc/client';
+import { EnrollmentAuthority } from '../../membersrvc/eca';
 import { Keystore, LoginTokens } from '../../membersrvc/keystore';
 import { Membersrvc } from '../../membersrvc/main';
 import { encodeAttributesMetadata } from '../../wire/attribute-keys';
@@ -64,6 +65,15 @@ describe('membersrvc', () => {
     assert.equal(fixedLength(certificate), 428 - 1 - 71);
     const days = (Date.parse(ecert.validTo) - Date.parse(ecert.validFrom)) / 86_400_000;
     assert.equal(days, 90);
+  });
+
+  it('takes a secret once, also when it comes from two peers at the same time', async () => {
+    const eca = await EnrollmentAuthority.open(newPeer());
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const der = publicKey.export({ type: 'spki', format: 'der' });
+    const logins = [1, 2].map(() => eca.createCertificatePair('jim', '6avZQLwcUe9b', der));
+    const [first, second] = await Promise.allSettled(logins);
+    assert.deepEqual([first?.status, second?.status], ['fulfilled', 'rejected']);
   });
 
   it('gives a validator a certificate without a name', async () => {
