@@ -1,6 +1,7 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type Connection, listen } from '../wire/connection';
+import { isTrue } from '../wire/go-bool';
 import { EnrollmentAuthority } from './eca';
 import { type AttributeSettings, TransactionAuthority } from './tca';
 
@@ -84,15 +85,15 @@ export class Membersrvc {
 
 /** The program. As in the real image it logs nothing while all goes well. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  // As process 1 of a container it would get no default for these. Go's is to exit with 2.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(2));
   const root = env['MEMBERSRVC_CA_SERVER_ROOTPATH'] ?? '/var/hyperledger/production';
   const port = Number((env['MEMBERSRVC_CA_SERVER_PORT'] ?? ':7054').replace(/^.*:/, ''));
   const membersrvc = await Membersrvc.open(root, {
-    enabled: env['MEMBERSRVC_CA_ACA_ENABLED'] === 'true',
-    encrypted: env['MEMBERSRVC_CA_TCA_ATTRIBUTE-ENCRYPTION_ENABLED'] === 'true',
+    enabled: isTrue(env['MEMBERSRVC_CA_ACA_ENABLED']),
+    encrypted: isTrue(env['MEMBERSRVC_CA_TCA_ATTRIBUTE-ENCRYPTION_ENABLED']),
   });
   await listen(port, (connection) => membersrvc.serve(connection));
-  // As process 1 of a container it would get no default for these. Go's is to exit with 2.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(2));
 }
 
 if (require.main === module) {

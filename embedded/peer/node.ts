@@ -26,8 +26,16 @@ import { ShownChain, StateTransfer, serveSync } from './transfer';
 const log = logger('nodeCmd');
 const peerLog = logger('peer');
 
+/** With Go's names for them. */
+const signals = [
+  ['SIGTERM', 'terminated'],
+  ['SIGINT', 'interrupt'],
+] as const;
+
 /** `peer node start`: resolves when the node was stopped. */
 export async function startNode(env: NodeJS.ProcessEnv, chaincodeDev: boolean): Promise<void> {
+  // Until it has started, Go's default. As process 1 of a container it would get none.
+  for (const [signal] of signals) process.once(signal, () => process.exit(2));
   const config = peerConfig(env, chaincodeDev);
   const settings = consensusSettings(env);
   if (config.autoDetected) peerLog.info('func1', `Auto detected peer address: ${config.address}`);
@@ -117,7 +125,11 @@ class Node {
     );
     if (validator) await this.events.listen(eventsPort, this.#tls);
     if (this.config.profilePort) refuseProfiling(this.config.profilePort);
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => this.#shutDown());
+    for (const [signal, name] of signals)
+      process.removeAllListeners(signal).once(signal, () => {
+        process.stdout.write(`\n${name}\n`);
+        this.#shutDown();
+      });
   }
 
   /** Peers, chaincodes and the CLI come by the same port; what they say first tells them apart. */
