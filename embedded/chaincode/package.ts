@@ -65,6 +65,7 @@ export async function packageChaincode(
 
 /** The configured Dockerfile says what to build on; what to build is added to it. */
 export function withRunLine(dockerfile: string, path: string, name: string): string {
-  const base = path.split('/').at(-1);
-  return `${dockerfile}\nRUN go install ${path} && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/${base} $GOPATH/bin/${name}`;
+  const location = path.replace(/\/$/, '');
+  const base = location.split('/').at(-1);
+  return `${dockerfile}\nRUN go install ${location} && cp src/github.com/hyperledger/fabric/peer/core.yaml $GOPATH/bin && mv $GOPATH/bin/${base} $GOPATH/bin/${name}`;
 }

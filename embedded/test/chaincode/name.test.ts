@@ -80,6 +80,10 @@ describe('A chaincode', () => {
     );
   });
 
+  test('is built the same with a slash at the end of its path', () => {
+    assert.equal(withRunLine('from x', `${path}/`, 'ee5b24a1'), withRunLine('from x', path, 'ee5b24a1'));
+  });
+
   test('is refused up front for its path or its language', () => {
     // 20-errors-deploy-cli.txt
     const refused = (changes: object, message: string) =>
