@@ -61,8 +61,9 @@ export class PeerNetwork extends EventEmitter<{
   start(): void {
     const { rootNode, touchPeriod } = this.settings;
     const dialling = this.settings.dial ?? DIAL;
-    if (rootNode) void this.#chat(rootNode, () => dialBlocking(rootNode, { ...dialling, tls: this.tls }));
-    else log.debug('chatWithSomePeers', 'Starting up the first peer of a new network');
+    for (const address of rootNode.split(',').filter(Boolean))
+      void this.#chat(address, () => dialBlocking(address, { ...dialling, tls: this.tls }));
+    if (!rootNode) log.debug('chatWithSomePeers', 'Starting up the first peer of a new network');
     log.debug(
       'ensureConnected',
       `Starting Peer reconnect service (touch service), with period = ${touchPeriod / 1000}s`,

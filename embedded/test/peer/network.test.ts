@@ -115,6 +115,13 @@ describe('The network of peers', () => {
     for (const network of networks) assert.deepEqual(names(network), ['vp0', 'vp1', 'vp2', 'vp3']);
   });
 
+  test('is found by any of several root nodes', async () => {
+    const { port } = await unusedPort();
+    const root = await start('vp0');
+    const vp1 = await start('vp1', `127.0.0.1:${port},${root.self.address}`);
+    await everyone([root, vp1], 2);
+  });
+
   test('loses a peer as soon as its process ends, and takes it back', async () => {
     const root = await start('vp0');
     const vp1 = await start('vp1', root.self.address);
