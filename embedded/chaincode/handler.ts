@@ -67,7 +67,12 @@ export class Handler {
     log.debug('sendExecuteMessage', `[${shorten(txid)}]Sending ${type}`);
     const result = new Promise<ChaincodeResult>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error('Timeout expired while executing transaction')),
+        () =>
+          reject(
+            new Error(
+              `Timeout expired while executing ${type === 'INIT' ? 'send init message' : 'transaction'}`,
+            ),
+          ),
         timeout,
       );
       this.#running.set(txid, { context, resolve, reject, timer });

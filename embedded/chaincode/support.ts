@@ -3,7 +3,7 @@ import { logger } from '../peer/logging';
 import type { Connection } from '../wire/connection';
 import { type ChaincodeSpec, decodeDeployment } from '../wire/messages';
 import type { DevContainer } from './dockercontroller';
-import { type ChaincodeResult, Handler, type TransactionContext } from './handler';
+import { ChaincodeFailure, type ChaincodeResult, Handler, type TransactionContext } from './handler';
 
 const log = logger('chaincode');
 
@@ -181,8 +181,8 @@ export class ChaincodeSupport {
     try {
       await handler.execute('INIT', spec.args, context, this.settings.startupTimeout);
     } catch (error) {
-      const text = (error as Error).message;
-      throw new Error(`Error initializing container ${handler.name}: ${text}`);
+      if (!(error instanceof ChaincodeFailure)) throw error;
+      throw new Error(`Error initializing container ${handler.name}: ${error.message}`);
     }
   }
 

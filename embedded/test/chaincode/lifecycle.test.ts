@@ -226,6 +226,12 @@ describe('The life of a chaincode', () => {
     assert.equal(peer.requests.at(-1), 'stop dev-vp0-example02');
   });
 
+  test('ends before it begins when its initialization takes too long', async () => {
+    peer.chaincodes.set('slow', () => ({ ...new Example02(), init: () => new Promise<undefined>(() => {}) }));
+    const [error] = await peer.block(deploy('slow', 'init'));
+    assert.equal(error, 'Failed to init chaincode(Timeout expired while executing send init message)');
+  });
+
   test('ends before it begins when it does not register', async () => {
     peer.chaincodes.delete('example02');
     const [error] = await peer.block(example02());
