@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { fileSystemPath, LoginTokens } from '../membersrvc/keystore';
 import { dialBlocking } from '../wire/blocking-dial';
 import type { Connection } from '../wire/connection';
+import { isTrue } from '../wire/go-bool';
 import { clientTls, tlsSettings } from '../wire/tls';
 import type { Methods } from './server';
 
@@ -33,11 +34,11 @@ export class Context {
   }
 
   get securityEnabled(): boolean {
-    return this.env['CORE_SECURITY_ENABLED'] === 'true';
+    return isTrue(this.env['CORE_SECURITY_ENABLED']);
   }
 
   get privacyEnabled(): boolean {
-    return this.env['CORE_SECURITY_PRIVACY'] === 'true';
+    return isTrue(this.env['CORE_SECURITY_PRIVACY']);
   }
 
   /** Rejects with `Error trying to connect to local peer: …` when no peer has answered for 3 s. */

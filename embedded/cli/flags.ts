@@ -1,3 +1,4 @@
+import { parseBool } from '../wire/go-bool';
 import type { Flag } from './commands';
 
 /** What a command was given: the value of every flag it knows, and the words that are no flags. */
@@ -44,7 +45,7 @@ export function parseFlags(words: readonly string[], flags: readonly Flag[]): Pa
 
   function set(flag: Flag, value: string | undefined, word: string, missing: string): void {
     if (value === undefined) throw new Error(missing);
-    values.set(flag.name, flag.bool ? String(parseBool(value, word)) : value);
+    values.set(flag.name, flag.bool ? String(bool(value, word)) : value);
   }
 }
 
@@ -69,9 +70,9 @@ function split(word: string): [string, string | undefined] {
   return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
 }
 
-function parseBool(value: string, word: string): boolean {
-  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return true;
-  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(value)) return false;
+function bool(value: string, word: string): boolean {
+  const parsed = parseBool(value);
+  if (parsed !== undefined) return parsed;
   const argument = JSON.stringify(value);
   throw new Error(
     `invalid argument ${argument} for ${word}: strconv.ParseBool: parsing ${argument}: invalid syntax`,

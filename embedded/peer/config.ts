@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { isTrue } from '../wire/go-bool';
 import { parseDuration } from '../wire/go-duration';
 import { type TlsSettings, tlsSettings } from '../wire/tls';
 
@@ -19,7 +20,7 @@ export interface PeerConfig {
   /** Of all ports of this peer; undefined where they speak plain text. */
   readonly tls: TlsSettings | undefined;
   readonly validator: boolean;
-  /** `host:port` of a peer that knows others; '' for the first of a network. */
+  /** `host:port` of a peer that knows others, or several with commas; '' for the first of a network. */
   readonly rootNode: string;
   readonly touchPeriod: number;
   readonly fileSystemPath: string;
@@ -45,14 +46,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
   const text = (name: string, otherwise: string) => env[name] || otherwise;
-  const flag = (name: string, otherwise: boolean) => text(name, String(otherwise)).toLowerCase() === 'true';
+  const flag = (name: string, otherwise: boolean) => isTrue(text(name, String(otherwise)));
   for (const name of notModelled) {
     if (flag(name, false)) throw new Error(`${name}=true is not modelled by the embedded network`);
   }
   const listen = text('CORE_PEER_LISTENADDRESS', text('CORE_PEER_ADDRESS', '0.0.0.0:7051'));
   const port = portOf(listen);
   const autoDetected = flag('CORE_PEER_ADDRESSAUTODETECT', false);
-  const touchPeriod = 'CORE_PEER_DISCOVERY_TOUCHPERIOD';
+  const touchPeriod = parseDuration(touchVariable, text(touchVariable, '6s'));
+  if (touchPeriod === 0) throw new Error(`${touchVariable}: '0' is not allowed, it must be longer`);
+  const vmEndpoint = text('CORE_VM_ENDPOINT', 'unix:///var/run/docker.sock');
+  const devMode = chaincodeDev || text('CORE_CHAINCODE_MODE', 'net') === 'dev';
+  if (!devMode && !vmEndpoint.startsWith('unix://'))
+    throw new Error(
+      `CORE_VM_ENDPOINT=${vmEndpoint} is not modelled by the embedded network, only unix://… is`,
+    );
   return {
     id: text('CORE_PEER_ID', 'jdoe'),
     networkId: text('CORE_PEER_NETWORKID', 'dev'),
@@ -67,14 +75,14 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     tls: tlsSettings(env),
     validator: flag('CORE_PEER_VALIDATOR_ENABLED', true),
     rootNode: text('CORE_PEER_DISCOVERY_ROOTNODE', ''),
-    touchPeriod: parseDuration(touchPeriod, text(touchPeriod, '6s')),
+    touchPeriod,
     fileSystemPath: text('CORE_PEER_FILESYSTEMPATH', '/var/hyperledger/production'),
     gopath: text('GOPATH', '/opt/gopath'),
-    vmEndpoint: text('CORE_VM_ENDPOINT', 'unix:///var/run/docker.sock'),
+    vmEndpoint,
     networkMode: text('CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE', 'host'),
     dockerfile: text('CORE_CHAINCODE_GOLANG_DOCKERFILE', defaultDockerfile),
-    devMode: chaincodeDev || text('CORE_CHAINCODE_MODE', 'net') === 'dev',
-    chaincodeStartupTimeout: Number(text('CORE_CHAINCODE_STARTUPTIMEOUT', '300000')),
+    devMode,
+    chaincodeStartupTimeout: startupTimeout(text('CORE_CHAINCODE_STARTUPTIMEOUT', '300000')),
     maxStateDeltas: Number(text('CORE_STATETRANSFER_MAXDELTAS', '200')),
     security: flag('CORE_SECURITY_ENABLED', false),
     enrollId: text('CORE_SECURITY_ENROLLID', ''),
@@ -82,6 +90,13 @@ export function peerConfig(env: Environment, chaincodeDev = false): PeerConfig {
     eca: text('CORE_PEER_PKI_ECA_PADDR', 'localhost:7054'),
     tca: text('CORE_PEER_PKI_TCA_PADDR', 'localhost:7054'),
   };
+}
+
+const touchVariable = 'CORE_PEER_DISCOVERY_TOUCHPERIOD';
+
+/** Whatever is no number is 5 s to the real peer. Timers take no more than 2^31 - 1 ms. */
+function startupTimeout(text: string): number {
+  return /^\d+$/.test(text) ? Math.min(Number(text), 2 ** 31 - 1) : 5_000;
 }
 
 const notModelled = ['CORE_PEER_PKI_TLS_ENABLED', 'CORE_SECURITY_PRIVACY'];

@@ -133,9 +133,9 @@ function transactionOf(request: Transaction): block.Transaction {
 
 const separator = '@';
 
-/** vpN is replica N; under noops, where any name will do, -1 stands for a name without number. */
+/** vpN is replica N, and who has another name is none: -1. Under noops any name will do. */
 export function replicaOf(name: string): number {
-  return Number(/(\d+)$/.exec(name)?.[1] ?? -1);
+  return Number(/^vp(\d+)$/.exec(name)?.[1] ?? -1);
 }
 
 /** Keys and values that survive the process. What is set again or deleted stays in the file until it is rewritten. */

@@ -6,7 +6,9 @@ export function parseDuration(name: string, value: string): number {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value))
     throw new Error(`${name}: '${value}' is not allowed, it must be a duration such as 500ms, 2s, or 1m30s`);
   const parts = [...value.matchAll(/([\d.]+)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (MILLISECONDS[unit] ?? 0), 0);
+  const sum = parts.reduce((ms, [, count, unit = '']) => ms + Number(count) * (MILLISECONDS[unit] ?? 0), 0);
+  // A timer of Node that is to take longer fires at once.
+  return Math.min(sum, 2 ** 31 - 1);
 }
 
 /** As Go prints a duration: `500ms`, `10s`, `1m30s`. */

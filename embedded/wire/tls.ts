@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isTrue } from './go-bool';
 
 /**
  * `peer.tls` of core.yaml. One certificate serves all: whoever listens shows it, and whoever dials trusts it alone
@@ -25,7 +26,7 @@ export interface ServerTls {
 
 /** Undefined where TLS is off, as it is by default. */
 export function tlsSettings(env: Readonly<Record<string, string | undefined>>): TlsSettings | undefined {
-  if (env['CORE_PEER_TLS_ENABLED']?.toLowerCase() !== 'true') return undefined;
+  if (!isTrue(env['CORE_PEER_TLS_ENABLED'])) return undefined;
   return {
     certFile: env['CORE_PEER_TLS_CERT_FILE'] || 'testdata/server1.pem',
     keyFile: env['CORE_PEER_TLS_KEY_FILE'] || 'testdata/server1.key',

@@ -44,7 +44,8 @@ export class BatchReplica implements Consenter {
 
   start(): void {
     if (!this.#state.quorums.isReplica(this.stack.replica)) {
-      throw new Error(`replica ${this.stack.replica} is not one of N = ${this.settings.validators}`);
+      const { validators } = this.settings;
+      throw new Error(`with N = ${validators}, CORE_PEER_ID must be one of vp0 to vp${validators - 1}`);
     }
     logSettings(this.settings, this.stack);
     this.#replica.restore();
