@@ -30,6 +30,8 @@ const dialTimeout = 3_000;
 export async function start(chaincode: Chaincode): Promise<void> {
   process.on('SIGTERM', () => process.exit(2));
   process.on('SIGINT', () => process.exit(2));
+  // Of a call that nobody awaits. It fails its transaction; without its process the peer would wait for half a minute.
+  process.on('unhandledRejection', (reason) => debug(`an error that nobody awaited: ${reason}`));
   const address = peerAddress(process.argv.slice(2)) ?? process.env['CORE_PEER_ADDRESS'] ?? '0.0.0.0:7051';
   const name = process.env['CORE_CHAINCODE_ID_NAME'];
   if (!name) return fail('Error chaincode id not provided');
@@ -92,10 +94,12 @@ export class Handler {
     const { txid, args, context } = message;
     const [what, completed, failed] = outcomes[method];
     const log = (text: string) => trace(txid, text);
-    const stub = new ChaincodeStub(txid, args, context, method !== 'query', this.#ask(txid), log);
+    const misuse: Error[] = [];
+    const stub = new ChaincodeStub(txid, args, context, method !== 'query', this.#ask(txid, misuse), log);
     try {
       if (!this.chaincode[method]) throw new Error(`the chaincode's class has no method ${method}`);
       const result = await this.chaincode[method](stub, args[0] ?? '', args.slice(1));
+      if (misuse[0]) throw misuse[0];
       log(`${what[0]}. Sending ${completed}`);
       this.#finished(method, {
         type: completed,
@@ -120,11 +124,15 @@ export class Handler {
     this.peer.send(message);
   }
 
-  #ask(txid: string): Ask {
+  /** What the chaincode asked for while it had to wait goes to `misuse`: nobody may be there to catch it. */
+  #ask(txid: string, misuse: Error[]): Ask {
     return async (request) => {
       mustBeStrings(request);
       if (this.#waiting.has(txid)) {
-        throw new Error('a transaction asks its peer for one thing at a time: await each call of the stub');
+        misuse.push(
+          new Error('a transaction asks its peer for one thing at a time: await each call of the stub'),
+        );
+        throw misuse[0];
       }
       const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(txid, { resolve, reject }));
       trace(txid, `Sending ${request.type}`);

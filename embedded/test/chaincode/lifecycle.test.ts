@@ -267,6 +267,20 @@ describe('The life of a chaincode', () => {
     assert.equal(await peer.query('caller', 'example02', 'query', 'a'), '90');
   });
 
+  test('fails in a transaction that does not await each call of its stub', async () => {
+    peer.chaincodes.set('hasty', () => ({
+      init: () => undefined,
+      invoke: (stub) => {
+        void stub.putState('a', '1');
+        stub.putState('b', '2').catch(() => {});
+        return '';
+      },
+      query: () => '',
+    }));
+    const errors = await peer.block(deploy('hasty', 'init'), invoke('hasty', 'put'));
+    assert.match(errors.join(), /await each call/);
+  });
+
   test('does not harm its peer with what is no string, and hears of it', async () => {
     const wrong: unknown = 5;
     peer.chaincodes.set('careless', () => ({
