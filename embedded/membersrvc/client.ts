@@ -9,7 +9,7 @@ import {
 import { dial } from '../wire/connection';
 import { Keystore } from './keystore';
 import type { CertificateSetRequest, Methods } from './main';
-import { type Dial, Reach, reasonOf, type Unreachable, waits } from './reach';
+import { type Dial, Reach, waits } from './reach';
 
 /** Where membersrvc's authorities listen, `host:port` (`CORE_PEER_PKI_ECA_PADDR`, `CORE_PEER_PKI_TCA_PADDR`). */
 interface Authorities {
@@ -19,15 +19,8 @@ interface Authorities {
 
 /** membersrvc could not be reached. `cause` is Node's error: `ENOTFOUND`, `ECONNREFUSED`, … or a timeout. */
 export class TransportFailure extends Error {
-  constructor(
-    readonly address: string,
-    override readonly cause: unknown,
-  ) {
-    super('rpc error: code = 14 desc = grpc: RPC failed fast due to transport failure');
-  }
-
-  get reason(): Unreachable {
-    return reasonOf(this.cause);
+  constructor(cause: unknown) {
+    super('rpc error: code = 14 desc = grpc: RPC failed fast due to transport failure', { cause });
   }
 }
 
@@ -174,7 +167,7 @@ async function call<M extends keyof Methods>(
   params: Methods[M]['params'],
 ): Promise<Methods[M]['result']> {
   const connection = await reach(address).catch((cause) => {
-    throw new TransportFailure(address, cause);
+    throw new TransportFailure(cause);
   });
   // One that is there but silent is taken to be gone.
   const silence = AbortSignal.timeout(waits.login);
@@ -186,7 +179,7 @@ async function call<M extends keyof Methods>(
   try {
     return await connection.call<Methods[M]['result']>(method, params);
   } catch (error) {
-    if (closed) throw new TransportFailure(address, silence.aborted ? silence.reason : error);
+    if (closed) throw new TransportFailure(silence.aborted ? silence.reason : error);
     throw new Error(`rpc error: code = 2 desc = ${(error as Error).message}`);
   } finally {
     connection.close();

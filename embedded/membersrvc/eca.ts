@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Authority } from './authority';
 import { type User, users } from './users';
 
-/** What the enrollment authority remembers of a user: the token it still takes, the certificate it gave. */
+/** What the enrollment authority remembers of a user who has a certificate. */
 interface Enrolled {
   readonly certificate: string;
 }

@@ -4,16 +4,6 @@ import { type Connection, dial } from '../wire/connection';
 /** How a call gets at an authority, `host:port`. */
 export type Dial = (address: string) => Promise<Connection>;
 
-/** Node's names for the ways in which membersrvc cannot be reached. */
-export type Unreachable = 'no such host' | 'connection refused' | 'timeout' | 'other';
-
-export function reasonOf(cause: unknown): Unreachable {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'no such host';
-  if (code === 'ECONNREFUSED') return 'connection refused';
-  return code === 'ETIMEDOUT' || code === 'ABORT_ERR' ? 'timeout' : 'other';
-}
-
 /**
  * How long a call by a running peer takes to fail when the machine of membersrvc is gone, ms (42-membersrvc-absent.txt, C;
  * less what the CLI itself takes). Fabric makes a single call each time; gRPC lets it wait while it tries to connect. That
@@ -47,7 +37,7 @@ export class Reach {
     this.#within(this.#gone ? waits.laterTCerts : waits.firstTCerts, address);
 
   async #within(within: number, address: string): Promise<Connection> {
-    const hopeless = (error: unknown) => reasonOf(error) === 'connection refused';
+    const hopeless = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
     try {
       const connection = await dialBlocking(address, { within, pause, hopeless }, this.dialOnce);
       this.#gone = false;

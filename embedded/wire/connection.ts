@@ -35,10 +35,6 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [] }> 
     socket.on('data', (text: string) => this.#read(text));
   }
 
-  get remoteAddress(): string {
-    return this.socket.remoteAddress ?? '';
-  }
-
   get open(): boolean {
     return !this.socket.destroyed && this.socket.writable;
   }

@@ -127,7 +127,7 @@ describe('membersrvc', () => {
         error.message,
         'rpc error: code = 14 desc = grpc: RPC failed fast due to transport failure',
       );
-      assert.equal(error.reason, 'connection refused');
+      assert.equal((error.cause as NodeJS.ErrnoException).code, 'ECONNREFUSED');
       return true;
     });
   });
