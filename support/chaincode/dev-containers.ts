@@ -15,8 +15,9 @@ const EXIT_GRACE = 3_000;
 /** In every version of Fabric, it tells a chaincode its name. */
 const ID_VARIABLE = 'CORE_CHAINCODE_ID_NAME';
 
-/** Where in the code something was called: of JavaScript, and of Go. */
+/** Where in the code something was called, and what went wrong: of JavaScript, and of Go. */
 const STACK_FRAME = /^\s+at |^\t|^goroutine /;
+const REASON = /^(?:Uncaught )?\w*Error\b|^panic: |^fatal error: /;
 
 /** The containers in which peers run a chaincode, named like their images. Only those of this scenario count. */
 export class DevContainers {
@@ -77,7 +78,7 @@ export class DevContainers {
   }
 
   /**
-   * How the chaincode ended before this peer had deployed it, with its last lines; '' where it did not. v0.6 does not
+   * How the chaincode ended before this peer had deployed it, and what it printed; '' where it did not. v0.6 does not
    * start it again: it waits 5 minutes for it to register (`chaincode.startuptimeout`), then rejects the deploy.
    */
   async earlyExit(peer: BuildingPeer, deployment: Deployment): Promise<string> {
@@ -94,7 +95,10 @@ export class DevContainers {
     if (Date.parse(State.StartedAt) > Date.parse(container.State.StartedAt)) return '';
     const log = await new Container(engine.docker, id, name).logTail(SHOWN_LINES * 5);
     const lines = log.split('\n').filter((line) => line.trim() && !STACK_FRAME.test(line));
-    const output = lines.length === 0 ? ' and printed nothing' : quoted(lines.slice(-SHOWN_LINES).map(short));
+    // Node.js prints more after it: the properties of the error.
+    const reason = lines.findLastIndex((line) => REASON.test(line));
+    const shown = reason < 0 ? lines.slice(-SHOWN_LINES) : lines.slice(reason, reason + SHOWN_LINES);
+    const output = lines.length === 0 ? ' and printed nothing' : quoted(shown.map(short));
     return `its chaincode exited with ${container.State.ExitCode} before it was deployed${output}`;
   }
 

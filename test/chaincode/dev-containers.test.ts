@@ -71,14 +71,19 @@ describe('a dev container', () => {
 });
 
 describe('chaincode that ends before its peer has deployed it', () => {
-  it('is reported after a while, with its last lines but without a stack', async () => {
-    const scenario = await started();
+  it('is reported after a while, with what went wrong but without a stack', async () => {
+    const properties = Array.from({ length: 20 }, (_, index) => `  ${index}: '/opt/gopath/bin/${NAME}'`);
+    const scenario = await started({ log: [...LOG, ...properties] });
     expect(await scenario.earlyExit()).to.equal('');
-    expect((await scenario.exitAfterGrace()).split('\n').map((line) => line.trim())).to.deep.equal([
-      'its chaincode exited with 1 before it was deployed',
-      '| /opt/gopath/bin/eeeeeeee…:2',
-      "| Error: Cannot find module 'x'",
-    ]);
+    const [exit, reason, ...more] = (await scenario.exitAfterGrace()).split('\n').map((line) => line.trim());
+    expect(exit).to.equal('its chaincode exited with 1 before it was deployed');
+    expect(reason).to.equal("| Error: Cannot find module 'x'");
+    expect(more).to.have.lengthOf(7).and.include("|   0: '/opt/gopath/bin/eeeeeeee…'");
+  });
+
+  it('is reported with its last lines where none of them tells what went wrong', async () => {
+    const scenario = await started({ log: ['no configuration'] });
+    expect(await scenario.exitAfterGrace()).to.match(/\n +\| no configuration$/);
   });
 
   it('may have printed nothing', async () => {
