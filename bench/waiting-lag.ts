@@ -1,4 +1,5 @@
 import type { EngineEvent, EngineEvents } from '../support/docker/events';
+import { containersAre } from '../support/network/container-assertions';
 import { elapse } from '../support/waiting/throughout';
 import type { Bench } from './bench';
 import type { Figure } from './figure';
@@ -43,19 +44,16 @@ async function afterStarts(bench: Bench): Promise<Figure> {
 async function afterKills(bench: Bench): Promise<Figure[]> {
   const { network } = await bench.deployed();
   const { id } = network.state.container('vp3');
-  const lag = async (action: string, state: string, act: () => Promise<void>): Promise<number> => {
+  const lag = async (action: string, state: string | number, act: () => Promise<void>): Promise<number> => {
     const last = lastEvent(bench.run.engine.events, (event) => event.id === id && event.action === action);
-    const stepEnd = network
-      .assertions(['vp3'])
-      .areIn(state)
-      .then(() => Date.now());
+    const stepEnd = containersAre(network.state, state, ['vp3']).then(() => Date.now());
     await elapse(SETTLED);
     await act();
     return (await stepEnd) - last();
   };
   const [exited, running]: [number[], number[]] = [[], []];
   while (exited.length < SAMPLES) {
-    exited.push(await lag('die', 'exited with 137', () => network.faults.kill(['vp3'])));
+    exited.push(await lag('die', 137, () => network.faults.kill(['vp3'])));
     running.push(await lag('start', 'running', () => network.faults.resume(['vp3'])));
   }
   await network.resumeAndAwait([], bench.run.settings.waits.ready);

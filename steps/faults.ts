@@ -1,3 +1,4 @@
+import { containersAre } from '../support/network/container-assertions';
 import type { FaultTargets, PeerSelector } from '../support/scenario/step-values';
 import { Then, When } from '../support/world';
 
@@ -149,20 +150,20 @@ When('I remove the dev container and the dev image of {peer}', async function (p
 });
 
 /**
- * The container of each of the peers is in this state, now or soon.
+ * The container of each of the peers, or of other services, is in this state, now or soon.
  * @example vp3 is stopped
- * @example vp0 and vp1 are running
+ * @example vp0 and membersrvc0 are running
  */
-Then('{peers} is/are {state}', async function (peers: PeerSelector, state: string) {
-  await this.assertions(peers).areIn(state);
+Then('{peers} is/are {state}', async function (services: PeerSelector, state: string) {
+  await containersAre(this.network.state, state, services);
 });
 
 /**
- * The process in the container of each of the peers has ended with this exit code, now or soon.
+ * The process in the container of each of the peers, or of other services, has ended with this exit code, now or soon.
  * @example vp3 has exited with code 137
  */
-Then('{peers} has/have exited with code {int}', async function (peers: PeerSelector, code: number) {
-  await this.assertions(peers).areIn(`exited with ${code}`);
+Then('{peers} has/have exited with code {int}', async function (services: PeerSelector, code: number) {
+  await containersAre(this.network.state, code, services);
 });
 
 /**

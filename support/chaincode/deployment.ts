@@ -79,7 +79,7 @@ export async function buildErrorOf(
 
 /** Why its last build failed, or else the last error in its log: `: ` and the reason; '' where it has none. */
 export async function lastErrorOf(
-  { container }: BuildingPeer,
+  { container }: Pick<BuildingPeer, 'container'>,
   generation: Pick<Generation, 'logs'>,
 ): Promise<string> {
   const log = await container.logTail(RECENT_LOG);

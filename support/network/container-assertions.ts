@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type CommandResult, type Container, stateInWords } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
-import { eventually } from '../waiting/eventually';
+import { eventually, eventuallyOnEach, type Finding } from '../waiting/eventually';
+import { eventsOf, lastErrorIn } from './peer-waits';
 import type { NetworkState } from './state';
 
 /** An error with the command, its exit code, what is wrong with it, and all that it printed. */
@@ -25,6 +26,37 @@ export function assertPrinted(result: CommandResult, text: string, stream?: 'std
   const output = stream ? [result[stream]] : [result.stdout, result.stderr];
   if (!output.some((one) => one.includes(text)))
     throw commandFailure(result, `its ${stream ?? 'output'} should contain "${text}"`);
+}
+
+/**
+ * Each container is `running`, `paused` or `stopped`, or has exited with this code, now or soon. Without services those of
+ * the validating peers that should be up.
+ */
+export async function containersAre(
+  state: NetworkState,
+  expected: string | number,
+  services?: readonly string[],
+): Promise<void> {
+  const containers =
+    services?.map((one) => state.container(one)) ?? state.upValidators.map((one) => one.container);
+  if (containers.length === 0) throw state.nobodyUp();
+  const probe = async (container: Container): Promise<Finding<string>> => {
+    const actual = stateInWords((await container.inspect()).State);
+    const isIn =
+      expected === 'stopped'
+        ? actual.startsWith('exited')
+        : [expected, `exited with ${expected}`].includes(actual);
+    return isIn ? { found: actual } : { seen: actual };
+  };
+  const subject = services?.join(', ') ?? `each ${state.generation.examples.peerWord}`;
+  const [are, have] = services && containers.length > 1 ? ['are', 'have'] : ['is', 'has'];
+  const what = typeof expected === 'number' ? `${have} exited with code ${expected}` : `${are} ${expected}`;
+  const probes = new Map(containers.map((container) => [container.name, () => probe(container)]));
+  await eventuallyOnEach(`${subject} ${what}`, probes, {
+    within: state.waits.commit,
+    wakeups: (name) => eventsOf(state, [name]),
+    evidence: [lastErrorIn(state)],
+  });
 }
 
 /** Errors that a message shows. */

@@ -24,16 +24,6 @@ export class LedgerAssertions {
     return this.peers.map(({ name }) => name);
   }
 
-  /** `state` is `running`, `paused`, `stopped`, or `exited with 2`. */
-  async areIn(state: string): Promise<void> {
-    const probe = async (peer: Peer) => {
-      const actual = await peer.state();
-      const matches = state === 'stopped' ? actual.startsWith('exited') : actual === state;
-      return matches ? { found: actual } : { seen: actual };
-    };
-    await this.wait(`${this.subject('is', 'are')} ${state}`, probe, this.state.waits.commit);
-  }
-
   async areAtHeight(height: number, within?: number): Promise<void> {
     const probe = async (peer: Peer) => {
       const actual = await peer.height();

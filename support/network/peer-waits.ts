@@ -31,14 +31,18 @@ export function waitOnEach<T>(
 ): Promise<Map<PeerName, T>> {
   if (peers.length === 0) throw state.nobodyUp();
   const probes = new Map(peers.map((peer) => [peer.name, () => probeIfAlive(peer, probe)]));
-  const lastError = async (name: PeerName) => {
-    const error = await lastErrorOf(state.peer(name), state.generation);
-    return error && short(`the last error in the log of ${name}${error}`);
-  };
-  const evidence = [(name: PeerName) => moreOn(state.peer(name)), lastError];
+  const evidence = [(name: PeerName) => moreOn(state.peer(name)), lastErrorIn(state)];
   const wakeups = (name: PeerName) => eventsOf(state, [name]);
   return eventuallyOnEach(what, probes, { within, wakeups, eventsTell, evidence, signal });
 }
+
+/** What the log of a service says went wrong last; '' where it says nothing. */
+export const lastErrorIn =
+  (state: NetworkState) =>
+  async (service: string): Promise<string> => {
+    const error = await lastErrorOf({ container: state.container(service) }, state.generation);
+    return error && short(`the last error in the log of ${service}${error}`);
+  };
 
 /** A peer that does not answer may answer later, unless its container has exited. */
 async function probeIfAlive<T>(peer: Peer, probe: (peer: Peer) => Promise<Finding<T>>): Promise<Finding<T>> {

@@ -52,7 +52,7 @@ Feature: Red: faults and ledger
     Then vp3 is stopped
 
   Scenario: It has exited with another code
-    vp3 … exited with 137 … vp3: exited with 2
+    vp3 has exited with code 137 … vp3: exited with 2
 
     Given vp3 ends with exit code 137
     But vp3 ends with exit code 2
