@@ -78,26 +78,36 @@ export class Faults {
   async cutOff(peer: string, others: readonly string[] = this.state.composition.validators): Promise<void> {
     const name = this.state.peer(peer).name;
     const from = others.map((other) => this.state.peer(other).name).filter((other) => other !== name);
-    if (from.length === 0) throw new UserError(`${name} cannot be cut off from itself: name other peers`);
-    const known = this.state.cutOff.get(name) ?? new Set();
+    if (from.length === 0) throw new UserError(`there is no other peer that ${name} could be cut off from`);
+    const known = this.#cutsOf(name);
     if (from.every((other) => known.has(other)))
       throw new UserError(`${name} is already cut off from ${listNames(from)}`, {
         action: 'reconnect',
         subject: name,
       });
     await this.#requirePossible([name, ...from], 'cut off');
-    this.state.cutOff.set(name, new Set([...known, ...from]));
+    this.state.cutOff.set(name, new Set([...(this.state.cutOff.get(name) ?? []), ...from]));
     await trace({ kind: 'fault', title: `cut off from ${from.join(', ')}`, subject: name }, () =>
       this.#setCuts([name, ...from]),
     );
   }
 
-  /** Returns once everything that was held back between the peer and the others has arrived. */
+  /**
+   * Ends each cut between the peer and others, whichever of the two a step has cut off. Returns once everything that was
+   * held back between them has arrived.
+   */
   async reconnect(peer: string): Promise<void> {
     const { name } = this.state.peer(peer);
-    const others = this.state.cutOff.get(name);
-    if (!others) throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
-    this.state.cutOff.delete(name);
+    const others = this.#cutsOf(name);
+    if (others.size === 0)
+      throw new UserError(`${name} is not cut off`, { action: 'cut off', subject: name });
+    const { cutOff } = this.state;
+    cutOff.delete(name);
+    for (const [other, from] of cutOff) {
+      const left = [...from].filter((one) => one !== name);
+      if (left.length > 0) cutOff.set(other, new Set(left));
+      else cutOff.delete(other);
+    }
     this.state.returned.add(name);
     await trace({ kind: 'fault', title: 'connected again', subject: name }, () =>
       this.#setCuts([name, ...others]),
@@ -114,12 +124,16 @@ export class Faults {
     return this.state.fabric.leader(this.state.upValidators, this.state.composition.validators);
   }
 
-  /** The last `count` validating peers that should be up and are not the leader. */
-  async backups(count: number): Promise<PeerName[]> {
+  /** The last `count` validating peers that should be up and are not the leader; or of those that are down. */
+  async backups(count: number, isDown: boolean): Promise<PeerName[]> {
     if (count === 0) throw new UserError('cannot select 0 backups');
-    const leader = await this.leader();
-    const backups = this.state.upValidators.map(({ name }) => name).filter((name) => name !== leader);
-    if (backups.length < count) throw new UserError(`there are ${backups.length} backups, not ${count}`);
+    const { down, composition, upValidators } = this.state;
+    const leader = isDown ? undefined : await this.leader();
+    const backups = isDown
+      ? composition.validators.filter((name) => down.has(name))
+      : upValidators.map(({ name }) => name).filter((name) => name !== leader);
+    const what = isDown ? 'backups that are stopped or paused' : 'backups';
+    if (backups.length < count) throw new UserError(`${what}: there are ${backups.length}, not ${count}`);
     return backups.slice(-count);
   }
 
@@ -172,18 +186,25 @@ export class Faults {
     for (const one of [...this.state.peers, ...this.state.orderers]) one.forgetAddress();
   }
 
+  /** From whom it is cut off, whichever of the two a step has cut off. */
+  #cutsOf(name: PeerName): ReadonlySet<PeerName> {
+    const { cutOff } = this.state;
+    const cutters = [...cutOff].filter(([, from]) => from.has(name)).map(([other]) => other);
+    return new Set([...(cutOff.get(name) ?? []), ...cutters]);
+  }
+
   /** Makes the packet filters of these peers, as far as they run, what `cutOff` says. */
   async #setCuts(names: readonly PeerName[]): Promise<void> {
     this.#hasCut = true;
-    const { cutOff, down, peers, engine } = this.state;
+    const { down, peers, engine } = this.state;
     // A paused container keeps its network namespace and its address.
     const running = peers.filter(({ name }) => [undefined, 'paused'].includes(down.get(name)));
     const cuts = running
       .filter(({ name }) => names.includes(name))
       .map((peer) => {
         const { name } = peer;
-        const isCut = (other: PeerName) => cutOff.get(name)?.has(other) || cutOff.get(other)?.has(name);
-        return [peer, running.filter((other) => isCut(other.name))] as const;
+        const others = this.#cutsOf(name);
+        return [peer, running.filter((other) => others.has(other.name))] as const;
       });
     await setCuts(engine, new Map(cuts));
   }

@@ -84,7 +84,7 @@ export class Network {
 
   /** Assertions on these peers, validating or not; without names on each validating peer that should be up. */
   assertions(names?: readonly PeerName[]): PeerAssertions {
-    const peers = names ? names.map((name) => this.state.peer(name)) : this.state.upValidators;
+    const peers = names ? [...new Set(names.map((name) => this.state.peer(name)))] : this.state.upValidators;
     return new PeerAssertions(this.state, this.devContainers, peers);
   }
 

@@ -58,7 +58,11 @@ export const namesIn = (text: string): string[] => text.split(/, | and /);
 export function targetsIn(text: string): FaultTargets {
   const [, count] = /^(\d+|a) backups?$/.exec(text) ?? [];
   if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
-  if (count) return { text, resolve: (faults) => faults.backups(count === 'a' ? 1 : Number(count)) };
+  if (count)
+    return {
+      text,
+      resolve: (faults, isDown) => faults.backups(count === 'a' ? 1 : Number(count), isDown),
+    };
   if (text === 'the leading orderer')
     return { text, resolve: async ({ ordering }) => [await ordering.leader()] };
   const [, some, total] = /^(\d+) of (\d+) orderers$/.exec(text) ?? [];

@@ -59,6 +59,17 @@ describe('a partition', () => {
     await expectHint(() => faults.cutOff('vp3', ['vp1']), 'reconnect', 'vp3');
   });
 
+  it('is between two peers, whichever of them was cut off and is reconnected', async () => {
+    const { drops, faults } = await partitioned('vp0');
+    await expectHint(() => faults.cutOff('vp0', ['vp3']), 'reconnect', 'vp0');
+    await faults.cutOff('vp0', ['vp2', 'vp3']);
+    await faults.reconnect('vp3');
+    expect(drops()).to.equal('vp0→vp2 vp2→vp0');
+    await faults.reconnect('vp2');
+    expect(drops()).to.equal('');
+    await expectHint(() => faults.reconnect('vp0'), 'cut off', 'vp0');
+  });
+
   it('is applied again when another peer restarts with another address', async () => {
     const { faults, filter, address, drops } = await partitioned();
     const before = address('vp1');
