@@ -1,6 +1,5 @@
 import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
-import { unwrap } from '../support/fabric/outcome';
 import type { NamedFolder, PeerSelector, TermsText } from '../support/scenario/step-values';
 import { Given, needs, Then, When } from '../support/world';
 
@@ -36,7 +35,7 @@ When(
   'I install {chaincode} on {peers}',
   needs('life cycle'),
   async function (chaincode: Chaincode, peers: PeerSelector) {
-    unwrap('install', await this.lifecycle.install(chaincode, peers));
+    this.expectedFailures.unwrap('install', await this.lifecycle.install(chaincode, peers));
   },
 );
 
@@ -73,7 +72,10 @@ When(
   '{organisation} approves {chaincode}{package}',
   needs('life cycle'),
   async function (organisation: UserName, chaincode: Chaincode, hasPackage: boolean) {
-    unwrap('approval', await this.lifecycle.approve(chaincode, organisation, hasPackage));
+    this.expectedFailures.unwrap(
+      'approval',
+      await this.lifecycle.approve(chaincode, organisation, hasPackage),
+    );
   },
 );
 
@@ -122,7 +124,7 @@ When(
   '{actor} commit(s) {chaincode}',
   needs('life cycle'),
   async function (user: UserName | undefined, chaincode: Chaincode) {
-    unwrap('commit', await this.lifecycle.commit(chaincode, user));
+    this.expectedFailures.unwrap('commit', await this.lifecycle.commit(chaincode, user));
   },
 );
 

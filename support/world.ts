@@ -8,7 +8,6 @@ import type { Chaincode, Constructor } from './fabric/chaincode';
 import type { Feature, Generation } from './fabric/generation';
 import { generation } from './fabric/generations';
 import type { PeerName } from './fabric/names';
-import { unwrap } from './fabric/outcome';
 import type { RejectionListener } from './fabric/peer';
 import { Secrets } from './fabric/secrets';
 import { located, type Topology, topologyOfFiles } from './fabric/topology';
@@ -127,7 +126,7 @@ export class FabricWorld extends cucumber.World {
 
   /** Returns once the peer has taken the transaction. Throws a refusal. */
   async deploy(chaincode: Chaincode, ctor: Constructor | undefined, options: CallOptions): Promise<void> {
-    unwrap('deployment', await this.#deploy(chaincode, ctor, options));
+    this.expectedFailures.unwrap('deployment', await this.#deploy(chaincode, ctor, options));
   }
 
   /** The same; keeps a refusal for a later step. */
@@ -173,7 +172,7 @@ export class FabricWorld extends cucumber.World {
       return;
     }
     for (let done = 0; done < count; done++)
-      unwrap('invoke', await this.client.invoke(deployment, call, options));
+      this.expectedFailures.unwrap('invoke', await this.client.invoke(deployment, call, options));
   }
 
   /** Of the chaincode that was deployed last. */

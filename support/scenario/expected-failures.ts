@@ -1,19 +1,27 @@
 import { AssertionFailure, FabricRefusal, type HarnessError, requireText, UserError } from '../errors';
-import type { Outcome } from '../fabric/outcome';
+import { type Outcome, unwrap } from '../fabric/outcome';
 
 type Failure = FabricRefusal | HarnessError;
 
-/** The last action that a step only tried: it succeeded, or failed until a later step claims the failure. */
+/** The last action that a step only tried: it succeeded, or failed, which a later step has to claim. */
 export class ExpectedFailures {
   #last: { readonly action: string; readonly failure: Failure | undefined } | undefined;
+  #isClaimed = false;
 
   /** Keeps the outcome of trying `action` (deployment, login, …). Throws an earlier failure that nobody claimed. */
   keep(action: string, outcome: Outcome<unknown> | { readonly ok: false; readonly error: Failure }): void {
     this.failIfUnclaimed();
     this.#last = { action, failure: outcome.ok ? undefined : outcome.error };
+    this.#isClaimed = false;
   }
 
-  /** Claims the failure of `action`. Throws where its message lacks the text, or where there is no failure. */
+  /** The value of an action that a step does not only try: a failure of the same kind before it is over. Throws a refusal. */
+  unwrap<T>(action: string, outcome: Outcome<T>): T {
+    if (this.#last?.action === action && this.#isClaimed) this.#last = undefined;
+    return unwrap(action, outcome);
+  }
+
+  /** Claims the failure of `action`, also again. Throws where its message lacks the text, or where there is no failure. */
   assertFailed(action: string, text: string): void {
     requireText(text);
     if (this.#last?.action !== action)
@@ -21,7 +29,7 @@ export class ExpectedFailures {
     const { failure } = this.#last;
     if (!failure)
       throw new AssertionFailure(`the ${action} succeeded, and should have failed with "${text}"`);
-    this.#last = undefined;
+    this.claim();
     if (!failure.message.includes(text))
       throw new AssertionFailure(
         `the ${action} failed with "${failure.message}", not with "${text}"${placeOf(failure)}`,
@@ -30,20 +38,20 @@ export class ExpectedFailures {
 
   /** For a step that looks at the answer itself: a refusal in it is what the step is about. */
   claim(): void {
-    this.#last = undefined;
+    this.#isClaimed = true;
   }
 
   /** For a step about a transaction that is in a block: that it is invalid is no failure then. */
   claimInvalid(): void {
     const { failure } = this.#last ?? {};
-    if (failure instanceof FabricRefusal && failure.transaction !== undefined) this.#last = undefined;
+    if (failure instanceof FabricRefusal && failure.transaction !== undefined) this.claim();
   }
 
   /** A failure that no step claims fails the scenario. */
   failIfUnclaimed(): void {
-    if (!this.#last?.failure) return;
+    if (!this.#last?.failure || this.#isClaimed) return;
     const { action, failure } = this.#last;
-    this.#last = undefined;
+    this.claim();
     throw new UserError(
       `the ${action} failed, and no step expected that: ${failure.message}${placeOf(failure)}`,
       { action: 'claim', subject: action },
