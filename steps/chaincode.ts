@@ -4,7 +4,13 @@ import type { Chaincode, Constructor } from '../support/fabric/chaincode';
 import type { UserName } from '../support/fabric/names';
 import type { CallOptions, QueryCall } from '../support/network/client';
 import { type ExpectedAnswer, equalToJson } from '../support/network/expected-answer';
-import type { NamedFolder, PeerSelector, Times } from '../support/scenario/step-values';
+import {
+  type Below,
+  type NamedFolder,
+  type PeerSelector,
+  type Times,
+  textIn,
+} from '../support/scenario/step-values';
 import { Given, needs, Then, When } from '../support/world';
 
 /**
@@ -61,9 +67,9 @@ When(
     chaincode: Chaincode,
     via: CallOptions,
     name: string | undefined,
-    lines: string,
+    lines: Below,
   ) {
-    await this.deploy(chaincode, { name, args: argumentLines(lines) }, { user, ...via });
+    await this.deploy(chaincode, { name, args: argumentLines(textIn(lines)) }, { user, ...via });
   },
 );
 
@@ -163,8 +169,8 @@ When(
  */
 When(
   '{actor} invoke(s) {string}{times}{via} with arguments:',
-  async function (user: UserName | undefined, name: string, times: Times, via: CallOptions, lines: string) {
-    await this.invoke([name, ...argumentLines(lines)], times, { user, ...via });
+  async function (user: UserName | undefined, name: string, times: Times, via: CallOptions, lines: Below) {
+    await this.invoke([name, ...argumentLines(textIn(lines))], times, { user, ...via });
   },
 );
 
@@ -211,10 +217,10 @@ Then(
     throughCli: boolean,
     peers: PeerSelector,
     within: number | undefined,
-    json: string,
+    json: Below,
   ) {
     const asked = this.query(query, { user, throughCli });
-    await this.assertions(peers).answer(asked, equalToJson(json), this.deployment, within);
+    await this.assertions(peers).answer(asked, equalToJson(textIn(json)), this.deployment, within);
   },
 );
 

@@ -15,7 +15,7 @@ Then('{peers} has/have a dev image{within}', async function (peers: PeerSelector
  * the deploy.
  * @example no vp has a dev image
  */
-Then('no vp/peer has a dev image', async function () {
+Then('no vp(s)/peer(s) has/have a dev image', async function () {
   await this.assertions().haveNoDevImage(this.deployment);
 });
 

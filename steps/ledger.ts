@@ -72,7 +72,8 @@ Then('the rejection of the transaction is announced', needs('rejection events'),
  * The chains of the peers have the same height and the same blocks. A failure shows the first block that differs.
  * @example all vps agree on the chain
  * @example vp0 and vp1 agree on the chain
+ * @example each vp agrees on the chain
  */
-Then('{peers} agree on the chain', async function (peers: PeerSelector) {
+Then('{peers} agree(s) on the chain', async function (peers: PeerSelector) {
   await this.assertions(peers).agree();
 });

@@ -1,6 +1,5 @@
-import type { DataTable } from '@cucumber/cucumber';
 import { settingsIn, type Topology, withSettings } from '../support/fabric/topology';
-import type { PeerSelector, TopologyChange } from '../support/scenario/step-values';
+import { type Below, type PeerSelector, type TopologyChange, tableIn } from '../support/scenario/step-values';
 import { type FabricWorld, Given, needs, Then, When } from '../support/world';
 
 /**
@@ -30,7 +29,7 @@ Given(
     consensus: string,
     options: TopologyChange,
     scope: PeerSelector,
-    table: DataTable,
+    table: Below,
   ) {
     await this.startNetwork(
       withTable(this, options(this.generation.topologies.find(size, consensus)), table, scope),
@@ -62,7 +61,7 @@ Given('the network in {string}{options}', async function (files: string, options
  */
 Given(
   'the network in {string}{options} {scope}:',
-  async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
+  async function (files: string, options: TopologyChange, scope: PeerSelector, table: Below) {
     await this.startNetwork(withTable(this, options(this.topologyOf(files)), table, scope));
   },
 );
@@ -83,7 +82,7 @@ Given('the network will have {option}', function (option: TopologyChange) {
  * @example vp2 and vp3 will have:
  *   | CORE_LOGGING_LEVEL | warning |
  */
-Given('{peers} will have:', function (peers: PeerSelector, table: DataTable) {
+Given('{peers} will have:', function (peers: PeerSelector, table: Below) {
   this.configureNetwork((topology) => withTable(this, topology, table, peers));
 });
 
@@ -110,7 +109,7 @@ When(
     consensus: string,
     options: TopologyChange,
     scope: PeerSelector,
-    table: DataTable,
+    table: Below,
   ) {
     await this.tryToStartNetwork(
       withTable(this, options(this.generation.topologies.find(size, consensus)), table, scope),
@@ -136,7 +135,7 @@ When(
  */
 When(
   'I try to start the network in {string}{options} {scope}:',
-  async function (files: string, options: TopologyChange, scope: PeerSelector, table: DataTable) {
+  async function (files: string, options: TopologyChange, scope: PeerSelector, table: Below) {
     await this.tryToStartNetwork(withTable(this, options(this.topologyOf(files)), table, scope));
   },
 );
@@ -158,5 +157,5 @@ Then('nothing of the network is left', async function () {
 });
 
 /** With the environment variables of the table for these peers; for every vp without a scope. */
-const withTable = (world: FabricWorld, topology: Topology, table: DataTable, scope: PeerSelector): Topology =>
-  withSettings(topology, settingsIn(table.raw(), world.generation.settingNames), scope);
+const withTable = (world: FabricWorld, topology: Topology, table: Below, scope: PeerSelector): Topology =>
+  withSettings(topology, settingsIn(tableIn(table).raw(), world.generation.settingNames), scope);

@@ -6,8 +6,10 @@ import type { CallOptions, QueryCall } from './network/client';
 import {
   answerIn,
   chaincodeIn,
+  chaincodeNameIn,
   changeOf,
   EACH,
+  imageIn,
   type NamedFolder,
   namesIn,
   optionalArguments,
@@ -19,15 +21,15 @@ import {
   targetsIn,
   termsIn,
   textsIn,
+  USER,
   type Verdict,
 } from './scenario/step-values';
 import { parseDuration } from './waiting/duration';
 
 /** A service of a compose file. Not `peers`, which sentences of Fabric's own suite have in its place. */
 const NAME = '(?!peers\\b)[A-Za-z][\\w-]*(?:\\.[\\w-]+)*';
-const NAMES = `${NAME}(?:(?:, | and )${NAME})*`;
+const NAMES = `${NAME}(?:(?:, and |, | and )${NAME})*`;
 const DURATION = '\\d+(?:\\.\\d+)? ?(?:ms|s|min|seconds?|minutes?)';
-const USER = '[A-Za-z][\\w.@-]*';
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'';
 /** Taken apart later, so that a mistake in them gets a message of its own. */
 const ARGUMENTS = '(?!args |arguments:|the constructor |the transient data ).+?';
@@ -58,7 +60,7 @@ define('peers', `${EACH}|${NAMES}`, selectorIn);
 
 /**
  * What a fault strikes: `vp3`, `vp2 and vp3`, `membersrvc0`, `the primary`, `a backup` or `2 backups`; with Fabric 2.x `the
- * leading orderer` or `2 of 4 orderers`, those that do not lead first.
+ * leading orderer` or `2 of 4 orderers`, those that do not lead first. `I start 2 backups` starts some that were stopped.
  */
 define('targets', `${SELECTIONS}|${NAMES}`, targetsIn);
 
@@ -77,7 +79,7 @@ define('within', `(?: within (${DURATION}))?`, (text?: string) => (text ? parseD
  */
 define(
   'times',
-  '(?: ([1-9]\\d*) times( at once)?)?',
+  '(?: ([1-9]\\d*) times?( at once)?)?',
   (count?: string, atOnce?: string): Times => ({ count: Number(count ?? 1), atOnce: atOnce !== undefined }),
 );
 
@@ -161,14 +163,10 @@ define(
 );
 
 /** The name of a deployed chaincode: `128 hex digits`, `"testCC"`, or with `…` only the beginning: `"ee5b24a1…"`. */
-define('chaincodeName', '"([^"]*)"|128 hex digits', (name?: string) =>
-  name === undefined
-    ? /^[0-9a-f]{128}$/
-    : new RegExp(`^${name.replace(/[^\w…]/g, '\\$&').replace(/…$/, '.*')}$`),
-);
+define('chaincodeName', '"([^"]*)"|128 hex digits', chaincodeNameIn);
 
 /** The image that chaincode is built on: `the chaincode base image` of the settings, or another one in quotes: `"utxo:0.1.0"`. */
-define('baseImage', 'the chaincode base image|"([^"]*)"', (image?: string) => image);
+define('baseImage', 'the chaincode base image|"([^"]*)"', imageIn);
 
 /** JSON without quotes around it: `4`, `true`, `null`, `{"name":"vp0"}`. */
 define('json', '[^"\'\\s].*', (json) => json);

@@ -1,4 +1,4 @@
-import type { DataTable } from '@cucumber/cucumber';
+import type { Below } from '../../support/scenario/step-values';
 import { Given, Then, When, type BddtestsWorld as World } from './session';
 import { argumentsOf, languageCalled, parseSeconds, peersIn, withOptionalTable } from './tables';
 
@@ -174,7 +174,7 @@ When(
  */
 When(
   /^I query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/i,
-  async function (chaincode: string, name: string, value: string, peers: DataTable) {
+  async function (chaincode: string, name: string, value: string, peers: Below) {
     await this.calls.queryEach({ chaincode, call: [name, value] }, peersIn(peers));
   },
 );
@@ -186,7 +186,7 @@ When(
  */
 When(
   /^I unconditionally query chaincode "([^"]*)" function name "([^"]*)" with value "([^"]*)" on peers:?$/i,
-  async function (chaincode: string, name: string, value: string, peers: DataTable) {
+  async function (chaincode: string, name: string, value: string, peers: Below) {
     await this.calls.queryUnconditionally({ chaincode, call: [name, value] }, peersIn(peers));
   },
 );
@@ -209,7 +209,7 @@ When(
  */
 When(
   /^I wait up to "([^"]*)" seconds for transaction to be committed to peers:?$/i,
-  async function (seconds: string, peers: DataTable) {
+  async function (seconds: string, peers: Below) {
     await this.calls.awaitCommit(peersIn(peers), parseSeconds(seconds));
   },
 );
@@ -221,7 +221,7 @@ When(
  */
 When(
   /^I wait up to "([^"]*)" seconds for transactions to be committed to peers:?$/i,
-  async function (seconds: string, peers: DataTable) {
+  async function (seconds: string, peers: Below) {
     await this.calls.awaitCommit(peersIn(peers), parseSeconds(seconds), 'all');
   },
 );

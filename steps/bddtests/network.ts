@@ -1,4 +1,4 @@
-import type { DataTable } from '@cucumber/cucumber';
+import type { Below } from '../../support/scenario/step-values';
 import { elapse } from '../../support/waiting/throughout';
 import { topologyToCompose } from './compose-files';
 import { Given, Then, When } from './session';
@@ -18,7 +18,7 @@ Given(/^we compose "([^"]*)"$/i, async function (files: string) {
  * @example I stop peers:
  *   | vp3 |
  */
-Given(/^I stop peers:?$/i, async function (peers: DataTable) {
+Given(/^I stop peers:?$/i, async function (peers: Below) {
   await this.network.faults.stop(peersIn(peers));
 });
 
@@ -27,7 +27,7 @@ Given(/^I stop peers:?$/i, async function (peers: DataTable) {
  * @example I pause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I pause peers:?$/i, async function (peers: DataTable) {
+Given(/^I pause peers:?$/i, async function (peers: Below) {
   await this.network.faults.pause(peersIn(peers));
 });
 
@@ -38,7 +38,7 @@ Given(/^I pause peers:?$/i, async function (peers: DataTable) {
  * @example I unpause peers:
  *   | vp1 | vp2 |
  */
-Given(/^I (?:start|unpause) peers:?$/i, async function (peers: DataTable) {
+Given(/^I (?:start|unpause) peers:?$/i, async function (peers: Below) {
   await this.network.faults.resume(peersIn(peers));
 });
 
@@ -49,7 +49,7 @@ Given(/^I (?:start|unpause) peers:?$/i, async function (peers: DataTable) {
  */
 Given(
   /^I start peers, waiting up to "([^"]*)" seconds for them to be ready:?$/i,
-  async function (seconds: string, peers: DataTable) {
+  async function (seconds: string, peers: Below) {
     await this.network.resumeAndAwait(peersIn(peers), parseSeconds(seconds));
   },
 );
@@ -91,7 +91,7 @@ Given(/^I do nothing$/i, () => {});
  */
 Given(
   /^I register with CA supplying username "([^"]*)" and secret "([^"]*)" on peers:?$/i,
-  async function (user: string, secret: string, peers: DataTable) {
+  async function (user: string, secret: string, peers: Below) {
     await this.register(user, secret, peersIn(peers));
   },
 );
@@ -102,7 +102,7 @@ Given(
  *   | peer | username   | secret       |
  *   | vp0  | test_user0 | MS9qrN8hFjlE |
  */
-Given(/^I use the following credentials for querying peers:?$/i, async function (credentials: DataTable) {
+Given(/^I use the following credentials for querying peers:?$/i, async function (credentials: Below) {
   await this.useForQuerying(credentialsIn(credentials));
 });
 
@@ -114,7 +114,7 @@ Given(/^I use the following credentials for querying peers:?$/i, async function 
  */
 When(
   /^I request transaction certs with query parameters on "([^"]*)":?$/i,
-  async function (peer: string, parameters: DataTable) {
+  async function (peer: string, parameters: Below) {
     await this.requestCertificates(peer, pairsIn(parameters));
   },
 );

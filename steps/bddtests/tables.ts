@@ -1,6 +1,6 @@
-import type { DataTable } from '@cucumber/cucumber';
 import { UserError } from '../../support/errors';
 import { LANGUAGE_NAMES, type Language } from '../../support/fabric/v0.6/rest';
+import { type Below, tableIn } from '../../support/scenario/step-values';
 
 export interface Credentials {
   readonly peer: string;
@@ -8,27 +8,39 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** The arguments of a call: the first row below the heading row. `||` over `||` is one empty argument. */
-export const argumentsOf = (table: DataTable | undefined): string[] => table?.raw()[1] ?? [];
+/** The arguments of a call: the row below the heading row. `||` over `||` is one empty argument. Throws a UserError. */
+export function argumentsOf(table: Below | undefined): string[] {
+  if (table === undefined) return [];
+  const [, row, ...more] = tableIn(table).raw();
+  if (row && more.length === 0) return row;
+  throw new UserError('the table needs two rows: a heading row, and the arguments below it');
+}
 
-/** A list of peers stands in the heading row. */
-export const peersIn = (table: DataTable): string[] =>
-  table
+/** A list of peers stands in the heading row. Throws a UserError for no peer. */
+export function peersIn(table: Below): string[] {
+  const peers = tableIn(table)
     .raw()
     .flat()
     .filter((cell) => cell !== '');
+  if (peers.length > 0) return peers;
+  throw new UserError('the table names no peer');
+}
 
 /** Rows of `peer`, `username` and `secret` below a heading row, in any order. Throws a UserError. */
-export const credentialsIn = (table: DataTable): Credentials[] =>
-  table.hashes().map((row) => ({
-    peer: cell(row, 'peer'),
-    username: cell(row, 'username'),
-    secret: cell(row, 'secret'),
-  }));
+export const credentialsIn = (table: Below): Credentials[] =>
+  tableIn(table)
+    .hashes()
+    .map((row) => ({
+      peer: cell(row, 'peer'),
+      username: cell(row, 'username'),
+      secret: cell(row, 'secret'),
+    }));
 
 /** Rows of a name and a value below a heading row. */
-export const pairsIn = (table: DataTable): [string, string][] =>
-  table.rows().map(([name = '', value = '']) => [name, value]);
+export const pairsIn = (table: Below): [string, string][] =>
+  tableIn(table)
+    .rows()
+    .map(([name = '', value = '']) => [name, value]);
 
 /** Milliseconds of a number of seconds: `60`, `0.5`. Throws a UserError. */
 export function parseSeconds(text: string): number {
@@ -59,11 +71,11 @@ type Captures = [string, string, string, string, string];
  */
 export function withOptionalTable<World>(
   captureCount: number,
-  step: (world: World, table: DataTable | undefined, ...captures: Captures) => Promise<void>,
+  step: (world: World, table: Below | undefined, ...captures: Captures) => Promise<void>,
 ): (this: World, ...args: unknown[]) => Promise<void> | undefined {
   function wrapped(this: World, ...args: unknown[]): Promise<void> | undefined {
     const captures = args.slice(0, captureCount) as Captures;
-    const last = args[captureCount] as DataTable | Callback;
+    const last = args[captureCount] as Below | Callback;
     if (typeof last !== 'function') return step(this, last, ...captures);
     step(this, undefined, ...captures).then(() => last(), last);
     return undefined;

@@ -10,16 +10,18 @@ export interface ExpectedAnswer {
 }
 
 export const exactly = (text: string): ExpectedAnswer => ({
-  text,
-  difference: (answer) => (answer === text ? undefined : answer),
+  text: visible(text),
+  difference: (answer) => (answer === text ? undefined : visible(answer)),
 });
+
+const visible = (text: string): string => text || 'an empty text';
 
 /** Throws a UserError for an empty text, which every answer contains. */
 export function containing(text: string): ExpectedAnswer {
   requireText(text);
   return {
     text: `text containing "${text}"`,
-    difference: (answer) => (answer.includes(text) ? undefined : answer),
+    difference: (answer) => (answer.includes(text) ? undefined : visible(answer)),
   };
 }
 

@@ -32,7 +32,9 @@ export class PeerAnswer {
     return value;
   }
 
+  /** Throws a UserError for no path: nothing is ever there. */
   assertLacks(path: string): void {
+    if (path === '') throw new UserError('a path is needed, such as "result.message"');
     if (valueAt(this.answer.body, path) !== undefined)
       throw new AssertionFailure(`${this.subject} has "${path}", and should not${this.#body}`);
   }

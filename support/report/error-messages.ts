@@ -41,7 +41,9 @@ export class ErrorMessages {
       const callback = args.at(-1);
       // Cucumber passes a callback as an extra argument. Where an async function takes it, its table is missing.
       if (typeof callback === 'function' && args.length === definition.length && isAsync(definition))
-        return void callback(new UserError(`this step needs a table below it; ${STEPS_LIST} has an example`));
+        return void callback(
+          new UserError(`this step needs a table or a text below it; ${STEPS_LIST} has an example`),
+        );
       const wrapped = args.map((argument) =>
         typeof argument === 'function'
           ? (error?: unknown) => argument(error === undefined ? undefined : present(error, this))

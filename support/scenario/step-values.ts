@@ -1,3 +1,5 @@
+import type { DataTable } from '@cucumber/cucumber';
+import { requireText, UserError } from '../errors';
 import { argumentsIn, requireJson, unquoted } from '../fabric/arguments';
 import type { Chaincode } from '../fabric/chaincode';
 import { chaincodeAt, chaincodeByAlias, chaincodeRegisteredAs, generation } from '../fabric/generations';
@@ -5,6 +7,11 @@ import type { Terms } from '../fabric/lifecycle';
 import type { Topology } from '../fabric/topology';
 import { containing, type ExpectedAnswer, equalToJson, exactly } from '../network/expected-answer';
 import type { Faults } from '../network/faults';
+import { STEPS_LIST } from '../package';
+import { requireImageName } from '../settings';
+
+/** What stands below a step: Cucumber passes on either. */
+export type Below = DataTable | string;
 
 /** Names of peers; undefined for every validating peer that should be up. */
 export type PeerSelector = readonly string[] | undefined;
@@ -48,21 +55,33 @@ export interface Verdict {
 /** A change to a network before it starts. */
 export type TopologyChange = (topology: Topology) => Topology;
 
+/** The name of a user, as a step says it. */
+export const USER = '[A-Za-z][\\w.@-]*';
+
 /** Words that stand for all peers, and for what a fault strikes. */
 export const EACH = '(?:each|every) (?:vp|peer)|all (?:vp|peer)s';
 export const SELECTIONS = 'the primary|a backup|\\d+ backups?|the leading orderer|\\d+ of \\d+ orderers';
 const EACH_PEER = new RegExp(`^(?:${EACH})$`);
 
-export const namesIn = (text: string): string[] => text.split(/, | and /);
+/** Throws a UserError for a text. */
+export function tableIn(below: Below): DataTable {
+  if (typeof below !== 'string') return below;
+  throw new UserError(`this step needs a table below it, not a text; ${STEPS_LIST} has an example`);
+}
+
+/** Throws a UserError for a table. */
+export function textIn(below: Below): string {
+  if (typeof below === 'string') return below;
+  throw new UserError(`this step needs a text in """ below it, not a table; ${STEPS_LIST} has an example`);
+}
+
+export const namesIn = (text: string): string[] => text.split(/, and |, | and /);
 
 export function targetsIn(text: string): FaultTargets {
   const [, count] = /^(\d+|a) backups?$/.exec(text) ?? [];
   if (text === 'the primary') return { text, resolve: async (faults) => [await faults.leader()] };
   if (count)
-    return {
-      text,
-      resolve: (faults, isDown) => faults.backups(count === 'a' ? 1 : Number(count), isDown),
-    };
+    return { text, resolve: (faults, isDown) => faults.backups(count === 'a' ? 1 : Number(count), isDown) };
   if (text === 'the leading orderer')
     return { text, resolve: async ({ ordering }) => [await ordering.leader()] };
   const [, some, total] = /^(\d+) of (\d+) orderers$/.exec(text) ?? [];
@@ -76,6 +95,19 @@ export function targetsIn(text: string): FaultTargets {
 
 export function selectorIn(text?: string): PeerSelector {
   return text === undefined || EACH_PEER.test(text) ? undefined : namesIn(text);
+}
+
+/** `"ee5b24a1…"` is the beginning of a name. Throws a UserError where every name begins so. */
+export function chaincodeNameIn(name?: string): RegExp {
+  if (name === undefined) return /^[0-9a-f]{128}$/;
+  requireText(name.replace(/…$/, ''));
+  return new RegExp(`^${name.replace(/[^\w…]/g, '\\$&').replace(/…$/, '.*')}$`);
+}
+
+/** Throws a UserError for what is no name of an image. */
+export function imageIn(image?: string): string | undefined {
+  if (image !== undefined) requireImageName(image);
+  return image;
 }
 
 /** Values that are no text go as JSON. */

@@ -140,6 +140,25 @@ Feature: Red: the vocabulary of Fabric's own suite
       | I use the following credentials for querying peers         | the table has no column "username", only peer, user, secret |
       | I request transaction certs with query parameters on "vp0" | nobody is registered yet                                    |
 
+  Scenario Outline: A table with one row: <step>
+    UserError: <error>
+
+    When <step>
+      | <cell> |
+
+    Examples:
+      | step                                                  | cell | error                     |
+      | I deploy chaincode "x" with ctor "init" to "vp0"      | a    | the table needs two rows  |
+      | I stop peers                                          |      | the table names no peer   |
+
+  Scenario: Arguments in a text
+    UserError: this step needs a table
+
+    When I deploy chaincode "x" with ctor "init" to "vp0"
+      """
+      a, 100
+      """
+
   Scenario: The secret was used on another peer
     the registration of binhn on vp1 failed: Identity or token does not match.
 

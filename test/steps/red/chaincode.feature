@@ -16,6 +16,17 @@ Feature: Red: chaincode
       | vp0 takes a deploy after all                    | deployment succeeded … "Path to chaincode does not exist"                                                      |
       | vp0 refuses a deploy with "User not logged in." | "User not logged in." … "Path to chaincode does not exist" … (POST /chaincode deploy, status 200, code -32000) |
 
+  Scenario: A deploy that failed in the right way, and a later one of which nothing failed
+    no deployment was tried
+
+    Given vp0 refuses a deploy with "Path to chaincode does not exist"
+    When I try to deploy "github.com/no/path"
+    Then the deployment fails with "Path to chaincode"
+    And the deployment fails with "does not exist"
+    Given vp0 takes a deploy after all
+    But I deploy example02
+    Then the deployment fails with "does not exist"
+
   Scenario Outline: Its name is not <claim>
     AssertionFailure: <error>
 
@@ -100,6 +111,30 @@ Feature: Red: chaincode
       | I invoke "note" with "a, b                             | the quote before a, b is not closed  |
       | I invoke "issue" with {"par":}                         | {"par":} is not JSON                 |
       | querying "get" with IBM on each vp gives the JSON {"a" | {"a" is not JSON                     |
+      | the chaincode name is "…"                              | "" is empty                          |
+      | the dev image of vp0 is based on ""                    | "" is not … image                    |
+      | the dev image of vp0 is based on "No Such"             | "No Such" is not … image             |
+      | I invoke "note" with arguments:                        | needs a table or a text below it     |
+
+  Scenario Outline: A table for a text: <step>
+    UserError: this step needs a text
+
+    When I deploy example02
+    Then <step>:
+      | a | b |
+
+    Examples:
+      | step                               |
+      | I invoke "note" with arguments     |
+      | I deploy example02 with arguments  |
+      | querying a on each vp gives the JSON |
+
+  Scenario: An answer is empty
+    querying a gives 100 … vp0: an empty text
+
+    When I deploy example02
+    But vp0 has "" for a
+    Then querying a on vp0 gives 100 within 5 s
 
   Scenario: The vp that is asked stays behind
     querying a gives 90 … 5 s … vp2: 100

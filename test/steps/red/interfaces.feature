@@ -44,6 +44,12 @@ Feature: Red: command line, REST, log and logins
       | {"n":[1]} | 200 and '{"n":"none"}'   | the answer's "n" has 1 item | "n" … {"n":"none"}                             |
       | {}        | 200 and '{"n":[]}'       | the answer has no "n"       | GET /x has "n" … {"n":[]}                      |
 
+  Scenario: An answer has nothing where no path leads
+    UserError: a path is needed
+
+    When I get "/chain" from vp0
+    Then the answer has no ""
+
   Scenario: A peer that lost its engine
     WaitFailed: the health of vp1 says "OK" … {"failed_checks":["docker"]}
 

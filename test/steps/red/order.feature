@@ -39,6 +39,8 @@ Feature: Red: steps in the wrong order, and errors that no step expects
       | I deploy example99                                          | UserError: example99 … example02, example01, map        |
       | I get "network/peers" from vp0                              | "network/peers" … slash                                 |
       | I run "  " on vp0                                           | command                                                 |
+      | the user "a b" with secret "x"                              | UserError: "a b" cannot be named in a step              |
+      | vp0 and vp0 agree on the chain                              | UserError: vp0 alone cannot disagree                    |
       | the log of vp0 shows ""                                     | UserError: ""                                           |
       | nothing of the network is left                              | UserError: still runs … "When I remove the network"     |
 
@@ -53,6 +55,14 @@ Feature: Red: steps in the wrong order, and errors that no step expects
       | a 4-peer pbft batch network with                  | name               | value | "name" … CORE_LOGGING_LEVEL           |
       | a 4-peer pbft batch network where vp3 has         | logging.level      | debug | "logging.level" … CORE_LOGGING_LEVEL  |
       | a 4-peer pbft batch network where application has | CORE_LOGGING_LEVEL | debug | application … membersrvc0, vp0 to vp3 |
+
+  Scenario: Settings in a text
+    UserError: this step needs a table
+
+    Given the network in "docker-compose-3.yml" with:
+      """
+      CORE_LOGGING_LEVEL=debug
+      """
 
   Scenario: A setting without a value
     UserError: | CORE_LOGGING_LEVEL |
