@@ -46,6 +46,8 @@ describe('the log of a v0.6 peer', () => {
       reason: "The command '/bin/sh -c go install example.org/badcc' returned a non-zero code: 2",
       output: ['# example.org/badcc', 'src/example.org/badcc/badcc.go:2:15: undefined: undefinedFunction'],
     });
+    const removed = BUILD.replace('\n\n', '\n ---> Removed intermediate container a1b0cfb177b7\n\n');
+    expect(logs.buildError(removed)).to.deep.equal(logs.buildError(BUILD));
     expect(logs.buildError('08:18:55.536 [peer] start -> DEBU 001 fine')).to.equal(undefined);
   });
 

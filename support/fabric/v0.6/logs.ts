@@ -44,13 +44,16 @@ export const logs: LogReader = {
   hopelessStart: /\[peer\] chatWithPeer -> ERRO \S+ Error creating connection to peer address [a-z]\S*: /i,
 };
 
+/** The engine may say it after what the step that failed has printed. */
+const REMOVED = /^ ---> Removed intermediate container /;
+
 /** The output is that of the whole build; what its last step printed follows the last arrow. */
 function compilerOutput(lines: readonly string[]): string[] {
   const start = lines.findIndex((line) => BUILD_OUTPUT.test(line));
   if (start === -1) return [];
   const output = lines.slice(start + 1);
   const end = output.findIndex((line) => NEXT_RECORD.test(line));
-  const build = output.slice(0, end === -1 ? undefined : end);
+  const build = output.slice(0, end === -1 ? undefined : end).filter((line) => !REMOVED.test(line));
   const lastStep = build.slice(build.findLastIndex((line) => line.startsWith(' --->')) + 1);
   return lastStep.filter((line) => line.trim() && !/^\*+$/.test(line));
 }
