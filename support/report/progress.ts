@@ -19,6 +19,8 @@ const FRAME = 200;
 const NARROWEST = 20;
 
 const LONGEST_STEP = 60;
+/** An argument may have any length. */
+const LONGEST_TITLE = 200;
 
 /** Cucumber's workers are threads; what they do is shown by the main thread. */
 interface ProgressMessage {
@@ -67,7 +69,8 @@ export class ProgressReporter {
     this.#underWay.delete(span);
     const took = (span.endedAt ?? span.startedAt) - span.startedAt;
     if (span.parent || took < SHORTEST_PLAIN) return; // A part of something is reported with it.
-    this.#send('ended', `${titleOf(span)}: ${span.error ? 'failed' : 'done'} after ${seconds(took)}`);
+    const title = cut(short(this.secrets.mask(titleOf(span))), LONGEST_TITLE);
+    this.#send('ended', `${title}: ${span.error ? 'failed' : 'done'} after ${seconds(took)}`);
   };
 
   update(now = Date.now()): void {

@@ -67,11 +67,13 @@ describe('plain lines', () => {
     const start = span({ kind: 'start', title: '4-peer network' });
     reporter.ended({ ...span({ kind: 'wait', title: 'ready' }, start), endedAt: 2_000 });
     reporter.ended({ ...start, endedAt: 3_100 });
+    reporter.ended({ ...span({ kind: 'invoke', title: 'x'.repeat(99_999) }), endedAt: 3_100 });
     reporter.ended({ ...span({ kind: 'fault', title: 'stopped', subject: 'vp3' }), endedAt: 999 });
     const deploy = span({ kind: 'deploy', title: 'x', subject: 'vp0' });
     reporter.ended({ ...deploy, endedAt: 1_000, error: new Error() });
-    const [first, second, ...others] = ended;
+    const [first, long, second, ...others] = ended;
     expect(first).to.equal('start of the 4-peer network: done after 3.1 s');
+    expect(long).to.match(/^x{199}…: done/);
     expect(second).to.equal('deploy of x on vp0: failed after 1.0 s');
     expect(others).to.deep.equal([]);
   });
