@@ -104,7 +104,9 @@ async function logOf(watched: WatchedContainer | undefined, inspection: Inspecti
 function lifeOf(inspection: Inspection): Pick<ServiceStatus, 'state' | 'exitCode' | 'ranFor'> {
   if (!inspection) return { state: undefined };
   const { Status, ExitCode, StartedAt, FinishedAt } = inspection.State;
-  return { state: Status, exitCode: ExitCode, ranFor: Date.parse(FinishedAt) - Date.parse(StartedAt) };
+  // The engine may note the start of a process after its end.
+  const ranFor = Math.max(0, Date.parse(FinishedAt) - Date.parse(StartedAt));
+  return { state: Status, exitCode: ExitCode, ranFor };
 }
 
 async function deployedOn(
