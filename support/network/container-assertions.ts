@@ -10,9 +10,12 @@ export function commandFailure(
   { command, exitCode, stdout, stderr }: CommandResult,
   problem: string,
 ): AssertionFailure {
-  const output = stripVTControlCharacters(`${stdout}${stderr}`.trimEnd()).replace(/^/gm, '  | ');
+  const printed = Object.entries({ stdout, stderr }).flatMap(([stream, text]) => {
+    const lines = stripVTControlCharacters(text.trimEnd()).replace(/^/gm, '  | ');
+    return text.trim() ? [`Its ${stream}:\n${lines}`] : [];
+  });
   return new AssertionFailure(
-    `\`${command.join(' ')}\` exited with ${exitCode}: ${problem}. Its output:\n${output}`,
+    `\`${command.join(' ')}\` exited with ${exitCode}: ${problem}. ${printed.join('\n') || 'It printed nothing.'}`,
   );
 }
 

@@ -16,8 +16,14 @@ Feature: Red: command line, REST, log and logins
       | prints "vp3"                 | exits with 1           | the command exits with 0    | peer network list … exited with 1 … 0 … no connection |
       | prints "vp0 vp3"             | prints '{"peers":[]}'  | stdout contains "vp3"       | peer network list … stdout … "vp3" … {"peers":[]}     |
       | prints "vp0 vp3"             | prints the error "vp3" | stdout contains "vp3"       | stdout … "vp3" … vp3                                  |
-      | prints the error "Error: no" | prints "Error: no"     | stderr contains "Error: no" | stderr … "Error: no"                                  |
+      | prints the error "Error: no" | prints "Error: no"     | stderr contains "Error: no" | stderr should contain "Error: no". Its stdout: … no    |
       | prints the error "vp3"       | prints "vp0"           | the output contains "vp3"   | output … "vp3" … vp0                                  |
+
+  Scenario: A command that prints nothing
+    stdout should contain "vp3". It printed nothing.
+
+    When I run "cat" on vp0
+    Then stdout contains "vp3"
 
   Scenario: A claim that any output fulfils
     UserError: ""
