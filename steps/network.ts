@@ -153,7 +153,7 @@ When('I remove the network', async function () {
  * @example nothing of the network is left
  */
 Then('nothing of the network is left', async function () {
-  await this.network.assertNothingLeft();
+  await this.scenarioNetwork.latest.assertNothingLeft();
 });
 
 /** With the environment variables of the table for these peers; for every vp without a scope. */

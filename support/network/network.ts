@@ -95,9 +95,13 @@ export class Network {
     await awaitReadiness(this.state, up, { within });
   }
 
+  get isRemoved(): boolean {
+    return this.#removal.signal.aborted;
+  }
+
   /** Throws an AssertionFailure that lists what of it is left on the engine; a UserError where nobody has removed it yet. */
   async assertNothingLeft(): Promise<void> {
-    if (!this.#removal.signal.aborted)
+    if (!this.isRemoved)
       throw new UserError('the network still runs: this step checks, it removes nothing', {
         action: 'remove the network',
       });

@@ -58,7 +58,14 @@ export class ScenarioNetwork {
     this.#life = { kind: 'kept' };
   }
 
+  /** Throws a UserError where there is none, or no longer: others may have its addresses by now. */
   get current(): Network {
+    if (!this.latest.isRemoved) return this.latest;
+    throw new UserError('the network was removed: this step comes too late');
+  }
+
+  /** It may have been removed. */
+  get latest(): Network {
     if (this.#network) return this.#network;
     throw new UserError('no network yet', { action: 'start a network' });
   }

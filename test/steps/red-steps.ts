@@ -166,7 +166,7 @@ Given('the engine has an image {string} from before', (name: string) => {
 });
 
 Given('the container of {service} comes back', function (this: FabricWorld, service: string) {
-  const { name: project } = this.network.state.project;
+  const { name: project } = this.scenarioNetwork.latest.state.project;
   const labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
   fake().engine.create({ name: `${project}-${service}-1`, labels, state: 'running' });
 });

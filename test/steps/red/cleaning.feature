@@ -35,3 +35,16 @@ Feature: Red: the start, and what is left
       Given a 4-peer pbft batch network
       But the engine does not remove the container of vp2
       When I remove the network
+
+    Scenario Outline: A step that comes after the removal: <step>
+      UserError: the network was removed
+
+      Given a 4-peer pbft batch network
+      When I remove the network
+      And <step>
+
+      Examples:
+        | step                 |
+        | I deploy example02   |
+        | vp0 is stopped       |
+        | I remove the network |
