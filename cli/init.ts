@@ -16,6 +16,7 @@ import {
   featureFor,
   IGNORED,
   NODE_SAMPLE,
+  SAMPLE_FOLDER,
   sampleFeature,
   workflow,
 } from './templates';
@@ -64,15 +65,17 @@ export function init({ chaincode, args, fabric }: Options, say: (line: string) =
   const settings = readSettings({ FABRIC_VERSION: version });
   const target = version.startsWith('0.') ? targetOf06(chaincode) : targetOf2(settings, chaincode);
   const { own, style, sample, variables, note } = target;
+  const hasSample = existsSync(SAMPLE_FOLDER); // Its files belong together.
   const files: Record<string, string> = {
     'cucumber.js': configuration(manifest.type === 'module'),
     ...(own
       ? { [`features/${own.name}.feature`]: featureFor(own, style, args?.join(' ')) }
-      : { 'features/first.feature': sampleFeature(style), ...sample }),
+      : { 'features/first.feature': sampleFeature(style), ...(hasSample ? {} : sample) }),
     '.github/workflows/chaincode-bdd.yml': workflow(variables),
     '.gitignore': IGNORED,
   };
   for (const [file, text] of Object.entries(files)) say(write(file, text));
+  if (hasSample && !own) say(kept(SAMPLE_FOLDER));
   const prefix = Object.entries(variables).map(([name, value]) => `${name}=${value} `);
   say(addScript(manifest.scripts, `${prefix.join('')}chaincode-bdd run`));
   if (note) say(`\n${note}`);
@@ -133,13 +136,21 @@ function foundIn(path: string): FoundChaincode {
 /** Says what it did: an existing file stays, and so does a configuration in another format. */
 function write(file: string, text: string): string {
   const existing = file === 'cucumber.js' ? CONFIGURATIONS.find(existsSync) : existsSync(file) && file;
-  if (existing) return `  kept   ${existing}, which exists`;
+  if (existing) return kept(existing) + (file === 'cucumber.js' ? profileHint(existing) : '');
   if (file.startsWith('.github/') && isInsideRepository())
-    return `  left   ${file}: GitHub reads it in the root of the repository only`;
+    return `  left   ${file}: GitHub reads it from the root of the repository only`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return `  wrote  ${file}`;
 }
+
+const kept = (path: string): string => `  kept   ${path}, which exists`;
+
+/** For a configuration that was not made for our steps. */
+const profileHint = (file: string): string =>
+  readFileSync(file, 'utf8').includes('chaincode-bdd')
+    ? ''
+    : ": add chaincode-bdd's profile to it, see docs/own-repository.md of the package";
 
 /** In a folder of a repository, as in a monorepo. */
 function isInsideRepository(folder = process.cwd()): boolean {
@@ -151,7 +162,10 @@ const SCRIPT = 'bdd';
 
 /** With the indentation that the file has. */
 function addScript(scripts: Readonly<Record<string, string>>, command: string): string {
-  if (scripts[SCRIPT] !== undefined) return `  kept   the script "${SCRIPT}" of package.json`;
+  const existing = scripts[SCRIPT];
+  if (existing === command) return `  kept   the script "${SCRIPT}" of package.json`;
+  if (existing !== undefined)
+    return `  kept   the script "${SCRIPT}" of package.json; it does not run "${command}"`;
   const text = readFileSync('package.json', 'utf8');
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const changed = { ...JSON.parse(text), scripts: { ...scripts, [SCRIPT]: command } };

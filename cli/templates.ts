@@ -34,7 +34,7 @@ const tagged = (tag: string): string => (tag ? `${tag}\n` : '');
 export const sampleFeature = ({ tag, network }: FeatureStyle): string => `${tagged(tag)}Feature: Notes
 
   Scenario: Each peer has the last note
-    Given the chaincode "notes" from "chaincode/notes"
+    Given the chaincode "notes" from "${SAMPLE_FOLDER}"
     And a ${network}
     When I deploy "notes" with args today, "read the docs"
     Then each peer has a dev image
@@ -44,9 +44,11 @@ export const sampleFeature = ({ tag, network }: FeatureStyle): string => `${tagg
     And all peers agree on the chain
 `;
 
+export const SAMPLE_FOLDER = 'chaincode/notes';
+
 /** Of the embedded network. */
 export const EMBEDDED_SAMPLE: Readonly<Record<string, string>> = {
-  'chaincode/notes/notes.js': `/** Keeps a note under each key. A chaincode in JavaScript runs on the embedded network only. */
+  [`${SAMPLE_FOLDER}/notes.js`]: `/** Keeps a note under each key. A chaincode in JavaScript runs on the embedded network only. */
 module.exports = class Notes {
   async init(stub, _name, [key, note]) {
     await stub.putState(key, note);
@@ -66,7 +68,7 @@ module.exports = class Notes {
 
 /** Of Fabric 2.x. */
 export const NODE_SAMPLE: Readonly<Record<string, string>> = {
-  'chaincode/notes/package.json': `{
+  [`${SAMPLE_FOLDER}/package.json`]: `{
   "name": "notes",
   "version": "1.0.0",
   "private": true,
@@ -75,7 +77,7 @@ export const NODE_SAMPLE: Readonly<Record<string, string>> = {
   "dependencies": { "fabric-contract-api": "~2.5.8", "fabric-shim": "~2.5.8" }
 }
 `,
-  'chaincode/notes/notes.js': `const { Contract } = require('fabric-contract-api');
+  [`${SAMPLE_FOLDER}/notes.js`]: `const { Contract } = require('fabric-contract-api');
 
 /** Keeps a note under each key. */
 class Notes extends Contract {

@@ -44,6 +44,26 @@ describe('init', () => {
     expect(existsSync('cucumber.js')).to.equal(false);
   });
 
+  it('names what an existing configuration, script or sample lacks', () => {
+    const files = {
+      'package.json': '{ "scripts": { "bdd": "chaincode-bdd run" } }\n',
+      'cucumber.json': '{}',
+      'chaincode/notes/notes.js': 'of Fabric 0.6',
+    };
+    const said = project(files, { fabric: '2.5' });
+    expect(said)
+      .to.match(/cucumber\.json.*profile/)
+      .and.match(/"bdd".*FABRIC_VERSION=2\.5/)
+      .and.contain('kept   chaincode/notes');
+    expect(existsSync('chaincode/notes/package.json')).to.equal(false);
+    project();
+    const again: string[] = [];
+    init({}, (line) => again.push(line));
+    expect(again.join('\n'))
+      .to.contain('kept   cucumber.js')
+      .and.not.match(/profile|does not run/);
+  });
+
   it('writes ES modules in a project of those', () => {
     project({ 'package.json': '{"type":"module"}' });
     expect(read('cucumber.js')).to.contain("import { profile } from 'chaincode-bdd'");
