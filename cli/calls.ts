@@ -101,12 +101,17 @@ async function deploy({ network, deployments, read }: Target, text: string): Pro
   process.stdout.write(`${deployment.name}\n`);
 }
 
-/** The words with the chaincode as a sentence has it: a folder gets a name, and a path its quotes. */
-function named(text: string, folders: ChaincodeFolders): string {
+/**
+ * The words with the chaincode as a sentence has it: a folder gets a name, and an import path its quotes. Throws a
+ * UserError for a folder that does not exist.
+ */
+export function named(text: string, folders: ChaincodeFolders): string {
   const [, first = '', rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
   if (first.startsWith('"')) return text;
-  if (!statSync(first, { throwIfNoEntry: false })?.isDirectory())
+  if (!statSync(first, { throwIfNoEntry: false })?.isDirectory()) {
+    if (/^\.{0,2}\//.test(first)) throw new UserError(`There is no folder ${first}.`);
     return first.includes('/') ? `"${first}"${rest}` : text;
+  }
   const alias = basename(resolve(first));
   folders.add(alias, resolve(first));
   return `"${alias}"${rest}`;
@@ -182,7 +187,8 @@ class Deployments {
     );
     if (found) return found;
     throw new UserError(
-      `${wanted ?? 'Nothing'} is ${wanted ? 'not ' : ''}deployed there by this command. Deploy: npx chaincode-bdd deploy ${wanted ?? 'example02'}`,
+      `The command deploy has deployed ${wanted === undefined ? 'nothing' : `no ${wanted}`} on this network. ` +
+        `Deploy it first: npx chaincode-bdd deploy ${wanted ?? 'example02'}`,
     );
   }
 

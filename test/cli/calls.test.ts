@@ -1,7 +1,9 @@
 import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { readInvoke, readQuery } from '../../cli/calls';
+import { named, readInvoke, readQuery } from '../../cli/calls';
 import { loadWords, type ReadWords } from '../../cli/words';
+import { UserError } from '../../support/errors';
+import { ChaincodeFolders } from '../../support/fabric/chaincode-folders';
 
 describe('the words of a call', () => {
   let read: ReadWords;
@@ -29,5 +31,13 @@ describe('the words of a call', () => {
 
   it('refuse transactions that are endorsed at once', () => {
     expect(() => readInvoke(read, 'vote 2 times at once with ann')).to.throw('scenario');
+  });
+
+  it('name a chaincode by its folder or its import path, and a folder that is missing', () => {
+    const folders = new ChaincodeFolders(() => {});
+    expect(named('./chaincode/example02 with args a', folders)).to.equal('"example02" with args a');
+    expect(named('github.com/acme/poll', folders)).to.equal('"github.com/acme/poll"');
+    for (const path of ['./nope', '../nope/poll', '/nope'])
+      expect(() => named(path, folders)).to.throw(UserError, `no folder ${path}`);
   });
 });
