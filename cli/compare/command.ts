@@ -144,5 +144,5 @@ function count(text: string): number {
 
 function ratio(text: string): number {
   if (Number(text) > 1) return Number(text);
-  throw new InvalidArgumentError('It must be a number above 1, as 1.3.');
+  throw new InvalidArgumentError('It must be a number above 1, such as 1.3.');
 }

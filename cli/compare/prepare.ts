@@ -4,15 +4,15 @@ import { generationOf } from '../../support/fabric/generations';
 import { haveEmbeddedImages } from '../../support/network/embedded-images';
 import { obtainImages } from '../../support/network/images';
 import { isInstalled } from '../../support/package';
+import type { Settings } from '../../support/settings';
 import type { ComparedSide } from './schema';
-import { environmentOf, type Side, settingsOf } from './sides';
+import { environmentOf, type Side } from './sides';
 
 /**
  * Looks for the engine and the images of a side, and pulls or builds what is missing, so that no scenario waits for it.
- * What cannot be had becomes its `problem`. Throws a UserError for a wrong setting.
+ * What cannot be had becomes its `problem`.
  */
-export async function prepareSide(side: Side): Promise<ComparedSide> {
-  const settings = settingsOf(side);
+export async function prepareSide(side: Side, settings: Settings): Promise<ComparedSide> {
   const described: ComparedSide = { name: side.name, variables: { ...side.variables }, images: [] };
   let engine: Engine | undefined;
   try {

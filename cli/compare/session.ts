@@ -8,7 +8,7 @@ import { Progress } from './progress';
 import { type ListedScenario, Runner, type Selection } from './runner';
 import { schedule } from './schedule';
 import { type ComparedSide, type Comparison, options, ROLES, type Role, type Sides } from './schema';
-import type { Side } from './sides';
+import { type Side, settingsOf } from './sides';
 
 export const DEFAULTS: Comparison['options'] = { repeat: 1, parallel: false, slower: 1.3, strict: false };
 
@@ -33,8 +33,13 @@ export async function compareSides(
   const { sides, selection } = subject ?? (resumed as Journal).plan;
   const runner = new Runner(directory, sides, selection);
   const startedAt = resumed?.plan.startedAt ?? new Date().toISOString();
+  // Both before any image is pulled.
+  const settings = { from: settingsOf(sides.from), to: settingsOf(sides.to) };
   // One after the other: both may pull or build the same images.
-  const prepared = { from: await prepareSide(sides.from), to: await prepareSide(sides.to) };
+  const prepared = {
+    from: await prepareSide(sides.from, settings.from),
+    to: await prepareSide(sides.to, settings.to),
+  };
   const isReady = !prepared.from.problem && !prepared.to.problem;
   const journal = resumed
     ? requireUnchanged(resumed, prepared)
