@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
@@ -29,9 +28,7 @@ type Answer = Omit<Finding, 'check'>;
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description(
-      'check what a run needs: Node.js, the Docker engine, Compose, images, disk, ports, leftovers',
-    )
+    .description('check what a run needs: Node.js, the Docker engine, Compose, images, disk, leftovers')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit code: 0 if nothing is missing, else 1.')
     .action(async ({ json }: { json?: boolean }) => {
@@ -72,7 +69,6 @@ async function examine(): Promise<Finding[]> {
     present.disconnect();
   }
   await check('disk', disk);
-  await check('ports', ports);
   return findings;
 }
 
@@ -157,16 +153,6 @@ function isWritable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Peers publish their ports on free ports of 127.0.0.1. */
-async function ports(): Promise<Answer> {
-  const server = createServer();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  await promise;
-  server.close();
-  return ok('free ports on 127.0.0.1; no fixed ones are needed');
 }
 
 const MARKS = { ok: styleText('green', '✔'), note: styleText('yellow', '!'), missing: styleText('red', '✘') };
