@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { EngineFull, EngineLost, HarnessError, UserError } from '../errors';
 
 /** HTTP status of the engine's refusal, as dockerode reports it; undefined for any other error. */
@@ -51,11 +53,14 @@ export function remediable(error: unknown): UserError | undefined {
       `No space left on this machine's disk${path ? ` for ${path}` : ''}. \`df -h ${tmpdir()} .\` shows where; ` +
         'TMPDIR names another place for temporary files.',
     );
-  if (code === 'EACCES' && path)
-    return new UserError(
-      `No permission for ${path}. If another user's run made it: \`sudo chown -R $USER ${path}\`.`,
-    );
+  if (code === 'EACCES' && path) return new UserError(noPermission(path));
   return engineFull(engineMessage(error));
+}
+
+function noPermission(path: string): string {
+  if (existsSync(path))
+    return `No permission for ${path}. If another user's run made it: \`sudo chown -R $USER ${path}\`.`;
+  return `No permission to make ${path}: you cannot write in ${resolve(dirname(path))}. Change its owner, or use another folder.`;
 }
 
 /** An engine whose disk is full, from a message of its own or of Compose. */

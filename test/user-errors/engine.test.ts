@@ -134,6 +134,12 @@ describe('an error that the user can fix', () => {
       expect(remediable(failed(code, { code, path: 'evidence/vp0.log' }))?.message).to.contain(
         'evidence/vp0.log',
       );
+    const existing = failed('open', { code: 'EACCES', path: 'package.json' });
+    expect(remediable(existing)?.message).to.contain('chown -R $USER package.json');
+    const missing = failed('open', { code: 'EACCES', path: '/missing.txt' });
+    expect(remediable(missing)?.message)
+      .to.contain('/missing.txt: you cannot write in /.')
+      .and.not.contain('chown');
   });
 
   it('is a socket whose path is too long', () => {
