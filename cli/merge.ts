@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import junit from '@cucumber/junit-xml-formatter';
 import type { Envelope } from '@cucumber/messages';
@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { UserError } from '../support/errors';
 import html from '../support/report/html-report';
 import { mergeMessages, type RunMessages, readMessages } from '../support/report/messages';
+import { problemWith } from '../support/report/reports-directory';
 import { Summary } from '../support/report/summary';
 
 export function addMerge(program: Command): void {
@@ -35,11 +36,12 @@ function readRun(directory: string): RunMessages {
 }
 
 async function merge(runs: readonly RunMessages[], output: string): Promise<number> {
+  const problem = problemWith(output);
+  if (problem) throw new UserError(problem);
   const { messages, problems } = mergeMessages(runs);
   const summary = new Summary();
   for (const message of messages) summary.update(message);
   const report = join(output, 'report.html');
-  mkdirSync(output, { recursive: true });
   writeFileSync(join(output, 'messages.ndjson'), messages.map((one) => `${JSON.stringify(one)}\n`).join(''));
   writeFileSync(join(output, 'summary.json'), `${JSON.stringify(summary.counts)}\n`);
   writeFileSync(report, await formatted(html, messages));
