@@ -121,11 +121,15 @@ const NEXT = `Next:
   npx chaincode-bdd deploy example02 with args a, 100, b, 200
   npx chaincode-bdd query a on each peer`;
 
-/** Tests use other ids, so both can run at once. */
-async function freeId(engine: Engine): Promise<string> {
-  const named = process.env['FABRIC_NETWORK_ID'];
-  if (named) return named;
+/** Tests use other ids than up1, up2, …, so both can run at once. Throws a UserError where the named one is taken. */
+export async function freeId(engine: Engine, named = process.env['FABRIC_NETWORK_ID']): Promise<string> {
   const taken = (await keptNetworksOn(engine)).map(({ networkId }) => networkId);
+  if (named && taken.includes(named))
+    throw new UserError(
+      `A network with the id ${named} is on the engine already. Remove it: npx chaincode-bdd down ${named}, ` +
+        'or set another FABRIC_NETWORK_ID.',
+    );
+  if (named) return named;
   let number = 1;
   while (taken.includes(`up${number}`)) number++;
   return `up${number}`;
