@@ -55,7 +55,7 @@ export function cucumberCommand(args: readonly string[]): string[] {
     args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg)) ||
     CONFIGURATIONS.some((file) => existsSync(file));
   if (!isConfigured && args.length === 0 && !existsSync('features'))
-    throw new UserError('There is no folder features here. Write a first feature: npx chaincode-bdd init');
+    throw new UserError('There is no features folder here. Write a first feature: npx chaincode-bdd init');
   // Cucumber takes the path of a configuration as relative.
   return [cucumber(), ...(isConfigured ? [] : ['--config', relative('', DEFAULT)])];
 }
