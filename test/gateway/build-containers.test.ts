@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { engineRequests } from '../../support/fabric/v2/engine-requests';
 import { BuildEngine, CompilingPeer, frame } from './build-engine';
-import { Harness, LABELS, type Reached, settled } from './harness';
+import { Harness, LABELS, quiet, type Reached, settled } from './harness';
 
 const RECORDED = join(__dirname, '..', 'fabric', 'v2', 'recordings', 'build-container.json');
 const DESCRIPTION = JSON.parse(readFileSync(RECORDED, 'utf8'));
@@ -163,7 +163,7 @@ describe('containers that peers compile in', () => {
     }
     await underWay(2);
     const waits = [one.beginWait(), other.beginWait()];
-    await settled(() => false);
+    await quiet();
     waits[0]?.destroy();
     await settled(() => outcomes().includes('broken off'));
     expect(engine.isBuilding).to.equal(true);
@@ -179,7 +179,7 @@ describe('containers that peers compile in', () => {
         .compile(String(end))
         .catch(() => {});
       await settled(() => engine.isBuilding);
-      await settled(() => false);
+      await quiet();
       await end();
       await settled(() => engine.containers.length === 0);
       expect(engine.containers).to.deep.equal([]);
@@ -197,7 +197,7 @@ describe('containers that peers compile in', () => {
     harness.gateway.buildFaults.delay = 20_000;
     const compiled = peer('vp0').compile();
     await settled(() => harness.gateway.builds.length === 2);
-    await settled(() => false);
+    await quiet();
     expect(engine.containers).to.deep.equal([]);
     await harness.clock.advance(20_000);
     await settled(() => engine.isBuilding);

@@ -247,7 +247,19 @@ export const said = (stream: string): string => `${JSON.stringify({ stream })}\r
 export const failed = (error: string): string =>
   `${JSON.stringify({ errorDetail: { message: error }, error })}\r\n`;
 
-/** Comes true when what was to happen has happened; each turn is one of the event loop. */
+/** Milliseconds, also on a busy machine. */
+const HANGS_AFTER = 60_000;
+
+/** When it has happened. */
 export async function settled(hasHappened: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1_000 && !hasHappened(); turn++) await new Promise((next) => setImmediate(next));
+  const end = Date.now() + HANGS_AFTER;
+  while (!hasHappened()) {
+    if (Date.now() > end) throw new Error(`not within ${HANGS_AFTER} ms: ${hasHappened}`);
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+/** When all that could happen has had the time for it. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 1_000; turn++) await new Promise((next) => setImmediate(next));
 }
