@@ -18,6 +18,23 @@ const described = (services: Readonly<Record<string, ServiceDescription>>) =>
   fabric06.describe(new Map(Object.entries(services)));
 
 describe('the composition of a network', () => {
+  it('reads truth as Fabric does', () => {
+    const composition = described({
+      a: service({ CORE_PEER_ID: 'vp0', CORE_SECURITY_ENABLED: 'True', CORE_PEER_VALIDATOR_ENABLED: '1' }),
+      b: service({
+        CORE_PEER_ID: 'nvp0',
+        CORE_PEER_TLS_ENABLED: 'yes',
+        CORE_PEER_VALIDATOR_ENABLED: 'False',
+      }),
+    });
+    expect(composition).to.deep.include({
+      validators: ['vp0'],
+      nonValidators: ['nvp0'],
+      secured: true,
+      tls: false,
+    });
+  });
+
   it('has peers by their ids in natural order, and other services by their names', () => {
     const composition = described({
       membersrvc0: service({}, ['membersrvc']),

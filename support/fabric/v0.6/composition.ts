@@ -51,8 +51,11 @@ export const eventPort = (environment: Environment): number =>
 export function chaincodeAddress(environment: Environment, ip: string): string {
   const { CORE_PEER_ADDRESS: address = '0.0.0.0:7051', CORE_PEER_LISTENADDRESS: listen = address } =
     environment;
-  return environment['CORE_PEER_ADDRESSAUTODETECT'] === 'true' ? `${ip}:${portIn(listen)}` : address;
+  return isTrue(environment['CORE_PEER_ADDRESSAUTODETECT']) ? `${ip}:${portIn(listen)}` : address;
 }
+
+/** As Fabric reads it (Go's strconv.ParseBool). */
+const isTrue = (value: string | undefined): boolean => /^(?:1|t|T|true|TRUE|True)$/.test(value ?? '');
 
 export function describe(services: ServiceDescriptions): Composition {
   const peers = new Map<PeerName, PeerDescription>();
@@ -74,9 +77,9 @@ export function describe(services: ServiceDescriptions): Composition {
     throw new UserError(
       `${taken} is the CORE_PEER_ID of the service ${peers.get(taken)?.service} and the name of another service: rename one.`,
     );
-  const peersWith = (setting: string, value: string) =>
-    [...peers].filter(([, { environment }]) => environment[setting] === value).map(([id]) => id);
-  const nonValidators = sortNames(peersWith('CORE_PEER_VALIDATOR_ENABLED', 'false'));
+  const peersWith = (setting: string, otherwise = 'false') =>
+    [...peers].filter(([, { environment }]) => isTrue(environment[setting] || otherwise)).map(([id]) => id);
+  const validators = sortNames(peersWith('CORE_PEER_VALIDATOR_ENABLED', 'true'));
   return {
     services: names,
     peers,
@@ -85,9 +88,9 @@ export function describe(services: ServiceDescriptions): Composition {
       .filter(([, { command }]) => STARTS_AUTHORITY.test(command.join(' ')))
       .map(([service]) => service),
     settings: settingsOf(services),
-    validators: sortNames([...peers.keys()].filter((id) => !nonValidators.includes(id))),
-    nonValidators,
-    tls: peersWith('CORE_PEER_TLS_ENABLED', 'true').length > 0,
-    secured: peersWith('CORE_SECURITY_ENABLED', 'true').length > 0,
+    validators,
+    nonValidators: sortNames([...peers.keys()].filter((id) => !validators.includes(id))),
+    tls: peersWith('CORE_PEER_TLS_ENABLED').length > 0,
+    secured: peersWith('CORE_SECURITY_ENABLED').length > 0,
   };
 }

@@ -28,7 +28,7 @@ find_membersrvc() {
   while read -r address names; do
     case "$names" in *membersrvc*) host=$address && return ;; esac
   done </etc/hosts
-  [ "$CORE_SECURITY_ENABLED" = true ] || return 0
+  case "$CORE_SECURITY_ENABLED" in 1 | t | T | true | TRUE | True) ;; *) return 0 ;; esac
   host=${CORE_PEER_PKI_ECA_PADDR%:*}
   port=${CORE_PEER_PKI_ECA_PADDR##*:}
   case "$(connect 2>&1)" in *"Connection refused"*) ;; *) host= ;; esac
