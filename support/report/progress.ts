@@ -69,7 +69,7 @@ export class ProgressReporter {
     this.#underWay.delete(span);
     const took = (span.endedAt ?? span.startedAt) - span.startedAt;
     if (span.parent || took < SHORTEST_PLAIN) return; // A part of something is reported with it.
-    const title = cut(short(this.secrets.mask(titleOf(span))), LONGEST_TITLE);
+    const title = cut(this.#readable(titleOf(span)), LONGEST_TITLE);
     this.#send('ended', `${title}: ${span.error ? 'failed' : 'done'} after ${seconds(took)}`);
   };
 
@@ -85,15 +85,21 @@ export class ProgressReporter {
     const step = this.#step && isLong(this.#step) ? this.#step : undefined;
     const spans = [...this.#underWay].filter(isLong);
     const span = spans.findLast(({ kind }) => kind === 'wait') ?? spans.findLast(({ parent }) => !parent);
-    if (!span) return step ? `${step.text}  ${seconds(now - step.startedAt)}` : '';
-    const title = titleOf(span);
-    const context = step && !title.startsWith(step.text) ? `${cut(step.text, LONGEST_STEP)} › ` : '';
+    const text = step && this.#readable(step.text);
+    if (!span) return step ? `${text}  ${seconds(now - step.startedAt)}` : '';
+    const title = this.#readable(titleOf(span));
+    const context = text !== undefined && !title.startsWith(text) ? `${cut(text, LONGEST_STEP)} › ` : '';
     const bound = span.within === undefined ? '' : ` of ${formatDuration(span.within)}`;
-    return `${context}${title}  ${seconds(now - span.startedAt)}${bound}  ${span.status?.() ?? ''}`.trimEnd();
+    const status = this.#readable(span.status?.() ?? '');
+    return `${context}${title}  ${seconds(now - span.startedAt)}${bound}  ${status}`.trimEnd();
   }
 
-  #send(what: 'now' | 'ended', text: string): void {
-    const line = short(this.secrets.mask(text)).replace(/\p{Cc}+/gu, ' ');
+  /** To be cut only afterwards: half a secret would not be known as one. */
+  #readable(text: string): string {
+    return short(this.secrets.mask(text)).replace(/\p{Cc}+/gu, ' ');
+  }
+
+  #send(what: 'now' | 'ended', line: string): void {
     this.#post({ worker: process.env['CUCUMBER_WORKER_ID'], [what]: line });
   }
 }

@@ -88,4 +88,13 @@ describe('plain lines', () => {
     reporter.ended({ ...exec, endedAt: 1_000 });
     expect(ended[0]).to.include('echo ***');
   });
+
+  it('mask a secret before a long step is cut in its middle', () => {
+    const secrets = new Secrets();
+    secrets.addFrom(['A_TOKEN=s3cret']);
+    const { reporter, shown } = reporting(secrets);
+    reporter.stepBegan(`${'x'.repeat(56)}s3cret and more`, 0);
+    reporter.started(wait());
+    expect(shown(1_000)).to.not.contain('s3');
+  });
 });
