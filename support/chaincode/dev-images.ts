@@ -1,6 +1,6 @@
 import { NETWORK_LABEL, originOf, PEER_LABEL } from '../cleanup/labels';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { findImage, type ImageInfo, isBasedOn, namesOf } from '../docker/images';
+import { findImage, type ImageInfo, isBasedOn, namesOf, removeImage } from '../docker/images';
 import { AssertionFailure, UserError } from '../errors';
 import { type PeerName, short } from '../fabric/names';
 import type { Finding } from '../waiting/eventually';
@@ -62,7 +62,7 @@ export class DevImages {
   async remove(peer: PeerName, deployment: Deployment): Promise<void> {
     const name = this.context.devImage(peer, deployment.name);
     try {
-      await this.context.engine.docker.getImage(name).remove();
+      await removeImage(this.context.engine.docker, name);
     } catch (error) {
       if (!isMissing(error)) throw error;
       throw new UserError(`no image ${short(name)}`, { action: 'dev image', subject: peer });
@@ -75,7 +75,7 @@ export class DevImages {
    */
   async removeAll(): Promise<void> {
     for (const name of this.context.resources.images.keys())
-      await unlessGone(this.context.engine.docker.getImage(name).remove({ force: true }));
+      await unlessGone(removeImage(this.context.engine.docker, name, { force: true }));
   }
 
   /** The gateway labels each build. Without it, the image's last step names at least the chaincode. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { imageNames } from '../docker/images';
+import { imageNames, removeImage } from '../docker/images';
 import type { BuildCache } from '../settings';
 import { LAYERS_LABEL, type Labels, PREFIX, RUN_LABEL } from './labels';
 
@@ -50,7 +50,7 @@ export class KeptBuilds {
     await unlessGone(docker.getVolume(volumeName(this.run)).remove());
     const prefix = keptLayers('run', this.run) ?? '';
     const names = (await imageNames(docker)).filter((name) => name.startsWith(prefix));
-    for (const name of names) await unlessGone(docker.getImage(name).remove());
+    for (const name of names) await unlessGone(removeImage(docker, name));
   }
 
   /** Once a run: a second tag would leave the first image without a name. */
@@ -89,7 +89,7 @@ async function removeOldLayers(docker: Docker): Promise<void> {
   const kept = (await docker.listImages())
     .toSorted((one, other) => other.Created - one.Created)
     .flatMap(({ RepoTags }) => (RepoTags ?? []).filter(isKeptForGood));
-  for (const name of kept.slice(LARGEST_NUMBER)) await unlessGone(docker.getImage(name).remove());
+  for (const name of kept.slice(LARGEST_NUMBER)) await unlessGone(removeImage(docker, name));
 }
 
 /** Those that were used last stay. */

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { engineMessage, unlessGone } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
-import { bare, hasNoName, namesOf, untagged } from '../docker/images';
+import { bare, hasNoName, namesOf, removeImage, untagged } from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership, Snapshot } from './ownership';
@@ -173,7 +173,7 @@ export class CreatedResources {
     for (const [name, owner] of this.before.tags)
       if (this.filter.isOurName(name)) await unlessGone(docker.getImage(owner).tag({ repo: name }));
     // One at a time: images of one build share layers, and the last one takes them along.
-    for (const image of await this.#ourImages()) await unlessGone(docker.getImage(image).remove());
+    for (const image of await this.#ourImages()) await unlessGone(removeImage(docker, image));
   }
 
   async #ourContainers(): Promise<Docker.ContainerInfo[]> {
@@ -217,7 +217,7 @@ export const builtByCompose = (all: readonly Docker.ImageInfo[], project: string
 /** Removes the images that Compose built for the project. */
 export async function removeBuiltImages({ docker }: Engine, project: string): Promise<void> {
   for (const image of builtByCompose(await docker.listImages(), project))
-    await unlessGone(docker.getImage(image).remove());
+    await unlessGone(removeImage(docker, image));
 }
 
 async function snapshot(docker: Docker): Promise<Snapshot> {

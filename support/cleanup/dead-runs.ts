@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing } from '../docker/engine-errors';
-import { bare, bareId, hasNoName } from '../docker/images';
+import { bare, bareId, hasNoName, removeImage } from '../docker/images';
 import { labelled, PROJECT_LABEL } from '../docker/labels';
 import { systemClock } from '../waiting/clock';
 import { isKeptForGood } from './build-cache';
@@ -171,7 +171,7 @@ export class Removal {
   /** One at a time: images of one build share layers, and the engine fails when two removals come to the same one. */
   async images(images: readonly string[]): Promise<void> {
     for (const image of images)
-      await this.each('image', [image], (name) => this.docker.getImage(name).remove({ force: true }));
+      await this.each('image', [image], (name) => removeImage(this.docker, name, { force: true }));
   }
 
   async each<T extends Named>(

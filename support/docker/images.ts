@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 import { trace } from '../waiting/spans';
-import { isMissing } from './engine-errors';
+import { isMissing, unlessGone } from './engine-errors';
 
 export type ImageInfo = Docker.ImageInspectInfo;
 
@@ -19,6 +19,23 @@ export async function findImage(docker: Docker, reference: string): Promise<Imag
 /** The names of all images on the engine, with their tags. */
 export const imageNames = async (docker: Docker): Promise<string[]> =>
   (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+
+/**
+ * Removes the image, and the steps of its build on which no other image is built: engines with the containerd image store
+ * leave these. Rejects as the engine does.
+ */
+export async function removeImage(
+  docker: Docker,
+  reference: string,
+  options: Docker.ImageRemoveOptions = {},
+): Promise<void> {
+  const parent = (await findImage(docker, reference))?.Parent;
+  await docker.getImage(reference).remove(options);
+  if (!parent) return;
+  // A list without `all` has no step of a build that another image is built on.
+  const unused = (await docker.listImages()).find(({ Id }) => Id === parent);
+  if (unused && hasNoName(unused)) await unlessGone(removeImage(docker, parent));
+}
 
 /** True if `image` was built on `base`: it begins with the layers of that image. */
 export function isBasedOn(image: ImageInfo, base: ImageInfo): boolean {

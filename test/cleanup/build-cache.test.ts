@@ -79,6 +79,15 @@ describe('the layers of a build', () => {
     expect(left().flat()).to.deep.equal(others);
   });
 
+  it('go with the steps before them', async () => {
+    const { fake, layers, left } = engineWith('run');
+    fake.images.push({ id: 'sha256:step', names: [] });
+    fake.tag(RUN_LAYERS, 'sha256:last');
+    Object.assign(fake.images.at(-1) ?? {}, { parent: 'sha256:step' });
+    await layers.remove();
+    expect(left()).to.deep.equal([]);
+  });
+
   it('may be gone with an image that the scenario removed itself', async () => {
     const { layers, left } = engineWith('run');
     await layers.keep([`dev-vp0-${CHAINCODE}`], chaincodeIn);

@@ -12,6 +12,8 @@ interface FakeImage {
   /** Seconds since the epoch, as the engine lists it. */
   created?: number;
   labels?: Readonly<Record<string, string>>;
+  /** The step of a build before this one; it is listed when no image is built on it any more. */
+  parent?: string;
 }
 
 /** As much of a Docker engine as finding, watching and removing takes. */
@@ -94,12 +96,14 @@ export class FakeEngine {
             State: state,
           })),
       listImages: async () =>
-        this.images.map(({ id, names, labels = {}, created = 0 }) => ({
-          Id: id,
-          Created: created,
-          RepoTags: names.map(withTag),
-          Labels: labels,
-        })),
+        this.images
+          .filter(({ id, names }) => names.length > 0 || this.images.every(({ parent }) => parent !== id))
+          .map(({ id, names, labels = {}, created = 0 }) => ({
+            Id: id,
+            Created: created,
+            RepoTags: names.map(withTag),
+            Labels: labels,
+          })),
       pull: async (reference: string) => {
         throw new Error(`pull access denied for ${reference}`);
       },
@@ -130,8 +134,8 @@ export class FakeEngine {
       }),
       getImage: (reference: string) => ({
         inspect: async () => {
-          const { id, layers = [], labels = {} } = this.#image(reference);
-          return { Id: id, Config: { Labels: labels }, RootFS: { Layers: layers } };
+          const { id, layers = [], labels = {}, parent = '' } = this.#image(reference);
+          return { Id: id, Parent: parent, Config: { Labels: labels }, RootFS: { Layers: layers } };
         },
         history: async () => [{ CreatedBy: this.#image(reference).createdBy ?? '' }],
         tag: async ({ repo, tag }: { repo: string; tag?: string }) =>
