@@ -91,9 +91,18 @@ export class Images {
   /** Images that a build has replaced, and nothing uses any more. With the last one on it, an old base image goes too. */
   async removeReplaced(): Promise<void> {
     const filters = { dangling: ['true'], label: [sourcesLabel] };
-    for (const { Id } of await this.docker.listImages({ filters: JSON.stringify(filters) })) {
-      await this.docker.getImage(Id).remove().catch(unlessUsedOrGone);
-    }
+    for (const { Id } of await this.docker.listImages({ filters: JSON.stringify(filters) }))
+      await this.#remove(Id).catch(unlessUsedOrGone);
+  }
+
+  /** With the steps before it that no other image is built on, which engines with the containerd image store leave. */
+  async #remove(id: string): Promise<void> {
+    const image = this.docker.getImage(id);
+    const { Parent } = await image.inspect();
+    await image.remove();
+    // A list without `all` has no step that another image is built on.
+    const unused = (await this.docker.listImages()).find(({ Id }) => Id === Parent);
+    if (unused?.RepoTags?.every((tag) => tag.startsWith('<none>'))) await this.#remove(Parent);
   }
 }
 
