@@ -18,14 +18,18 @@ export interface FoundNetwork {
   readonly title: string;
 }
 
-/** The networks that stay on the engine without a run. */
+/** The networks that stay on the engine without a run, also where somebody has removed their containers. */
 export async function keptNetworksOn({ docker }: Engine): Promise<FoundNetwork[]> {
-  const containers = await docker.listContainers({ all: true, filters: labelled(KEPT_LABEL) });
-  const networks = containers.map(({ Labels }): [string, FoundNetwork] => {
+  const filters = labelled(KEPT_LABEL);
+  const [containers, networks] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+  ]);
+  const found = [...containers, ...networks].map(({ Labels = {} }): [string, FoundNetwork] => {
     const project = Labels[PROJECT_LABEL] ?? '';
     return [project, { project, networkId: Labels[KEPT_LABEL] ?? '', title: Labels[SCENARIO_LABEL] ?? '' }];
   });
-  return [...new Map(networks).values()].sort((a, b) => (a.networkId < b.networkId ? -1 : 1));
+  return [...new Map(found).values()].sort((a, b) => (a.networkId < b.networkId ? -1 : 1));
 }
 
 /**

@@ -49,6 +49,12 @@ describe('networks that were kept', () => {
     expect(await keptNetworksOn(engineWith(second, first).engine)).to.deep.equal([first, second]);
   });
 
+  it('are found when somebody has removed their containers', async () => {
+    const fake = engineWith(first);
+    fake.containers.splice(0);
+    expect(await keptNetworksOn(fake.engine)).to.deep.equal([first]);
+  });
+
   it('are removed with what their peers made, and nothing else', async () => {
     const fake = engineWith(first, second);
     await removeKeptNetwork(fake.engine, first, devNames);
