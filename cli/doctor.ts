@@ -6,6 +6,7 @@ import { describeCounts } from '../support/cleanup/dead-runs';
 import { keptNetworksOn } from '../support/cleanup/found-networks';
 import { composeVersion } from '../support/docker/compose-errors';
 import { Engine } from '../support/docker/engine';
+import type { EngineInfo } from '../support/docker/engine-place';
 import { findImage, imageNames } from '../support/docker/images';
 import type { RequiredImage } from '../support/fabric/generation';
 import { generation } from '../support/fabric/generations';
@@ -66,9 +67,9 @@ async function examine(): Promise<Finding[]> {
     if (known) await check('images', () => images(present, known));
     await check('leftovers', () => leftovers(present));
     await check('kept networks', () => kept(present));
-    present.disconnect();
   }
-  await check('disk', disk);
+  await check('disk', () => disk(engine));
+  engine?.disconnect();
   return findings;
 }
 
@@ -124,10 +125,9 @@ async function kept(engine: Engine): Promise<Answer> {
 /** Bytes that a run may need: dev images of four peers, logs, reports. */
 const ENOUGH = 1_000_000_000;
 
-function disk(): Answer {
-  const places = [...new Set([process.cwd(), tmpdir(), '/var/lib/docker'])].filter((path) =>
-    existsSync(path),
-  );
+async function disk(engine: Engine | undefined): Promise<Answer> {
+  const { DockerRootDir = '' }: EngineInfo = engine?.place.isHere ? await engine.docker.info() : {};
+  const places = [...new Set([process.cwd(), tmpdir(), DockerRootDir])].filter((path) => existsSync(path));
   const readOnly = [process.cwd(), tmpdir()].filter((path) => !isWritable(path));
   if (readOnly.length > 0)
     return {
