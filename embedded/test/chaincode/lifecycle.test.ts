@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { DevContainer } from '../../chaincode/dockercontroller';
@@ -25,6 +26,9 @@ class Peer {
   readonly support: ChaincodeSupport;
   #server: Server | undefined;
   readonly #processes = new Map<string, Connection>();
+  /** The peer's ends of their connections. An event tells by its name which chaincode has registered. */
+  readonly #accepted = new Map<string, Connection>();
+  readonly #registrations = new EventEmitter();
 
   constructor(userRunsChaincode = false) {
     const settings = {
@@ -48,24 +52,34 @@ class Peer {
 
   async listen(): Promise<void> {
     this.#server = await listen(0, (connection) => {
-      connection.once('message', (message) => this.support.register(String(message['name']), connection));
+      connection.once('message', (message) => {
+        const name = String(message['name']);
+        this.#accepted.set(name, connection);
+        this.support.register(name, connection);
+        this.#registrations.emit(name);
+      });
     });
   }
 
-  /** The process of a chaincode, which registers itself. */
+  /** The process of a chaincode, until it has registered itself. */
   async run(name: string): Promise<void> {
     const make = this.chaincodes.get(name);
     if (!make) return;
     const { port = 0 } = (this.#server?.address() ?? {}) as Partial<AddressInfo>;
     const peer = await dial(`127.0.0.1:${port}`);
     this.#processes.set(name, peer);
+    const registered = once(this.#registrations, name);
     new Handler(make(), peer).register(name);
+    await registered;
   }
 
   /** Ends the process, and waits until the peer knows. */
   async kill(name: string): Promise<void> {
+    const accepted = this.#accepted.get(name);
+    assert(accepted);
+    const closed = once(accepted, 'close');
     this.#processes.get(name)?.close();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await closed;
   }
 
   /** Executes and commits a block; its errors. */
@@ -309,18 +323,17 @@ describe('The life of a chaincode in dev mode', () => {
     shimOutput.write = () => {};
     t.mock.method(console, 'log', () => {});
     const peer = new Peer(true);
+    t.after(() => peer.stop());
     await peer.listen();
     peer.chaincodes.set('mycc', () => new Example02());
     // 50-dev-mode.txt
     const notFound = 'Failed to init chaincode(handler not found for chaincode mycc)';
     assert.deepEqual(await peer.block(deploy('mycc', 'init', 'a', '100', 'b', '200')), [notFound]);
     await peer.run('mycc');
-    await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(await peer.block(deploy('mycc', 'init', 'a', '100', 'b', '200')), []);
     await peer.block(invoke('mycc', 'invoke', 'a', 'b', '10'));
     assert.deepEqual(await peer.block(deploy('mycc', 'init', 'a', '100', 'b', '200')), []);
     assert.equal(await peer.query('mycc', 'query', 'a'), '90');
     assert.deepEqual(peer.requests, []);
-    peer.stop();
   });
 });
