@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages';
 import { expect } from 'chai';
@@ -8,13 +8,18 @@ import { runMessages, type Scenario } from './messages';
 const file = 'features/deploy.feature';
 
 function printed(...scenarios: Scenario[]): string {
-  const stream = new PassThrough();
+  let text = '';
+  const write = (chunk: Buffer, _: string, done: () => void) => {
+    text += chunk;
+    done();
+  };
+  const stream = new Writable({ write });
   const handlers: ((message: Envelope) => void)[] = [];
   const on = (_: 'message', handler: (message: Envelope) => void) => handlers.push(handler);
   const logger = { debug() {}, error() {}, info() {}, warn() {} };
-  pretty.formatter({ on, stream, options: {}, logger, write: (text) => stream.write(text) });
+  pretty.formatter({ on, stream, options: {}, logger, write: (chunk) => stream.write(chunk) });
   for (const message of runMessages(scenarios, 1_000)) for (const handle of handlers) handle(message);
-  return String(stream.read());
+  return text;
 }
 
 describe('the pretty formatter', () => {
