@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import {
+  type ClientRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   request as requestTo,
@@ -80,12 +81,12 @@ export async function forward(proxied: ProxyRequest, options: ForwardOptions): P
     headers: headersFor(incoming, options.body),
     agent: false,
   });
-  outgoing.on('error', () => {}); // The engine may respond early, and stop reading.
+  outgoing.on('error', () => {}); // Also after the engine has responded.
   void proxied.gone.then(async () => {
     await options.beforeCut?.();
     outgoing.destroy();
   });
-  outgoing.end(options.body);
+  sendWhenAsked(outgoing, options.body);
 
   let answer: IncomingMessage;
   try {
@@ -111,7 +112,19 @@ export async function forward(proxied: ProxyRequest, options: ForwardOptions): P
   } catch {
     response.destroy();
     return isEngineGone ? 'engine gone' : 'client gone';
+  } finally {
+    outgoing.destroy(); // Unfinished where the engine has refused it.
   }
+}
+
+/**
+ * The body goes out when the engine begins to read it, as Go's servers do with `100 Continue`. One that refuses the request
+ * unread closes the connection: its answer would be lost while the body is written.
+ */
+function sendWhenAsked(outgoing: ClientRequest, body: Buffer): void {
+  if (body.length === 0) return void outgoing.end();
+  outgoing.once('continue', () => outgoing.end(body));
+  outgoing.flushHeaders();
 }
 
 /** Reads the response to its end even when the client has disconnected. Rejects where the engine breaks it off. */
@@ -134,5 +147,10 @@ const PASSED_ON = ['user-agent', 'accept', 'content-type', 'x-registry-auth', 'x
 
 function headersFor({ headers }: IncomingMessage, body: Buffer): OutgoingHttpHeaders {
   const passed = PASSED_ON.filter((name) => headers[name]).map((name) => [name, headers[name]]);
-  return { host: 'docker', ...Object.fromEntries(passed), 'content-length': String(body.length) };
+  return {
+    host: 'docker',
+    ...Object.fromEntries(passed),
+    ...(body.length > 0 && { expect: '100-continue' }),
+    'content-length': String(body.length),
+  };
 }

@@ -141,6 +141,15 @@ describe('the gateway passes through', () => {
     expect(JSON.parse(body).message).to.match(/^The engine does not answer: connect (ENOENT|ECONNREFUSED)/);
   });
 
+  it('that the engine does not even read a request', async () => {
+    const error = 'client version 1.25 is too old';
+    const body = JSON.stringify({ message: error });
+    harness.refuseUnread(400, body);
+    harness.onRequest = ({ response }) => response.end();
+    expect(await harness.build('vp0')).to.include({ status: 400, body });
+    expect(harness.gateway.builds[0]).to.include({ outcome: 'failed', error });
+  });
+
   it('an early answer, to a client that first writes all it has', async () => {
     harness.onRequest = ({ response }) =>
       response.writeHead(500, { Connection: 'close' }).end('{"message":"no space"}');

@@ -97,6 +97,11 @@ export class Harness {
     this.#engine.removeAllListeners('upgrade').on('upgrade', listener);
   }
 
+  /** As an engine that refuses a request unread, by its head. */
+  refuseUnread(status: number, body: string): void {
+    this.#engine.on('checkContinue', (_, response: ServerResponse) => response.writeHead(status).end(body));
+  }
+
   async open(requests: EngineRequests = engineRequests): Promise<this> {
     const engineSocket = join(this.#directory, 'engine.sock');
     await once(this.#engine.listen(engineSocket), 'listening');
