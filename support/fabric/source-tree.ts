@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import ignore from '@balena/dockerignore';
 import { UserError } from '../errors';
@@ -30,13 +38,12 @@ export interface ChaincodeSource {
 const LARGEST_TREE = { files: 20_000, bytes: 100_000_000 };
 
 /**
- * The files below the folder, without .git, what its .dockerignore excludes, and what npm installs where it is built. Links are
- * followed. Throws a UserError for
- * a link that cannot be followed, and for a folder that is too large.
+ * The files below the folder, without .git, what its .dockerignore excludes, and what its build makes anew. Links are
+ * followed. Throws a UserError for a link that cannot be followed, and for a folder that is too large.
  */
 export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile[] {
   const { isExcluded, isPruned } = exclusionsOf(root);
-  const installed = installsModules(root) ? MODULES : undefined;
+  const isMadeByBuild = madeByBuild(root);
   const files: SourceFile[] = [];
   let bytes = 0;
   const add = (entry: SourceFile) => {
@@ -49,9 +56,10 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
       );
   };
   const walk = (folder: string, below: string, parents: readonly string[]) => {
-    for (const name of readdirSync(folder).sort()) {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
+      const { name } = entry;
       const path = `${below}${name}`;
-      if (name === '.git' || path === installed || isPruned(path)) continue;
+      if (name === '.git' || isMadeByBuild(entry, path) || isPruned(path)) continue;
       const file = join(folder, name);
       const refuse = (problem: string) => {
         if (!isExcluded(path))
@@ -71,7 +79,16 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
   return files;
 }
 
-const MODULES = 'node_modules';
+const byName = (one: Dirent, other: Dirent): number => (one.name < other.name ? -1 : 1);
+
+/** As Fabric 2.x packs it (`core/chaincode/platforms`). */
+function madeByBuild(root: string): (entry: Dirent, path: string) => boolean {
+  if (installsModules(root)) return (_, path) => path === 'node_modules';
+  if (!['build.gradle', 'build.gradle.kts', 'pom.xml'].some((name) => existsSync(join(root, name))))
+    return () => false;
+  return (entry) =>
+    entry.isDirectory() ? ['build', 'out', 'target'].includes(entry.name) : entry.name.endsWith('.class');
+}
 
 /**
  * True for a folder of JavaScript unless its package.json bundles dependencies, npm's word for modules that come along. A

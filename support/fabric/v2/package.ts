@@ -39,13 +39,15 @@ export const labelOf = (alias: string): string => `${chaincodeName(alias)}_${VER
 /** In the chaincode's own folder, which may lie below that of its Go module. */
 const METADATA = 'META-INF/';
 
-/** The same files always make the same package. */
+/** The same files always make the same package. As Fabric does, it leaves out hidden files among the metadata: `.DS_Store`. */
 export async function packageOf(source: ChaincodeSource, label: string): Promise<ChaincodePackage> {
   const type = typeOf(source);
   const metadata = posix.join(posix.relative(source.rootPath, source.path), METADATA);
   const nameOf = (path: string) =>
     path.startsWith(metadata) ? `${METADATA}${path.slice(metadata.length)}` : `src/${path}`;
-  const files = source.files.map(({ file, path }) => [nameOf(path), readFileSync(file)] as const);
+  const files = source.files
+    .map(({ file, path }) => [nameOf(path), readFileSync(file)] as const)
+    .filter(([name]) => !(name.startsWith(METADATA) && posix.basename(name).startsWith('.')));
   const code = await tarGz(files.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   return wrapped({ path: source.path, type, label }, code);
 }

@@ -45,6 +45,7 @@ describe('a chaincode package', () => {
     'main.go': 'package main\n',
     'vendor/modules.txt': '# none\n',
     'META-INF/statedb/couchdb/indexes/a.json': '{}',
+    'META-INF/.DS_Store': 'of macOS',
   };
 
   it('has the layout and the id of those that Fabric makes', async () => {
@@ -84,6 +85,7 @@ describe('a chaincode package', () => {
     const shop = { ...sourceIn(folder('module', files)), path: 'example.com/simple/cmd/shop' };
     expect((await filesOf(shop)).files).to.deep.equal([
       'META-INF/statedb/a.json',
+      'src/META-INF/.DS_Store',
       'src/META-INF/statedb/couchdb/indexes/a.json',
       'src/cmd/shop/main.go',
       'src/go.mod',
@@ -118,6 +120,21 @@ describe('a chaincode package', () => {
     expect(files).to.include('src/node_modules/x/index.js');
     const locked = await filesOf(sourceIn(folder('locked', { ...bundling, 'package-lock.json': '{}' })));
     expect(locked.files).not.to.include('src/node_modules/x/index.js');
+  });
+
+  it('of Java has what its build is made of, not what it makes', async () => {
+    for (const build of ['pom.xml', 'build.gradle', 'build.gradle.kts']) {
+      const made = {
+        'target/a.jar': '',
+        'app/build/a.jar': '',
+        'out/a.txt': '',
+        'src/main/java/A.class': '',
+      };
+      const java = { [build]: '', 'src/main/java/A.java': '', 'scripts/build': '', ...made };
+      const { type, files } = await filesOf(sourceIn(folder(`java-${build}`, java)));
+      expect(type).to.equal('java');
+      expect(files).to.have.members([`src/${build}`, 'src/scripts/build', 'src/src/main/java/A.java']);
+    }
   });
 
   it('of example02 in JavaScript is what npm needs to build it', async () => {
