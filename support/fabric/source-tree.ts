@@ -81,11 +81,13 @@ export function readSourceTree(root: string, largest = LARGEST_TREE): SourceFile
 
 const byName = (one: Dirent, other: Dirent): number => (one.name < other.name ? -1 : 1);
 
+/** What a project in Java is built by. */
+export const JAVA_BUILDS = ['build.gradle', 'build.gradle.kts', 'pom.xml'] as const;
+
 /** As Fabric 2.x packs it (`core/chaincode/platforms`). */
 function madeByBuild(root: string): (entry: Dirent, path: string) => boolean {
   if (installsModules(root)) return (_, path) => path === 'node_modules';
-  if (!['build.gradle', 'build.gradle.kts', 'pom.xml'].some((name) => existsSync(join(root, name))))
-    return () => false;
+  if (!JAVA_BUILDS.some((name) => existsSync(join(root, name)))) return () => false;
   return (entry) =>
     entry.isDirectory() ? ['build', 'out', 'target'].includes(entry.name) : entry.name.endsWith('.class');
 }

@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 import { UserError } from '../../errors';
 import type { Chaincode } from '../chaincode';
 import { accepted, type Outcome } from '../outcome';
-import type { ChaincodeSource } from '../source-tree';
+import { type ChaincodeSource, JAVA_BUILDS } from '../source-tree';
 import { chaincodeName, VERSION } from './definition';
 
 /** A chaincode package as `peer lifecycle chaincode package` makes it. */
@@ -21,9 +21,7 @@ export interface ChaincodePackage {
 const TYPES: ReadonlyMap<string, 'golang' | 'node' | 'java'> = new Map([
   ['go.mod', 'golang'],
   ['package.json', 'node'],
-  ['build.gradle', 'java'],
-  ['build.gradle.kts', 'java'],
-  ['pom.xml', 'java'],
+  ...JAVA_BUILDS.map((name) => [name, 'java'] as const),
 ]);
 
 /** Throws a UserError for a chaincode without a folder. */
