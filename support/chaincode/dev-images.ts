@@ -39,7 +39,8 @@ export class DevImages {
     const name = this.context.devImage(peer, deployment.name);
     if (resources.tagged(name)) return true;
     // Not by its name: in dev mode a chaincode may have one that the engine takes for no image at all.
-    const image = (await engine.docker.listImages()).find((one) => namesOf(one).includes(name));
+    const images = await engine.docker.listImages({ filters: JSON.stringify({ reference: [name] }) });
+    const image = images.find((one) => namesOf(one).includes(name));
     return image !== undefined && resources.hasNewName(name, image.Id);
   }
 

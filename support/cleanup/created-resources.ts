@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { engineMessage, unlessGone } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
-import { bare, hasNoName, namesOf, removeImage, untagged } from '../docker/images';
+import { bare, hasNoName, imagesLike, namesOf, removeImage, untagged } from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership, Snapshot } from './ownership';
@@ -13,6 +13,10 @@ export interface ResourceFilter {
   readonly project: string;
   /** True for a name that a peer of this network gives to an image or a container. */
   isOurName(name: string): boolean;
+  /** What the names of these images are like: `dev-*`. */
+  readonly imageNames: string;
+  /** True where Compose builds images for the network. */
+  readonly hasBuilds: boolean;
   /** For what the peers create. */
   ownership(history: History): Ownership;
 }
@@ -54,7 +58,7 @@ export class CreatedResources {
 
   /** Notes what is on the engine now, and follows the engine's events from now on. */
   static async begin(engine: Engine, filter: ResourceFilter): Promise<CreatedResources> {
-    return new CreatedResources(engine, filter, await snapshot(engine.docker));
+    return new CreatedResources(engine, filter, await snapshot(engine.docker, filter.imageNames));
   }
 
   /** Names of containers from before that the peers of this network need. */
@@ -193,9 +197,13 @@ export class CreatedResources {
   }
 
   async #ourImages(): Promise<string[]> {
-    const all = await this.engine.docker.listImages();
-    const byPeers = await this.#ownership.images(all);
-    return [...byPeers, ...builtByCompose(all, this.filter.project)];
+    const { docker } = this.engine;
+    const { project, imageNames, hasBuilds } = this.filter;
+    const [byPeers, byCompose] = await Promise.all([
+      imagesLike(docker, imageNames).then((all) => this.#ownership.images(all)),
+      hasBuilds ? builtByCompose(docker, project) : [],
+    ]);
+    return [...byPeers, ...byCompose];
   }
 
   #record({ type, action, id, attributes, time }: EngineEvent): void {
@@ -209,21 +217,20 @@ export class CreatedResources {
 }
 
 /** Compose labels the images that it builds with its project. */
-export const builtByCompose = (all: readonly Docker.ImageInfo[], project: string): string[] =>
-  all
-    .filter(({ Labels }) => Labels?.[PROJECT_LABEL] === project)
-    .flatMap((image) => (hasNoName(image) ? [image.Id] : namesOf(image)));
+export const builtByCompose = async (docker: Docker, project: string): Promise<string[]> =>
+  (await docker.listImages({ filters: ofProject(project) })).flatMap((image) =>
+    hasNoName(image) ? [image.Id] : namesOf(image),
+  );
 
 /** Removes the images that Compose built for the project. */
 export async function removeBuiltImages({ docker }: Engine, project: string): Promise<void> {
-  for (const image of builtByCompose(await docker.listImages(), project))
-    await unlessGone(removeImage(docker, image));
+  for (const image of await builtByCompose(docker, project)) await unlessGone(removeImage(docker, image));
 }
 
-async function snapshot(docker: Docker): Promise<Snapshot> {
+async function snapshot(docker: Docker, imageNames: string): Promise<Snapshot> {
   const [containers, images] = await Promise.all([
     docker.listContainers({ all: true }),
-    docker.listImages({ all: true }),
+    imagesLike(docker, imageNames, true),
   ]);
   return {
     containers: new Map(containers.map(({ Id, Names }) => [Id, Names.map(bare)])),

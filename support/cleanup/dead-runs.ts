@@ -62,8 +62,8 @@ export async function removeDeadRuns(
   const projects = new Set([...containers, ...networks].filter(isTheirs).map(projectOf));
   const built = [...projects]
     .filter((project) => project.startsWith(PREFIX))
-    .flatMap((project) => builtByCompose(images, project));
-  await removal.images([...named, ...built, ...left.images]);
+    .map((project) => builtByCompose(docker, project));
+  await removal.images([...named, ...(await Promise.all(built)).flat(), ...left.images]);
   if (areContainersGone)
     await removal.each('directory', theirDirectories, async ({ path }) => rmSync(path, { recursive: true }));
   return removal.removed;

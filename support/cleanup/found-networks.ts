@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
-import { bare, untagged } from '../docker/images';
+import { bare, imagesLike, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
+import { devImagePattern } from '../fabric/names';
 import { builtByCompose } from './created-resources';
 import { Removal, type Removed } from './dead-runs';
 import { keptDirectories, keptDirectory } from './kept-directory';
@@ -44,12 +45,13 @@ export async function removeKeptNetwork(
 ): Promise<Removed> {
   const { docker } = engine;
   const filters = ofProject(project);
-  const [all, services, networks, volumes, images, kept] = await Promise.all([
+  const [all, services, networks, volumes, images, built, kept] = await Promise.all([
     docker.listContainers({ all: true }),
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    docker.listImages(),
+    imagesLike(docker, devImagePattern(networkId)),
+    builtByCompose(docker, project),
     keptNetworksOn(engine),
   ]);
   const isShared = kept.some((other) => other.project !== project && other.networkId === networkId);
@@ -61,7 +63,7 @@ export async function removeKeptNetwork(
   await removal.each('network', networks, ({ Id }) => docker.getNetwork(Id).remove());
   await removal.each('volume', volumes, ({ Name }) => docker.getVolume(Name).remove());
   const byPeers = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => isTheirs(untagged(name)));
-  await removal.images([...byPeers, ...builtByCompose(images, project)]);
+  await removal.images([...byPeers, ...built]);
   if (!isDryRun) rmSync(keptDirectory(project), { recursive: true, force: true });
   return removal.removed;
 }

@@ -16,7 +16,10 @@ import {
 export interface Ownership {
   /** Of all containers on the engine. */
   containers(all: readonly Docker.ContainerInfo[]): readonly Docker.ContainerInfo[];
-  /** Of all images on the engine: names, and ids where an image has no name, in the order in which they can be removed. */
+  /**
+   * Of the images on the engine without a name and with one of our names: names, and ids where an image has none, in the
+   * order in which they can be removed.
+   */
   images(all: readonly Docker.ImageInfo[]): Promise<string[]>;
 }
 
@@ -36,8 +39,9 @@ export interface History extends Snapshot {
 export interface Snapshot {
   /** Names by container id. */
   readonly containers: ReadonlyMap<string, readonly string[]>;
+  /** The ids of images without a name, and with one of our names. */
   readonly images: ReadonlySet<string>;
-  /** Image id by name. */
+  /** Image id by name; our names only. */
   readonly tags: ReadonlyMap<string, string>;
 }
 

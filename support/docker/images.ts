@@ -21,6 +21,18 @@ export const imageNames = async (docker: Docker): Promise<string[]> =>
   (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
 
 /**
+ * The images without a name, and those whose name is like this: `dev-*`. Engines with the containerd image store take about
+ * 10 ms for each image of a list. `all`: also the steps of builds that other images are built on.
+ */
+export async function imagesLike(docker: Docker, pattern: string, all = false): Promise<Docker.ImageInfo[]> {
+  const list = (filters: object) => docker.listImages({ all, filters: JSON.stringify(filters) });
+  const found = await Promise.all([list(WITHOUT_NAME), list({ reference: [pattern] })]);
+  return found.flat();
+}
+
+const WITHOUT_NAME = { dangling: ['true'] };
+
+/**
  * Removes the image, and the steps of its build on which no other image is built: engines with the containerd image store
  * leave these. Rejects as the engine does.
  */
@@ -33,8 +45,8 @@ export async function removeImage(
   await docker.getImage(reference).remove(options);
   if (!parent) return;
   // A list without `all` has no step of a build that another image is built on.
-  const unused = (await docker.listImages()).find(({ Id }) => Id === parent);
-  if (unused && hasNoName(unused)) await unlessGone(removeImage(docker, parent));
+  const unused = await docker.listImages({ filters: JSON.stringify(WITHOUT_NAME) });
+  if (unused.some(({ Id }) => Id === parent)) await unlessGone(removeImage(docker, parent));
 }
 
 /** True if `image` was built on `base`: it begins with the layers of that image. */

@@ -7,6 +7,7 @@ import type { Engine } from '../docker/engine';
 import type { ServiceDescription } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
 import { requireVersionOfImages } from '../fabric/image-version';
+import { devImagePattern } from '../fabric/names';
 import { COMPOSE_DIRECTORY } from '../fabric/topology';
 import type { Settings } from '../settings';
 import { Network } from './network';
@@ -28,6 +29,8 @@ export async function attachNetwork(
   const resources = await CreatedResources.begin(engine, {
     project,
     isOurName: signs.isOurName,
+    imageNames: devImagePattern(networkId),
+    hasBuilds: true,
     ownership: (history) => new BySigns(engine, project, signs, history),
   });
   const network = new Network(

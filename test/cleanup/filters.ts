@@ -22,6 +22,8 @@ export function filterBySigns(
   return {
     project,
     isOurName,
+    imageNames: `${networkId}-*`,
+    hasBuilds: true,
     ownership: (history) => new BySigns(engine, project, { isOurName, isBuildStep }, history),
   };
 }
@@ -32,6 +34,8 @@ export function filterByLabel(project: string, peers: readonly string[]): Resour
   return {
     project,
     isOurName,
+    imageNames: 'dev-*',
+    hasBuilds: true,
     ownership: (history) => new ByLabel(project, 'cafe00', isOurName, history),
   };
 }

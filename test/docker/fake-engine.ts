@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { matchesGlob } from 'node:path';
 import type Docker from 'dockerode';
 import { Engine } from '../../support/docker/engine';
 import type { EngineEvent } from '../../support/docker/events';
@@ -95,9 +96,12 @@ export class FakeEngine {
             Labels: labels,
             State: state,
           })),
-      listImages: async () =>
+      listImages: async ({ all = false, filters = '{}' }: { all?: boolean; filters?: string } = {}) =>
         this.images
-          .filter(({ id, names }) => names.length > 0 || this.images.every(({ parent }) => parent !== id))
+          .filter(
+            ({ id, names }) => all || names.length > 0 || this.images.every(({ parent }) => parent !== id),
+          )
+          .filter(({ names, labels = {} }) => isListed({ names, labels }, filters))
           .map(({ id, names, labels = {}, created = 0 }) => ({
             Id: id,
             Created: created,
@@ -179,6 +183,18 @@ const isUp = (state: FakeContainer['state']): boolean => state === 'running' || 
 
 /** As the engine lists it. */
 const withTag = (name: string): string => (name.includes(':') ? name : `${name}:latest`);
+
+/** `reference` names images by a pattern of their names with or without the tag; `dangling` are those without one. */
+function isListed({ names, labels }: { names: string[]; labels: Record<string, string> }, filters: string) {
+  const { dangling, reference }: { dangling?: string[]; reference?: string[] } = JSON.parse(filters);
+  const isLike = (pattern: string) =>
+    names.some((name) => matchesGlob(name, pattern) || matchesGlob(name.replace(/:[^:]*$/, ''), pattern));
+  return (
+    matches(labels, filters) &&
+    (dangling === undefined || names.length === 0) &&
+    (reference === undefined || reference.some(isLike))
+  );
+}
 
 /** A filter names labels, or labels with their values. */
 function matches(labels: Record<string, string>, filters: string): boolean {
