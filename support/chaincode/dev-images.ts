@@ -1,6 +1,6 @@
 import { NETWORK_LABEL, originOf, PEER_LABEL } from '../cleanup/labels';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { findImage, type ImageInfo, isBasedOn, namesOf, removeImage } from '../docker/images';
+import { findImage, type ImageInfo, imagesNamed, isBasedOn, namesOf, removeImage } from '../docker/images';
 import { AssertionFailure, UserError } from '../errors';
 import { type PeerName, short } from '../fabric/names';
 import type { Finding } from '../waiting/eventually';
@@ -39,8 +39,7 @@ export class DevImages {
     const name = this.context.devImage(peer, deployment.name);
     if (resources.tagged(name)) return true;
     // Not by its name: in dev mode a chaincode may have one that the engine takes for no image at all.
-    const images = await engine.docker.listImages({ filters: JSON.stringify({ reference: [name] }) });
-    const image = images.find((one) => namesOf(one).includes(name));
+    const image = (await imagesNamed(engine.docker, name)).find((one) => namesOf(one).includes(name));
     return image !== undefined && resources.hasNewName(name, image.Id);
   }
 

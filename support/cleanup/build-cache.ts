@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { isMissing, unlessGone } from '../docker/engine-errors';
-import { removeImage } from '../docker/images';
+import { imagesNamed, removeImage } from '../docker/images';
 import type { BuildCache } from '../settings';
 import { LAYERS_LABEL, type Labels, PREFIX, RUN_LABEL } from './labels';
 
@@ -49,7 +49,7 @@ export class KeptBuilds {
     }
     await unlessGone(docker.getVolume(volumeName(this.run)).remove());
     const prefix = keptLayers('run', this.run) ?? '';
-    const names = (await keptImages(docker))
+    const names = (await imagesNamed(docker, REPOSITORY))
       .flatMap(({ RepoTags }) => RepoTags ?? [])
       .filter((name) => name.startsWith(prefix));
     for (const name of names) await unlessGone(removeImage(docker, name));
@@ -83,15 +83,12 @@ const KEPT_OUTPUTS = join(
   'compiled',
 );
 
-const keptImages = (docker: Docker): Promise<Docker.ImageInfo[]> =>
-  docker.listImages({ filters: JSON.stringify({ reference: [REPOSITORY] }) });
-
 /** How many images, and how many outputs, outlive a run; those of Go have 19 MB each. */
 const LARGEST_NUMBER = 20;
 
 /** Of the images that outlive a run, the newest stay. */
 async function removeOldLayers(docker: Docker): Promise<void> {
-  const kept = (await keptImages(docker))
+  const kept = (await imagesNamed(docker, REPOSITORY))
     .toSorted((one, other) => other.Created - one.Created)
     .flatMap(({ RepoTags }) => (RepoTags ?? []).filter(isKeptForGood));
   for (const name of kept.slice(LARGEST_NUMBER)) await unlessGone(removeImage(docker, name));

@@ -2,7 +2,15 @@ import type Docker from 'dockerode';
 import type { Engine } from '../docker/engine';
 import { engineMessage, unlessGone } from '../docker/engine-errors';
 import type { EngineEvent } from '../docker/events';
-import { bare, hasNoName, imagesLike, namesOf, removeImage, untagged } from '../docker/images';
+import {
+  bare,
+  hasNoName,
+  imagesNamed,
+  imagesWithoutName,
+  namesOf,
+  removeImage,
+  untagged,
+} from '../docker/images';
 import { ofProject, PROJECT_LABEL } from '../docker/labels';
 import { eventually } from '../waiting/eventually';
 import type { History, Ownership, Snapshot } from './ownership';
@@ -199,11 +207,12 @@ export class CreatedResources {
   async #ourImages(): Promise<string[]> {
     const { docker } = this.engine;
     const { project, imageNames, hasBuilds } = this.filter;
-    const [byPeers, byCompose] = await Promise.all([
-      imagesLike(docker, imageNames).then((all) => this.#ownership.images(all)),
+    const [nameless, named, byCompose] = await Promise.all([
+      imagesWithoutName(docker),
+      imagesNamed(docker, imageNames),
       hasBuilds ? builtByCompose(docker, project) : [],
     ]);
-    return [...byPeers, ...byCompose];
+    return [...(await this.#ownership.images([...nameless, ...named])), ...byCompose];
   }
 
   #record({ type, action, id, attributes, time }: EngineEvent): void {
@@ -228,14 +237,15 @@ export async function removeBuiltImages({ docker }: Engine, project: string): Pr
 }
 
 async function snapshot(docker: Docker, imageNames: string): Promise<Snapshot> {
-  const [containers, images] = await Promise.all([
+  const [containers, nameless, named] = await Promise.all([
     docker.listContainers({ all: true }),
-    imagesLike(docker, imageNames, true),
+    imagesWithoutName(docker, true),
+    imagesNamed(docker, imageNames),
   ]);
   return {
     containers: new Map(containers.map(({ Id, Names }) => [Id, Names.map(bare)])),
-    images: new Set(images.map(({ Id }) => Id)),
-    tags: new Map(images.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [untagged(tag), Id]))),
+    images: new Set([...nameless, ...named].map(({ Id }) => Id)),
+    tags: new Map(named.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [untagged(tag), Id]))),
   };
 }
 

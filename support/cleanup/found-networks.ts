@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
-import { bare, imagesLike, untagged } from '../docker/images';
+import { bare, imagesNamed, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
 import { devImagePattern } from '../fabric/names';
 import { builtByCompose } from './created-resources';
@@ -50,7 +50,7 @@ export async function removeKeptNetwork(
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    imagesLike(docker, devImagePattern(networkId)),
+    imagesNamed(docker, devImagePattern(networkId)),
     builtByCompose(docker, project),
     keptNetworksOn(engine),
   ]);

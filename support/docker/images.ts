@@ -20,17 +20,17 @@ export async function findImage(docker: Docker, reference: string): Promise<Imag
 export const imageNames = async (docker: Docker): Promise<string[]> =>
   (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
 
-/**
- * The images without a name, and those whose name is like this: `dev-*`. Engines with the containerd image store take about
- * 10 ms for each image of a list. `all`: also the steps of builds that other images are built on.
- */
-export async function imagesLike(docker: Docker, pattern: string, all = false): Promise<Docker.ImageInfo[]> {
-  const list = (filters: object) => docker.listImages({ all, filters: JSON.stringify(filters) });
-  const found = await Promise.all([list(WITHOUT_NAME), list({ reference: [pattern] })]);
-  return found.flat();
-}
+/** Engines with the containerd image store take about 10 ms for each image of a list: nobody asks for all of them. */
+const list = (docker: Docker, filters: object, all: boolean): Promise<Docker.ImageInfo[]> =>
+  docker.listImages({ all, filters: JSON.stringify(filters) });
 
-const WITHOUT_NAME = { dangling: ['true'] };
+/** The images whose name is like this, with or without the tag: `dev-*`. */
+export const imagesNamed = (docker: Docker, pattern: string): Promise<Docker.ImageInfo[]> =>
+  list(docker, { reference: [pattern] }, false);
+
+/** The images without a name; with `all` also the steps of builds that other images are built on. */
+export const imagesWithoutName = (docker: Docker, all = false): Promise<Docker.ImageInfo[]> =>
+  list(docker, { dangling: ['true'] }, all);
 
 /**
  * Removes the image, and the steps of its build on which no other image is built: engines with the containerd image store
@@ -44,8 +44,7 @@ export async function removeImage(
   const parent = (await findImage(docker, reference))?.Parent;
   await docker.getImage(reference).remove(options);
   if (!parent) return;
-  // A list without `all` has no step of a build that another image is built on.
-  const unused = await docker.listImages({ filters: JSON.stringify(WITHOUT_NAME) });
+  const unused = await imagesWithoutName(docker);
   if (unused.some(({ Id }) => Id === parent)) await unlessGone(removeImage(docker, parent));
 }
 
