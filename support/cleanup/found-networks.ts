@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
 import { bare, imagesNamed, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
-import { devImagePattern } from '../fabric/names';
 import { builtByCompose } from './created-resources';
 import { Removal, type Removed } from './dead-runs';
 import { keptDirectories, keptDirectory } from './kept-directory';
@@ -50,7 +49,7 @@ export async function removeKeptNetwork(
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    imagesNamed(docker, devImagePattern(networkId)),
+    imagesNamed(docker, `${networkId}-*`),
     builtByCompose(docker, project),
     keptNetworksOn(engine),
   ]);
