@@ -21,8 +21,8 @@ export interface ResourceFilter {
   readonly project: string;
   /** True for a name that a peer of this network gives to an image or a container. */
   isOurName(name: string): boolean;
-  /** What the names of these images are like: `dev-*`. */
-  readonly imageNames: string;
+  /** The first part of the names of these images. */
+  readonly networkId: string;
   /** True where Compose builds images for the network. */
   readonly hasBuilds: boolean;
   /** For what the peers create. */
@@ -66,7 +66,7 @@ export class CreatedResources {
 
   /** Notes what is on the engine now, and follows the engine's events from now on. */
   static async begin(engine: Engine, filter: ResourceFilter): Promise<CreatedResources> {
-    return new CreatedResources(engine, filter, await snapshot(engine.docker, filter.imageNames));
+    return new CreatedResources(engine, filter, await snapshot(engine.docker, filter.networkId));
   }
 
   /** Names of containers from before that the peers of this network need. */
@@ -206,10 +206,10 @@ export class CreatedResources {
 
   async #ourImages(): Promise<string[]> {
     const { docker } = this.engine;
-    const { project, imageNames, hasBuilds } = this.filter;
+    const { project, networkId, hasBuilds } = this.filter;
     const [nameless, named, byCompose] = await Promise.all([
       imagesWithoutName(docker),
-      imagesNamed(docker, imageNames),
+      imagesOfPeers(docker, networkId),
       hasBuilds ? builtByCompose(docker, project) : [],
     ]);
     return [...(await this.#ownership.images([...nameless, ...named])), ...byCompose];
@@ -225,6 +225,10 @@ export class CreatedResources {
   }
 }
 
+/** Those whose names begin with the network id, as the names that peers give do. */
+export const imagesOfPeers = (docker: Docker, networkId: string): Promise<Docker.ImageInfo[]> =>
+  imagesNamed(docker, `${networkId}-*`);
+
 /** Compose labels the images that it builds with its project. */
 export const builtByCompose = async (docker: Docker, project: string): Promise<string[]> =>
   (await docker.listImages({ filters: ofProject(project) })).flatMap((image) =>
@@ -236,11 +240,11 @@ export async function removeBuiltImages({ docker }: Engine, project: string): Pr
   for (const image of await builtByCompose(docker, project)) await unlessGone(removeImage(docker, image));
 }
 
-async function snapshot(docker: Docker, imageNames: string): Promise<Snapshot> {
+async function snapshot(docker: Docker, networkId: string): Promise<Snapshot> {
   const [containers, nameless, named] = await Promise.all([
     docker.listContainers({ all: true }),
     imagesWithoutName(docker, true),
-    imagesNamed(docker, imageNames),
+    imagesOfPeers(docker, networkId),
   ]);
   return {
     containers: new Map(containers.map(({ Id, Names }) => [Id, Names.map(bare)])),

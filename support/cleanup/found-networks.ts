@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Engine } from '../docker/engine';
-import { bare, imagesNamed, untagged } from '../docker/images';
+import { bare, untagged } from '../docker/images';
 import { labelled, ofProject, PROJECT_LABEL } from '../docker/labels';
-import { builtByCompose } from './created-resources';
+import { builtByCompose, imagesOfPeers } from './created-resources';
 import { Removal, type Removed } from './dead-runs';
 import { keptDirectories, keptDirectory } from './kept-directory';
 import type { CreatedNames } from './kept-networks';
@@ -49,7 +49,7 @@ export async function removeKeptNetwork(
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),
-    imagesNamed(docker, `${networkId}-*`),
+    imagesOfPeers(docker, networkId),
     builtByCompose(docker, project),
     keptNetworksOn(engine),
   ]);

@@ -37,9 +37,6 @@ export const sortNames = (names: readonly string[]): string[] =>
 export const isMadeBy = (name: string, networkId: string, peer: PeerName): boolean =>
   name.toLowerCase().startsWith(`${networkId}-${peer}-`.toLowerCase());
 
-/** What the names of a network's dev images are like, as the engine matches names. */
-export const devImagePattern = (networkId: string): string => `${networkId}-*`;
-
 /** Names of the images and containers that peers make for chaincode. */
 export interface DevNames {
   image(networkId: string, peer: PeerName, chaincode: ChaincodeName): string;

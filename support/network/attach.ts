@@ -7,7 +7,6 @@ import type { Engine } from '../docker/engine';
 import type { ServiceDescription } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
 import { requireVersionOfImages } from '../fabric/image-version';
-import { devImagePattern } from '../fabric/names';
 import { COMPOSE_DIRECTORY } from '../fabric/topology';
 import type { Settings } from '../settings';
 import { Network } from './network';
@@ -29,7 +28,7 @@ export async function attachNetwork(
   const resources = await CreatedResources.begin(engine, {
     project,
     isOurName: signs.isOurName,
-    imageNames: devImagePattern(networkId),
+    networkId,
     hasBuilds: true,
     ownership: (history) => new BySigns(engine, project, signs, history),
   });

@@ -22,7 +22,7 @@ import {
   type ServiceDescriptions,
 } from '../fabric/composition';
 import type { Generation } from '../fabric/generation';
-import { devImagePattern, isMadeBy, type PeerName } from '../fabric/names';
+import { isMadeBy, type PeerName } from '../fabric/names';
 import type { Topology } from '../fabric/topology';
 import { Gateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/policy';
@@ -72,7 +72,7 @@ async function prepare(
   const resources = await CreatedResources.begin(engine, {
     project: name,
     isOurName: signs.isOurName,
-    imageNames: devImagePattern(networkId),
+    networkId,
     hasBuilds: [...config.services.values()].some(({ build }) => build !== undefined),
     ownership: (history) =>
       engineSocket

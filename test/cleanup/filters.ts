@@ -22,7 +22,7 @@ export function filterBySigns(
   return {
     project,
     isOurName,
-    imageNames: `${networkId}-*`,
+    networkId,
     hasBuilds: true,
     ownership: (history) => new BySigns(engine, project, { isOurName, isBuildStep }, history),
   };
@@ -34,7 +34,7 @@ export function filterByLabel(project: string, peers: readonly string[]): Resour
   return {
     project,
     isOurName,
-    imageNames: 'dev-*',
+    networkId: 'dev',
     hasBuilds: true,
     ownership: (history) => new ByLabel(project, 'cafe00', isOurName, history),
   };
