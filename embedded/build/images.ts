@@ -101,8 +101,8 @@ export class Images {
     const { Parent } = await image.inspect();
     await image.remove();
     // A list without `all` has no step that another image is built on.
-    const unused = (await this.docker.listImages()).find(({ Id }) => Id === Parent);
-    if (unused?.RepoTags?.every((tag) => tag.startsWith('<none>'))) await this.#remove(Parent);
+    const unused = await this.docker.listImages({ filters: JSON.stringify({ dangling: ['true'] }) });
+    if (unused.some(({ Id }) => Id === Parent)) await this.#remove(Parent);
   }
 }
 
