@@ -78,6 +78,11 @@ export class Container {
     return this.#bounded('inspect', ANSWER_BOUND, () => this.#handle.inspect());
   }
 
+  /** `running`, `paused`, or `exited with 2`. Inspects, since events may lag behind a start. */
+  async state(): Promise<string> {
+    return stateInWords((await this.inspect()).State);
+  }
+
   /**
    * Runs the command in the container and waits for its end; any exit code will do. After `within` milliseconds it
    * throws a TimedOut; the command goes on, since Docker can't end it.

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type CommandResult, type Container, stateInWords } from '../docker/container';
+import type { CommandResult, Container } from '../docker/container';
 import { AssertionFailure, requireText } from '../errors';
 import { eventually, eventuallyOnEach, type Finding } from '../waiting/eventually';
 import { eventsOf, lastErrorIn } from './peer-waits';
@@ -44,7 +44,7 @@ export async function containersAre(
     services?.map((one) => state.container(one)) ?? state.upValidators.map((one) => one.container);
   if (containers.length === 0) throw state.nobodyUp();
   const probe = async (container: Container): Promise<Finding<string>> => {
-    const actual = stateInWords((await container.inspect()).State);
+    const actual = await container.state();
     const isIn =
       expected === 'stopped'
         ? actual.startsWith('exited')
@@ -88,7 +88,7 @@ export async function awaitLine(
   const log = await container.followLog(pattern);
   const probe = async () => {
     if (log.lines.length > 0) return { found: true };
-    const state = log.hasEnded ? stateInWords((await container.inspect()).State) : 'running';
+    const state = log.hasEnded ? await container.state() : 'running';
     return { seen: `no such line in its log${state === 'running' ? '' : `: it is ${state}`}` };
   };
   try {

@@ -1,4 +1,4 @@
-import { type Container, stateInWords } from '../docker/container';
+import type { Container } from '../docker/container';
 import type { EnginePlace } from '../docker/engine-place';
 import { Tunnel } from '../docker/tunnel';
 import type { LoggingPeer, ReachedService } from '../fabric/peer';
@@ -15,9 +15,9 @@ export class ReachedContainer implements ReachedService, LoggingPeer {
     private readonly place: Pick<EnginePlace, 'publishesHere' | 'sharesHostNetwork'>,
   ) {}
 
-  /** `running`, `paused`, or `exited with 2`. Inspects, since events may lag behind a start. */
-  async state(): Promise<string> {
-    return stateInWords((await this.container.inspect()).State);
+  /** `running`, `paused`, or `exited with 2`. */
+  state(): Promise<string> {
+    return this.container.state();
   }
 
   lastInLog(pattern: RegExp): Promise<RegExpExecArray | undefined> {
